@@ -1,0 +1,39 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.prestodynamic.catalog;
+
+import com.google.common.collect.ImmutableSortedMap;
+
+import java.util.Map;
+
+import static java.util.Objects.requireNonNull;
+
+/**
+ * What an operator says of a catalog. Properties may hold credentials, so their values never reach a log: {@link #toString} leaves them out.
+ */
+public record CatalogDefinition(CatalogName name, String connectorName, Map<String, String> properties)
+{
+    public CatalogDefinition
+    {
+        requireNonNull(name, "name is null");
+        requireNonNull(connectorName, "connectorName is null");
+        properties = ImmutableSortedMap.copyOf(requireNonNull(properties, "properties is null"));
+    }
+
+    @Override
+    public String toString()
+    {
+        return "%s (connector %s, properties %s)".formatted(name, connectorName, properties.keySet());
+    }
+}

@@ -1,0 +1,150 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.prestodynamic.catalog.store;
+
+import com.google.common.collect.ImmutableList;
+import io.prestodynamic.catalog.CatalogDefinition;
+import io.prestodynamic.catalog.CatalogException;
+import io.prestodynamic.catalog.CatalogVersion;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.List;
+
+import static com.google.common.base.Preconditions.checkState;
+import static com.google.common.collect.ImmutableList.toImmutableList;
+import static com.google.common.collect.Iterables.getLast;
+import static io.prestodynamic.catalog.CatalogErrorCode.CONCURRENT_CHANGE;
+import static java.util.Objects.requireNonNull;
+
+/**
+ * What the store does in its table within one transaction. The table is looked at, or created, on first use.
+ */
+final class CatalogTable
+{
+    private final JdbcDialect dialect;
+    private final CatalogStatements statements;
+
+    private volatile TableLayout layout;
+
+    CatalogTable(JdbcDialect dialect, TableName name)
+    {
+        this.dialect = requireNonNull(dialect, "dialect is null");
+        this.statements = new CatalogStatements(dialect, name);
+    }
+
+    TableLayout layout(Connection connection)
+            throws SQLException
+    {
+        if (layout == null) {
+            // where two threads come here at once, both find the same
+            layout = TableLayout.prepare(connection, dialect, statements);
+        }
+        return layout;
+    }
+
+    List<CatalogRow> selectActive(Connection connection)
+            throws SQLException
+    {
+        layout(connection);
+        try (PreparedStatement statement = connection.prepareStatement(statements.selectActive())) {
+            return read(statement);
+        }
+    }
+
+    /**
+     * The active rows of a name, oldest first, locked until the transaction ends.
+     */
+    List<CatalogRow> lockActive(Connection connection, String catalogName)
+            throws SQLException
+    {
+        try (PreparedStatement statement = connection.prepareStatement(statements.lockActive(layout(connection).uniqueNames()))) {
+            statement.setString(1, catalogName);
+            // collations may take other names for equal
+            return read(statement).stream()
+                    .filter(row -> row.catalogName().equals(catalogName))
+                    .collect(toImmutableList());
+        }
+    }
+
+    /**
+     * Gives out an id that no row ever had. The row that this inserts is to be rolled back, which does not take back its id: MySQL's manual says so of values that
+     * a transaction generated before it was rolled back ("InnoDB AUTO_INCREMENT Lock Modes"), and H2's of the values of a sequence, which its identity columns use
+     * ("CREATE SEQUENCE"). So an id costs no write to the disk.
+     */
+    long reserveId(Connection connection, CatalogDefinition definition)
+            throws SQLException
+    {
+        layout(connection);
+        try (PreparedStatement statement = connection.prepareStatement(statements.reserve(), new String[] {"id"})) {
+            statement.setString(1, definition.name().value());
+            statement.setString(2, definition.connectorName());
+            statement.executeUpdate();
+            try (ResultSet keys = statement.getGeneratedKeys()) {
+                checkState(keys.next(), "The database gave no id");
+                return keys.getLong(1);
+            }
+        }
+    }
+
+    void insert(Connection connection, CatalogVersion version)
+            throws SQLException
+    {
+        CatalogDefinition definition = version.definition();
+        String properties = PropertiesJson.write(definition.properties());
+        layout(connection).checkFits(definition.connectorName(), properties);
+        try (PreparedStatement statement = connection.prepareStatement(statements.insert())) {
+            statement.setLong(1, CatalogRow.id(version.version()));
+            statement.setString(2, definition.name().value());
+            statement.setString(3, definition.connectorName());
+            statement.setString(4, properties);
+            statement.setLong(5, version.createdAt().getEpochSecond());
+            statement.executeUpdate();
+        }
+    }
+
+    /**
+     * Takes a name out of service, with all the active rows that it has by accident.
+     *
+     * @throws CatalogException where the version is not the active one
+     */
+    void deactivate(Connection connection, String catalogName, String version)
+            throws SQLException
+    {
+        List<CatalogRow> rows = lockActive(connection, catalogName);
+        if (rows.isEmpty() || !getLast(rows).version().equals(version)) {
+            throw new CatalogException(CONCURRENT_CHANGE, "Somebody else changed catalog '%s': look at it again before you repeat the request".formatted(catalogName));
+        }
+        try (PreparedStatement statement = connection.prepareStatement(statements.deactivate())) {
+            for (CatalogRow row : rows) {
+                statement.setLong(1, row.id());
+                statement.executeUpdate();
+            }
+        }
+    }
+
+    private static List<CatalogRow> read(PreparedStatement statement)
+            throws SQLException
+    {
+        ImmutableList.Builder<CatalogRow> rows = ImmutableList.builder();
+        try (ResultSet row = statement.executeQuery()) {
+            while (row.next()) {
+                rows.add(CatalogRow.of(row));
+            }
+        }
+        return rows.build();
+    }
+}

@@ -1,0 +1,145 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.prestodynamic.catalog.store;
+
+import com.facebook.airlift.log.Logger;
+import com.google.common.collect.ImmutableList;
+import com.zaxxer.hikari.HikariDataSource;
+import io.prestodynamic.catalog.CatalogDefinition;
+import io.prestodynamic.catalog.CatalogException;
+import io.prestodynamic.catalog.CatalogVersion;
+
+import javax.annotation.PreDestroy;
+import javax.inject.Inject;
+
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+import static com.google.common.base.Preconditions.checkArgument;
+import static io.prestodynamic.catalog.CatalogErrorCode.CATALOG_EXISTS;
+import static io.prestodynamic.catalog.CatalogErrorCode.CONCURRENT_CHANGE;
+import static java.time.temporal.ChronoUnit.SECONDS;
+
+/**
+ * A store in one table of a database. It can be made while the database is down, and goes on when the database is back.
+ * <p>
+ * Rows are never deleted: those that are not active any more tell which catalogs there were. Where nobody needs that,
+ * {@code DELETE FROM catalog WHERE status = 0 AND mtime < '2026-01-01'} may run at any time.
+ */
+public class JdbcCatalogStore
+        implements CatalogStore, AutoCloseable
+{
+    private static final Logger log = Logger.get(JdbcCatalogStore.class);
+
+    private final HikariDataSource dataSource;
+    private final JdbcTransactions transactions;
+    private final CatalogTable table;
+    private final Set<Long> reportedRows = ConcurrentHashMap.newKeySet();
+
+    @Inject
+    public JdbcCatalogStore(CatalogStoreConfig config)
+    {
+        String url = JdbcConnections.url(config);
+        JdbcDialect dialect = JdbcDialect.forUrl(url).orElseThrow();
+        dataSource = JdbcConnections.open(config, url, dialect);
+        transactions = new JdbcTransactions(dataSource, dialect);
+        table = new CatalogTable(dialect, TableName.parse(config.getTableName()));
+    }
+
+    @Override
+    public StoredCatalogs list()
+    {
+        Map<String, CatalogRow> rows = new LinkedHashMap<>();
+        for (CatalogRow row : transactions.withoutEffect(table::selectActive)) {
+            CatalogRow older = rows.put(row.catalogName(), row);
+            if (older != null && reportedRows.add(older.id())) {
+                log.warn("The store has catalog '%s' more than once: row %s counts, row %s does not", row.catalogName(), row.id(), older.id());
+            }
+        }
+        ImmutableList.Builder<CatalogVersion> versions = ImmutableList.builder();
+        ImmutableList.Builder<BrokenCatalog> broken = ImmutableList.builder();
+        for (CatalogRow row : rows.values()) {
+            try {
+                versions.add(row.toVersion());
+            }
+            catch (IllegalArgumentException e) {
+                broken.add(row.toBroken(e.getMessage()));
+            }
+        }
+        return new StoredCatalogs(versions.build(), broken.build());
+    }
+
+    @Override
+    public CatalogVersion prepare(CatalogDefinition definition)
+    {
+        String properties = PropertiesJson.write(definition.properties());
+        long id = transactions.withoutEffect(connection -> {
+            table.layout(connection).checkFits(definition.connectorName(), properties);
+            return table.reserveId(connection, definition);
+        });
+        return new CatalogVersion(definition, CatalogRow.version(id, definition.connectorName(), properties), Instant.now().truncatedTo(SECONDS));
+    }
+
+    @Override
+    public void add(CatalogVersion version)
+    {
+        String name = version.name().value();
+        try {
+            transactions.commit(connection -> {
+                // a table that keeps active names unique refuses the second row by itself
+                if (!table.layout(connection).uniqueNames() && !table.lockActive(connection, name).isEmpty()) {
+                    throw alreadyExists(name);
+                }
+                table.insert(connection, version);
+            });
+        }
+        catch (CatalogException e) {
+            if (e.getCode() == CONCURRENT_CHANGE && transactions.withoutEffect(connection -> !table.lockActive(connection, name).isEmpty())) {
+                throw alreadyExists(name);
+            }
+            throw e;
+        }
+    }
+
+    @Override
+    public void replace(CatalogVersion current, CatalogVersion next)
+    {
+        checkArgument(current.name().equals(next.name()), "%s and %s are different catalogs", current.name(), next.name());
+        transactions.commit(connection -> {
+            table.deactivate(connection, current.name().value(), current.version());
+            table.insert(connection, next);
+        });
+    }
+
+    @Override
+    public void remove(String catalogName, String version)
+    {
+        transactions.commit(connection -> table.deactivate(connection, catalogName, version));
+    }
+
+    @Override
+    @PreDestroy
+    public void close()
+    {
+        dataSource.close();
+    }
+
+    private static CatalogException alreadyExists(String name)
+    {
+        return new CatalogException(CATALOG_EXISTS, "Catalog '%s' exists already".formatted(name));
+    }
+}

@@ -1,0 +1,111 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.prestodynamic.catalog.store;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
+
+import static com.google.common.base.Preconditions.checkArgument;
+import static io.prestodynamic.catalog.store.CatalogStoreType.EMBEDDED;
+import static java.nio.file.attribute.PosixFilePermissions.asFileAttribute;
+import static java.nio.file.attribute.PosixFilePermissions.fromString;
+import static java.util.Locale.ENGLISH;
+import static java.util.Objects.requireNonNullElse;
+import static java.util.concurrent.TimeUnit.SECONDS;
+
+/**
+ * The connections of a store: a pool that can be made while the database is down, and that gives up within seconds where it does not answer.
+ */
+final class JdbcConnections
+{
+    private static final String OLD_MYSQL_DRIVER = "com.mysql.jdbc.Driver";
+
+    private JdbcConnections() {}
+
+    static String url(CatalogStoreConfig config)
+    {
+        return config.getStore() == EMBEDDED ? embeddedUrl(config.getEmbeddedPath().toPath().toAbsolutePath()) : config.getJdbcUrl();
+    }
+
+    /**
+     * @throws RuntimeException where the driver is not there
+     */
+    static HikariDataSource open(CatalogStoreConfig config, String url, JdbcDialect dialect)
+    {
+        HikariConfig pool = new HikariConfig();
+        pool.setPoolName("dynamic-catalog-store");
+        pool.setJdbcUrl(url);
+        if (config.getStore() == EMBEDDED) {
+            createPrivateDirectory(config.getEmbeddedPath().toPath().toAbsolutePath().getParent());
+            pool.setDriverClassName(dialect.driverClassName());
+            pool.setUsername("sa");
+            pool.setPassword("");
+            // the database stays open as long as the pool
+            pool.setMaxLifetime(0);
+        }
+        else {
+            pool.setDriverClassName(driverClassName(config, dialect));
+            pool.setUsername(config.getJdbcUsername());
+            pool.setPassword(config.getJdbcPassword());
+        }
+        dialect.driverProperties().forEach((name, value) -> {
+            if (!url.toLowerCase(ENGLISH).contains(name.toLowerCase(ENGLISH) + "=")) {
+                pool.addDataSourceProperty(name, value);
+            }
+        });
+        pool.setConnectionInitSql(dialect.connectionSetup());
+        pool.setTransactionIsolation(dialect.transactionIsolation());
+        pool.setAutoCommit(false);
+        pool.setMaximumPoolSize(config.getJdbcMaxPoolSize());
+        pool.setConnectionTimeout(SECONDS.toMillis(5));
+        pool.setValidationTimeout(SECONDS.toMillis(2));
+        pool.setInitializationFailTimeout(-1);
+        return new HikariDataSource(pool);
+    }
+
+    private static String embeddedUrl(Path path)
+    {
+        checkArgument(!path.toString().contains(";"), "dynamic-catalog.embedded.path must not contain a semicolon: %s", path);
+        // H2's trace file would hold statements with their parameters
+        return "jdbc:h2:file:%s;TRACE_LEVEL_FILE=0".formatted(path);
+    }
+
+    private static String driverClassName(CatalogStoreConfig config, JdbcDialect dialect)
+    {
+        String driver = requireNonNullElse(config.getJdbcDriver(), dialect.driverClassName());
+        // the same class under the name that it had before, which warns on standard error
+        return driver.equals(OLD_MYSQL_DRIVER) ? dialect.driverClassName() : driver;
+    }
+
+    private static void createPrivateDirectory(Path directory)
+    {
+        // the store holds the passwords of catalogs
+        FileAttribute<?>[] attributes = FileSystems.getDefault().supportedFileAttributeViews().contains("posix") ?
+                new FileAttribute<?>[] {asFileAttribute(fromString("rwx------"))} :
+                new FileAttribute<?>[] {};
+        try {
+            Files.createDirectories(directory, attributes);
+        }
+        catch (IOException e) {
+            throw new UncheckedIOException("The directory of dynamic-catalog.embedded.path cannot be created", e);
+        }
+    }
+}

@@ -1,0 +1,91 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.prestodynamic.catalog.store;
+
+import com.google.common.collect.ImmutableList;
+
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What differs from one kind of database to the next: the expressions that {@link CatalogStatements} puts together, and what errors mean.
+ */
+interface JdbcDialect
+{
+    List<JdbcDialect> ALL = ImmutableList.of(new MySqlDialect(), new H2Dialect());
+
+    static Optional<JdbcDialect> forUrl(String url)
+    {
+        return ALL.stream().filter(dialect -> url.startsWith(dialect.urlPrefix())).findFirst();
+    }
+
+    String urlPrefix();
+
+    String driverClassName();
+
+    /**
+     * Driver properties that are set where the URL does not set them.
+     */
+    Map<String, String> driverProperties();
+
+    /**
+     * Runs once on every new connection.
+     */
+    String connectionSetup();
+
+    /**
+     * The isolation at which {@link CatalogStatements#lockActive} keeps others from adding the name, as the constants of {@link java.sql.Connection} name it.
+     */
+    String transactionIsolation();
+
+    /**
+     * Runs after every commit, where a commit alone is not durable.
+     */
+    Optional<String> afterCommit();
+
+    String quote(TableName table);
+
+    /**
+     * Statements that create the table where it is missing, also when others create it at the same time. The column {@code activeName} is the name in active rows
+     * and NULL in others, and unique.
+     */
+    List<String> createTable(TableName table);
+
+    /**
+     * The expression that writes a time given in seconds since 1970 as its one parameter.
+     */
+    String fromEpochSeconds();
+
+    String toEpochSeconds(String column);
+
+    String toText(String column);
+
+    boolean isMissingTable(SQLException e);
+
+    boolean isUniqueViolation(SQLException e);
+
+    /**
+     * Whether the transaction was rolled back in favour of another, and may do better when it is repeated.
+     */
+    boolean isDeadlock(SQLException e);
+
+    boolean isLockTimeout(SQLException e);
+
+    /**
+     * A sentence for an error whose remedy is known. It reaches clients of the API.
+     */
+    Optional<String> explain(SQLException e);
+}

@@ -1,0 +1,141 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.prestodynamic.catalog.store;
+
+import io.prestodynamic.catalog.CatalogException;
+
+import javax.sql.DataSource;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+
+import static com.google.common.util.concurrent.Uninterruptibles.sleepUninterruptibly;
+import static io.prestodynamic.catalog.CatalogErrorCode.CONCURRENT_CHANGE;
+import static io.prestodynamic.catalog.CatalogErrorCode.STORE_UNAVAILABLE;
+import static java.util.Objects.requireNonNull;
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
+
+/**
+ * Runs work in transactions, and says in sentences what went wrong. What was not committed is rolled back when the connection returns to its pool,
+ * and what fell to a deadlock runs again.
+ */
+final class JdbcTransactions
+{
+    interface Query<T>
+    {
+        T run(Connection connection)
+                throws SQLException;
+    }
+
+    interface Change
+    {
+        void run(Connection connection)
+                throws SQLException;
+    }
+
+    private static final int MAX_ATTEMPTS = 20;
+
+    private final DataSource dataSource;
+    private final JdbcDialect dialect;
+
+    JdbcTransactions(DataSource dataSource, JdbcDialect dialect)
+    {
+        this.dataSource = requireNonNull(dataSource, "dataSource is null");
+        this.dialect = requireNonNull(dialect, "dialect is null");
+    }
+
+    /**
+     * Runs work that leaves nothing behind: whatever it writes is rolled back.
+     */
+    <T> T withoutEffect(Query<T> query)
+    {
+        return run(connection -> {
+            T result = query.run(connection);
+            connection.rollback();
+            return result;
+        });
+    }
+
+    /**
+     * Runs work and commits it, durably.
+     */
+    void commit(Change change)
+    {
+        run(connection -> {
+            change.run(connection);
+            try {
+                connection.commit();
+                makeDurable(connection);
+            }
+            catch (SQLException e) {
+                if (dialect.isDeadlock(e)) {
+                    throw e;
+                }
+                throw new CatalogException(STORE_UNAVAILABLE, "The catalog store failed during a commit: look whether the change is there before you repeat it", e);
+            }
+            return null;
+        });
+    }
+
+    private <T> T run(Query<T> query)
+    {
+        for (int attempt = 1; ; attempt++) {
+            try (Connection connection = dataSource.getConnection()) {
+                return query.run(connection);
+            }
+            catch (SQLException e) {
+                if (!dialect.isDeadlock(e) || attempt == MAX_ATTEMPTS) {
+                    throw new CatalogException(isConcurrentChange(e) ? CONCURRENT_CHANGE : STORE_UNAVAILABLE, describe(e), e);
+                }
+            }
+            sleepUninterruptibly(ThreadLocalRandom.current().nextInt(1, 5 + attempt), MILLISECONDS);
+        }
+    }
+
+    private void makeDurable(Connection connection)
+            throws SQLException
+    {
+        Optional<String> sql = dialect.afterCommit();
+        if (sql.isPresent()) {
+            try (Statement statement = connection.createStatement()) {
+                statement.execute(sql.get());
+            }
+        }
+    }
+
+    private boolean isConcurrentChange(SQLException e)
+    {
+        return dialect.isDeadlock(e) || dialect.isLockTimeout(e) || dialect.isUniqueViolation(e);
+    }
+
+    private String describe(SQLException e)
+    {
+        if (isConcurrentChange(e)) {
+            return "Somebody else changes the catalogs at the same time: repeat the request";
+        }
+        // drivers quote values and addresses in their messages, so none of those is passed on
+        return dialect.explain(e).orElseGet(() -> isConnectionFailure(e) ?
+                "The catalog store cannot be reached" :
+                "The catalog store reports an error (SQL state %s, code %s)".formatted(e.getSQLState(), e.getErrorCode()));
+    }
+
+    private static boolean isConnectionFailure(SQLException e)
+    {
+        // no SQL state where the pool had no connection in time
+        return e.getSQLState() == null || e.getSQLState().startsWith("08");
+    }
+}

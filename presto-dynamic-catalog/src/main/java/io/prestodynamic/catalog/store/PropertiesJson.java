@@ -1,0 +1,90 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.prestodynamic.catalog.store;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.google.common.collect.ImmutableSortedMap;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Map;
+
+/**
+ * Properties as they stand in the store: one JSON object. Equal properties give equal text, in ASCII, which every character set of a table holds.
+ */
+final class PropertiesJson
+{
+    private static final JsonMapper WRITER = JsonMapper.builder()
+            .enable(JsonWriteFeature.ESCAPE_NON_ASCII)
+            .build();
+    private static final JsonFactory PARSERS = JsonFactory.builder()
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .build();
+
+    private PropertiesJson() {}
+
+    static String write(Map<String, String> properties)
+    {
+        try {
+            return WRITER.writeValueAsString(ImmutableSortedMap.copyOf(properties));
+        }
+        catch (JsonProcessingException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /**
+     * Reads also what people write by hand: numbers and booleans stand for their text.
+     *
+     * @throws IllegalArgumentException with a sentence that holds no value
+     */
+    static Map<String, String> read(String json)
+    {
+        ImmutableSortedMap.Builder<String, String> properties = ImmutableSortedMap.naturalOrder();
+        try (JsonParser parser = PARSERS.createParser(json)) {
+            check(parser.nextToken() == JsonToken.START_OBJECT, "The properties are not a JSON object");
+            for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
+                JsonToken value = parser.nextToken();
+                check(value.isScalarValue() && value != JsonToken.VALUE_NULL, "The value of property '%s' is not a string".formatted(name));
+                properties.put(name, parser.getText());
+            }
+            check(parser.nextToken() == null, "The properties are more than one JSON object");
+        }
+        catch (JsonProcessingException e) {
+            // the parser's own message quotes the text
+            JsonLocation location = e.getLocation();
+            throw new IllegalArgumentException("The properties are not JSON with one value for each name (line %s, column %s)".formatted(
+                    location.getLineNr(),
+                    location.getColumnNr()));
+        }
+        catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return properties.build();
+    }
+
+    private static void check(boolean condition, String message)
+    {
+        if (!condition) {
+            throw new IllegalArgumentException(message);
+        }
+    }
+}

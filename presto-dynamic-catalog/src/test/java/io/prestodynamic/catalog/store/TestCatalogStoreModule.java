@@ -1,0 +1,65 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.prestodynamic.catalog.store;
+
+import com.facebook.airlift.bootstrap.Bootstrap;
+import com.facebook.airlift.bootstrap.LifeCycleManager;
+import com.google.common.collect.ImmutableMap;
+import com.google.inject.Injector;
+import io.prestodynamic.catalog.CatalogException;
+import org.testng.annotations.Test;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+import static com.google.common.io.MoreFiles.deleteRecursively;
+import static com.google.common.io.RecursiveDeleteOption.ALLOW_INSECURE;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+public class TestCatalogStoreModule
+{
+    @Test
+    public void testLifeCycle()
+            throws Exception
+    {
+        Path directory = Files.createTempDirectory("test-module");
+        try {
+            Injector injector = new Bootstrap(new CatalogStoreModule())
+                    .doNotInitializeLogging()
+                    .setRequiredConfigurationProperties(ImmutableMap.of("dynamic-catalog.embedded.path", directory.resolve("catalogs").toString()))
+                    .initialize();
+            CatalogStore store = injector.getInstance(CatalogStore.class);
+            assertThat(store).isSameAs(injector.getInstance(CatalogStore.class));
+            assertThat(store.list().versions()).isEmpty();
+
+            injector.getInstance(LifeCycleManager.class).stop();
+            assertThatThrownBy(store::list).isInstanceOf(CatalogException.class);
+        }
+        finally {
+            deleteRecursively(directory, ALLOW_INSECURE);
+        }
+    }
+
+    @Test
+    public void testMissingDriver()
+    {
+        assertThatThrownBy(() -> new JdbcCatalogStore(new CatalogStoreConfig()
+                .setJdbcUrl("jdbc:mysql://127.0.0.1:1")
+                .setJdbcPassword("s3cret")
+                .setJdbcDriver("org.example.Driver")))
+                .hasMessageContaining("org.example.Driver")
+                .hasMessageNotContaining("s3cret");
+    }
+}
