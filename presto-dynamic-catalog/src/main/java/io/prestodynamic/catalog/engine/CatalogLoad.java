@@ -1,0 +1,127 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.prestodynamic.catalog.engine;
+
+import com.facebook.airlift.log.Logger;
+import com.facebook.presto.metadata.Catalog;
+import io.airlift.units.Duration;
+import io.prestodynamic.catalog.CatalogVersion;
+import io.prestodynamic.catalog.LoadStatus;
+
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+import static java.lang.Math.min;
+import static java.util.Objects.requireNonNull;
+import static java.util.concurrent.TimeUnit.SECONDS;
+
+/**
+ * One attempt of this node to load a version.
+ */
+class CatalogLoad
+{
+    private static final Logger log = Logger.get(CatalogLoad.class);
+    private static final int MAX_RETRY_SECONDS = 300;
+
+    private final CatalogVersion version;
+    private final int previousAttempts;
+    private final AtomicBoolean started = new AtomicBoolean();
+    private final CompletableFuture<Catalog> created = new CompletableFuture<>();
+    private final CompletableFuture<LoadStatus> done = created.handle(this::toStatus);
+    private volatile long failedAt;
+
+    CatalogLoad(CatalogVersion version, int previousAttempts)
+    {
+        this.version = requireNonNull(version, "version is null");
+        this.previousAttempts = previousAttempts;
+    }
+
+    CatalogVersion version()
+    {
+        return version;
+    }
+
+    /**
+     * Starts the attempt, unless it has been started.
+     */
+    void start(ConnectorVersions connectors, Executor executor)
+    {
+        if (started.compareAndSet(false, true)) {
+            executor.execute(() -> create(connectors));
+        }
+    }
+
+    /**
+     * Completes exceptionally where the attempt fails.
+     */
+    CompletableFuture<Catalog> created()
+    {
+        return created;
+    }
+
+    /**
+     * Never completes exceptionally.
+     */
+    CompletableFuture<LoadStatus> done()
+    {
+        return done;
+    }
+
+    LoadStatus status()
+    {
+        return done.getNow(LoadStatus.LOADING);
+    }
+
+    Optional<Catalog> catalog()
+    {
+        return created.isCompletedExceptionally() ? Optional.empty() : Optional.ofNullable(created.getNow(null));
+    }
+
+    boolean isRetryDue()
+    {
+        Duration delay = new Duration(min(MAX_RETRY_SECONDS, 5L << min(previousAttempts, 10)), SECONDS);
+        return status().isFailed() && Duration.nanosSince(failedAt).compareTo(delay) > 0;
+    }
+
+    CatalogLoad retry()
+    {
+        return new CatalogLoad(version, previousAttempts + 1);
+    }
+
+    private void create(ConnectorVersions connectors)
+    {
+        try {
+            created.complete(connectors.create(version.connectorId(), version.definition().connectorName(), version.definition().properties()));
+        }
+        // a connector may throw anything, NoClassDefFoundError for example; the failure is what the attempt reports
+        catch (Throwable failure) {
+            created.completeExceptionally(failure);
+        }
+    }
+
+    private LoadStatus toStatus(Catalog catalog, Throwable failure)
+    {
+        if (failure == null) {
+            return LoadStatus.LOADED;
+        }
+        failedAt = System.nanoTime();
+        ConnectorFailure connectorFailure = new ConnectorFailure(version.definition(), failure);
+        if (previousAttempts == 0) {
+            log.warn("Cannot load catalog %s version %s: %s", version.name(), version.version(), connectorFailure.trace());
+        }
+        return LoadStatus.failed(connectorFailure.sentence());
+    }
+}

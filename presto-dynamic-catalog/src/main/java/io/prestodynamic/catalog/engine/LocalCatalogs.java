@@ -1,0 +1,184 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.prestodynamic.catalog.engine;
+
+import com.facebook.airlift.log.Logger;
+import com.facebook.presto.metadata.Catalog;
+import com.facebook.presto.spi.ConnectorId;
+import com.google.common.collect.ImmutableSet;
+import io.prestodynamic.catalog.CatalogVersion;
+import io.prestodynamic.catalog.LoadStatus;
+
+import javax.annotation.PreDestroy;
+import javax.annotation.concurrent.ThreadSafe;
+import javax.inject.Inject;
+
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+
+import static com.facebook.airlift.concurrent.Threads.daemonThreadsNamed;
+import static java.util.Objects.requireNonNull;
+import static java.util.concurrent.CompletableFuture.completedFuture;
+import static java.util.concurrent.TimeUnit.SECONDS;
+
+/**
+ * The dynamic catalogs that this node has loaded or is loading, by the connector ids of their versions. Versions are independent of each other: one
+ * whose connector takes its time delays nothing else.
+ */
+@ThreadSafe
+public class LocalCatalogs
+{
+    private static final Logger log = Logger.get(LocalCatalogs.class);
+    private static final int MAX_CONCURRENT_LOADS = 64;
+
+    private final ConnectorVersions connectors;
+    private final CatalogNames names;
+    private final ConcurrentMap<ConnectorId, CatalogLoad> loads = new ConcurrentHashMap<>();
+    private final ExecutorService executor;
+
+    @Inject
+    public LocalCatalogs(ConnectorVersions connectors, CatalogNames names)
+    {
+        this.connectors = requireNonNull(connectors, "connectors is null");
+        this.names = requireNonNull(names, "names is null");
+        ThreadPoolExecutor threads = new ThreadPoolExecutor(
+                MAX_CONCURRENT_LOADS, MAX_CONCURRENT_LOADS, 10, SECONDS, new LinkedBlockingQueue<>(), daemonThreadsNamed("dynamic-catalog-load-%s"));
+        threads.allowCoreThreadTimeOut(true);
+        this.executor = threads;
+    }
+
+    @PreDestroy
+    public void stop()
+    {
+        executor.shutdownNow();
+    }
+
+    /**
+     * The connectors that are installed on this node.
+     */
+    public Set<String> getConnectorNames()
+    {
+        return connectors.getConnectorNames();
+    }
+
+    /**
+     * Loads a version, without a name resolving to it. A version that this node has, in whatever state, is not loaded again.
+     *
+     * @return completes, never exceptionally, when the version is loaded or has failed
+     */
+    public CompletableFuture<LoadStatus> load(CatalogVersion version)
+    {
+        CatalogLoad load = loads.computeIfAbsent(version.connectorId(), id -> new CatalogLoad(version, 0));
+        load.start(connectors, executor);
+        return load.done();
+    }
+
+    /**
+     * Whether the version has failed, and its last failure is not too recent: the time between two attempts doubles each time.
+     */
+    public boolean isRetryDue(ConnectorId connectorId)
+    {
+        CatalogLoad load = loads.get(connectorId);
+        return load != null && load.isRetryDue();
+    }
+
+    /**
+     * Loads a version again where that is due.
+     */
+    public void retryIfDue(ConnectorId connectorId)
+    {
+        CatalogLoad failed = loads.get(connectorId);
+        if (failed != null && failed.isRetryDue()) {
+            CatalogLoad retry = failed.retry();
+            if (loads.replace(connectorId, failed, retry)) {
+                retry.start(connectors, executor);
+            }
+        }
+    }
+
+    /**
+     * @return empty where this node does not have the version
+     */
+    public Optional<LoadStatus> getStatus(ConnectorId connectorId)
+    {
+        return Optional.ofNullable(loads.get(connectorId)).map(CatalogLoad::status);
+    }
+
+    /**
+     * The versions that this node has, in whatever state.
+     */
+    public Set<ConnectorId> getConnectorIds()
+    {
+        return ImmutableSet.copyOf(loads.keySet());
+    }
+
+    /**
+     * @return completes, never exceptionally, when the version is loaded or has failed; at once where this node does not have it
+     */
+    public CompletableFuture<?> whenSettled(ConnectorId connectorId)
+    {
+        CatalogLoad load = loads.get(connectorId);
+        return load == null ? completedFuture(null) : load.done();
+    }
+
+    /**
+     * From now on new queries resolve the catalog's name to this version, which must be loaded.
+     */
+    public void publish(ConnectorId connectorId)
+    {
+        names.publish(loaded(connectorId).orElseThrow(() -> new IllegalStateException("Catalog is not loaded: " + connectorId)));
+    }
+
+    /**
+     * From now on no new query resolves the catalog's name to this version.
+     */
+    public void hide(ConnectorId connectorId)
+    {
+        loaded(connectorId).ifPresent(names::hide);
+    }
+
+    /**
+     * Hides a version and closes its connector in the background, where it is still being created as soon as it has come up. Forgets a version that has
+     * failed, and ignores one that this node does not have.
+     */
+    public void close(ConnectorId connectorId)
+    {
+        CatalogLoad load = loads.remove(connectorId);
+        if (load != null) {
+            load.created().thenAcceptAsync(catalog -> close(catalog, load.version()), executor);
+        }
+    }
+
+    private void close(Catalog catalog, CatalogVersion version)
+    {
+        try {
+            names.hide(catalog);
+            connectors.close(catalog.getConnectorId());
+        }
+        catch (RuntimeException e) {
+            log.error(e, "Error closing catalog %s version %s", version.name(), version.version());
+        }
+    }
+
+    private Optional<Catalog> loaded(ConnectorId connectorId)
+    {
+        return Optional.ofNullable(loads.get(connectorId)).flatMap(CatalogLoad::catalog);
+    }
+}
