@@ -1,0 +1,123 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.prestodynamic.catalog;
+
+import com.facebook.airlift.configuration.Config;
+import com.facebook.airlift.configuration.ConfigDescription;
+import com.facebook.airlift.configuration.LegacyConfig;
+import io.airlift.units.Duration;
+import io.airlift.units.MinDuration;
+
+import javax.validation.constraints.NotNull;
+
+import static java.util.concurrent.TimeUnit.HOURS;
+import static java.util.concurrent.TimeUnit.MINUTES;
+import static java.util.concurrent.TimeUnit.SECONDS;
+
+public class DynamicCatalogConfig
+{
+    private boolean enabled = true;
+    private Duration reconcileInterval = new Duration(5, SECONDS);
+    private Duration pushTimeout = new Duration(10, SECONDS);
+    private Duration drainTimeout = new Duration(1, HOURS);
+    private Duration startupTimeout = new Duration(1, MINUTES);
+    private Duration coordinatorLease = new Duration(1, MINUTES);
+
+    public boolean isEnabled()
+    {
+        return enabled;
+    }
+
+    @Config("dynamic-catalog.enabled")
+    @LegacyConfig("dynamic-catalog.enable")
+    @ConfigDescription("Whether catalogs can be added, replaced and removed while the server runs")
+    public DynamicCatalogConfig setEnabled(boolean enabled)
+    {
+        this.enabled = enabled;
+        return this;
+    }
+
+    @NotNull
+    @MinDuration("100ms")
+    public Duration getReconcileInterval()
+    {
+        return reconcileInterval;
+    }
+
+    @Config("dynamic-catalog.reconcile-interval")
+    @ConfigDescription("How often a coordinator compares itself with the store, and every worker with itself")
+    public DynamicCatalogConfig setReconcileInterval(Duration reconcileInterval)
+    {
+        this.reconcileInterval = reconcileInterval;
+        return this;
+    }
+
+    @NotNull
+    @MinDuration("1ms")
+    public Duration getPushTimeout()
+    {
+        return pushTimeout;
+    }
+
+    @Config("dynamic-catalog.push-timeout")
+    @ConfigDescription("How long the answer to a change waits for the active workers")
+    public DynamicCatalogConfig setPushTimeout(Duration pushTimeout)
+    {
+        this.pushTimeout = pushTimeout;
+        return this;
+    }
+
+    @NotNull
+    public Duration getDrainTimeout()
+    {
+        return drainTimeout;
+    }
+
+    @Config("dynamic-catalog.drain-timeout")
+    @ConfigDescription("How long queries may go on with a version that was deleted or replaced, before its connector is closed under them")
+    public DynamicCatalogConfig setDrainTimeout(Duration drainTimeout)
+    {
+        this.drainTimeout = drainTimeout;
+        return this;
+    }
+
+    @NotNull
+    public Duration getStartupTimeout()
+    {
+        return startupTimeout;
+    }
+
+    @Config("dynamic-catalog.startup-timeout")
+    @ConfigDescription("How long a coordinator that starts waits for stored catalogs whose connectors are slow to come up")
+    public DynamicCatalogConfig setStartupTimeout(Duration startupTimeout)
+    {
+        this.startupTimeout = startupTimeout;
+        return this;
+    }
+
+    @NotNull
+    @MinDuration("1s")
+    public Duration getCoordinatorLease()
+    {
+        return coordinatorLease;
+    }
+
+    @Config("dynamic-catalog.coordinator-lease")
+    @ConfigDescription("How long a worker keeps what a silent coordinator wanted, once it hears of another coordinator")
+    public DynamicCatalogConfig setCoordinatorLease(Duration coordinatorLease)
+    {
+        this.coordinatorLease = coordinatorLease;
+        return this;
+    }
+}

@@ -1,0 +1,33 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.prestodynamic.catalog.sync;
+
+import java.util.concurrent.CompletableFuture;
+
+import static java.util.Objects.requireNonNull;
+
+/**
+ * One change on its way to the workers. Neither future fails.
+ *
+ * @param firstLoaded completes when a worker can run the version, or no answer is outstanding
+ * @param finished completes when every active worker has answered or the push timeout has passed
+ */
+public record Rollout(CompletableFuture<Void> firstLoaded, CompletableFuture<Void> finished)
+{
+    public Rollout
+    {
+        requireNonNull(firstLoaded, "firstLoaded is null");
+        requireNonNull(finished, "finished is null");
+    }
+}

@@ -1,0 +1,43 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.prestodynamic.catalog.sync;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonProperty;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * A coordinator tells a worker what it wants.
+ *
+ * @param coordinatorId the coordinator's node id
+ * @param coordinatorInstance differs for every start of the coordinator; revisions of different instances cannot be compared
+ * @param catalogs all that is desired; empty where the coordinator only asks whether the worker follows this digest
+ * @param awaited ids of versions that the answer waits for, until each is loaded or has failed
+ * @param maxWaitMillis how long the answer waits at most
+ */
+public record SyncRequest(
+        @JsonProperty("coordinatorId") String coordinatorId,
+        @JsonProperty("coordinatorInstance") String coordinatorInstance,
+        @JsonProperty("revision") long revision,
+        @JsonProperty("digest") String digest,
+        @JsonProperty("catalogs") Optional<List<SyncedCatalog>> catalogs,
+        @JsonProperty("awaited") Set<String> awaited,
+        @JsonProperty("maxWaitMillis") long maxWaitMillis)
+{
+    @JsonCreator
+    public SyncRequest {}
+}

@@ -1,0 +1,61 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.prestodynamic.catalog.sync;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.google.common.collect.ImmutableMap;
+import io.prestodynamic.catalog.LoadState;
+import io.prestodynamic.catalog.LoadStatus;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+import static com.google.common.collect.ImmutableMap.toImmutableMap;
+
+/**
+ * What a worker has loaded.
+ *
+ * @param instance differs for every start of the worker
+ * @param sequence grows with every answer of one instance, so that answers that overtake each other can be told apart
+ * @param following whether the worker has the coordinator's desired catalogs; where not, it needs them in full
+ */
+public record SyncResponse(
+        @JsonProperty("instance") String instance,
+        @JsonProperty("sequence") long sequence,
+        @JsonProperty("following") boolean following,
+        @JsonProperty("catalogs") List<Entry> catalogs)
+{
+    @JsonCreator
+    public SyncResponse {}
+
+    public record Entry(@JsonProperty("id") String id, @JsonProperty("state") LoadState state, @JsonProperty("error") Optional<String> error)
+    {
+        @JsonCreator
+        public Entry {}
+    }
+
+    Map<String, LoadStatus> statuses()
+    {
+        return catalogs.stream().collect(toImmutableMap(Entry::id, entry -> new LoadStatus(entry.state(), entry.error())));
+    }
+
+    static List<Entry> entries(Map<String, LoadStatus> statuses)
+    {
+        return ImmutableMap.copyOf(statuses).entrySet().stream()
+                .map(entry -> new Entry(entry.getKey(), entry.getValue().state(), entry.getValue().error()))
+                .toList();
+    }
+}

@@ -1,0 +1,95 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.prestodynamic.catalog.sync;
+
+import com.facebook.airlift.discovery.client.ServiceSelector;
+import com.facebook.airlift.discovery.client.ServiceType;
+import com.facebook.presto.client.NodeVersion;
+import com.facebook.presto.metadata.InternalNode;
+import com.facebook.presto.metadata.InternalNodeManager;
+import com.facebook.presto.server.InternalCommunicationConfig;
+
+import javax.inject.Inject;
+
+import java.net.URI;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+
+import static com.facebook.presto.spi.NodeState.ACTIVE;
+import static com.google.common.collect.ImmutableList.toImmutableList;
+import static com.google.common.collect.ImmutableSet.toImmutableSet;
+import static com.google.common.collect.ImmutableSortedSet.toImmutableSortedSet;
+import static java.util.Comparator.naturalOrder;
+import static java.util.Objects.requireNonNull;
+
+/**
+ * The workers of the cluster, as this coordinator knows them. A worker is announced some seconds before it is active, because the failure detector
+ * has to warm up; told at once, it has its catalogs by then.
+ */
+public class WorkerDirectory
+{
+    private final ServiceSelector selector;
+    private final InternalNodeManager nodeManager;
+    private final String version;
+    private final String uriProperty;
+
+    @Inject
+    public WorkerDirectory(@ServiceType("presto") ServiceSelector selector, InternalNodeManager nodeManager, NodeVersion version, InternalCommunicationConfig config)
+    {
+        this.selector = requireNonNull(selector, "selector is null");
+        this.nodeManager = requireNonNull(nodeManager, "nodeManager is null");
+        this.version = version.toString();
+        this.uriProperty = config.isHttpsRequired() ? "https" : "http";
+    }
+
+    /**
+     * All announced workers of this server's version.
+     */
+    List<Worker> getAnnounced()
+    {
+        return selector.selectAllServices().stream()
+                .filter(service -> isWorker(service.getProperties()))
+                .map(service -> new Worker(service.getNodeId(), service.getId().toString(), URI.create(service.getProperties().get(uriProperty))))
+                .collect(toImmutableList());
+    }
+
+    /**
+     * The node ids of all announced workers of this server's version, in order.
+     */
+    public Set<String> getAnnouncedNodeIds()
+    {
+        return getAnnounced().stream()
+                .map(Worker::nodeId)
+                .collect(toImmutableSortedSet(naturalOrder()));
+    }
+
+    /**
+     * The ids of the nodes that the scheduler may use.
+     */
+    public Set<String> getActiveNodeIds()
+    {
+        return nodeManager.getNodes(ACTIVE).stream()
+                .map(InternalNode::getNodeIdentifier)
+                .collect(toImmutableSet());
+    }
+
+    private boolean isWorker(Map<String, String> properties)
+    {
+        return Stream.of("coordinator", "resource_manager", "catalog_server").noneMatch(role -> Boolean.parseBoolean(properties.get(role)))
+                && version.equals(properties.get("node_version"))
+                && properties.containsKey(uriProperty);
+    }
+}

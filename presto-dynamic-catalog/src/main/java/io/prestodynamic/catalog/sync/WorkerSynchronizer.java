@@ -1,0 +1,210 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.prestodynamic.catalog.sync;
+
+import com.facebook.airlift.log.Logger;
+import com.facebook.airlift.node.NodeInfo;
+import com.google.common.base.Throwables;
+import com.google.common.collect.ImmutableSet;
+import io.airlift.units.Duration;
+import io.prestodynamic.catalog.CatalogVersion;
+import io.prestodynamic.catalog.DesiredCatalogs;
+import io.prestodynamic.catalog.DynamicCatalogConfig;
+import io.prestodynamic.catalog.sync.CatalogSyncClient.WorkerStartingException;
+
+import javax.annotation.PostConstruct;
+import javax.annotation.PreDestroy;
+import javax.annotation.concurrent.ThreadSafe;
+import javax.inject.Inject;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.atomic.AtomicReference;
+
+import static com.facebook.airlift.concurrent.Threads.daemonThreadsNamed;
+import static com.google.common.collect.ImmutableSet.toImmutableSet;
+import static io.prestodynamic.catalog.LoadState.LOADED;
+import static java.util.Objects.requireNonNull;
+import static java.util.concurrent.Executors.newSingleThreadScheduledExecutor;
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
+import static java.util.concurrent.TimeUnit.SECONDS;
+
+/**
+ * Makes workers have what this coordinator desires: at once on a change, when a worker appears, and on a timer. What workers answer goes to the
+ * {@link WorkerAcknowledgements}.
+ */
+@ThreadSafe
+public class WorkerSynchronizer
+{
+    private static final Logger log = Logger.get(WorkerSynchronizer.class);
+
+    private final WorkerDirectory directory;
+    private final CatalogSyncClient client;
+    private final WorkerAcknowledgements acknowledgements;
+    private final String nodeId;
+    private final String instance = UUID.randomUUID().toString();
+    private final Duration pushTimeout;
+    private final Duration reconcileInterval;
+    private final ScheduledExecutorService executor = newSingleThreadScheduledExecutor(daemonThreadsNamed("dynamic-catalog-sync"));
+    private final AtomicReference<DesiredCatalogs> desired = new AtomicReference<>(DesiredCatalogs.NONE);
+    private final Set<String> greeted = ConcurrentHashMap.newKeySet();
+    private final Set<String> beingChecked = ConcurrentHashMap.newKeySet();
+    private long lastFullPass = System.nanoTime();
+
+    @Inject
+    public WorkerSynchronizer(WorkerDirectory directory, CatalogSyncClient client, WorkerAcknowledgements acknowledgements, NodeInfo nodeInfo, DynamicCatalogConfig config)
+    {
+        this.directory = requireNonNull(directory, "directory is null");
+        this.client = requireNonNull(client, "client is null");
+        this.acknowledgements = requireNonNull(acknowledgements, "acknowledgements is null");
+        this.nodeId = nodeInfo.getNodeId();
+        this.pushTimeout = config.getPushTimeout();
+        this.reconcileInterval = config.getReconcileInterval();
+    }
+
+    @PostConstruct
+    public void start()
+    {
+        executor.scheduleWithFixedDelay(this::runPass, 1, 1, SECONDS);
+    }
+
+    @PreDestroy
+    public void stop()
+    {
+        executor.shutdownNow();
+    }
+
+    /**
+     * Tells all workers what is desired now, and waits for none of them.
+     */
+    public void update(DesiredCatalogs newDesired)
+    {
+        push(newDesired, ImmutableSet.of());
+    }
+
+    /**
+     * Tells all workers what is desired now, and reports how they get on with one version of it.
+     */
+    public Rollout rollOut(DesiredCatalogs newDesired, CatalogVersion version)
+    {
+        return push(newDesired, ImmutableSet.of(version.id()));
+    }
+
+    private Rollout push(DesiredCatalogs newDesired, Set<String> awaited)
+    {
+        DesiredCatalogs latest = desired.accumulateAndGet(newDesired, (a, b) -> a.revision() > b.revision() ? a : b);
+        byte[] request = client.encode(request(latest, true, awaited));
+        Set<String> active = directory.getActiveNodeIds();
+
+        CompletableFuture<Void> firstLoaded = new CompletableFuture<>();
+        List<CompletableFuture<Void>> answers = directory.getAnnounced().stream()
+                .map(worker -> {
+                    CompletableFuture<Void> answer = client.send(worker, request).handle((response, failure) -> {
+                        record(worker, response, failure);
+                        if (failure == null && awaited.stream().anyMatch(id -> isLoaded(response, id)) && active.contains(worker.nodeId())) {
+                            firstLoaded.complete(null);
+                        }
+                        return null;
+                    });
+                    return active.contains(worker.nodeId()) ? answer : CompletableFuture.<Void>completedFuture(null);
+                })
+                .toList();
+        CompletableFuture<Void> finished = CompletableFuture.allOf(answers.toArray(CompletableFuture[]::new))
+                .completeOnTimeout(null, pushTimeout.toMillis(), MILLISECONDS);
+        finished.thenRun(() -> firstLoaded.complete(null));
+        return new Rollout(firstLoaded, finished);
+    }
+
+    private void runPass()
+    {
+        try {
+            synchronize();
+        }
+        catch (Throwable failure) {
+            log.error(failure, "Error synchronizing workers");
+        }
+    }
+
+    /**
+     * One pass: asks new workers, and all of them when it is time to, whether they have what is desired, and tells those that do not.
+     */
+    private void synchronize()
+    {
+        List<Worker> workers = directory.getAnnounced();
+        acknowledgements.retain(ImmutableSet.<String>builder().add(nodeId).addAll(workers.stream().map(Worker::nodeId).iterator()).build());
+        greeted.retainAll(workers.stream().map(Worker::announcementId).collect(toImmutableSet()));
+
+        boolean all = Duration.nanosSince(lastFullPass).compareTo(reconcileInterval) >= 0;
+        if (all) {
+            lastFullPass = System.nanoTime();
+        }
+        byte[] question = client.encode(request(desired.get(), false, ImmutableSet.of()));
+        workers.stream()
+                .filter(worker -> all || !greeted.contains(worker.announcementId()))
+                .filter(worker -> beingChecked.add(worker.announcementId()))
+                .forEach(worker -> check(worker, question).whenComplete((ignored, failure) -> beingChecked.remove(worker.announcementId())));
+    }
+
+    private CompletableFuture<Void> check(Worker worker, byte[] question)
+    {
+        return client.send(worker, question)
+                .thenCompose(answer -> answer.following()
+                        ? CompletableFuture.completedFuture(answer)
+                        : client.send(worker, client.encode(request(desired.get(), true, ImmutableSet.of()))))
+                .handle((answer, failure) -> {
+                    record(worker, answer, failure);
+                    return null;
+                });
+    }
+
+    private void record(Worker worker, SyncResponse response, Throwable failure)
+    {
+        if (failure == null) {
+            acknowledgements.record(worker.nodeId(), response.instance(), response.sequence(), response.statuses());
+            greeted.add(worker.announcementId());
+            return;
+        }
+        Throwable cause = Throwables.getRootCause(failure);
+        if (cause instanceof WorkerStartingException) {
+            acknowledgements.forget(worker.nodeId());
+        }
+        String error = "Worker %s at %s: %s".formatted(worker.nodeId(), worker.uri(), Optional.ofNullable(cause.getMessage()).orElseGet(() -> cause.getClass().getSimpleName()));
+        if (!acknowledgements.getError(worker.nodeId()).equals(Optional.of(error))) {
+            log.warn("Cannot tell a worker about catalogs: %s", error);
+        }
+        acknowledgements.recordError(worker.nodeId(), error);
+    }
+
+    private SyncRequest request(DesiredCatalogs desired, boolean full, Set<String> awaited)
+    {
+        return new SyncRequest(
+                nodeId,
+                instance,
+                desired.revision(),
+                desired.digest(),
+                full ? Optional.of(desired.versions().stream().map(SyncedCatalog::from).toList()) : Optional.empty(),
+                awaited,
+                pushTimeout.toMillis());
+    }
+
+    private static boolean isLoaded(SyncResponse response, String id)
+    {
+        return response.catalogs().stream().anyMatch(entry -> entry.id().equals(id) && entry.state() == LOADED);
+    }
+}
