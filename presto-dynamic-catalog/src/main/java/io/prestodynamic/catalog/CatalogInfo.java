@@ -1,0 +1,69 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.prestodynamic.catalog;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSortedMap;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+import static java.util.Objects.requireNonNull;
+
+/**
+ * All that is known of a catalog at one moment.
+ *
+ * @param connectorName empty where nothing tells it, as for a static catalog whose file is gone
+ * @param properties with secrets masked
+ * @param version empty for static catalogs
+ * @param createdAt empty for static catalogs
+ * @param queries how many open transactions of this coordinator keep a version that new queries no longer resolve
+ * @param error one sentence without secrets, where a stored version cannot be loaded
+ */
+public record CatalogInfo(
+        String catalogName,
+        Optional<String> connectorName,
+        Map<String, String> properties,
+        Source source,
+        Optional<String> version,
+        CatalogState state,
+        Optional<Instant> createdAt,
+        int queries,
+        Optional<String> error,
+        List<NodeInfo> nodes)
+{
+    /**
+     * Where a catalog comes from: a file in {@code etc/catalog}, or the store.
+     */
+    public enum Source
+    {
+        STATIC,
+        DYNAMIC,
+    }
+
+    public CatalogInfo
+    {
+        requireNonNull(catalogName, "catalogName is null");
+        requireNonNull(connectorName, "connectorName is null");
+        properties = ImmutableSortedMap.copyOf(properties);
+        requireNonNull(source, "source is null");
+        requireNonNull(version, "version is null");
+        requireNonNull(state, "state is null");
+        requireNonNull(createdAt, "createdAt is null");
+        requireNonNull(error, "error is null");
+        nodes = ImmutableList.copyOf(nodes);
+    }
+}

@@ -1,0 +1,168 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.prestodynamic.catalog.manager;
+
+import com.facebook.presto.connector.system.GlobalSystemConnector;
+import com.facebook.presto.spi.ConnectorId;
+import io.prestodynamic.catalog.CatalogException;
+import io.prestodynamic.catalog.CatalogVersion;
+import io.prestodynamic.catalog.LoadStatus;
+import io.prestodynamic.catalog.engine.LocalCatalogs;
+import io.prestodynamic.catalog.sync.Rollout;
+
+import javax.annotation.concurrent.ThreadSafe;
+import javax.inject.Inject;
+
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+
+import static com.google.common.collect.ImmutableSortedSet.toImmutableSortedSet;
+import static io.prestodynamic.catalog.CatalogErrorCode.INVALID_CONFIGURATION;
+import static io.prestodynamic.catalog.CatalogErrorCode.UNKNOWN_CONNECTOR;
+import static java.util.Comparator.naturalOrder;
+import static java.util.Objects.requireNonNull;
+
+/**
+ * The life of a version in the cluster: loaded on this coordinator, rolled out to the workers, current, draining, closed. Knows nothing of the store.
+ */
+@ThreadSafe
+public class CatalogLifecycle
+{
+    private final CatalogRegistry registry;
+    private final LocalCatalogs localCatalogs;
+    private final CatalogDistribution distribution;
+
+    @Inject
+    public CatalogLifecycle(CatalogRegistry registry, LocalCatalogs localCatalogs, CatalogDistribution distribution)
+    {
+        this.registry = requireNonNull(registry, "registry is null");
+        this.localCatalogs = requireNonNull(localCatalogs, "localCatalogs is null");
+        this.distribution = requireNonNull(distribution, "distribution is null");
+    }
+
+    /**
+     * @throws CatalogException with {@code UNKNOWN_CONNECTOR} where no plugin has brought the connector
+     */
+    public void checkConnector(String connectorName)
+    {
+        Set<String> installed = installedConnectors();
+        if (!installed.contains(connectorName)) {
+            throw new CatalogException(UNKNOWN_CONNECTOR, "There is no connector %s; installed are: %s".formatted(connectorName, String.join(", ", installed)));
+        }
+    }
+
+
+    /**
+     * Loads a version on this coordinator, where nobody else sees it. One that has failed before is tried again when its time has come.
+     *
+     * @return completes, never exceptionally, when the version is loaded or has failed
+     */
+    public CompletableFuture<LoadStatus> reload(CatalogVersion version)
+    {
+        localCatalogs.retryIfDue(version.connectorId());
+        return localCatalogs.load(version);
+    }
+
+    /**
+     * Whether the version has failed on this coordinator, and it is time to try again.
+     */
+    public boolean isRetryDue(CatalogVersion version)
+    {
+        return localCatalogs.isRetryDue(version.connectorId());
+    }
+
+    /**
+     * Loads a version on this coordinator, where nobody else sees it, and waits until it is loaded.
+     *
+     * @throws CatalogException with {@code INVALID_CONFIGURATION} where the connector refuses it; then nothing is left of it
+     */
+    public void loadNow(CatalogVersion version)
+    {
+        LoadStatus status = localCatalogs.load(version).join();
+        status.error().ifPresent(error -> {
+            discard(version.connectorId());
+            throw new CatalogException(INVALID_CONFIGURATION, error);
+        });
+    }
+
+    /**
+     * Closes a version that no worker has, or forgets one that has failed.
+     */
+    public void discard(ConnectorId connectorId)
+    {
+        localCatalogs.close(connectorId);
+    }
+
+    /**
+     * Rolls out a version that is stored and loaded here. New queries resolve it as soon as a node can run it, and at the latest when the answers are in;
+     * they resolve the version before until then.
+     *
+     * @return completes when every active worker has answered, or the push timeout has passed; then the version is current
+     */
+    public CompletableFuture<Void> rollOut(CatalogVersion version)
+    {
+        registry.stage(version);
+        Rollout rollout = distribution.rollOut(version);
+        CompletableFuture<Void> activated = rollout.firstLoaded().thenRun(() -> activate(version));
+        return CompletableFuture.allOf(activated, rollout.finished());
+    }
+
+    /**
+     * Makes a version that is loaded here current, without asking workers first.
+     */
+    public synchronized void activate(CatalogVersion version)
+    {
+        registry.activate(version);
+        localCatalogs.publish(version.connectorId());
+    }
+
+    /**
+     * Tells all workers what is desired now, and waits for none of them.
+     */
+    public void spread()
+    {
+        distribution.spread();
+    }
+
+    /**
+     * From now on no new query resolves the name, and the version that it had begins to drain.
+     *
+     * @return the version that begins to drain
+     */
+    public synchronized Optional<CatalogVersion> retire(String name)
+    {
+        Optional<CatalogVersion> version = registry.retire(name);
+        version.ifPresent(retired -> localCatalogs.hide(retired.connectorId()));
+        return version;
+    }
+
+    /**
+     * Closes a version on all nodes.
+     */
+    public void close(DrainingVersion drained)
+    {
+        registry.remove(drained);
+        distribution.spread();
+        localCatalogs.close(drained.version().connectorId());
+    }
+
+    private Set<String> installedConnectors()
+    {
+        return localCatalogs.getConnectorNames().stream()
+                // Presto's own, of which there is one catalog
+                .filter(name -> !name.equals(GlobalSystemConnector.NAME))
+                .collect(toImmutableSortedSet(naturalOrder()));
+    }
+}

@@ -1,0 +1,165 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.prestodynamic.catalog.manager;
+
+import com.google.common.collect.ImmutableList;
+import io.prestodynamic.catalog.CatalogVersion;
+import io.prestodynamic.catalog.DesiredCatalogs;
+
+import javax.annotation.concurrent.GuardedBy;
+import javax.annotation.concurrent.ThreadSafe;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/**
+ * What this coordinator has made of the store: the current version of each catalog, versions on their way in and out, and entries that cannot be
+ * used. Derived from the store; nothing is authoritative here.
+ */
+@ThreadSafe
+public class CatalogRegistry
+{
+    @GuardedBy("this")
+    private final SortedMap<String, CatalogVersion> current = new TreeMap<>();
+    @GuardedBy("this")
+    private final SortedMap<String, CatalogVersion> incoming = new TreeMap<>();
+    @GuardedBy("this")
+    private final SortedMap<String, DrainingVersion> draining = new TreeMap<>();
+    @GuardedBy("this")
+    private final SortedMap<String, UnusableCatalog> unusable = new TreeMap<>();
+    @GuardedBy("this")
+    private long revision;
+
+    /**
+     * The version that new queries resolve.
+     */
+    public synchronized Optional<CatalogVersion> getCurrent(String name)
+    {
+        return Optional.ofNullable(current.get(name));
+    }
+
+    public synchronized List<CatalogVersion> getCurrent()
+    {
+        return ImmutableList.copyOf(current.values());
+    }
+
+    /**
+     * The version that is stored and loaded here, and about to be current.
+     */
+    public synchronized Optional<CatalogVersion> getIncoming(String name)
+    {
+        return Optional.ofNullable(incoming.get(name));
+    }
+
+    public synchronized List<CatalogVersion> getIncoming()
+    {
+        return ImmutableList.copyOf(incoming.values());
+    }
+
+    /**
+     * The active entry of the store that has this name and that the coordinator cannot use.
+     */
+    public synchronized Optional<UnusableCatalog> getUnusable(String name)
+    {
+        return Optional.ofNullable(unusable.get(name));
+    }
+
+    public synchronized List<UnusableCatalog> getUnusable()
+    {
+        return ImmutableList.copyOf(unusable.values());
+    }
+
+    public synchronized List<DrainingVersion> getDraining()
+    {
+        return ImmutableList.copyOf(draining.values());
+    }
+
+    /**
+     * What all nodes should have.
+     */
+    public synchronized DesiredCatalogs getDesired()
+    {
+        return new DesiredCatalogs(
+                revision,
+                Stream.of(current.values().stream(), incoming.values().stream(), draining.values().stream().map(DrainingVersion::version))
+                        .flatMap(versions -> versions)
+                        .toList());
+    }
+
+    /**
+     * Desires a version that new queries do not resolve yet.
+     */
+    public synchronized void stage(CatalogVersion version)
+    {
+        revision++;
+        unusable.remove(version.name().value());
+        incoming.put(version.name().value(), version);
+    }
+
+    /**
+     * Makes a staged version the current one of its name; the one before begins to drain.
+     */
+    public synchronized void activate(CatalogVersion version)
+    {
+        revision++;
+        unusable.remove(version.name().value());
+        incoming.remove(version.name().value(), version);
+        Optional.ofNullable(current.put(version.name().value(), version)).ifPresent(this::drain);
+    }
+
+    /**
+     * The catalog is no longer stored: its current version, if it has one, begins to drain.
+     *
+     * @return the version that begins to drain
+     */
+    public synchronized Optional<CatalogVersion> retire(String name)
+    {
+        revision++;
+        unusable.remove(name);
+        Optional<CatalogVersion> previous = Optional.ofNullable(current.remove(name));
+        previous.ifPresent(this::drain);
+        return previous;
+    }
+
+    /**
+     * The store has an entry that cannot be used. A version of that name that is current stays so.
+     */
+    public synchronized void setUnusable(UnusableCatalog catalog)
+    {
+        unusable.put(catalog.name(), catalog);
+    }
+
+    public synchronized void removeUnusable(UnusableCatalog catalog)
+    {
+        unusable.remove(catalog.name(), catalog);
+    }
+
+    /**
+     * The version is drained: nothing desires it any more.
+     */
+    public synchronized void remove(DrainingVersion drained)
+    {
+        revision++;
+        draining.remove(drained.version().id());
+    }
+
+    @GuardedBy("this")
+    private void drain(CatalogVersion version)
+    {
+        draining.put(version.id(), new DrainingVersion(version, System.nanoTime()));
+    }
+}
