@@ -1,0 +1,73 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.prestodynamic.catalog.server;
+
+import com.google.common.collect.ImmutableMap;
+import io.prestodynamic.catalog.CatalogErrorCode;
+import io.prestodynamic.catalog.CatalogException;
+
+import javax.ws.rs.core.Response;
+import javax.ws.rs.ext.ExceptionMapper;
+
+import java.util.Map;
+
+import static io.prestodynamic.catalog.CatalogErrorCode.CATALOG_EXISTS;
+import static io.prestodynamic.catalog.CatalogErrorCode.CATALOG_IS_STATIC;
+import static io.prestodynamic.catalog.CatalogErrorCode.CATALOG_NOT_FOUND;
+import static io.prestodynamic.catalog.CatalogErrorCode.CONCURRENT_CHANGE;
+import static io.prestodynamic.catalog.CatalogErrorCode.INVALID_CONFIGURATION;
+import static io.prestodynamic.catalog.CatalogErrorCode.INVALID_REQUEST;
+import static io.prestodynamic.catalog.CatalogErrorCode.NOT_COORDINATOR;
+import static io.prestodynamic.catalog.CatalogErrorCode.REQUEST_TOO_LARGE;
+import static io.prestodynamic.catalog.CatalogErrorCode.STARTING;
+import static io.prestodynamic.catalog.CatalogErrorCode.STORE_UNAVAILABLE;
+import static io.prestodynamic.catalog.CatalogErrorCode.UNKNOWN_CONNECTOR;
+import static io.prestodynamic.catalog.CatalogErrorCode.UNSUPPORTED_MEDIA_TYPE;
+import static javax.ws.rs.core.MediaType.APPLICATION_JSON_TYPE;
+import static javax.ws.rs.core.Response.Status.BAD_REQUEST;
+import static javax.ws.rs.core.Response.Status.CONFLICT;
+import static javax.ws.rs.core.Response.Status.NOT_FOUND;
+import static javax.ws.rs.core.Response.Status.REQUEST_ENTITY_TOO_LARGE;
+import static javax.ws.rs.core.Response.Status.SERVICE_UNAVAILABLE;
+
+/**
+ * Which status goes with which refusal.
+ */
+public class CatalogExceptionMapper
+        implements ExceptionMapper<CatalogException>
+{
+    private static final Map<CatalogErrorCode, Response.Status> STATUSES = ImmutableMap.<CatalogErrorCode, Response.Status>builder()
+            .put(INVALID_REQUEST, BAD_REQUEST)
+            .put(UNKNOWN_CONNECTOR, BAD_REQUEST)
+            .put(INVALID_CONFIGURATION, BAD_REQUEST)
+            .put(CATALOG_NOT_FOUND, NOT_FOUND)
+            .put(CATALOG_EXISTS, CONFLICT)
+            .put(CATALOG_IS_STATIC, CONFLICT)
+            .put(CONCURRENT_CHANGE, CONFLICT)
+            .put(REQUEST_TOO_LARGE, REQUEST_ENTITY_TOO_LARGE)
+            .put(UNSUPPORTED_MEDIA_TYPE, Response.Status.UNSUPPORTED_MEDIA_TYPE)
+            .put(STORE_UNAVAILABLE, SERVICE_UNAVAILABLE)
+            .put(STARTING, SERVICE_UNAVAILABLE)
+            .put(NOT_COORDINATOR, SERVICE_UNAVAILABLE)
+            .build();
+
+    @Override
+    public Response toResponse(CatalogException exception)
+    {
+        return Response.status(STATUSES.get(exception.getCode()))
+                .type(APPLICATION_JSON_TYPE)
+                .entity(new ErrorRepresentation(exception.getCode(), exception.getMessage()))
+                .build();
+    }
+}

@@ -1,0 +1,146 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.prestodynamic.catalog.server;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.google.common.collect.ImmutableMap;
+import com.google.common.io.ByteStreams;
+import io.prestodynamic.catalog.CatalogDefinition;
+import io.prestodynamic.catalog.CatalogException;
+import io.prestodynamic.catalog.CatalogName;
+
+import javax.ws.rs.core.HttpHeaders;
+import javax.ws.rs.core.MediaType;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.Map;
+
+import static com.fasterxml.jackson.core.JsonParser.Feature.STRICT_DUPLICATE_DETECTION;
+import static com.fasterxml.jackson.databind.DeserializationFeature.FAIL_ON_TRAILING_TOKENS;
+import static io.prestodynamic.catalog.CatalogErrorCode.INVALID_REQUEST;
+import static io.prestodynamic.catalog.CatalogErrorCode.REQUEST_TOO_LARGE;
+import static io.prestodynamic.catalog.CatalogErrorCode.UNSUPPORTED_MEDIA_TYPE;
+import static java.util.Objects.requireNonNull;
+import static javax.ws.rs.core.MediaType.APPLICATION_JSON_TYPE;
+
+/**
+ * Reads the body of a request about a catalog, and refuses in the words of the HTTP contract what is none. Values never appear in a refusal: they may
+ * be secrets.
+ */
+class CatalogRequestReader
+{
+    private static final int MAX_BYTES = 1 << 20;
+    private static final ObjectMapper MAPPER = new ObjectMapper()
+            .enable(STRICT_DUPLICATE_DETECTION)
+            .enable(FAIL_ON_TRAILING_TOKENS);
+
+    private final HttpHeaders headers;
+    private final InputStream body;
+
+    CatalogRequestReader(HttpHeaders headers, InputStream body)
+    {
+        this.headers = requireNonNull(headers, "headers is null");
+        this.body = requireNonNull(body, "body is null");
+    }
+
+    /**
+     * A definition whose name stands in the body.
+     */
+    CatalogDefinition readDefinition()
+    {
+        JsonNode request = readObject();
+        return definition(new CatalogName(text(request, "catalogName")), request);
+    }
+
+    private static CatalogDefinition definition(CatalogName name, JsonNode request)
+    {
+        String connectorName = text(request, "connectorName");
+        if (connectorName.isBlank()) {
+            throw invalid("connectorName is empty");
+        }
+        return new CatalogDefinition(name, connectorName, properties(request));
+    }
+
+    private JsonNode readObject()
+    {
+        MediaType type = headers.getMediaType();
+        if (type == null || !type.isCompatible(APPLICATION_JSON_TYPE)) {
+            throw new CatalogException(UNSUPPORTED_MEDIA_TYPE, "The request needs the header Content-Type: application/json");
+        }
+        JsonNode request;
+        try {
+            request = MAPPER.readTree(readBytes());
+        }
+        catch (JsonProcessingException e) {
+            throw new CatalogException(INVALID_REQUEST, "The request is not JSON: error at line %s, column %s".formatted(e.getLocation().getLineNr(), e.getLocation().getColumnNr()));
+        }
+        catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        if (!request.isObject()) {
+            throw invalid("The request is not a JSON object");
+        }
+        return request;
+    }
+
+    private byte[] readBytes()
+            throws IOException
+    {
+        byte[] bytes = ByteStreams.limit(body, MAX_BYTES + 1).readAllBytes();
+        if (bytes.length > MAX_BYTES) {
+            throw new CatalogException(REQUEST_TOO_LARGE, "A request has at most %s bytes".formatted(MAX_BYTES));
+        }
+        return bytes;
+    }
+
+    private static String text(JsonNode request, String field)
+    {
+        JsonNode value = request.path(field);
+        if (value.isMissingNode()) {
+            throw invalid("%s is missing".formatted(field));
+        }
+        if (!value.isTextual()) {
+            throw invalid("%s is not a string".formatted(field));
+        }
+        return value.textValue();
+    }
+
+    private static Map<String, String> properties(JsonNode request)
+    {
+        JsonNode properties = request.path("properties");
+        if (properties.isMissingNode()) {
+            throw invalid("properties is missing");
+        }
+        if (!properties.isObject()) {
+            throw invalid("properties is not an object");
+        }
+        ImmutableMap.Builder<String, String> values = ImmutableMap.builder();
+        properties.fields().forEachRemaining(property -> {
+            if (!property.getValue().isTextual()) {
+                throw invalid("Property %s is not a string".formatted(property.getKey()));
+            }
+            values.put(property.getKey(), property.getValue().textValue());
+        });
+        return values.build();
+    }
+
+    private static CatalogException invalid(String message)
+    {
+        return new CatalogException(INVALID_REQUEST, message);
+    }
+}

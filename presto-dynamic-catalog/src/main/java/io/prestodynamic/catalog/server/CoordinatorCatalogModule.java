@@ -1,0 +1,74 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.prestodynamic.catalog.server;
+
+import com.facebook.airlift.configuration.AbstractConfigurationAwareModule;
+import com.google.inject.Binder;
+import com.google.inject.Scopes;
+import io.airlift.units.Duration;
+import io.prestodynamic.catalog.DynamicCatalogConfig;
+import io.prestodynamic.catalog.DynamicCatalogStartup;
+import io.prestodynamic.catalog.engine.LocalCatalogs;
+import io.prestodynamic.catalog.engine.OpenTransactions;
+import io.prestodynamic.catalog.manager.CatalogManagementModule;
+import io.prestodynamic.catalog.manager.DynamicCatalogStore;
+import io.prestodynamic.catalog.store.CatalogStoreModule;
+import io.prestodynamic.catalog.sync.CatalogSyncClient;
+import io.prestodynamic.catalog.sync.ForCatalogSync;
+import io.prestodynamic.catalog.sync.SyncRequest;
+import io.prestodynamic.catalog.sync.SyncResponse;
+import io.prestodynamic.catalog.sync.WorkerDirectory;
+import io.prestodynamic.catalog.sync.WorkerSynchronizer;
+
+import static com.facebook.airlift.http.client.HttpClientBinder.httpClientBinder;
+import static com.facebook.airlift.jaxrs.JaxrsBinder.jaxrsBinder;
+import static com.facebook.airlift.json.JsonCodecBinder.jsonCodecBinder;
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
+import static java.util.concurrent.TimeUnit.SECONDS;
+
+/**
+ * The coordinator's side: store, engine, rollout to the workers, HTTP API.
+ */
+class CoordinatorCatalogModule
+        extends AbstractConfigurationAwareModule
+{
+    @Override
+    protected void setup(Binder binder)
+    {
+        install(new CatalogStoreModule());
+        install(new CatalogManagementModule());
+
+        binder.bind(LocalCatalogs.class).in(Scopes.SINGLETON);
+        binder.bind(OpenTransactions.class).in(Scopes.SINGLETON);
+
+        // a worker holds its answer back until the push timeout at most
+        Duration pushTimeout = buildConfigObject(DynamicCatalogConfig.class).getPushTimeout();
+        Duration requestTimeout = new Duration(pushTimeout.toMillis() + SECONDS.toMillis(5), MILLISECONDS);
+        httpClientBinder(binder).bindHttpClient("dynamic-catalog", ForCatalogSync.class)
+                .withConfigDefaults(client -> client
+                        .setConnectTimeout(new Duration(2, SECONDS))
+                        .setIdleTimeout(requestTimeout)
+                        .setRequestTimeout(requestTimeout));
+        jsonCodecBinder(binder).bindJsonCodec(SyncRequest.class);
+        jsonCodecBinder(binder).bindJsonCodec(SyncResponse.class);
+        binder.bind(WorkerDirectory.class).in(Scopes.SINGLETON);
+        binder.bind(CatalogSyncClient.class).in(Scopes.SINGLETON);
+        binder.bind(WorkerSynchronizer.class).in(Scopes.SINGLETON);
+
+        binder.bind(DynamicCatalogStartup.class).to(DynamicCatalogStore.class);
+        jaxrsBinder(binder).bind(CatalogResource.class);
+        jaxrsBinder(binder).bind(CatalogExceptionMapper.class);
+        jaxrsBinder(binder).bind(PlainNameInterceptor.class);
+    }
+}

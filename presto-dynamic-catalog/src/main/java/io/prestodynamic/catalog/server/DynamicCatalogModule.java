@@ -1,0 +1,54 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.prestodynamic.catalog.server;
+
+import com.facebook.airlift.configuration.AbstractConfigurationAwareModule;
+import com.facebook.presto.server.ServerConfig;
+import com.google.inject.Binder;
+import com.google.inject.Scopes;
+import io.prestodynamic.catalog.DynamicCatalogConfig;
+import io.prestodynamic.catalog.DynamicCatalogStartup;
+import io.prestodynamic.catalog.store.CatalogStoreConfig;
+import io.prestodynamic.catalog.sync.DynamicCatalogNodeManager;
+import io.prestodynamic.catalog.sync.WorkerAcknowledgements;
+
+import static com.facebook.airlift.configuration.ConfigBinder.configBinder;
+
+/**
+ * Everything that dynamic catalogs add to a server. The same configuration file is valid on every node; only a coordinator opens the store.
+ */
+public class DynamicCatalogModule
+        extends AbstractConfigurationAwareModule
+{
+    @Override
+    protected void setup(Binder binder)
+    {
+        configBinder(binder).bindConfig(CatalogStoreConfig.class);
+        binder.bind(WorkerAcknowledgements.class).in(Scopes.SINGLETON);
+        binder.bind(DynamicCatalogNodeManager.class).in(Scopes.SINGLETON);
+
+        DynamicCatalogConfig config = buildConfigObject(DynamicCatalogConfig.class);
+        ServerConfig serverConfig = buildConfigObject(ServerConfig.class);
+        boolean runsQueries = !serverConfig.isResourceManager() && !serverConfig.isCatalogServer();
+        if (!config.isEnabled() || !runsQueries) {
+            binder.bind(DynamicCatalogStartup.class).toInstance(() -> {});
+        }
+        else if (serverConfig.isCoordinator()) {
+            install(new CoordinatorCatalogModule());
+        }
+        else {
+            install(new WorkerCatalogModule());
+        }
+    }
+}

@@ -1,0 +1,113 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.prestodynamic.catalog.server;
+
+import com.facebook.airlift.discovery.client.ServiceDescriptor;
+import com.facebook.airlift.discovery.client.ServiceSelector;
+import com.facebook.airlift.discovery.client.ServiceType;
+import com.facebook.presto.server.InternalCommunicationConfig;
+
+import javax.annotation.security.RolesAllowed;
+import javax.inject.Inject;
+import javax.ws.rs.Consumes;
+import javax.ws.rs.DELETE;
+import javax.ws.rs.GET;
+import javax.ws.rs.POST;
+import javax.ws.rs.PUT;
+import javax.ws.rs.Path;
+import javax.ws.rs.Produces;
+import javax.ws.rs.core.Context;
+import javax.ws.rs.core.Response;
+import javax.ws.rs.core.UriInfo;
+
+import java.net.URI;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+
+import static com.facebook.airlift.http.client.HttpUriBuilder.uriBuilderFrom;
+import static com.facebook.presto.server.security.RoleType.ADMIN;
+import static io.prestodynamic.catalog.CatalogErrorCode.NOT_COORDINATOR;
+import static java.util.Objects.requireNonNull;
+import static javax.ws.rs.core.MediaType.APPLICATION_JSON;
+import static javax.ws.rs.core.MediaType.WILDCARD;
+import static javax.ws.rs.core.Response.Status.SERVICE_UNAVAILABLE;
+
+/**
+ * What a worker answers to requests that are a coordinator's business: where the coordinator is, as far as discovery knows.
+ */
+@Path("/v1/catalog{rest: (/.*)?}")
+@Consumes(WILDCARD)
+@Produces(APPLICATION_JSON)
+@RolesAllowed(ADMIN)
+public class NotCoordinatorResource
+{
+    private final ServiceSelector selector;
+    private final String uriProperty;
+
+    @Inject
+    public NotCoordinatorResource(@ServiceType("presto") ServiceSelector selector, InternalCommunicationConfig config)
+    {
+        this.selector = requireNonNull(selector, "selector is null");
+        this.uriProperty = config.isHttpsRequired() ? "https" : "http";
+    }
+
+    @GET
+    public Response get(@Context UriInfo uriInfo)
+    {
+        return refuse(uriInfo);
+    }
+
+    @POST
+    public Response post(@Context UriInfo uriInfo)
+    {
+        return refuse(uriInfo);
+    }
+
+    @PUT
+    public Response put(@Context UriInfo uriInfo)
+    {
+        return refuse(uriInfo);
+    }
+
+    @DELETE
+    public Response delete(@Context UriInfo uriInfo)
+    {
+        return refuse(uriInfo);
+    }
+
+    private Response refuse(UriInfo uriInfo)
+    {
+        Optional<URI> coordinator = findCoordinator();
+        Response.ResponseBuilder response = Response.status(SERVICE_UNAVAILABLE)
+                .entity(new ErrorRepresentation(
+                        NOT_COORDINATOR,
+                        "This node is a worker; send the request to the coordinator" + coordinator.map(uri -> " at " + uri).orElse("")));
+        coordinator.ifPresent(uri -> response.location(uriBuilderFrom(uri)
+                .replacePath(uriInfo.getRequestUri().getRawPath())
+                .build()));
+        return response.build();
+    }
+
+    private Optional<URI> findCoordinator()
+    {
+        return selector.selectAllServices().stream()
+                .map(ServiceDescriptor::getProperties)
+                .filter(properties -> Boolean.parseBoolean(properties.get("coordinator")))
+                .map((Map<String, String> properties) -> properties.get(uriProperty))
+                .filter(Objects::nonNull)
+                .map(URI::create)
+                .findFirst();
+    }
+}

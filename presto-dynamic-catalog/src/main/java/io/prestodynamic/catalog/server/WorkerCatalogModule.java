@@ -1,0 +1,45 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.prestodynamic.catalog.server;
+
+import com.google.inject.Binder;
+import com.google.inject.Module;
+import com.google.inject.Scopes;
+import io.prestodynamic.catalog.DynamicCatalogStartup;
+import io.prestodynamic.catalog.engine.LocalCatalogs;
+import io.prestodynamic.catalog.manager.WorkerCatalogs;
+import io.prestodynamic.catalog.sync.CatalogFollower;
+import io.prestodynamic.catalog.sync.CatalogSyncResource;
+
+import static com.facebook.airlift.jaxrs.JaxrsBinder.jaxrsBinder;
+
+/**
+ * A worker's side: it does what coordinators tell it, and opens no store.
+ */
+class WorkerCatalogModule
+        implements Module
+{
+    @Override
+    public void configure(Binder binder)
+    {
+        binder.bind(LocalCatalogs.class).in(Scopes.SINGLETON);
+        binder.bind(WorkerCatalogs.class).in(Scopes.SINGLETON);
+        binder.bind(CatalogFollower.class).to(WorkerCatalogs.class);
+        binder.bind(DynamicCatalogStartup.class).to(WorkerCatalogs.class);
+
+        jaxrsBinder(binder).bind(CatalogSyncResource.class);
+        jaxrsBinder(binder).bind(NotCoordinatorResource.class);
+        jaxrsBinder(binder).bind(CatalogExceptionMapper.class);
+    }
+}
