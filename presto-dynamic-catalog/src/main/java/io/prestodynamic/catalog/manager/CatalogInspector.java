@@ -79,7 +79,15 @@ public class CatalogInspector
     }
 
     /**
-     * A version that new queries resolve, or will.
+     * A version that new queries will resolve.
+     */
+    public CatalogInfo inspectIncoming(CatalogVersion version)
+    {
+        return describe(version, PENDING, 0);
+    }
+
+    /**
+     * A version that new queries resolve.
      */
     public CatalogInfo inspect(CatalogVersion version)
     {

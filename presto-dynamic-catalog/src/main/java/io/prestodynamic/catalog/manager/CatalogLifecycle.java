@@ -120,12 +120,13 @@ public class CatalogLifecycle
     }
 
     /**
-     * Makes a version that is loaded here current, without asking workers first.
+     * Makes a version current that is staged and loaded here, unless it was retired meanwhile.
      */
     public synchronized void activate(CatalogVersion version)
     {
-        registry.activate(version);
-        localCatalogs.publish(version.connectorId());
+        if (registry.activate(version)) {
+            localCatalogs.publish(version.connectorId());
+        }
     }
 
     /**
@@ -143,6 +144,7 @@ public class CatalogLifecycle
      */
     public synchronized Optional<CatalogVersion> retire(String name)
     {
+        registry.getUnusable(name).ifPresent(unusable -> discard(unusable.connectorId()));
         Optional<CatalogVersion> version = registry.retire(name);
         version.ifPresent(retired -> localCatalogs.hide(retired.connectorId()));
         return version;

@@ -58,7 +58,7 @@ public class CatalogRegistry
     }
 
     /**
-     * The version that is stored and loaded here, and about to be current.
+     * The version that is stored and about to be current, once it is loaded.
      */
     public synchronized Optional<CatalogVersion> getIncoming(String name)
     {
@@ -112,27 +112,33 @@ public class CatalogRegistry
 
     /**
      * Makes a staged version the current one of its name; the one before begins to drain.
+     *
+     * @return whether the version was still staged
      */
-    public synchronized void activate(CatalogVersion version)
+    public synchronized boolean activate(CatalogVersion version)
     {
+        if (!incoming.remove(version.name().value(), version)) {
+            return false;
+        }
         revision++;
-        unusable.remove(version.name().value());
-        incoming.remove(version.name().value(), version);
         Optional.ofNullable(current.put(version.name().value(), version)).ifPresent(this::drain);
+        return true;
     }
 
     /**
-     * The catalog is no longer stored: its current version, if it has one, begins to drain.
+     * The catalog is no longer stored: its versions begin to drain.
      *
-     * @return the version that begins to drain
+     * @return the version that was current, or else the one that was about to be
      */
     public synchronized Optional<CatalogVersion> retire(String name)
     {
         revision++;
         unusable.remove(name);
         Optional<CatalogVersion> previous = Optional.ofNullable(current.remove(name));
+        Optional<CatalogVersion> next = Optional.ofNullable(incoming.remove(name));
         previous.ifPresent(this::drain);
-        return previous;
+        next.ifPresent(this::drain);
+        return previous.or(() -> next);
     }
 
     /**
@@ -140,6 +146,8 @@ public class CatalogRegistry
      */
     public synchronized void setUnusable(UnusableCatalog catalog)
     {
+        revision++;
+        incoming.remove(catalog.name());
         unusable.put(catalog.name(), catalog);
     }
 

@@ -88,8 +88,12 @@ public class DrainMonitor
         for (DrainingVersion draining : registry.getDraining()) {
             CatalogVersion version = draining.version();
             int queries = transactions.count(version.connectorId());
+            if (queries > 0) {
+                idle.remove(version);
+            }
+            boolean unused = queries == 0 && !idle.add(version);
             boolean expired = draining.age().compareTo(drainTimeout) > 0;
-            if (queries == 0 && !idle.add(version) || expired) {
+            if (unused || expired) {
                 if (queries > 0) {
                     log.warn("Closing catalog %s version %s under %s queries: it has been draining for %s", version.name(), version.version(), queries, draining.age());
                 }

@@ -125,11 +125,10 @@ public class DynamicCatalogStore
         checkStarted();
         staticCatalogs.checkNotStatic(name.value());
         try (Reservation ignored = reservations.reserve(name.value())) {
-            Optional<CatalogVersion> current = registry.getCurrent(name.value());
             Optional<UnusableCatalog> unusable = registry.getUnusable(name.value());
-            // what is stored now is what cannot be used, where there are both
+            // of several, the latest is the one that is stored
             String stored = unusable.map(UnusableCatalog::version)
-                    .or(() -> current.map(CatalogVersion::version))
+                    .or(() -> registry.getIncoming(name.value()).or(() -> registry.getCurrent(name.value())).map(CatalogVersion::version))
                     .orElseThrow(() -> notFound(name));
             store.remove(name.value(), stored);
             CatalogInfo info = lifecycle.retire(name.value())
@@ -149,8 +148,8 @@ public class DynamicCatalogStore
             return inspector.inspectStatic(name);
         }
         return registry.getCurrent(name)
-                .or(() -> registry.getIncoming(name))
                 .map(inspector::inspect)
+                .or(() -> registry.getIncoming(name).map(inspector::inspectIncoming))
                 .or(() -> registry.getUnusable(name).map(inspector::inspect))
                 .or(() -> draining().filter(catalog -> catalog.catalogName().equals(name)).findFirst())
                 .orElseThrow(() -> notFound(new CatalogName(name)));
@@ -165,7 +164,7 @@ public class DynamicCatalogStore
         return Stream.of(
                 staticCatalogs.getNames().stream().map(inspector::inspectStatic),
                 registry.getCurrent().stream().map(inspector::inspect),
-                registry.getIncoming().stream().map(inspector::inspect),
+                registry.getIncoming().stream().map(inspector::inspectIncoming),
                 registry.getUnusable().stream().map(inspector::inspect),
                 draining())
                 .flatMap(catalogs -> catalogs)

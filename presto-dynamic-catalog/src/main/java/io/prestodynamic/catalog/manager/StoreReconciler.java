@@ -91,6 +91,11 @@ public class StoreReconciler
     {
         long start = System.nanoTime();
         Snapshot stored = new Snapshot(awaitStore());
+        // workers that have them keep them, and others load them meanwhile
+        stored.usable.values().stream()
+                .filter(version -> !staticCatalogs.contains(version.name().value()))
+                .forEach(registry::stage);
+        lifecycle.spread();
         List<CompletableFuture<Void>> loads = stored.names().stream()
                 .map(name -> converge(name, stored, this::activateAlone))
                 .toList();
@@ -192,7 +197,7 @@ public class StoreReconciler
     private boolean isDifferent(String name, Snapshot stored)
     {
         Optional<String> known = registry.getUnusable(name).map(UnusableCatalog::version)
-                .or(() -> registry.getCurrent(name).map(CatalogVersion::version));
+                .or(() -> registry.getIncoming(name).or(() -> registry.getCurrent(name)).map(CatalogVersion::version));
         return !stored.version(name).equals(known) || Optional.ofNullable(stored.usable.get(name)).filter(lifecycle::isRetryDue).isPresent();
     }
 

@@ -80,8 +80,8 @@ public class WorkerCatalogs
         if (followed == null || !followed.instance.equals(coordinatorInstance) || !followed.desired.digest().equals(digest)) {
             return false;
         }
-        coordinators.put(coordinatorId, new Followed(coordinatorInstance, followed.desired));
-        retryFailed();
+        hear(coordinatorId, new Followed(coordinatorInstance, followed.desired));
+        wanted.values().forEach(version -> localCatalogs.retryIfDue(version.connectorId()));
         return true;
     }
 
@@ -95,7 +95,28 @@ public class WorkerCatalogs
         if (followed != null && followed.instance.equals(coordinatorInstance) && followed.desired.revision() > desired.revision()) {
             return;
         }
-        coordinators.put(coordinatorId, new Followed(coordinatorInstance, desired));
+        hear(coordinatorId, new Followed(coordinatorInstance, desired));
+    }
+
+    @Override
+    public CompletableFuture<Void> settled(Set<String> ids)
+    {
+        return CompletableFuture.allOf(ids.stream()
+                .map(id -> localCatalogs.whenSettled(new ConnectorId(id)))
+                .toArray(CompletableFuture[]::new));
+    }
+
+    @Override
+    public Map<String, LoadStatus> getStatuses()
+    {
+        return wantedVersions().entrySet().stream()
+                .collect(toImmutableMap(Map.Entry::getKey, entry -> localCatalogs.getStatus(entry.getValue().connectorId()).orElse(LoadStatus.LOADING)));
+    }
+
+    @GuardedBy("this")
+    private void hear(String coordinatorId, Followed followed)
+    {
+        coordinators.put(coordinatorId, followed);
         coordinators.values().removeIf(coordinator -> coordinator.isOlderThan(coordinatorLease));
 
         Map<String, CatalogVersion> nowWanted = coordinators.values().stream()
@@ -116,30 +137,9 @@ public class WorkerCatalogs
         wanted = nowWanted;
     }
 
-    @Override
-    public CompletableFuture<Void> settled(Set<String> ids)
-    {
-        return CompletableFuture.allOf(ids.stream()
-                .map(id -> localCatalogs.whenSettled(new ConnectorId(id)))
-                .toArray(CompletableFuture[]::new));
-    }
-
-    @Override
-    public Map<String, LoadStatus> getStatuses()
-    {
-        return wantedVersions().entrySet().stream()
-                .collect(toImmutableMap(Map.Entry::getKey, entry -> localCatalogs.getStatus(entry.getValue().connectorId()).orElse(LoadStatus.LOADING)));
-    }
-
     private synchronized Map<String, CatalogVersion> wantedVersions()
     {
         return wanted;
-    }
-
-    @GuardedBy("this")
-    private void retryFailed()
-    {
-        wanted.values().forEach(version -> localCatalogs.retryIfDue(version.connectorId()));
     }
 
     private static CatalogException starting()

@@ -40,7 +40,7 @@ public class CatalogStoreConfig
     private String jdbcPassword;
     private int jdbcMaxPoolSize = 2;
     private String tableName = "catalog";
-    private File embeddedPath = new File("dynamic-catalog/catalogs");
+    private File embeddedPath = new File("var/dynamic-catalog/catalogs");
 
     @NotNull
     public CatalogStoreType getStore()

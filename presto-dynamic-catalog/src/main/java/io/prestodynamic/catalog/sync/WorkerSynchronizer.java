@@ -23,7 +23,6 @@ import io.prestodynamic.catalog.DesiredCatalogs;
 import io.prestodynamic.catalog.DynamicCatalogConfig;
 import io.prestodynamic.catalog.sync.CatalogSyncClient.WorkerStartingException;
 
-import javax.annotation.PostConstruct;
 import javax.annotation.PreDestroy;
 import javax.annotation.concurrent.ThreadSafe;
 import javax.inject.Inject;
@@ -35,6 +34,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 
 import static com.facebook.airlift.concurrent.Threads.daemonThreadsNamed;
@@ -65,6 +65,7 @@ public class WorkerSynchronizer
     private final AtomicReference<DesiredCatalogs> desired = new AtomicReference<>(DesiredCatalogs.NONE);
     private final Set<String> greeted = ConcurrentHashMap.newKeySet();
     private final Set<String> beingChecked = ConcurrentHashMap.newKeySet();
+    private final AtomicBoolean started = new AtomicBoolean();
     private long lastFullPass = System.nanoTime();
 
     @Inject
@@ -76,12 +77,6 @@ public class WorkerSynchronizer
         this.nodeId = nodeInfo.getNodeId();
         this.pushTimeout = config.getPushTimeout();
         this.reconcileInterval = config.getReconcileInterval();
-    }
-
-    @PostConstruct
-    public void start()
-    {
-        executor.scheduleWithFixedDelay(this::runPass, 1, 1, SECONDS);
     }
 
     @PreDestroy
@@ -109,6 +104,10 @@ public class WorkerSynchronizer
     private Rollout push(DesiredCatalogs newDesired, Set<String> awaited)
     {
         DesiredCatalogs latest = desired.accumulateAndGet(newDesired, (a, b) -> a.revision() > b.revision() ? a : b);
+        // not before something is known to be desired: workers would close what they have kept while this coordinator was away
+        if (started.compareAndSet(false, true)) {
+            executor.scheduleWithFixedDelay(this::runPass, 1, 1, SECONDS);
+        }
         byte[] request = client.encode(request(latest, true, awaited));
         Set<String> active = directory.getActiveNodeIds();
 

@@ -53,7 +53,7 @@ public class TestCatalogStoreConfig
                 .setJdbcPassword(null)
                 .setJdbcMaxPoolSize(2)
                 .setTableName("catalog")
-                .setEmbeddedPath(new File("dynamic-catalog/catalogs")));
+                .setEmbeddedPath(new File("var/dynamic-catalog/catalogs")));
     }
 
     @Test
