@@ -1,0 +1,145 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.prestodynamic.tests;
+
+import com.facebook.presto.Session;
+import com.facebook.presto.plugin.blackhole.BlackHolePlugin;
+import com.facebook.presto.plugin.memory.MemoryPlugin;
+import com.facebook.presto.server.testing.TestingPrestoServer;
+import com.facebook.presto.spi.ConnectorId;
+import com.facebook.presto.spi.Plugin;
+import com.facebook.presto.testing.MaterializedResult;
+import com.facebook.presto.tests.DistributedQueryRunner;
+import com.facebook.presto.tpch.TpchPlugin;
+import com.google.common.collect.ImmutableMap;
+import com.google.inject.Key;
+import io.prestodynamic.catalog.CatalogVersion;
+import io.prestodynamic.catalog.DynamicCatalogStartup;
+import io.prestodynamic.catalog.engine.LocalCatalogs;
+import io.prestodynamic.catalog.manager.CatalogRegistry;
+import io.prestodynamic.testing.Conditions;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+import static com.facebook.presto.testing.TestingSession.testSessionBuilder;
+import static com.google.common.collect.ImmutableMap.toImmutableMap;
+import static com.google.common.collect.ImmutableSet.toImmutableSet;
+import static com.google.common.io.MoreFiles.deleteRecursively;
+import static com.google.common.io.RecursiveDeleteOption.ALLOW_INSECURE;
+
+/**
+ * A coordinator and two workers in this process, with the patched jars and an embedded store in a directory of its own. The coordinator runs no splits.
+ */
+public class InProcessCluster
+        implements AutoCloseable
+{
+    private final Path directory;
+    private final DistributedQueryRunner queryRunner;
+    private final CatalogApi api;
+
+    public InProcessCluster(Plugin... plugins)
+    {
+        try {
+            directory = Files.createTempDirectory("dynamic-catalogs");
+            queryRunner = DistributedQueryRunner.builder(testSessionBuilder().build())
+                    .setNodeCount(3)
+                    .setExtraProperties(ImmutableMap.of("dynamic-catalog.embedded.path", directory.resolve("catalogs").toString()))
+                    .setSingleCoordinatorProperty("node-scheduler.include-coordinator", "false")
+                    .build();
+        }
+        catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+        queryRunner.installPlugin(new TpchPlugin());
+        queryRunner.installPlugin(new MemoryPlugin());
+        queryRunner.installPlugin(new BlackHolePlugin());
+        Arrays.stream(plugins).forEach(queryRunner::installPlugin);
+        queryRunner.getServers().forEach(server -> server.getInstance(Key.get(DynamicCatalogStartup.class)).loadCatalogs());
+        api = new CatalogApi(queryRunner.getCoordinator().getBaseUrl());
+    }
+
+    public DistributedQueryRunner getQueryRunner()
+    {
+        return queryRunner;
+    }
+
+    /**
+     * The API of the coordinator.
+     */
+    public CatalogApi getApi()
+    {
+        return api;
+    }
+
+    public List<TestingPrestoServer> getWorkers()
+    {
+        return queryRunner.getServers().stream().filter(server -> !server.isCoordinator()).toList();
+    }
+
+    /**
+     * The versions that each node has, by the node's address.
+     */
+    public Map<URI, Set<String>> getLoadedVersions()
+    {
+        return queryRunner.getServers().stream().collect(toImmutableMap(TestingPrestoServer::getBaseUrl, InProcessCluster::loadedVersions));
+    }
+
+    /**
+     * Returns when no node has a version left that no catalog needs.
+     */
+    public void awaitDrained()
+    {
+        Conditions.await("all nodes have what the coordinator desires", Duration.ofSeconds(30), () -> {
+            CatalogRegistry registry = queryRunner.getCoordinator().getInstance(Key.get(CatalogRegistry.class));
+            Set<String> desired = registry.getCurrent().stream().map(CatalogVersion::id).collect(toImmutableSet());
+            return registry.getDraining().isEmpty() && getLoadedVersions().values().stream().allMatch(desired::equals);
+        });
+    }
+
+    private static Set<String> loadedVersions(TestingPrestoServer server)
+    {
+        return server.getInstance(Key.get(LocalCatalogs.class)).getConnectorIds().stream().map(ConnectorId::getId).collect(toImmutableSet());
+    }
+
+    public MaterializedResult execute(String sql)
+    {
+        return queryRunner.execute(sql);
+    }
+
+    public MaterializedResult execute(Session session, String sql)
+    {
+        return queryRunner.execute(session, sql);
+    }
+
+    @Override
+    public void close()
+    {
+        queryRunner.close();
+        try {
+            deleteRecursively(directory, ALLOW_INSECURE);
+        }
+        catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
