@@ -1,0 +1,218 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.prestodynamic.tests;
+
+import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.Iterables;
+import io.prestodynamic.testing.Conditions;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+import static com.google.common.collect.ImmutableList.toImmutableList;
+import static java.util.Objects.requireNonNull;
+
+/**
+ * A node of a cluster under test: a process of its own, started and stopped by {@code bin/launcher}.
+ */
+public class ServerProcess
+        implements AutoCloseable
+{
+    private static final Duration START_TIMEOUT = Duration.ofMinutes(3);
+
+    private final ServerInstallation installation;
+    private final Path directory;
+    private final URI uri;
+
+    /**
+     * @param directory where the node's configuration and data go
+     */
+    public ServerProcess(ServerInstallation installation, Path directory, int port, String nodeId, Map<String, String> config, Iterable<String> jvmOptions)
+    {
+        this.installation = requireNonNull(installation, "installation is null");
+        this.directory = requireNonNull(directory, "directory is null");
+        this.uri = URI.create("http://127.0.0.1:" + port);
+
+        Path etc = directory.resolve("etc");
+        try {
+            Files.createDirectories(etc.resolve("catalog"));
+            writeProperties(etc.resolve("config.properties"), ImmutableMap.<String, String>builder()
+                    .put("http-server.http.port", String.valueOf(port))
+                    .putAll(config)
+                    .build());
+            writeProperties(etc.resolve("node.properties"), ImmutableMap.of(
+                    "node.environment", "test",
+                    "node.id", nodeId,
+                    "node.internal-address", "127.0.0.1",
+                    "node.bind-ip", "127.0.0.1",
+                    "node.data-dir", directory.resolve("data").toString()));
+            // the options that every installation has, with a heap that fits several nodes on one machine
+            Iterable<String> shipped = Files.readAllLines(installation.getDirectory().resolve("etc/jvm.config")).stream()
+                    .filter(option -> !option.startsWith("-Xm") && !option.startsWith("#"))
+                    .collect(toImmutableList());
+            Files.write(etc.resolve("jvm.config"), Iterables.concat(shipped, jvmOptions));
+            Files.writeString(etc.resolve("log.properties"), "io.prestodynamic=DEBUG\n");
+        }
+        catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    public URI getUri()
+    {
+        return uri;
+    }
+
+    /**
+     * Adds a file to {@code etc/catalog}, read at the next start.
+     */
+    public void addStaticCatalog(String name, Map<String, String> properties)
+    {
+        writeProperties(directory.resolve("etc/catalog").resolve(name + ".properties"), properties);
+    }
+
+    /**
+     * Starts the node and returns without waiting for it.
+     */
+    public void launch()
+    {
+        Commands.run(installation.launcher(directory, "start"));
+    }
+
+    /**
+     * Starts the node and waits until it serves queries.
+     */
+    public void start()
+    {
+        launch();
+        awaitStarted();
+    }
+
+    public void awaitStarted()
+    {
+        Conditions.await("server at " + uri + " has started, its log is in " + directory, START_TIMEOUT, this::isStarted);
+    }
+
+    /**
+     * Whether the node has got through its start, as {@code SERVER STARTED} in its log says.
+     */
+    public boolean isStarted()
+    {
+        if (!isRunning()) {
+            throw new IllegalStateException("Server at %s has ended: %s".formatted(uri, lastLogLines()));
+        }
+        return get("/v1/info").contains("\"starting\":false");
+    }
+
+    public boolean isRunning()
+    {
+        return pid().isPresent();
+    }
+
+    /**
+     * Lets the node end as an operator would.
+     */
+    public void stop()
+    {
+        Commands.run(installation.launcher(directory, "stop"));
+    }
+
+    public void restart()
+    {
+        stop();
+        start();
+    }
+
+    /**
+     * Ends the process where it stands.
+     */
+    public void kill()
+    {
+        ProcessHandle process = pid().orElseThrow();
+        process.destroyForcibly();
+        process.onExit().join();
+    }
+
+    public Optional<ProcessHandle> pid()
+    {
+        Path pidFile = directory.resolve("data/var/run/launcher.pid");
+        try {
+            return Files.exists(pidFile) ? ProcessHandle.of(Long.parseLong(Files.readString(pidFile).strip())).filter(ProcessHandle::isAlive) : Optional.empty();
+        }
+        catch (IOException | NumberFormatException e) {
+            return Optional.empty();
+        }
+    }
+
+    public String log()
+    {
+        try {
+            return Files.readString(directory.resolve("data/var/log/server.log"));
+        }
+        catch (IOException e) {
+            return "";
+        }
+    }
+
+    @Override
+    public void close()
+    {
+        if (isRunning()) {
+            kill();
+        }
+    }
+
+    private String get(String path)
+    {
+        try {
+            return HttpClient.newHttpClient()
+                    .send(HttpRequest.newBuilder(uri.resolve(path)).timeout(Duration.ofSeconds(5)).build(), BodyHandlers.ofString())
+                    .body();
+        }
+        // it does not listen yet, or answers too slowly: in either case it has not started
+        catch (IOException e) {
+            return "";
+        }
+        catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private String lastLogLines()
+    {
+        List<String> lines = log().lines().toList();
+        return String.join("\n", lines.subList(Math.max(0, lines.size() - 20), lines.size()));
+    }
+
+    private static void writeProperties(Path file, Map<String, String> properties)
+    {
+        try {
+            Files.write(file, properties.entrySet().stream().map(property -> property.getKey() + "=" + property.getValue()).collect(toImmutableList()));
+        }
+        catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
