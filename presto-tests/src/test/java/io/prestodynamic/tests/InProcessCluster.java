@@ -48,7 +48,7 @@ import static com.google.common.io.MoreFiles.deleteRecursively;
 import static com.google.common.io.RecursiveDeleteOption.ALLOW_INSECURE;
 
 /**
- * A coordinator and two workers in this process, with the patched jars and an embedded store in a directory of its own. The coordinator runs no splits.
+ * A coordinator and workers in this process, with the patched jars and an embedded store in a directory of its own. The coordinator runs no splits.
  */
 public class InProcessCluster
         implements AutoCloseable
@@ -59,10 +59,15 @@ public class InProcessCluster
 
     public InProcessCluster(Plugin... plugins)
     {
+        this(2, plugins);
+    }
+
+    public InProcessCluster(int workerCount, Plugin... plugins)
+    {
         try {
             directory = Files.createTempDirectory("dynamic-catalogs");
             queryRunner = DistributedQueryRunner.builder(testSessionBuilder().build())
-                    .setNodeCount(3)
+                    .setNodeCount(workerCount + 1)
                     .setExtraProperties(ImmutableMap.of("dynamic-catalog.embedded.path", directory.resolve("catalogs").toString()))
                     .setSingleCoordinatorProperty("node-scheduler.include-coordinator", "false")
                     .build();

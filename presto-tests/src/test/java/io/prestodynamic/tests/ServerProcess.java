@@ -40,6 +40,7 @@ public class ServerProcess
         implements AutoCloseable
 {
     private static final Duration START_TIMEOUT = Duration.ofMinutes(3);
+    private static final HttpClient HTTP_CLIENT = HttpClient.newHttpClient();
 
     private final ServerInstallation installation;
     private final Path directory;
@@ -145,6 +146,14 @@ public class ServerProcess
     }
 
     /**
+     * Stops the node, starts it, and returns without waiting for it.
+     */
+    public void relaunch()
+    {
+        Commands.run(installation.launcher(directory, "restart"));
+    }
+
+    /**
      * Ends the process where it stands.
      */
     public void kill()
@@ -152,6 +161,24 @@ public class ServerProcess
         ProcessHandle process = pid().orElseThrow();
         process.destroyForcibly();
         process.onExit().join();
+    }
+
+    /**
+     * Stops the process in the midst of what it does, until {@link #thaw}.
+     */
+    public void freeze()
+    {
+        signal("STOP");
+    }
+
+    public void thaw()
+    {
+        signal("CONT");
+    }
+
+    private void signal(String name)
+    {
+        Commands.run("kill", "-" + name, String.valueOf(pid().orElseThrow().pid()));
     }
 
     public Optional<ProcessHandle> pid()
@@ -186,7 +213,7 @@ public class ServerProcess
     private String get(String path)
     {
         try {
-            return HttpClient.newHttpClient()
+            return HTTP_CLIENT
                     .send(HttpRequest.newBuilder(uri.resolve(path)).timeout(Duration.ofSeconds(5)).build(), BodyHandlers.ofString())
                     .body();
         }

@@ -48,7 +48,8 @@ public class TestConnectors
             throws IOException
     {
         warehouse = Files.createTempDirectory("warehouse");
-        cluster = new ProcessCluster(1, ImmutableMap.of());
+        // the first hive connector of a JVM takes its time, on a busy machine more than the default timeout
+        cluster = new ProcessCluster(1, ImmutableMap.of("dynamic-catalog.push-timeout", "2m"));
         cluster.start();
     }
 

@@ -79,6 +79,9 @@ public class TestServerProcesses
     @AfterMethod(alwaysRun = true)
     public void removeCatalogs()
     {
+        if (api == null) {
+            return;
+        }
         for (JsonNode catalog : api.list().assertOk().json()) {
             if (catalog.path("source").asText().equals("dynamic") && !catalog.path("state").asText().equals("DRAINING")) {
                 api.delete(catalog.path("catalogName").asText()).assertOk();
@@ -166,6 +169,25 @@ public class TestServerProcesses
         cluster.start();
         cluster.awaitLoaded("shop");
         assertUsedByAllWorkers();
+    }
+
+    @Test
+    public void testFrozenWorker()
+    {
+        ServerProcess frozen = cluster.getWorkers().get(1);
+        frozen.freeze();
+        try {
+            // at the push timeout, because the other worker can run it
+            Answer added = api.add("shop", "tpch", ImmutableMap.of()).assertOk();
+            assertThat(added.text("state")).isEqualTo("ACTIVE");
+            assertThat(added.json().path("nodes").findValuesAsText("state")).startsWith("LOADED", "LOADED").hasSize(3).last().isNotEqualTo("LOADED");
+        }
+        finally {
+            frozen.thaw();
+        }
+        cluster.awaitLoaded("shop");
+        cluster.awaitActiveWorkers();
+        assertThat(cluster.value("SELECT count(*) FROM shop.tiny.nation")).isEqualTo(25L);
     }
 
     @Test

@@ -17,12 +17,16 @@ import com.google.common.base.Throwables;
 import io.prestodynamic.catalog.CatalogDefinition;
 import io.prestodynamic.catalog.security.SecretMask;
 
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 import static com.google.common.base.Strings.isNullOrEmpty;
+import static com.google.common.base.Strings.nullToEmpty;
 import static com.google.common.collect.ImmutableList.toImmutableList;
+import static com.google.common.collect.Iterables.getLast;
 import static java.util.Objects.requireNonNull;
 
 /**
@@ -50,7 +54,7 @@ final class ConnectorFailure
      */
     String sentence()
     {
-        String reason = Throwables.getCausalChain(cause).stream()
+        String reason = causes().stream()
                 .map(Throwable::getMessage)
                 .filter(message -> !isNullOrEmpty(message))
                 .map(this::listedErrors)
@@ -79,10 +83,21 @@ final class ConnectorFailure
                 .collect(toImmutableList());
     }
 
+    // the causes of what a connector throws may go round in a circle
+    private Set<Throwable> causes()
+    {
+        Set<Throwable> causes = new LinkedHashSet<>();
+        Throwable next = cause;
+        while (next != null && causes.add(next)) {
+            next = next.getCause();
+        }
+        return causes;
+    }
+
     private String rootMessage()
     {
-        Throwable root = Throwables.getRootCause(cause);
-        String message = isNullOrEmpty(root.getMessage()) ? root.getClass().getSimpleName() : root.getMessage();
+        Throwable root = getLast(causes());
+        String message = nullToEmpty(root.getMessage()).isBlank() ? root.getClass().getSimpleName() : root.getMessage();
         return message.lines().map(String::strip).filter(line -> !line.isEmpty()).collect(Collectors.joining(" "));
     }
 }

@@ -51,6 +51,7 @@ public class LocalCatalogs
     private final ConnectorVersions connectors;
     private final CatalogNames names;
     private final ConcurrentMap<ConnectorId, CatalogLoad> loads = new ConcurrentHashMap<>();
+    private final ConcurrentMap<ConnectorId, CompletableFuture<Void>> closings = new ConcurrentHashMap<>();
     private final ExecutorService executor;
 
     @Inject
@@ -86,7 +87,8 @@ public class LocalCatalogs
     public CompletableFuture<LoadStatus> load(CatalogVersion version)
     {
         CatalogLoad load = loads.computeIfAbsent(version.connectorId(), id -> new CatalogLoad(version, 0));
-        load.start(connectors, executor);
+        // a version that comes back waits until it is closed: its connector id is in use
+        closings.getOrDefault(version.connectorId(), completedFuture(null)).thenRun(() -> load.start(connectors, executor));
         return load.done();
     }
 
@@ -160,10 +162,17 @@ public class LocalCatalogs
      */
     public void close(ConnectorId connectorId)
     {
-        CatalogLoad load = loads.remove(connectorId);
-        if (load != null) {
-            load.created().thenAcceptAsync(catalog -> close(catalog, load.version()), executor);
-        }
+        loads.computeIfPresent(connectorId, (id, load) -> {
+            CompletableFuture<Void> closing = load.created().handleAsync((catalog, failure) -> {
+                if (failure == null) {
+                    close(catalog, load.version());
+                }
+                return null;
+            }, executor);
+            closings.put(id, closing);
+            closing.whenComplete((ignored, failure) -> closings.remove(id, closing));
+            return null;
+        });
     }
 
     private void close(Catalog catalog, CatalogVersion version)

@@ -66,6 +66,15 @@ public class CatalogDistribution
     }
 
     /**
+     * Begins to bring workers what is desired, now and whenever they turn out not to have it.
+     */
+    public void start()
+    {
+        spread();
+        synchronizer.start();
+    }
+
+    /**
      * Tells all workers what is desired now, and waits for none of them.
      */
     public void spread()

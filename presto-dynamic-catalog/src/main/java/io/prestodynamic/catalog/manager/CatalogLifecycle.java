@@ -24,6 +24,7 @@ import io.prestodynamic.catalog.sync.Rollout;
 import javax.annotation.concurrent.ThreadSafe;
 import javax.inject.Inject;
 
+import java.util.Collection;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -127,6 +128,15 @@ public class CatalogLifecycle
         if (registry.activate(version)) {
             localCatalogs.publish(version.connectorId());
         }
+    }
+
+    /**
+     * Desires these versions before they are loaded here, and begins to look after the workers: those that have them keep them, others load them meanwhile.
+     */
+    public void start(Collection<CatalogVersion> versions)
+    {
+        versions.forEach(registry::stage);
+        distribution.start();
     }
 
     /**

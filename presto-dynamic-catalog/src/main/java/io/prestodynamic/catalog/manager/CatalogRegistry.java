@@ -101,13 +101,16 @@ public class CatalogRegistry
     }
 
     /**
-     * Desires a version that new queries do not resolve yet.
+     * Desires a version that new queries do not resolve yet, in place of another one that was about to be current. It may be one that drains.
      */
     public synchronized void stage(CatalogVersion version)
     {
         revision++;
         unusable.remove(version.name().value());
-        incoming.put(version.name().value(), version);
+        draining.remove(version.id());
+        Optional.ofNullable(incoming.put(version.name().value(), version))
+                .filter(before -> !before.id().equals(version.id()))
+                .ifPresent(this::drain);
     }
 
     /**
@@ -147,7 +150,9 @@ public class CatalogRegistry
     public synchronized void setUnusable(UnusableCatalog catalog)
     {
         revision++;
-        incoming.remove(catalog.name());
+        Optional.ofNullable(incoming.get(catalog.name()))
+                .filter(version -> version.version().equals(catalog.version()))
+                .ifPresent(version -> incoming.remove(catalog.name()));
         unusable.put(catalog.name(), catalog);
     }
 

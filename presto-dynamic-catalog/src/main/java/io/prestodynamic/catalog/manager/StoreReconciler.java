@@ -91,11 +91,9 @@ public class StoreReconciler
     {
         long start = System.nanoTime();
         Snapshot stored = new Snapshot(awaitStore());
-        // workers that have them keep them, and others load them meanwhile
-        stored.usable.values().stream()
+        lifecycle.start(stored.usable.values().stream()
                 .filter(version -> !staticCatalogs.contains(version.name().value()))
-                .forEach(registry::stage);
-        lifecycle.spread();
+                .toList());
         List<CompletableFuture<Void>> loads = stored.names().stream()
                 .map(name -> converge(name, stored, this::activateAlone))
                 .toList();
@@ -186,6 +184,7 @@ public class StoreReconciler
         Stream.of(
                 stored.names().stream(),
                 registry.getCurrent().stream().map(version -> version.name().value()),
+                registry.getIncoming().stream().map(version -> version.name().value()),
                 registry.getUnusable().stream().map(UnusableCatalog::name))
                 .flatMap(names -> names)
                 .distinct()

@@ -17,9 +17,11 @@ import com.google.common.collect.ImmutableSortedMap;
 
 import java.util.Comparator;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 import static com.google.common.collect.ImmutableSet.toImmutableSet;
@@ -33,14 +35,14 @@ public final class SecretMask
 {
     private static final String MASK = "******";
 
+    // replaced as a part of a word as well; shorter ones occur in words by accident
+    private static final int MIN_LENGTH_WITHIN_WORDS = 4;
+
     private static final Pattern SECRET_NAME = Pattern.compile(
-            "passw(or)?d|passphrase|secret|token|credential|private|(access|account|api|encryption|shared)[-_.]?key(?!tab|-id)|key[-_.]?(store)?[-_.]?pass",
+            "passw(or)?d|passphrase|pwd|secret|token|credential|private|(access|account|api|encryption|shared)[-_.]?key(?!tab|-id)|key[-_.]?(store)?[-_.]?pass",
             CASE_INSENSITIVE);
 
-    // user:password@host, and ?password=... or ;password=...
-    private static final Pattern SECRET_IN_URL = Pattern.compile(
-            "(?<=://)[^/?#\\s]*:([^/?#\\s]*)(?=@)|[?&;,(](?:[a-z]*passw(?:or)?d|pwd|[a-z]*secret|[a-z]*token|[a-z]*passphrase)=([^&;,)\\s]*)",
-            CASE_INSENSITIVE);
+    private static final Pattern SECRET_IN_URL = secretInUrl();
 
     private SecretMask() {}
 
@@ -50,7 +52,7 @@ public final class SecretMask
     public static Map<String, String> mask(Map<String, String> properties)
     {
         ImmutableSortedMap.Builder<String, String> masked = ImmutableSortedMap.naturalOrder();
-        properties.forEach((name, value) -> masked.put(name, isSecret(name) ? MASK : maskUrls(value)));
+        properties.forEach((name, value) -> masked.put(name, isSecret(name, value) ? MASK : maskUrls(value)));
         return masked.build();
     }
 
@@ -61,20 +63,39 @@ public final class SecretMask
     {
         String redacted = text;
         for (String secret : secrets(properties)) {
-            redacted = redacted.replace(secret, MASK);
+            redacted = secret.length() < MIN_LENGTH_WITHIN_WORDS ?
+                    redacted.replaceAll("(?<!\\w)" + Pattern.quote(secret) + "(?!\\w)", quoteReplacement(MASK)) :
+                    redacted.replace(secret, MASK);
         }
         return maskUrls(redacted);
     }
 
-    private static boolean isSecret(String name)
+    private static Pattern secretInUrl()
     {
-        return SECRET_NAME.matcher(name).find();
+        String name = "(?:[a-z]*passw(?:or)?d|pwd|[a-z]*secret|[a-z]*token|[a-z]*passphrase)=";
+        return Pattern.compile(
+                String.join(
+                        "|",
+                        // user:password@host
+                        "(?<=://)[^/?#\\s:]*:([^/?#\\s]*)(?=@)",
+                        // thin:user/password@host
+                        "(?<=:thin:)[^/@\\s]*/([^@\\s]*)(?=@)",
+                        "[?&]" + name + "([^&\\s]*)",
+                        ";" + name + "(\\{[^}]*}|[^;\\s]*)",
+                        "[,(]" + name + "([^,)\\s]*)"),
+                CASE_INSENSITIVE);
+    }
+
+    private static boolean isSecret(String name, String value)
+    {
+        boolean isSwitch = value.equalsIgnoreCase("true") || value.equalsIgnoreCase("false");
+        return SECRET_NAME.matcher(name).find() && !isSwitch;
     }
 
     private static Set<String> secrets(Map<String, String> properties)
     {
         return properties.entrySet().stream()
-                .flatMap(property -> isSecret(property.getKey()) ? Stream.of(property.getValue()) : secretsInUrl(property.getValue()))
+                .flatMap(property -> isSecret(property.getKey(), property.getValue()) ? Stream.of(property.getValue()) : secretsInUrl(property.getValue()))
                 .filter(secret -> !secret.isBlank())
                 // a secret that contains another one goes first
                 .sorted(Comparator.comparingInt(String::length).reversed())
@@ -94,8 +115,13 @@ public final class SecretMask
         });
     }
 
+    // of the alternatives, the one that matched
     private static String secret(MatchResult match)
     {
-        return match.group(1) != null ? match.group(1) : match.group(2);
+        return IntStream.rangeClosed(1, match.groupCount())
+                .mapToObj(match::group)
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElseThrow();
     }
 }

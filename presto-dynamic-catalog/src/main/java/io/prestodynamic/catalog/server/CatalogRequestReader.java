@@ -13,7 +13,9 @@
  */
 package io.prestodynamic.catalog.server;
 
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.google.common.collect.ImmutableMap;
@@ -45,6 +47,7 @@ import static javax.ws.rs.core.MediaType.APPLICATION_JSON_TYPE;
 class CatalogRequestReader
 {
     private static final int MAX_BYTES = 1 << 20;
+    private static final int MAX_DEPTH = 10;
     private static final ObjectMapper MAPPER = new ObjectMapper()
             .enable(STRICT_DUPLICATE_DETECTION)
             .enable(FAIL_ON_TRAILING_TOKENS);
@@ -82,16 +85,7 @@ class CatalogRequestReader
         if (type == null || !type.isCompatible(APPLICATION_JSON_TYPE)) {
             throw new CatalogException(UNSUPPORTED_MEDIA_TYPE, "The request needs the header Content-Type: application/json");
         }
-        JsonNode request;
-        try {
-            request = MAPPER.readTree(readBytes());
-        }
-        catch (JsonProcessingException e) {
-            throw new CatalogException(INVALID_REQUEST, "The request is not JSON: error at line %s, column %s".formatted(e.getLocation().getLineNr(), e.getLocation().getColumnNr()));
-        }
-        catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        JsonNode request = parse(readBytes());
         if (!request.isObject()) {
             throw invalid("The request is not a JSON object");
         }
@@ -99,13 +93,46 @@ class CatalogRequestReader
     }
 
     private byte[] readBytes()
+    {
+        try {
+            byte[] bytes = ByteStreams.limit(body, MAX_BYTES + 1).readAllBytes();
+            if (bytes.length > MAX_BYTES) {
+                throw new CatalogException(REQUEST_TOO_LARGE, "A request has at most %s bytes".formatted(MAX_BYTES));
+            }
+            return bytes;
+        }
+        catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static JsonNode parse(byte[] bytes)
+    {
+        try {
+            checkDepth(bytes);
+            return MAPPER.readTree(bytes);
+        }
+        catch (JsonProcessingException e) {
+            throw invalid("The request is not JSON: error at line %s, column %s".formatted(e.getLocation().getLineNr(), e.getLocation().getColumnNr()));
+        }
+        catch (IOException e) {
+            throw invalid("The request is not JSON in UTF-8");
+        }
+    }
+
+    // the tree is read recursively
+    private static void checkDepth(byte[] bytes)
             throws IOException
     {
-        byte[] bytes = ByteStreams.limit(body, MAX_BYTES + 1).readAllBytes();
-        if (bytes.length > MAX_BYTES) {
-            throw new CatalogException(REQUEST_TOO_LARGE, "A request has at most %s bytes".formatted(MAX_BYTES));
+        try (JsonParser parser = MAPPER.getFactory().createParser(bytes)) {
+            int depth = 0;
+            for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
+                depth += token.isStructStart() ? 1 : token.isStructEnd() ? -1 : 0;
+                if (depth > MAX_DEPTH) {
+                    throw invalid("The request is nested too deeply");
+                }
+            }
         }
-        return bytes;
     }
 
     private static String text(JsonNode request, String field)

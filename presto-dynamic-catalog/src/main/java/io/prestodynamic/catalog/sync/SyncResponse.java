@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.Optional;
 
 import static com.google.common.collect.ImmutableMap.toImmutableMap;
+import static java.util.Objects.requireNonNull;
 
 /**
  * What a worker has loaded.
@@ -39,7 +40,11 @@ public record SyncResponse(
         @JsonProperty("catalogs") List<Entry> catalogs)
 {
     @JsonCreator
-    public SyncResponse {}
+    public SyncResponse
+    {
+        requireNonNull(instance, "instance is null");
+        requireNonNull(catalogs, "catalogs is null");
+    }
 
     public record Entry(@JsonProperty("id") String id, @JsonProperty("state") LoadState state, @JsonProperty("error") Optional<String> error)
     {

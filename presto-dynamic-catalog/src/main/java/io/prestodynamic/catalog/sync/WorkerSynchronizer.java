@@ -16,11 +16,13 @@ package io.prestodynamic.catalog.sync;
 import com.facebook.airlift.log.Logger;
 import com.facebook.airlift.node.NodeInfo;
 import com.google.common.base.Throwables;
+import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
 import io.airlift.units.Duration;
 import io.prestodynamic.catalog.CatalogVersion;
 import io.prestodynamic.catalog.DesiredCatalogs;
 import io.prestodynamic.catalog.DynamicCatalogConfig;
+import io.prestodynamic.catalog.LoadStatus;
 import io.prestodynamic.catalog.sync.CatalogSyncClient.WorkerStartingException;
 
 import javax.annotation.PreDestroy;
@@ -28,18 +30,17 @@ import javax.annotation.concurrent.ThreadSafe;
 import javax.inject.Inject;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 
 import static com.facebook.airlift.concurrent.Threads.daemonThreadsNamed;
 import static com.google.common.collect.ImmutableSet.toImmutableSet;
-import static io.prestodynamic.catalog.LoadState.LOADED;
 import static java.util.Objects.requireNonNull;
 import static java.util.concurrent.Executors.newSingleThreadScheduledExecutor;
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
@@ -65,7 +66,6 @@ public class WorkerSynchronizer
     private final AtomicReference<DesiredCatalogs> desired = new AtomicReference<>(DesiredCatalogs.NONE);
     private final Set<String> greeted = ConcurrentHashMap.newKeySet();
     private final Set<String> beingChecked = ConcurrentHashMap.newKeySet();
-    private final AtomicBoolean started = new AtomicBoolean();
     private long lastFullPass = System.nanoTime();
 
     @Inject
@@ -77,6 +77,15 @@ public class WorkerSynchronizer
         this.nodeId = nodeInfo.getNodeId();
         this.pushTimeout = config.getPushTimeout();
         this.reconcileInterval = config.getReconcileInterval();
+    }
+
+    /**
+     * Begins to look after workers on a timer. Not before it is known what is desired: workers would close what they have kept while this coordinator was
+     * away.
+     */
+    public void start()
+    {
+        executor.scheduleWithFixedDelay(this::runPass, 1, 1, SECONDS);
     }
 
     @PreDestroy
@@ -104,22 +113,16 @@ public class WorkerSynchronizer
     private Rollout push(DesiredCatalogs newDesired, Set<String> awaited)
     {
         DesiredCatalogs latest = desired.accumulateAndGet(newDesired, (a, b) -> a.revision() > b.revision() ? a : b);
-        // not before something is known to be desired: workers would close what they have kept while this coordinator was away
-        if (started.compareAndSet(false, true)) {
-            executor.scheduleWithFixedDelay(this::runPass, 1, 1, SECONDS);
-        }
         byte[] request = client.encode(request(latest, true, awaited));
         Set<String> active = directory.getActiveNodeIds();
 
         CompletableFuture<Void> firstLoaded = new CompletableFuture<>();
         List<CompletableFuture<Void>> answers = directory.getAnnounced().stream()
                 .map(worker -> {
-                    CompletableFuture<Void> answer = client.send(worker, request).handle((response, failure) -> {
-                        record(worker, response, failure);
-                        if (failure == null && awaited.stream().anyMatch(id -> isLoaded(response, id)) && active.contains(worker.nodeId())) {
+                    CompletableFuture<Void> answer = recorded(worker, client.send(worker, request)).thenAccept(statuses -> {
+                        if (active.contains(worker.nodeId()) && awaited.stream().map(statuses::get).anyMatch(status -> status != null && status.isLoaded())) {
                             firstLoaded.complete(null);
                         }
-                        return null;
                     });
                     return active.contains(worker.nodeId()) ? answer : CompletableFuture.<Void>completedFuture(null);
                 })
@@ -160,25 +163,31 @@ public class WorkerSynchronizer
                 .forEach(worker -> check(worker, question).whenComplete((ignored, failure) -> beingChecked.remove(worker.announcementId())));
     }
 
-    private CompletableFuture<Void> check(Worker worker, byte[] question)
+    private CompletableFuture<?> check(Worker worker, byte[] question)
     {
-        return client.send(worker, question)
-                .thenCompose(answer -> answer.following()
-                        ? CompletableFuture.completedFuture(answer)
-                        : client.send(worker, client.encode(request(desired.get(), true, ImmutableSet.of()))))
-                .handle((answer, failure) -> {
-                    record(worker, answer, failure);
-                    return null;
-                });
+        return recorded(worker, client.send(worker, question).thenCompose(answer -> answer.following()
+                ? CompletableFuture.completedFuture(answer)
+                : client.send(worker, client.encode(request(desired.get(), true, ImmutableSet.of())))));
     }
 
-    private void record(Worker worker, SyncResponse response, Throwable failure)
+    /**
+     * @return what the worker has, nothing where it gave no answer that makes sense; never fails
+     */
+    private CompletableFuture<Map<String, LoadStatus>> recorded(Worker worker, CompletableFuture<SyncResponse> answer)
     {
-        if (failure == null) {
-            acknowledgements.record(worker.nodeId(), response.instance(), response.sequence(), response.statuses());
+        return answer.thenApply(response -> {
+            Map<String, LoadStatus> statuses = response.statuses();
+            acknowledgements.record(worker.nodeId(), response.instance(), response.sequence(), statuses);
             greeted.add(worker.announcementId());
-            return;
-        }
+            return statuses;
+        }).exceptionally(failure -> {
+            recordFailure(worker, failure);
+            return ImmutableMap.of();
+        });
+    }
+
+    private void recordFailure(Worker worker, Throwable failure)
+    {
         Throwable cause = Throwables.getRootCause(failure);
         if (cause instanceof WorkerStartingException) {
             acknowledgements.forget(worker.nodeId());
@@ -200,10 +209,5 @@ public class WorkerSynchronizer
                 full ? Optional.of(desired.versions().stream().map(SyncedCatalog::from).toList()) : Optional.empty(),
                 awaited,
                 pushTimeout.toMillis());
-    }
-
-    private static boolean isLoaded(SyncResponse response, String id)
-    {
-        return response.catalogs().stream().anyMatch(entry -> entry.id().equals(id) && entry.state() == LOADED);
     }
 }

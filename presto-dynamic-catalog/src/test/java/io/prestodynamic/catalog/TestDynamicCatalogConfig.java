@@ -1,0 +1,93 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.prestodynamic.catalog;
+
+import com.facebook.airlift.configuration.ConfigurationFactory;
+import com.google.common.collect.ImmutableMap;
+import com.google.inject.ConfigurationException;
+import io.airlift.units.Duration;
+import org.testng.annotations.DataProvider;
+import org.testng.annotations.Test;
+
+import java.util.Map;
+
+import static com.facebook.airlift.configuration.testing.ConfigAssertions.assertDeprecatedEquivalence;
+import static com.facebook.airlift.configuration.testing.ConfigAssertions.assertFullMapping;
+import static com.facebook.airlift.configuration.testing.ConfigAssertions.assertRecordedDefaults;
+import static com.facebook.airlift.configuration.testing.ConfigAssertions.recordDefaults;
+import static java.util.concurrent.TimeUnit.HOURS;
+import static java.util.concurrent.TimeUnit.MINUTES;
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+public class TestDynamicCatalogConfig
+{
+    @DataProvider
+    public Object[][] refused()
+    {
+        return new Object[][] {
+                {"dynamic-catalog.reconcile-interval", "0s"},
+                {"dynamic-catalog.push-timeout", "0s"},
+                {"dynamic-catalog.drain-timeout", "1"},
+                {"dynamic-catalog.coordinator-lease", "10ms"},
+        };
+    }
+
+    @Test
+    public void testDefaults()
+    {
+        assertRecordedDefaults(recordDefaults(DynamicCatalogConfig.class)
+                .setEnabled(true)
+                .setReconcileInterval(new Duration(5, SECONDS))
+                .setPushTimeout(new Duration(10, SECONDS))
+                .setDrainTimeout(new Duration(1, HOURS))
+                .setStartupTimeout(new Duration(1, MINUTES))
+                .setCoordinatorLease(new Duration(1, MINUTES)));
+    }
+
+    @Test
+    public void testExplicitPropertyMappings()
+    {
+        Map<String, String> properties = ImmutableMap.<String, String>builder()
+                .put("dynamic-catalog.enabled", "false")
+                .put("dynamic-catalog.reconcile-interval", "1s")
+                .put("dynamic-catalog.push-timeout", "2s")
+                .put("dynamic-catalog.drain-timeout", "3h")
+                .put("dynamic-catalog.startup-timeout", "4m")
+                .put("dynamic-catalog.coordinator-lease", "5m")
+                .build();
+
+        assertFullMapping(properties, new DynamicCatalogConfig()
+                .setEnabled(false)
+                .setReconcileInterval(new Duration(1, SECONDS))
+                .setPushTimeout(new Duration(2, SECONDS))
+                .setDrainTimeout(new Duration(3, HOURS))
+                .setStartupTimeout(new Duration(4, MINUTES))
+                .setCoordinatorLease(new Duration(5, MINUTES)));
+    }
+
+    @Test
+    public void testSeedsKey()
+    {
+        assertDeprecatedEquivalence(DynamicCatalogConfig.class, ImmutableMap.of("dynamic-catalog.enabled", "false"), ImmutableMap.of("dynamic-catalog.enable", "false"));
+    }
+
+    @Test(dataProvider = "refused")
+    public void testRefused(String property, String value)
+    {
+        assertThatExceptionOfType(ConfigurationException.class)
+                .isThrownBy(() -> new ConfigurationFactory(ImmutableMap.of(property, value)).build(DynamicCatalogConfig.class))
+                .withMessageContaining(property);
+    }
+}

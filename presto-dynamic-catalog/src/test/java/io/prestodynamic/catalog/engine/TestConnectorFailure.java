@@ -1,0 +1,130 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.prestodynamic.catalog.engine;
+
+import com.google.common.collect.ImmutableMap;
+import io.prestodynamic.catalog.CatalogDefinition;
+import org.testng.annotations.Test;
+
+import static io.prestodynamic.catalog.TestingCatalogVersions.definition;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+public class TestConnectorFailure
+{
+    private static final CatalogDefinition SALES = definition("sales", ImmutableMap.of(
+            "connection-url", "jdbc:mysql://u:urlpass@host",
+            "connection-password", "s3cret"));
+    private static final String PREFIX = "Connector mysql refused catalog sales: ";
+
+    @Test
+    public void testUnusedProperties()
+    {
+        assertSentence(
+                new IllegalStateException("""
+                        Unable to create injector, see the following errors:
+
+                        1) Error: Configuration property 'x' was not used
+                          at com.facebook.airlift.bootstrap.Bootstrap.lambda$initialize$2(Bootstrap.java:244)
+
+                        2) Error: Configuration property 'y' was not used
+                          at com.facebook.airlift.bootstrap.Bootstrap.lambda$initialize$2(Bootstrap.java:244)
+
+                        2 errors"""),
+                "Configuration property 'x' was not used; Configuration property 'y' was not used");
+    }
+
+    @Test
+    public void testInvalidProperties()
+    {
+        assertSentence(
+                new IllegalStateException("""
+                        Unable to create injector, see the following errors:
+
+                        1) Error: Invalid configuration property with prefix '': connection-url must not be null (for class com.facebook.presto.plugin.jdbc.BaseJdbcConfig.connectionUrl)
+
+                        1 error"""),
+                "Invalid configuration property connection-url must not be null");
+        assertSentence(
+                new IllegalStateException("1) Error: Invalid configuration property hive.metastore.uri: may not be null, for class com.facebook.presto.hive.StaticMetastoreConfig.metastoreUris"),
+                "Invalid configuration property hive.metastore.uri: may not be null");
+    }
+
+    @Test
+    public void testErrorsAreListedOnce()
+    {
+        assertSentence(new IllegalStateException("1) Error: Twice\r\n  at a\r\n2) Error: Twice\r\n"), "Twice");
+    }
+
+    @Test
+    public void testListInACause()
+    {
+        assertSentence(
+                new RuntimeException("Cannot create", new IllegalStateException("Errors:\n\n1) [Guice/ErrorInjectingConstructor]: Error: No driver\n  at X")),
+                "[Guice/ErrorInjectingConstructor]: Error: No driver");
+    }
+
+    @Test
+    public void testRootCause()
+    {
+        assertSentence(new RuntimeException("outer", new IllegalArgumentException("middle", new IllegalStateException("Unknown host"))), "Unknown host");
+        assertSentence(new RuntimeException("first line\n\n   second line\n"), "first line second line");
+    }
+
+    @Test
+    public void testNoMessage()
+    {
+        assertSentence(new NullPointerException(), "NullPointerException");
+        assertSentence(new RuntimeException(""), "RuntimeException");
+        assertSentence(new RuntimeException("Cannot create", new NullPointerException()), "NullPointerException");
+        assertSentence(new RuntimeException("   "), "RuntimeException");
+    }
+
+    @Test
+    public void testErrors()
+    {
+        assertSentence(new NoClassDefFoundError("com/mysql/Driver"), "com/mysql/Driver");
+        assertSentence(new ExceptionInInitializerError(new IllegalStateException("static")), "static");
+        assertSentence(new StackOverflowError(), "StackOverflowError");
+    }
+
+    @Test
+    public void testPercentSigns()
+    {
+        assertSentence(new RuntimeException("100%s %d"), "100%s %d");
+    }
+
+    @Test
+    public void testSecrets()
+    {
+        ConnectorFailure failure = new ConnectorFailure(SALES, new RuntimeException("outer s3cret", new RuntimeException("Access denied: s3cret, urlpass, jdbc:mysql://v:other@host")));
+        assertThat(failure.sentence()).isEqualTo(PREFIX + "Access denied: ******, ******, jdbc:mysql://v:******@host");
+        assertThat(failure.trace()).contains("Caused by", "TestConnectorFailure").doesNotContain("s3cret").doesNotContain("urlpass").doesNotContain("other");
+    }
+
+    @Test
+    public void testCausesInACircle()
+    {
+        RuntimeException outer = new RuntimeException("outer");
+        RuntimeException inner = new RuntimeException("inner", outer);
+        outer.initCause(inner);
+        // what prints a failed test would follow the circle for ever
+        assertThat(catchThrowable(() -> new ConnectorFailure(SALES, outer).sentence()) == null).isTrue();
+    }
+
+    private static void assertSentence(Throwable failure, String reason)
+    {
+        assertThat(new ConnectorFailure(SALES, failure).sentence()).isEqualTo(PREFIX + reason);
+    }
+}

@@ -1,0 +1,252 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.prestodynamic.catalog.engine;
+
+import com.facebook.presto.spi.ConnectorId;
+import com.google.common.collect.ImmutableMap;
+import io.prestodynamic.catalog.CatalogVersion;
+import io.prestodynamic.catalog.LoadStatus;
+import org.testng.annotations.AfterMethod;
+import org.testng.annotations.BeforeMethod;
+import org.testng.annotations.Test;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.stream.IntStream;
+
+import static io.prestodynamic.catalog.LoadStatus.LOADED;
+import static io.prestodynamic.catalog.LoadStatus.LOADING;
+import static io.prestodynamic.catalog.TestingCatalogVersions.version;
+import static io.prestodynamic.testing.Conditions.await;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+public class TestLocalCatalogs
+{
+    private static final Duration TIMEOUT = Duration.ofSeconds(10);
+    private static final CatalogVersion SALES = version("sales", 1);
+    private static final CatalogVersion NEW_SALES = version("sales", 2);
+    private static final CatalogVersion SLOW = version("slow", 1);
+
+    private TestingConnectorVersions connectors;
+    private TestingCatalogNames names;
+    private LocalCatalogs catalogs;
+
+    @BeforeMethod
+    public void setUp()
+    {
+        connectors = new TestingConnectorVersions();
+        names = new TestingCatalogNames();
+        catalogs = new LocalCatalogs(connectors, names);
+    }
+
+    @AfterMethod(alwaysRun = true)
+    public void tearDown()
+    {
+        connectors.release();
+        catalogs.stop();
+    }
+
+    @Test
+    public void testLoad()
+    {
+        assertThat(catalogs.getStatus(SALES.connectorId())).isEmpty();
+        assertThat(catalogs.load(SALES)).succeedsWithin(TIMEOUT).isEqualTo(LOADED);
+        assertThat(catalogs.getStatus(SALES.connectorId())).contains(LOADED);
+        assertThat(catalogs.getConnectorIds()).containsExactly(SALES.connectorId());
+        assertThat(connectors.getOpen()).containsExactly(SALES.connectorId());
+        assertThat(names.getCatalogs()).isEmpty();
+    }
+
+    @Test
+    public void testLoadAgain()
+    {
+        List<CompletableFuture<LoadStatus>> loads = IntStream.range(0, 10).parallel().mapToObj(i -> catalogs.load(SALES)).toList();
+        loads.forEach(load -> assertThat(load).succeedsWithin(TIMEOUT).isEqualTo(LOADED));
+        assertThat(connectors.getCreations()).hasSize(1);
+    }
+
+    @Test
+    public void testSlowConnectorsDelayNoOthers()
+    {
+        CountDownLatch slow = connectors.holdCreation("slow");
+        List<CompletableFuture<LoadStatus>> held = IntStream.range(0, 20).mapToObj(i -> catalogs.load(version("slow", i))).toList();
+
+        assertThat(catalogs.load(SALES)).succeedsWithin(TIMEOUT).isEqualTo(LOADED);
+        assertThat(catalogs.getStatus(SLOW.connectorId())).contains(LOADING);
+        assertThat(held).noneMatch(CompletableFuture::isDone);
+
+        slow.countDown();
+        held.forEach(load -> assertThat(load).succeedsWithin(TIMEOUT).isEqualTo(LOADED));
+    }
+
+    @Test
+    public void testFailure()
+    {
+        CatalogVersion refused = version("sales", 1, ImmutableMap.of("refuse", "No such host"));
+        LoadStatus failed = LoadStatus.failed("Connector mysql refused catalog sales: No such host");
+
+        assertThat(catalogs.load(refused)).succeedsWithin(TIMEOUT).isEqualTo(failed);
+        assertThat(catalogs.getStatus(refused.connectorId())).contains(failed);
+        assertThat(catalogs.whenSettled(refused.connectorId())).succeedsWithin(TIMEOUT);
+
+        // it is too early to try again
+        assertThat(catalogs.isRetryDue(refused.connectorId())).isFalse();
+        catalogs.retryIfDue(refused.connectorId());
+        assertThat(catalogs.load(refused)).isCompletedWithValue(failed);
+        assertThat(connectors.getCreations()).hasSize(1);
+
+        catalogs.close(refused.connectorId());
+        assertThat(catalogs.getConnectorIds()).isEmpty();
+        assertThat(connectors.getClosings()).isEmpty();
+    }
+
+    @Test
+    public void testFailureWithCausesInACircle()
+    {
+        RuntimeException outer = new RuntimeException("outer");
+        outer.initCause(new RuntimeException("inner", outer));
+        connectors.fail("sales", outer);
+
+        CompletableFuture<LoadStatus> load = catalogs.load(SALES);
+        await("the attempt ends", TIMEOUT, load::isDone);
+        // what prints a failed test would follow the circle for ever
+        assertThat(load.isCompletedExceptionally()).isFalse();
+    }
+
+    @Test
+    public void testNothingIsDueForWhatIsLoaded()
+    {
+        catalogs.load(SALES).join();
+        assertThat(catalogs.isRetryDue(SALES.connectorId())).isFalse();
+        assertThat(catalogs.isRetryDue(new ConnectorId("unknown"))).isFalse();
+        catalogs.retryIfDue(SALES.connectorId());
+        catalogs.retryIfDue(new ConnectorId("unknown"));
+        assertThat(connectors.getCreations()).hasSize(1);
+    }
+
+    @Test
+    public void testCloseWhileLoading()
+    {
+        CountDownLatch slow = connectors.holdCreation("slow");
+        CompletableFuture<LoadStatus> load = catalogs.load(SLOW);
+
+        catalogs.close(SLOW.connectorId());
+        assertThat(catalogs.getStatus(SLOW.connectorId())).isEmpty();
+        assertThat(connectors.getClosings()).isEmpty();
+
+        slow.countDown();
+        assertThat(load).succeedsWithin(TIMEOUT);
+        await("the connector is closed", TIMEOUT, () -> connectors.getClosings().contains(SLOW.connectorId()));
+        await("nothing is open", TIMEOUT, () -> connectors.getOpen().isEmpty());
+    }
+
+    @Test
+    public void testClose()
+    {
+        catalogs.load(SALES).join();
+        catalogs.publish(SALES.connectorId());
+        TestingConnector connector = connectors.getConnector(SALES.connectorId()).orElseThrow();
+
+        catalogs.close(SALES.connectorId());
+        await("the connector is shut down", TIMEOUT, connector::isShutDown);
+        assertThat(names.resolve("sales")).isEmpty();
+        assertThat(catalogs.getConnectorIds()).isEmpty();
+    }
+
+    @Test
+    public void testCloseTwice()
+    {
+        catalogs.load(SALES).join();
+        catalogs.close(SALES.connectorId());
+        catalogs.close(SALES.connectorId());
+        catalogs.close(new ConnectorId("unknown"));
+        await("the connector is closed", TIMEOUT, () -> connectors.getOpen().isEmpty());
+        assertThat(connectors.getClosings()).hasSize(1);
+    }
+
+    @Test
+    public void testSlowShutdownDelaysNoOthers()
+    {
+        connectors.holdShutdown("slow");
+        catalogs.load(SLOW).join();
+        catalogs.close(SLOW.connectorId());
+        await("the shutdown has begun", TIMEOUT, () -> connectors.getClosings().contains(SLOW.connectorId()));
+
+        assertThat(catalogs.load(SALES)).succeedsWithin(TIMEOUT).isEqualTo(LOADED);
+    }
+
+    @Test
+    public void testLoadAgainWhileClosing()
+    {
+        catalogs.load(SLOW).join();
+        CountDownLatch shutdown = connectors.holdShutdown("slow");
+        catalogs.close(SLOW.connectorId());
+        await("the shutdown has begun", TIMEOUT, () -> !connectors.getClosings().isEmpty());
+
+        CompletableFuture<LoadStatus> again = catalogs.load(SLOW);
+        catalogs.load(SALES).join();
+        assertThat(again).isNotDone();
+        shutdown.countDown();
+
+        assertThat(again).succeedsWithin(TIMEOUT).isEqualTo(LOADED);
+        assertThat(connectors.getConnector(SLOW.connectorId())).hasValueSatisfying(connector -> assertThat(connector.isShutDown()).isFalse());
+    }
+
+    @Test
+    public void testPublishAndHide()
+    {
+        catalogs.load(SALES).join();
+        catalogs.load(NEW_SALES).join();
+        assertThat(names.resolve("sales")).isEmpty();
+
+        catalogs.publish(SALES.connectorId());
+        assertThat(names.resolve("sales")).contains(SALES.connectorId());
+
+        catalogs.publish(NEW_SALES.connectorId());
+        assertThat(names.resolve("sales")).contains(NEW_SALES.connectorId());
+
+        // the name belongs to another version already
+        catalogs.hide(SALES.connectorId());
+        assertThat(names.resolve("sales")).contains(NEW_SALES.connectorId());
+
+        catalogs.hide(NEW_SALES.connectorId());
+        catalogs.hide(new ConnectorId("unknown"));
+        assertThat(names.resolve("sales")).isEmpty();
+    }
+
+    @Test
+    public void testPublishWhatIsNotLoaded()
+    {
+        connectors.holdCreation("slow");
+        catalogs.load(SLOW);
+        assertThatIllegalStateException().isThrownBy(() -> catalogs.publish(SLOW.connectorId()));
+        assertThatIllegalStateException().isThrownBy(() -> catalogs.publish(new ConnectorId("unknown")));
+        assertThat(names.getCatalogs()).isEmpty();
+    }
+
+    @Test
+    public void testWhenSettled()
+    {
+        CountDownLatch slow = connectors.holdCreation("slow");
+        catalogs.load(SLOW);
+        CompletableFuture<?> settled = catalogs.whenSettled(SLOW.connectorId());
+        assertThat(settled).isNotDone();
+        assertThat(catalogs.whenSettled(new ConnectorId("unknown"))).isDone();
+        slow.countDown();
+        assertThat(settled).succeedsWithin(TIMEOUT);
+    }
+}

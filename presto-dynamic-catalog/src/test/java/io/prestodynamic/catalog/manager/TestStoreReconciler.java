@@ -1,0 +1,284 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.prestodynamic.catalog.manager;
+
+import com.google.common.collect.ImmutableMap;
+import io.airlift.units.Duration;
+import io.prestodynamic.catalog.CatalogInfo;
+import io.prestodynamic.catalog.CatalogState;
+import io.prestodynamic.catalog.CatalogVersion;
+import io.prestodynamic.catalog.manager.TestingCatalogStore.Operation;
+import org.testng.annotations.AfterMethod;
+import org.testng.annotations.BeforeMethod;
+import org.testng.annotations.Test;
+
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+
+import static io.prestodynamic.catalog.CatalogState.ACTIVE;
+import static io.prestodynamic.catalog.TestingCatalogVersions.definition;
+import static io.prestodynamic.testing.Conditions.await;
+import static java.util.concurrent.CompletableFuture.runAsync;
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+public class TestStoreReconciler
+{
+    private static final java.time.Duration TIMEOUT = java.time.Duration.ofSeconds(10);
+
+    private TestingCatalogStore store;
+    private TestingCoordinator coordinator;
+
+    @BeforeMethod
+    public void setUp()
+    {
+        store = new TestingCatalogStore();
+        coordinator = new TestingCoordinator(store);
+    }
+
+    @AfterMethod(alwaysRun = true)
+    public void tearDown()
+    {
+        coordinator.close();
+    }
+
+    @Test
+    public void testBoot()
+    {
+        CatalogVersion sales = store.put(definition("sales"));
+        store.put(definition("refused", ImmutableMap.of("refuse", "No such host")));
+        store.putBroken("broken");
+        coordinator.names.addStaticCatalog("static");
+        store.put(definition("static"));
+
+        coordinator.catalogs.loadCatalogs();
+        assertResolves(sales);
+        assertThat(coordinator.catalogs.list())
+                .extracting(CatalogInfo::catalogName, CatalogInfo::state)
+                .containsExactly(tuple("broken", CatalogState.FAILED), tuple("refused", CatalogState.FAILED), tuple("sales", ACTIVE), tuple("static", ACTIVE));
+        assertThat(coordinator.connectors.getOpen()).containsExactly(sales.connectorId());
+    }
+
+    @Test
+    public void testBootWithCausesInACircle()
+    {
+        RuntimeException outer = new RuntimeException("outer");
+        outer.initCause(new RuntimeException("inner", outer));
+        coordinator.connectors.fail("circle", outer);
+        store.put(definition("circle"));
+        CatalogVersion sales = store.put(definition("sales"));
+
+        // what prints a failed test would follow the circle for ever
+        CompletableFuture<Void> boot = runAsync(() -> coordinator.catalogs.loadCatalogs());
+        await("the boot is over", TIMEOUT, boot::isDone);
+        assertThat(boot.isCompletedExceptionally()).isFalse();
+        assertResolves(sales);
+    }
+
+    @Test
+    public void testBootWaitsForTheStore()
+    {
+        CatalogVersion sales = store.put(definition("sales"));
+        store.fail(Operation.LIST);
+        CompletableFuture<Void> boot = runAsync(() -> coordinator.catalogs.loadCatalogs());
+        store.recover();
+        assertThat(boot).succeedsWithin(TIMEOUT);
+        assertResolves(sales);
+    }
+
+    @Test
+    public void testSlowConnectorAtBoot()
+    {
+        tearDown();
+        coordinator = new TestingCoordinator(store, TestingCoordinator.config().setStartupTimeout(new Duration(50, MILLISECONDS)), true);
+        CatalogVersion slow = store.put(definition("slow"));
+        CountDownLatch held = coordinator.connectors.holdCreation("slow");
+
+        assertThat(runAsync(() -> coordinator.catalogs.loadCatalogs())).succeedsWithin(TIMEOUT);
+        coordinator.startDraining();
+        CatalogVersion other = store.put(definition("other"));
+        await("the store is followed", TIMEOUT, () -> coordinator.names.resolve("other").equals(Optional.of(other.connectorId())));
+
+        held.countDown();
+        await("the slow catalog resolves", TIMEOUT, () -> coordinator.names.resolve("slow").isPresent());
+        // a version that drains is closed within two passes of the monitor
+        CatalogVersion passing = store.put(definition("passing"));
+        await("the passing catalog resolves", TIMEOUT, () -> coordinator.names.resolve("passing").isPresent());
+        store.delete("passing");
+        await("the passing catalog is closed", TIMEOUT, () -> !coordinator.connectors.getOpen().contains(passing.connectorId()));
+
+        assertResolves(slow);
+        assertThat(coordinator.registry.getDraining()).isEmpty();
+        assertThat(coordinator.connectors.getOpen()).contains(slow.connectorId());
+    }
+
+    @Test
+    public void testSlowConnectorAtBootIsShown()
+    {
+        tearDown();
+        coordinator = new TestingCoordinator(store, TestingCoordinator.config().setStartupTimeout(new Duration(50, MILLISECONDS)), true);
+        store.put(definition("slow"));
+        coordinator.connectors.holdCreation("slow");
+        coordinator.catalogs.loadCatalogs();
+        assertThat(coordinator.catalogs.list()).extracting(CatalogInfo::catalogName).containsExactly("slow");
+    }
+
+    @Test
+    public void testSlowConnectorAtBootIsReplaced()
+    {
+        tearDown();
+        coordinator = new TestingCoordinator(store, TestingCoordinator.config().setStartupTimeout(new Duration(50, MILLISECONDS)), true);
+        CatalogVersion slow = store.put(definition("slow"));
+        CountDownLatch held = coordinator.connectors.holdCreation("slow");
+        coordinator.start().startDraining();
+
+        CatalogVersion next = store.put(definition("slow", ImmutableMap.of("a", "b")));
+        await("the next version is being loaded", TIMEOUT, () -> coordinator.connectors.getCreations().contains(next.connectorId()));
+        held.countDown();
+        await("the next version resolves", TIMEOUT, () -> coordinator.names.resolve("slow").equals(Optional.of(next.connectorId())));
+        await("the version before is closed", TIMEOUT, () -> coordinator.connectors.getOpen().equals(Set.of(next.connectorId())));
+        assertThat(coordinator.localCatalogs.getConnectorIds()).doesNotContain(slow.connectorId());
+    }
+
+    @Test
+    public void testSlowConnectorAtBootIsDeleted()
+    {
+        tearDown();
+        coordinator = new TestingCoordinator(store, TestingCoordinator.config().setStartupTimeout(new Duration(50, MILLISECONDS)), true);
+        store.put(definition("slow"));
+        coordinator.connectors.holdCreation("slow");
+        coordinator.start().startDraining();
+        assertThat(coordinator.registry.getIncoming("slow")).isPresent();
+
+        store.delete("slow");
+        await("nothing is desired", TIMEOUT, () -> coordinator.registry.getDesired().versions().isEmpty());
+        coordinator.connectors.release();
+        await("nothing is open", TIMEOUT, () -> coordinator.connectors.getOpen().isEmpty());
+    }
+
+    @Test
+    public void testChangesInTheStore()
+    {
+        coordinator.start().startDraining();
+        CatalogVersion first = store.put(definition("sales"));
+        await("the catalog appears", TIMEOUT, () -> coordinator.names.resolve("sales").isPresent());
+        assertResolves(first);
+
+        CatalogVersion second = store.put(definition("sales", ImmutableMap.of("a", "b")));
+        await("the catalog changes", TIMEOUT, () -> coordinator.names.resolve("sales").equals(Optional.of(second.connectorId())));
+        await("the version before is closed", TIMEOUT, () -> !coordinator.connectors.getOpen().contains(first.connectorId()));
+
+        store.delete("sales");
+        await("the catalog disappears", TIMEOUT, () -> coordinator.names.resolve("sales").isEmpty());
+        await("nothing is open", TIMEOUT, () -> coordinator.connectors.getOpen().isEmpty());
+        assertThat(coordinator.registry.getDesired().versions()).isEmpty();
+    }
+
+    @Test
+    public void testRefusedDefinitionKeepsTheVersionBefore()
+    {
+        CatalogVersion first = store.put(definition("sales"));
+        coordinator.start();
+        CatalogVersion refused = store.put(definition("sales", ImmutableMap.of("refuse", "No such host")));
+        await("the refusal is known", TIMEOUT, () -> coordinator.catalogs.get("sales").error().isPresent());
+        assertResolves(first);
+        assertThat(coordinator.catalogs.get("sales").state()).isEqualTo(ACTIVE);
+
+        CatalogVersion third = store.put(definition("sales"));
+        await("the catalog changes", TIMEOUT, () -> coordinator.names.resolve("sales").equals(Optional.of(third.connectorId())));
+        await("the refusal is over", TIMEOUT, () -> coordinator.catalogs.get("sales").error().isEmpty());
+        assertThat(coordinator.localCatalogs.getConnectorIds()).doesNotContain(refused.connectorId());
+    }
+
+    @Test
+    public void testRemoveWithRefusedDefinition()
+    {
+        CatalogVersion first = store.put(definition("sales"));
+        coordinator.start();
+        CatalogVersion refused = store.put(definition("sales", ImmutableMap.of("refuse", "No such host")));
+        await("the refusal is known", TIMEOUT, () -> coordinator.catalogs.get("sales").error().isPresent());
+
+        coordinator.catalogs.remove(first.name());
+        assertThat(coordinator.names.resolve("sales")).isEmpty();
+        assertThat(store.list().versions()).isEmpty();
+        assertThat(coordinator.localCatalogs.getConnectorIds()).doesNotContain(refused.connectorId());
+    }
+
+    @Test
+    public void testBrokenRowKeepsTheVersionBefore()
+    {
+        CatalogVersion first = store.put(definition("sales"));
+        coordinator.start();
+        store.putBroken("sales");
+        await("the error is known", TIMEOUT, () -> coordinator.catalogs.get("sales").error().isPresent());
+        assertResolves(first);
+
+        store.delete("sales");
+        await("the catalog disappears", TIMEOUT, () -> coordinator.names.resolve("sales").isEmpty());
+        assertThat(coordinator.registry.getUnusable()).isEmpty();
+    }
+
+    @Test
+    public void testChangeThatIsTakenBack()
+    {
+        CatalogVersion first = store.put(definition("sales"));
+        coordinator.transactions.set(first.connectorId(), 1);
+        coordinator.start().startDraining();
+
+        CatalogVersion second = store.put(definition("sales", ImmutableMap.of("a", "b")));
+        await("the catalog changes", TIMEOUT, () -> coordinator.names.resolve("sales").equals(Optional.of(second.connectorId())));
+
+        store.put(first);
+        await("the catalog changes back", TIMEOUT, () -> coordinator.names.resolve("sales").equals(Optional.of(first.connectorId())));
+        coordinator.transactions.set(first.connectorId(), 0);
+        await("the version between is closed", TIMEOUT, () -> !coordinator.connectors.getOpen().contains(second.connectorId()));
+        assertResolves(first);
+        assertThat(coordinator.connectors.getOpen()).containsExactly(first.connectorId());
+        assertThat(coordinator.registry.getDraining()).isEmpty();
+    }
+
+    @Test
+    public void testStoreThatIsDown()
+    {
+        CatalogVersion sales = store.put(definition("sales"));
+        coordinator.start();
+        store.fail(Operation.LIST);
+        store.delete("sales");
+        CatalogVersion orders = store.put(definition("orders"));
+        assertResolves(sales);
+        assertThat(coordinator.catalogs.list()).extracting(CatalogInfo::catalogName).containsExactly("sales");
+
+        store.recover();
+        await("the store is followed again", TIMEOUT, () -> coordinator.names.resolve("orders").isPresent() && coordinator.names.resolve("sales").isEmpty());
+        assertResolves(orders);
+    }
+
+    @Test
+    public void testWhatIsAddedHereIsLoadedOnce()
+    {
+        coordinator.start();
+        for (int i = 0; i < 20; i++) {
+            coordinator.catalogs.add(definition("sales" + i));
+        }
+        assertThat(coordinator.connectors.getCreations()).hasSize(20).doesNotHaveDuplicates();
+    }
+
+    private void assertResolves(CatalogVersion version)
+    {
+        assertThat(coordinator.names.resolve(version.name().value())).contains(version.connectorId());
+    }
+}

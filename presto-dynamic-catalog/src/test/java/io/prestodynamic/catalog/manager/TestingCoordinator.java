@@ -1,0 +1,117 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.prestodynamic.catalog.manager;
+
+import com.facebook.presto.execution.scheduler.NodeSchedulerConfig;
+import com.facebook.presto.metadata.StaticCatalogStoreConfig;
+import io.airlift.units.Duration;
+import io.prestodynamic.catalog.DynamicCatalogConfig;
+import io.prestodynamic.catalog.engine.LocalCatalogs;
+import io.prestodynamic.catalog.engine.TestingCatalogNames;
+import io.prestodynamic.catalog.engine.TestingConnectorVersions;
+import io.prestodynamic.catalog.engine.TestingOpenTransactions;
+import io.prestodynamic.catalog.sync.TestingCluster;
+
+import java.io.Closeable;
+import java.io.File;
+
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
+import static java.util.concurrent.TimeUnit.SECONDS;
+
+/**
+ * The catalogs of one coordinator, wired as in a server, on fakes of the store, the connectors and the workers.
+ */
+class TestingCoordinator
+        implements Closeable
+{
+    final TestingCatalogStore store;
+    final TestingConnectorVersions connectors = new TestingConnectorVersions();
+    final TestingCatalogNames names = new TestingCatalogNames();
+    final TestingOpenTransactions transactions = new TestingOpenTransactions();
+    final TestingCluster cluster;
+    final LocalCatalogs localCatalogs = new LocalCatalogs(connectors, names);
+    final CatalogRegistry registry = new CatalogRegistry();
+    final CatalogLifecycle lifecycle;
+    final DynamicCatalogStore catalogs;
+    private final StoreReconciler reconciler;
+    private final DrainMonitor drainMonitor;
+
+    TestingCoordinator(TestingCatalogStore store)
+    {
+        this(store, config(), true);
+    }
+
+    TestingCoordinator(TestingCatalogStore store, DynamicCatalogConfig config, boolean schedulesOnCoordinator)
+    {
+        this.store = store;
+        cluster = new TestingCluster(config);
+        StaticCatalogs staticCatalogs = new StaticCatalogs(names, new StaticCatalogStoreConfig().setCatalogConfigurationDir(new File("no-such-directory")));
+        NameReservations reservations = new NameReservations();
+        CatalogDistribution distribution = new CatalogDistribution(
+                registry,
+                localCatalogs,
+                cluster.getAcknowledgements(),
+                cluster.getSynchronizer(),
+                cluster.getNodeInfo(),
+                new NodeSchedulerConfig().setIncludeCoordinator(schedulesOnCoordinator));
+        lifecycle = new CatalogLifecycle(registry, localCatalogs, distribution);
+        CatalogInspector inspector = new CatalogInspector(
+                registry,
+                staticCatalogs,
+                localCatalogs,
+                transactions,
+                cluster.getAcknowledgements(),
+                cluster.getDirectory(),
+                cluster.getNodeManager());
+        reconciler = new StoreReconciler(store, registry, lifecycle, staticCatalogs, reservations, config);
+        drainMonitor = new DrainMonitor(registry, lifecycle, transactions, config);
+        catalogs = new DynamicCatalogStore(store, registry, lifecycle, reconciler, staticCatalogs, inspector, reservations);
+    }
+
+    /**
+     * Short intervals.
+     */
+    static DynamicCatalogConfig config()
+    {
+        return new DynamicCatalogConfig()
+                .setReconcileInterval(new Duration(50, MILLISECONDS))
+                .setPushTimeout(new Duration(10, SECONDS))
+                .setStartupTimeout(new Duration(10, SECONDS));
+    }
+
+    /**
+     * Everything but the drain monitor.
+     */
+    TestingCoordinator start()
+    {
+        catalogs.loadCatalogs();
+        return this;
+    }
+
+    TestingCoordinator startDraining()
+    {
+        drainMonitor.start();
+        return this;
+    }
+
+    @Override
+    public void close()
+    {
+        connectors.release();
+        drainMonitor.stop();
+        reconciler.stop();
+        localCatalogs.stop();
+        cluster.close();
+    }
+}

@@ -1,0 +1,134 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.prestodynamic.catalog.server;
+
+import com.google.common.collect.ImmutableMap;
+import io.prestodynamic.catalog.CatalogDefinition;
+import io.prestodynamic.catalog.CatalogErrorCode;
+import io.prestodynamic.catalog.CatalogException;
+import io.prestodynamic.catalog.CatalogName;
+import org.testng.annotations.DataProvider;
+import org.testng.annotations.Test;
+
+import javax.ws.rs.core.MediaType;
+
+import java.io.ByteArrayInputStream;
+
+import static io.prestodynamic.catalog.CatalogErrorCode.INVALID_REQUEST;
+import static io.prestodynamic.catalog.CatalogErrorCode.REQUEST_TOO_LARGE;
+import static io.prestodynamic.catalog.CatalogErrorCode.UNSUPPORTED_MEDIA_TYPE;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static javax.ws.rs.core.MediaType.APPLICATION_JSON_TYPE;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+public class TestCatalogRequestReader
+{
+    private static final String SALES = """
+            {"catalogName": "sales", "connectorName": "mysql", "properties": {"connection-user": "r\\u00f6\\nt", "a": ""}}""";
+
+    @DataProvider
+    public Object[][] refused()
+    {
+        return new Object[][] {
+                {"", "The request is not a JSON object"},
+                {"null", "The request is not a JSON object"},
+                {"[]", "The request is not a JSON object"},
+                {"\"s3cret\"", "The request is not a JSON object"},
+                {"{", "The request is not JSON: error at line 1, column"},
+                {"s3cret", "The request is not JSON: error at line 1, column"},
+                {"{} {}", "The request is not JSON: error at line 1, column"},
+                {"{\"a\": 1, \"a\": 2}", "The request is not JSON: error at line 1, column"},
+                {"{}", "catalogName is missing"},
+                {"{\"catalogName\": null}", "catalogName is not a string"},
+                {"{\"catalogName\": 1}", "catalogName is not a string"},
+                {"{\"catalogName\": \"a\"}", "connectorName is missing"},
+                {"{\"catalogName\": \"a\", \"connectorName\": [\"s3cret\"]}", "connectorName is not a string"},
+                {"{\"catalogName\": \"a\", \"connectorName\": \" \"}", "connectorName is empty"},
+                {"{\"catalogName\": \"a\", \"connectorName\": \"mysql\"}", "properties is missing"},
+                {"{\"catalogName\": \"a\", \"connectorName\": \"mysql\", \"properties\": null}", "properties is not an object"},
+                {"{\"catalogName\": \"a\", \"connectorName\": \"mysql\", \"properties\": \"s3cret\"}", "properties is not an object"},
+                {"{\"catalogName\": \"a\", \"connectorName\": \"mysql\", \"properties\": {\"p\": {\"s3cret\": 1}}}", "Property p is not a string"},
+                {"{\"catalogName\": \"a\", \"connectorName\": \"mysql\", \"properties\": {\"p\": null}}", "Property p is not a string"},
+                {"{\"catalogName\": \"a\", \"connectorName\": \"mysql\", \"properties\": {\"p\": 1}}", "Property p is not a string"},
+        };
+    }
+
+    @Test
+    public void testDefinition()
+    {
+        assertThat(read(APPLICATION_JSON_TYPE, SALES.getBytes(UTF_8)))
+                .isEqualTo(new CatalogDefinition(new CatalogName("sales"), "mysql", ImmutableMap.of("connection-user", "rö\nt", "a", "")));
+    }
+
+    @Test
+    public void testMediaTypes()
+    {
+        byte[] body = SALES.getBytes(UTF_8);
+        assertThat(read(APPLICATION_JSON_TYPE.withCharset("utf-8"), body).name()).hasToString("sales");
+        for (MediaType type : new MediaType[] {null, MediaType.TEXT_PLAIN_TYPE, MediaType.APPLICATION_FORM_URLENCODED_TYPE, MediaType.APPLICATION_XML_TYPE}) {
+            assertRefused(type, body, UNSUPPORTED_MEDIA_TYPE);
+        }
+    }
+
+    @Test(dataProvider = "refused")
+    public void testRefused(String body, String message)
+    {
+        assertThat(assertRefused(APPLICATION_JSON_TYPE, body.getBytes(UTF_8), INVALID_REQUEST)).hasMessageStartingWith(message);
+    }
+
+    @Test
+    public void testCatalogName()
+    {
+        String body = SALES.replace("sales", "Sales");
+        assertThat(assertRefused(APPLICATION_JSON_TYPE, body.getBytes(UTF_8), INVALID_REQUEST)).hasMessageContaining("'Sales'");
+    }
+
+    @Test
+    public void testSize()
+    {
+        int padding = (1 << 20) - SALES.length();
+        assertThat(read(APPLICATION_JSON_TYPE, (SALES + " ".repeat(padding)).getBytes(UTF_8)).name()).hasToString("sales");
+        assertRefused(APPLICATION_JSON_TYPE, (SALES + " ".repeat(padding + 1)).getBytes(UTF_8), REQUEST_TOO_LARGE);
+    }
+
+    @Test
+    public void testEncodings()
+    {
+        assertRefused(APPLICATION_JSON_TYPE, new byte[] {'{', '"', (byte) 0xff, (byte) 0xfe, '"'}, INVALID_REQUEST);
+        // looks like UTF-32
+        assertRefused(APPLICATION_JSON_TYPE, new byte[] {0, 0, 0, '{', 0x7f, 0x7f, 0x7f, 0x7f}, INVALID_REQUEST);
+        assertRefused(APPLICATION_JSON_TYPE, new byte[] {0, 0, 0, '{', 0}, INVALID_REQUEST);
+    }
+
+    @Test
+    public void testDepth()
+    {
+        assertRefused(APPLICATION_JSON_TYPE, "[".repeat(500_000).getBytes(UTF_8), INVALID_REQUEST);
+        assertRefused(APPLICATION_JSON_TYPE, "{\"a\":".repeat(100_000).getBytes(UTF_8), INVALID_REQUEST);
+    }
+
+    private static CatalogException assertRefused(MediaType type, byte[] body, CatalogErrorCode code)
+    {
+        CatalogException refusal = catchThrowableOfType(CatalogException.class, () -> read(type, body));
+        assertThat(refusal.getCode()).isEqualTo(code);
+        assertThat(refusal.getMessage()).doesNotContain("s3cret");
+        return refusal;
+    }
+
+    private static CatalogDefinition read(MediaType type, byte[] body)
+    {
+        return new CatalogRequestReader(new TestingHttpHeaders(type), new ByteArrayInputStream(body)).readDefinition();
+    }
+}

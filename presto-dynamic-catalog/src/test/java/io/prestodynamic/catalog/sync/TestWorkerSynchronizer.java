@@ -1,0 +1,263 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.prestodynamic.catalog.sync;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
+import io.airlift.units.Duration;
+import io.prestodynamic.catalog.CatalogVersion;
+import io.prestodynamic.catalog.DesiredCatalogs;
+import io.prestodynamic.catalog.DynamicCatalogConfig;
+import io.prestodynamic.catalog.LoadStatus;
+import org.testng.annotations.AfterMethod;
+import org.testng.annotations.BeforeMethod;
+import org.testng.annotations.Test;
+
+import java.util.concurrent.CountDownLatch;
+
+import static io.prestodynamic.catalog.TestingCatalogVersions.version;
+import static io.prestodynamic.testing.Conditions.await;
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
+
+public class TestWorkerSynchronizer
+{
+    private static final java.time.Duration TIMEOUT = java.time.Duration.ofSeconds(10);
+    private static final CatalogVersion SALES = version("sales", 1);
+
+    private TestingCluster cluster;
+    private WorkerAcknowledgements acknowledgements;
+
+    @BeforeMethod
+    public void setUp()
+    {
+        open(new Duration(10, SECONDS));
+    }
+
+    @AfterMethod(alwaysRun = true)
+    public void tearDown()
+    {
+        cluster.close();
+    }
+
+    private void open(Duration pushTimeout)
+    {
+        cluster = new TestingCluster(new DynamicCatalogConfig()
+                .setPushTimeout(pushTimeout)
+                .setReconcileInterval(new Duration(100, MILLISECONDS)));
+        acknowledgements = cluster.getAcknowledgements();
+    }
+
+    @Test
+    public void testNoWorkers()
+    {
+        Rollout rollout = rollOut();
+        assertThat(rollout.finished()).succeedsWithin(TIMEOUT);
+        assertThat(rollout.firstLoaded()).succeedsWithin(TIMEOUT);
+    }
+
+    @Test
+    public void testRollOut()
+    {
+        TestingWorker active = cluster.addActiveWorker("w1");
+        TestingWorker announced = cluster.addAnnouncedWorker("w2");
+
+        Rollout rollout = rollOut();
+        assertThat(rollout.finished()).succeedsWithin(TIMEOUT);
+        assertThat(rollout.firstLoaded()).succeedsWithin(TIMEOUT);
+        assertThat(active.getVersions()).containsExactly(SALES.id());
+        assertThat(acknowledgements.isLoaded("w1", SALES.connectorId())).isTrue();
+        await("the announced worker is told as well", TIMEOUT, () -> acknowledgements.isLoaded("w2", SALES.connectorId()));
+        assertThat(announced.getVersions()).containsExactly(SALES.id());
+        assertThat(active.getRequests()).first().satisfies(request -> {
+            assertThat(request.coordinatorId()).isEqualTo(TestingCluster.COORDINATOR);
+            assertThat(request.awaited()).containsExactly(SALES.id());
+            assertThat(request.maxWaitMillis()).isEqualTo(10_000);
+        });
+    }
+
+    @Test
+    public void testOnlyWorkersOfThisVersionAreTold()
+    {
+        cluster.announce("c2", ImmutableMap.of("http", "http://c2", "node_version", "1", "coordinator", "true"));
+        cluster.announce("rm", ImmutableMap.of("http", "http://rm", "node_version", "1", "resource_manager", "true"));
+        cluster.announce("old", ImmutableMap.of("http", "http://old", "node_version", "0"));
+        cluster.announce("secure", ImmutableMap.of("https", "https://secure", "node_version", "1"));
+        cluster.addAnnouncedWorker("w2");
+        cluster.addAnnouncedWorker("w1");
+        assertThat(cluster.getDirectory().getAnnouncedNodeIds()).containsExactly("w1", "w2");
+    }
+
+    @Test
+    public void testWorkersThatAreNotActiveAreNotWaitedFor()
+    {
+        CountDownLatch held = cluster.addAnnouncedWorker("w1").hold();
+        assertThat(rollOut().finished()).succeedsWithin(TIMEOUT);
+        held.countDown();
+        await("the worker is told", TIMEOUT, () -> acknowledgements.isLoaded("w1", SALES.connectorId()));
+    }
+
+    @Test
+    public void testFailureOfOne()
+    {
+        cluster.addActiveWorker("w1").disconnect();
+        cluster.addActiveWorker("w2").refuse("sales");
+        cluster.addActiveWorker("w3");
+
+        Rollout rollout = rollOut();
+        assertThat(rollout.finished()).succeedsWithin(TIMEOUT);
+        assertThat(rollout.firstLoaded()).succeedsWithin(TIMEOUT);
+        assertThat(acknowledgements.getError("w1")).hasValueSatisfying(error -> assertThat(error).contains("w1", "Connection refused"));
+        assertThat(acknowledgements.getStatus("w2", SALES.id())).contains(LoadStatus.failed("Refused by the worker"));
+        assertThat(acknowledgements.isLoaded("w3", SALES.connectorId())).isTrue();
+    }
+
+    @Test
+    public void testFirstLoaded()
+    {
+        CountDownLatch held = cluster.addActiveWorker("w1").hold();
+        cluster.addActiveWorker("w2");
+
+        Rollout rollout = rollOut();
+        assertThat(rollout.firstLoaded()).succeedsWithin(TIMEOUT);
+        assertThat(rollout.finished()).isNotDone();
+        held.countDown();
+        assertThat(rollout.finished()).succeedsWithin(TIMEOUT);
+    }
+
+    @Test
+    public void testNobodyLoads()
+    {
+        cluster.addActiveWorker("w1").refuse("sales");
+        Rollout rollout = rollOut();
+        assertThat(rollout.finished()).succeedsWithin(TIMEOUT);
+        assertThat(rollout.firstLoaded()).succeedsWithin(TIMEOUT);
+    }
+
+    @Test
+    public void testPushTimeout()
+    {
+        cluster.close();
+        open(new Duration(100, MILLISECONDS));
+        CountDownLatch held = cluster.addActiveWorker("w1").hold();
+
+        Rollout rollout = rollOut();
+        assertThat(rollout.finished()).succeedsWithin(TIMEOUT);
+        assertThat(rollout.firstLoaded()).succeedsWithin(TIMEOUT);
+        assertThat(acknowledgements.isLoaded("w1", SALES.connectorId())).isFalse();
+
+        // what comes late counts all the same
+        held.countDown();
+        await("the worker has acknowledged", TIMEOUT, () -> acknowledgements.isLoaded("w1", SALES.connectorId()));
+    }
+
+    @Test
+    public void testMeaninglessAnswer()
+    {
+        cluster.addActiveWorker("w1").babble();
+        cluster.addActiveWorker("w2");
+
+        Rollout rollout = rollOut();
+        assertThat(rollout.finished()).succeedsWithin(TIMEOUT);
+        assertThat(rollout.firstLoaded()).succeedsWithin(TIMEOUT);
+        assertThat(acknowledgements.getError("w1")).isPresent();
+    }
+
+    @Test
+    public void testOnlyMeaninglessAnswers()
+    {
+        cluster.addActiveWorker("w1").babble();
+        Rollout rollout = rollOut();
+        await("the rollout ends", TIMEOUT, () -> rollout.finished().isDone() && rollout.firstLoaded().isDone());
+        assertThat(rollout.finished()).isCompleted();
+    }
+
+    @Test
+    public void testOlderRevisionIsNotSent()
+    {
+        TestingWorker worker = cluster.addActiveWorker("w1");
+        rollOut().finished().join();
+        cluster.getSynchronizer().update(new DesiredCatalogs(0, ImmutableList.of()));
+        await("the worker is told", TIMEOUT, () -> worker.getRequests().size() >= 2);
+        assertThat(worker.getVersions()).containsExactly(SALES.id());
+    }
+
+    @Test
+    public void testNewWorker()
+    {
+        cluster.getSynchronizer().start();
+        rollOut();
+        TestingWorker worker = cluster.addAnnouncedWorker("w1");
+        await("the worker is told", TIMEOUT, () -> acknowledgements.isLoaded("w1", SALES.connectorId()));
+        assertThat(worker.getRequests()).hasSizeGreaterThanOrEqualTo(2);
+        // asked first, told then
+        assertThat(worker.getRequests().get(0).catalogs()).isEmpty();
+        assertThat(worker.getRequests().get(1).catalogs()).isPresent();
+    }
+
+    @Test
+    public void testStartingWorker()
+    {
+        TestingWorker worker = cluster.addActiveWorker("w1");
+        cluster.getSynchronizer().start();
+        rollOut().finished().join();
+        assertThat(acknowledgements.isLoaded("w1", SALES.connectorId())).isTrue();
+
+        worker.restart();
+        await("nothing is acknowledged", TIMEOUT, () -> !acknowledgements.isLoaded("w1", SALES.connectorId()));
+        worker.run();
+        await("the worker has caught up", TIMEOUT, () -> acknowledgements.isLoaded("w1", SALES.connectorId()));
+        assertThat(acknowledgements.getError("w1")).isEmpty();
+    }
+
+    @Test
+    public void testUnreachableWorker()
+    {
+        TestingWorker worker = cluster.addActiveWorker("w1");
+        cluster.getSynchronizer().start();
+        rollOut().finished().join();
+
+        worker.disconnect();
+        await("the error is known", TIMEOUT, () -> acknowledgements.getError("w1").isPresent());
+        assertThat(acknowledgements.isLoaded("w1", SALES.connectorId())).isTrue();
+        worker.run();
+        await("the error is over", TIMEOUT, () -> acknowledgements.getError("w1").isEmpty());
+    }
+
+    @Test
+    public void testWorkerThatLeaves()
+    {
+        cluster.addActiveWorker("w1");
+        cluster.getSynchronizer().start();
+        rollOut().finished().join();
+        cluster.removeWorker("w1");
+        await("the worker is forgotten", TIMEOUT, () -> acknowledgements.getStatus("w1", SALES.id()).isEmpty());
+    }
+
+    @Test
+    public void testWorkersAreToldWithoutATimer()
+    {
+        TestingWorker worker = cluster.addAnnouncedWorker("w1");
+        rollOut();
+        await("the worker is told", TIMEOUT, () -> acknowledgements.isLoaded("w1", SALES.connectorId()));
+        assertThat(worker.getRequests()).allMatch(request -> request.digest().equals(new DesiredCatalogs(1, ImmutableList.of(SALES)).digest()));
+    }
+
+    private Rollout rollOut()
+    {
+        cluster.getSynchronizer().start();
+        return cluster.getSynchronizer().rollOut(new DesiredCatalogs(1, ImmutableList.of(SALES)), SALES);
+    }
+}

@@ -1,0 +1,144 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.prestodynamic.catalog.sync;
+
+import com.facebook.airlift.discovery.client.ServiceDescriptor;
+import com.facebook.airlift.discovery.client.ServiceSelector;
+import com.facebook.airlift.http.client.testing.TestingHttpClient;
+import com.facebook.airlift.node.NodeConfig;
+import com.facebook.airlift.node.NodeInfo;
+import com.facebook.presto.server.InternalCommunicationConfig;
+import com.google.common.collect.ImmutableList;
+import com.google.common.util.concurrent.ListenableFuture;
+import io.prestodynamic.catalog.DynamicCatalogConfig;
+
+import java.io.Closeable;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.ExecutorService;
+
+import static com.facebook.airlift.concurrent.Threads.daemonThreadsNamed;
+import static com.facebook.airlift.discovery.client.ServiceDescriptor.serviceDescriptor;
+import static com.facebook.airlift.json.JsonCodec.jsonCodec;
+import static com.google.common.util.concurrent.Futures.immediateFuture;
+import static java.util.concurrent.Executors.newCachedThreadPool;
+
+/**
+ * The workers that a coordinator sees, and what it speaks to them with.
+ */
+public class TestingCluster
+        implements ServiceSelector, Closeable
+{
+    public static final String COORDINATOR = "coordinator";
+
+    private final ConcurrentMap<String, TestingWorker> workers = new ConcurrentHashMap<>();
+    private final ConcurrentMap<String, ServiceDescriptor> announcements = new ConcurrentHashMap<>();
+    private final WorkerAcknowledgements acknowledgements = new WorkerAcknowledgements();
+    private final TestingNodeManager nodeManager = new TestingNodeManager(acknowledgements, COORDINATOR);
+    private final NodeInfo nodeInfo = new NodeInfo(new NodeConfig().setEnvironment("test").setNodeId(COORDINATOR));
+    private final WorkerDirectory directory = new WorkerDirectory(this, nodeManager, TestingNodeManager.VERSION, new InternalCommunicationConfig());
+    private final ExecutorService executor = newCachedThreadPool(daemonThreadsNamed("testing-cluster-%s"));
+    private final WorkerSynchronizer synchronizer;
+
+    public TestingCluster(DynamicCatalogConfig config)
+    {
+        TestingHttpClient httpClient = new TestingHttpClient(request -> workers.get(request.getUri().getHost()).handle(request), executor);
+        CatalogSyncClient client = new CatalogSyncClient(httpClient, jsonCodec(SyncRequest.class), jsonCodec(SyncResponse.class));
+        synchronizer = new WorkerSynchronizer(directory, client, acknowledgements, nodeInfo, config);
+    }
+
+    public WorkerAcknowledgements getAcknowledgements()
+    {
+        return acknowledgements;
+    }
+
+    public TestingNodeManager getNodeManager()
+    {
+        return nodeManager;
+    }
+
+    public NodeInfo getNodeInfo()
+    {
+        return nodeInfo;
+    }
+
+    public WorkerDirectory getDirectory()
+    {
+        return directory;
+    }
+
+    public WorkerSynchronizer getSynchronizer()
+    {
+        return synchronizer;
+    }
+
+    public TestingWorker addActiveWorker(String nodeId)
+    {
+        nodeManager.activate(nodeId);
+        return addAnnouncedWorker(nodeId);
+    }
+
+    /**
+     * A worker that is not active yet. Adding one again makes a new announcement.
+     */
+    public TestingWorker addAnnouncedWorker(String nodeId)
+    {
+        announce(nodeId, Map.of("http", "http://" + nodeId, "node_version", TestingNodeManager.VERSION.toString(), "coordinator", "false"));
+        return workers.computeIfAbsent(nodeId, id -> new TestingWorker());
+    }
+
+    public void announce(String nodeId, Map<String, String> properties)
+    {
+        announcements.put(nodeId, serviceDescriptor("presto").setNodeId(nodeId).addProperties(properties).build());
+    }
+
+    public void removeWorker(String nodeId)
+    {
+        nodeManager.deactivate(nodeId);
+        announcements.remove(nodeId);
+    }
+
+    @Override
+    public String getType()
+    {
+        return "presto";
+    }
+
+    @Override
+    public String getPool()
+    {
+        return "general";
+    }
+
+    @Override
+    public List<ServiceDescriptor> selectAllServices()
+    {
+        return ImmutableList.copyOf(announcements.values());
+    }
+
+    @Override
+    public ListenableFuture<List<ServiceDescriptor>> refresh()
+    {
+        return immediateFuture(selectAllServices());
+    }
+
+    @Override
+    public void close()
+    {
+        synchronizer.stop();
+        executor.shutdownNow();
+    }
+}

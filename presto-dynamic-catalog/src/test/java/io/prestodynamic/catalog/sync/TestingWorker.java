@@ -1,0 +1,154 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.prestodynamic.catalog.sync;
+
+import com.facebook.airlift.http.client.Request;
+import com.facebook.airlift.http.client.Response;
+import com.facebook.airlift.http.client.StaticBodyGenerator;
+import com.facebook.airlift.json.JsonCodec;
+import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.Maps;
+import io.prestodynamic.catalog.CatalogVersion;
+import io.prestodynamic.catalog.LoadStatus;
+
+import java.net.ConnectException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+
+import static com.facebook.airlift.http.client.HttpStatus.OK;
+import static com.facebook.airlift.http.client.HttpStatus.SERVICE_UNAVAILABLE;
+import static com.facebook.airlift.http.client.testing.TestingResponse.mockResponse;
+import static com.facebook.airlift.json.JsonCodec.jsonCodec;
+import static com.google.common.collect.ImmutableMap.toImmutableMap;
+import static com.google.common.net.MediaType.JSON_UTF_8;
+
+/**
+ * A worker that loads whatever it is told to at once, unless told otherwise by catalog name.
+ */
+public class TestingWorker
+{
+    private static final JsonCodec<SyncRequest> REQUESTS = jsonCodec(SyncRequest.class);
+    private static final JsonCodec<SyncResponse> RESPONSES = jsonCodec(SyncResponse.class);
+
+    private enum Mode
+    {
+        RUNNING,
+        STARTING,
+        UNREACHABLE,
+        BABBLING,
+    }
+
+    private final Set<String> refused = ConcurrentHashMap.newKeySet();
+    private final List<SyncRequest> requests = new ArrayList<>();
+    private String instance = UUID.randomUUID().toString();
+    private String digest = "";
+    private Map<String, CatalogVersion> versions = ImmutableMap.of();
+    private long sequence;
+    private Mode mode = Mode.RUNNING;
+    private CountDownLatch held = new CountDownLatch(0);
+
+    public void refuse(String catalogName)
+    {
+        refused.add(catalogName);
+    }
+
+    /**
+     * Answers only when the latch is counted down.
+     */
+    public synchronized CountDownLatch hold()
+    {
+        held = new CountDownLatch(1);
+        return held;
+    }
+
+    public synchronized void disconnect()
+    {
+        mode = Mode.UNREACHABLE;
+    }
+
+    /**
+     * Answers JSON that means nothing, as something else behind the worker's address may.
+     */
+    public synchronized void babble()
+    {
+        mode = Mode.BABBLING;
+    }
+
+    public synchronized void run()
+    {
+        mode = Mode.RUNNING;
+    }
+
+    /**
+     * Has nothing loaded, and says that it is starting.
+     */
+    public synchronized void restart()
+    {
+        mode = Mode.STARTING;
+        instance = UUID.randomUUID().toString();
+        digest = "";
+        versions = ImmutableMap.of();
+        sequence = 0;
+    }
+
+    public synchronized Set<String> getVersions()
+    {
+        return versions.keySet();
+    }
+
+    public synchronized List<SyncRequest> getRequests()
+    {
+        return List.copyOf(requests);
+    }
+
+    Response handle(Request request)
+            throws Exception
+    {
+        CountDownLatch latch;
+        synchronized (this) {
+            latch = held;
+        }
+        latch.await();
+        return answer(REQUESTS.fromJson(((StaticBodyGenerator) request.getBodyGenerator()).getBody()));
+    }
+
+    private synchronized Response answer(SyncRequest request)
+            throws ConnectException
+    {
+        requests.add(request);
+        return switch (mode) {
+            case UNREACHABLE -> throw new ConnectException("Connection refused");
+            case STARTING -> mockResponse(SERVICE_UNAVAILABLE, JSON_UTF_8, "{}");
+            case BABBLING -> mockResponse(OK, JSON_UTF_8, "{}");
+            case RUNNING -> {
+                request.catalogs().ifPresent(catalogs -> {
+                    digest = request.digest();
+                    versions = catalogs.stream().map(SyncedCatalog::toVersion).collect(toImmutableMap(CatalogVersion::id, version -> version));
+                });
+                Map<String, LoadStatus> statuses = ImmutableMap.copyOf(Maps.transformValues(versions, this::status));
+                yield mockResponse(OK, JSON_UTF_8, RESPONSES.toJson(new SyncResponse(instance, ++sequence, digest.equals(request.digest()), SyncResponse.entries(statuses))));
+            }
+        };
+    }
+
+    private LoadStatus status(CatalogVersion version)
+    {
+        return refused.contains(version.name().value()) ? LoadStatus.failed("Refused by the worker") : LoadStatus.LOADED;
+    }
+}
