@@ -31,7 +31,7 @@ public class DynamicCatalogConfig
     private Duration reconcileInterval = new Duration(5, SECONDS);
     private Duration pushTimeout = new Duration(10, SECONDS);
     private Duration drainTimeout = new Duration(1, HOURS);
-    private Duration startupTimeout = new Duration(1, MINUTES);
+    private Duration loadTimeout = new Duration(1, MINUTES);
     private Duration coordinatorLease = new Duration(1, MINUTES);
 
     public boolean isEnabled()
@@ -93,16 +93,16 @@ public class DynamicCatalogConfig
     }
 
     @NotNull
-    public Duration getStartupTimeout()
+    public Duration getLoadTimeout()
     {
-        return startupTimeout;
+        return loadTimeout;
     }
 
-    @Config("dynamic-catalog.startup-timeout")
-    @ConfigDescription("How long a coordinator that starts waits for stored catalogs whose connectors are slow to come up")
-    public DynamicCatalogConfig setStartupTimeout(Duration startupTimeout)
+    @Config("dynamic-catalog.load-timeout")
+    @ConfigDescription("How long a change, or a coordinator that starts, waits for a connector to come up")
+    public DynamicCatalogConfig setLoadTimeout(Duration loadTimeout)
     {
-        this.startupTimeout = startupTimeout;
+        this.loadTimeout = loadTimeout;
         return this;
     }
 

@@ -52,7 +52,7 @@ public class TestDynamicCatalogConfig
                 .setReconcileInterval(new Duration(5, SECONDS))
                 .setPushTimeout(new Duration(10, SECONDS))
                 .setDrainTimeout(new Duration(1, HOURS))
-                .setStartupTimeout(new Duration(1, MINUTES))
+                .setLoadTimeout(new Duration(1, MINUTES))
                 .setCoordinatorLease(new Duration(1, MINUTES)));
     }
 
@@ -64,7 +64,7 @@ public class TestDynamicCatalogConfig
                 .put("dynamic-catalog.reconcile-interval", "1s")
                 .put("dynamic-catalog.push-timeout", "2s")
                 .put("dynamic-catalog.drain-timeout", "3h")
-                .put("dynamic-catalog.startup-timeout", "4m")
+                .put("dynamic-catalog.load-timeout", "4m")
                 .put("dynamic-catalog.coordinator-lease", "5m")
                 .build();
 
@@ -73,7 +73,7 @@ public class TestDynamicCatalogConfig
                 .setReconcileInterval(new Duration(1, SECONDS))
                 .setPushTimeout(new Duration(2, SECONDS))
                 .setDrainTimeout(new Duration(3, HOURS))
-                .setStartupTimeout(new Duration(4, MINUTES))
+                .setLoadTimeout(new Duration(4, MINUTES))
                 .setCoordinatorLease(new Duration(5, MINUTES)));
     }
 

@@ -36,6 +36,7 @@ import java.util.concurrent.ThreadPoolExecutor;
 import static com.facebook.airlift.concurrent.Threads.daemonThreadsNamed;
 import static java.util.Objects.requireNonNull;
 import static java.util.concurrent.CompletableFuture.completedFuture;
+import static java.util.concurrent.Executors.newCachedThreadPool;
 import static java.util.concurrent.TimeUnit.SECONDS;
 
 /**
@@ -53,6 +54,8 @@ public class LocalCatalogs
     private final ConcurrentMap<ConnectorId, CatalogLoad> loads = new ConcurrentHashMap<>();
     private final ConcurrentMap<ConnectorId, CompletableFuture<Void>> closings = new ConcurrentHashMap<>();
     private final ExecutorService executor;
+    // of its own, so that connectors that hang while they are created keep none from being closed
+    private final ExecutorService closeExecutor = newCachedThreadPool(daemonThreadsNamed("dynamic-catalog-close-%s"));
 
     @Inject
     public LocalCatalogs(ConnectorVersions connectors, CatalogNames names)
@@ -69,6 +72,7 @@ public class LocalCatalogs
     public void stop()
     {
         executor.shutdownNow();
+        closeExecutor.shutdownNow();
     }
 
     /**
@@ -168,7 +172,7 @@ public class LocalCatalogs
                     close(catalog, load.version());
                 }
                 return null;
-            }, executor);
+            }, closeExecutor);
             closings.put(id, closing);
             closing.whenComplete((ignored, failure) -> closings.remove(id, closing));
             return null;
@@ -181,7 +185,8 @@ public class LocalCatalogs
             names.hide(catalog);
             connectors.close(catalog.getConnectorId());
         }
-        catch (RuntimeException e) {
+        // a connector may throw anything
+        catch (Throwable e) {
             log.error(e, "Error closing catalog %s version %s", version.name(), version.version());
         }
     }

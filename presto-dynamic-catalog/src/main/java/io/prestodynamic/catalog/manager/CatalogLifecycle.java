@@ -15,8 +15,10 @@ package io.prestodynamic.catalog.manager;
 
 import com.facebook.presto.connector.system.GlobalSystemConnector;
 import com.facebook.presto.spi.ConnectorId;
+import io.airlift.units.Duration;
 import io.prestodynamic.catalog.CatalogException;
 import io.prestodynamic.catalog.CatalogVersion;
+import io.prestodynamic.catalog.DynamicCatalogConfig;
 import io.prestodynamic.catalog.LoadStatus;
 import io.prestodynamic.catalog.engine.LocalCatalogs;
 import io.prestodynamic.catalog.sync.Rollout;
@@ -34,6 +36,7 @@ import static io.prestodynamic.catalog.CatalogErrorCode.INVALID_CONFIGURATION;
 import static io.prestodynamic.catalog.CatalogErrorCode.UNKNOWN_CONNECTOR;
 import static java.util.Comparator.naturalOrder;
 import static java.util.Objects.requireNonNull;
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
 
 /**
  * The life of a version in the cluster: loaded on this coordinator, rolled out to the workers, current, draining, closed. Knows nothing of the store.
@@ -44,13 +47,15 @@ public class CatalogLifecycle
     private final CatalogRegistry registry;
     private final LocalCatalogs localCatalogs;
     private final CatalogDistribution distribution;
+    private final Duration loadTimeout;
 
     @Inject
-    public CatalogLifecycle(CatalogRegistry registry, LocalCatalogs localCatalogs, CatalogDistribution distribution)
+    public CatalogLifecycle(CatalogRegistry registry, LocalCatalogs localCatalogs, CatalogDistribution distribution, DynamicCatalogConfig config)
     {
         this.registry = requireNonNull(registry, "registry is null");
         this.localCatalogs = requireNonNull(localCatalogs, "localCatalogs is null");
         this.distribution = requireNonNull(distribution, "distribution is null");
+        this.loadTimeout = config.getLoadTimeout();
     }
 
     /**
@@ -70,8 +75,9 @@ public class CatalogLifecycle
      *
      * @return completes, never exceptionally, when the version is loaded or has failed
      */
-    public CompletableFuture<LoadStatus> reload(CatalogVersion version)
+    public synchronized CompletableFuture<LoadStatus> reload(CatalogVersion version)
     {
+        registry.revive(version);
         localCatalogs.retryIfDue(version.connectorId());
         return localCatalogs.load(version);
     }
@@ -91,7 +97,9 @@ public class CatalogLifecycle
      */
     public void loadNow(CatalogVersion version)
     {
-        LoadStatus status = localCatalogs.load(version).join();
+        LoadStatus status = localCatalogs.load(version).copy()
+                .completeOnTimeout(LoadStatus.failed("Connector %s did not come up within %s".formatted(version.definition().connectorName(), loadTimeout)), loadTimeout.toMillis(), MILLISECONDS)
+                .join();
         status.error().ifPresent(error -> {
             discard(version.connectorId());
             throw new CatalogException(INVALID_CONFIGURATION, error);
@@ -125,8 +133,9 @@ public class CatalogLifecycle
      */
     public synchronized void activate(CatalogVersion version)
     {
-        if (registry.activate(version)) {
+        if (registry.getIncoming(version.name().value()).filter(incoming -> incoming.id().equals(version.id())).isPresent()) {
             localCatalogs.publish(version.connectorId());
+            registry.activate(version);
         }
     }
 
@@ -155,19 +164,27 @@ public class CatalogLifecycle
     public synchronized Optional<CatalogVersion> retire(String name)
     {
         registry.getUnusable(name).ifPresent(unusable -> discard(unusable.connectorId()));
-        Optional<CatalogVersion> version = registry.retire(name);
-        version.ifPresent(retired -> localCatalogs.hide(retired.connectorId()));
-        return version;
+        registry.getCurrent(name).ifPresent(version -> localCatalogs.hide(version.connectorId()));
+        return registry.retire(name);
     }
 
     /**
-     * Closes a version on all nodes.
+     * Closes a version on all nodes, unless it has come back meanwhile.
      */
     public void close(DrainingVersion drained)
     {
-        registry.remove(drained);
-        distribution.spread();
-        localCatalogs.close(drained.version().connectorId());
+        if (closeHere(drained)) {
+            distribution.spread();
+        }
+    }
+
+    private synchronized boolean closeHere(DrainingVersion drained)
+    {
+        boolean removed = registry.remove(drained);
+        if (removed) {
+            localCatalogs.close(drained.version().connectorId());
+        }
+        return removed;
     }
 
     private Set<String> installedConnectors()

@@ -114,6 +114,16 @@ public class CatalogRegistry
     }
 
     /**
+     * Desires a version again that drains, before it is closed. Any other version is left alone.
+     */
+    public synchronized void revive(CatalogVersion version)
+    {
+        if (draining.containsKey(version.id())) {
+            stage(version);
+        }
+    }
+
+    /**
      * Makes a staged version the current one of its name; the one before begins to drain.
      *
      * @return whether the version was still staged
@@ -163,11 +173,16 @@ public class CatalogRegistry
 
     /**
      * The version is drained: nothing desires it any more.
+     *
+     * @return whether it was still draining, and not desired again
      */
-    public synchronized void remove(DrainingVersion drained)
+    public synchronized boolean remove(DrainingVersion drained)
     {
+        if (draining.remove(drained.version().id()) == null) {
+            return false;
+        }
         revision++;
-        draining.remove(drained.version().id());
+        return true;
     }
 
     @GuardedBy("this")

@@ -79,7 +79,7 @@ public class DynamicCatalogStore
     }
 
     /**
-     * Loads all stored catalogs. Waits for a store that is down, and says so; does not wait for connectors beyond the startup timeout.
+     * Loads all stored catalogs. Waits for a store that is down, and says so; does not wait for connectors beyond the load timeout.
      */
     @Override
     public void loadCatalogs()
@@ -119,19 +119,19 @@ public class DynamicCatalogStore
      *
      * @throws CatalogException where the catalog cannot be deleted
      */
-    public CatalogInfo remove(CatalogName name)
+    public CatalogInfo remove(String name)
     {
         long start = System.nanoTime();
         checkStarted();
-        staticCatalogs.checkNotStatic(name.value());
-        try (Reservation ignored = reservations.reserve(name.value())) {
-            Optional<UnusableCatalog> unusable = registry.getUnusable(name.value());
+        staticCatalogs.checkNotStatic(name);
+        try (Reservation ignored = reservations.reserve(name)) {
+            Optional<UnusableCatalog> unusable = registry.getUnusable(name);
             // of several, the latest is the one that is stored
             String stored = unusable.map(UnusableCatalog::version)
-                    .or(() -> registry.getIncoming(name.value()).or(() -> registry.getCurrent(name.value())).map(CatalogVersion::version))
-                    .orElseThrow(() -> notFound(name));
-            store.remove(name.value(), stored);
-            CatalogInfo info = lifecycle.retire(name.value())
+                    .or(() -> registry.getIncoming(name).or(() -> registry.getCurrent(name)).map(CatalogVersion::version))
+                    .orElseThrow(() -> notFound(new CatalogName(name)));
+            store.remove(name, stored);
+            CatalogInfo info = lifecycle.retire(name)
                     .map(inspector::inspectRetired)
                     .orElseGet(() -> inspector.inspectDeleted(unusable.orElseThrow()));
             log.info("Deleted catalog %s version %s in %s, %s queries use it", name, stored, Duration.nanosSince(start), info.queries());
@@ -147,10 +147,12 @@ public class DynamicCatalogStore
         if (staticCatalogs.contains(name)) {
             return inspector.inspectStatic(name);
         }
-        return registry.getCurrent(name)
-                .map(inspector::inspect)
-                .or(() -> registry.getIncoming(name).map(inspector::inspectIncoming))
-                .or(() -> registry.getUnusable(name).map(inspector::inspect))
+        // against the direction in which a catalog moves, so that one that moves is not missed
+        Optional<UnusableCatalog> unusable = registry.getUnusable(name);
+        Optional<CatalogVersion> incoming = registry.getIncoming(name);
+        return registry.getCurrent(name).map(inspector::inspect)
+                .or(() -> incoming.map(inspector::inspectIncoming))
+                .or(() -> unusable.map(inspector::inspect))
                 .or(() -> draining().filter(catalog -> catalog.catalogName().equals(name)).findFirst())
                 .orElseThrow(() -> notFound(new CatalogName(name)));
     }
@@ -160,12 +162,16 @@ public class DynamicCatalogStore
      */
     public List<CatalogInfo> list()
     {
+        // as in get
+        List<UnusableCatalog> unusable = registry.getUnusable();
+        List<CatalogVersion> incoming = registry.getIncoming();
+        List<CatalogVersion> current = registry.getCurrent();
         // of several that share a name, the first is the one to show
         return Stream.of(
                 staticCatalogs.getNames().stream().map(inspector::inspectStatic),
-                registry.getCurrent().stream().map(inspector::inspect),
-                registry.getIncoming().stream().map(inspector::inspectIncoming),
-                registry.getUnusable().stream().map(inspector::inspect),
+                current.stream().map(inspector::inspect),
+                incoming.stream().map(inspector::inspectIncoming),
+                unusable.stream().map(inspector::inspect),
                 draining())
                 .flatMap(catalogs -> catalogs)
                 .collect(toImmutableSortedMap(naturalOrder(), CatalogInfo::catalogName, catalog -> catalog, (first, second) -> first))

@@ -61,7 +61,7 @@ public class StoreReconciler
     private final StaticCatalogs staticCatalogs;
     private final NameReservations reservations;
     private final Duration interval;
-    private final Duration startupTimeout;
+    private final Duration loadTimeout;
     private final ScheduledExecutorService executor = newSingleThreadScheduledExecutor(daemonThreadsNamed("dynamic-catalog-reconcile"));
     private boolean storeIsDown;
 
@@ -80,12 +80,12 @@ public class StoreReconciler
         this.staticCatalogs = requireNonNull(staticCatalogs, "staticCatalogs is null");
         this.reservations = requireNonNull(reservations, "reservations is null");
         this.interval = config.getReconcileInterval();
-        this.startupTimeout = config.getStartupTimeout();
+        this.loadTimeout = config.getLoadTimeout();
     }
 
     /**
      * Loads everything that is stored, in parallel, and begins to follow the store. Waits for a store that is down; does not wait for connectors beyond
-     * the startup timeout.
+     * the load timeout.
      */
     public void start()
     {
@@ -95,10 +95,10 @@ public class StoreReconciler
                 .filter(version -> !staticCatalogs.contains(version.name().value()))
                 .toList());
         List<CompletableFuture<Void>> loads = stored.names().stream()
-                .map(name -> converge(name, stored, this::activateAlone))
+                .map(name -> tryConverge(name, stored, this::activateAlone))
                 .toList();
         CompletableFuture.allOf(loads.toArray(CompletableFuture[]::new))
-                .completeOnTimeout(null, startupTimeout.toMillis(), MILLISECONDS)
+                .completeOnTimeout(null, loadTimeout.toMillis(), MILLISECONDS)
                 .join();
         lifecycle.spread();
         // those that are late
@@ -170,12 +170,7 @@ public class StoreReconciler
             differing.values().forEach(Reservation::close);
             throw e;
         }
-        differing.forEach((name, reservation) -> converge(name, stored, lifecycle::rollOut).whenComplete((ignored, failure) -> {
-            reservation.close();
-            if (failure != null) {
-                log.error(failure, "Error bringing catalog %s to what is stored", name);
-            }
-        }));
+        differing.forEach((name, reservation) -> tryConverge(name, stored, lifecycle::rollOut).thenRun(reservation::close));
     }
 
     private Map<String, Reservation> differing(Snapshot stored)
@@ -198,6 +193,19 @@ public class StoreReconciler
         Optional<String> known = registry.getUnusable(name).map(UnusableCatalog::version)
                 .or(() -> registry.getIncoming(name).or(() -> registry.getCurrent(name)).map(CatalogVersion::version));
         return !stored.version(name).equals(known) || Optional.ofNullable(stored.usable.get(name)).filter(lifecycle::isRetryDue).isPresent();
+    }
+
+    /**
+     * Never fails: what goes wrong with one catalog concerns no other.
+     */
+    private CompletableFuture<Void> tryConverge(String name, Snapshot stored, Function<CatalogVersion, CompletableFuture<Void>> activation)
+    {
+        return completedFuture(name)
+                .thenCompose(ignored -> converge(name, stored, activation))
+                .exceptionally(failure -> {
+                    log.error(failure, "Error bringing catalog %s to what is stored", name);
+                    return null;
+                });
     }
 
     private CompletableFuture<Void> converge(String name, Snapshot stored, Function<CatalogVersion, CompletableFuture<Void>> activation)

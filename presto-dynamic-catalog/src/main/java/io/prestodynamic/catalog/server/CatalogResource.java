@@ -15,7 +15,6 @@ package io.prestodynamic.catalog.server;
 
 import io.prestodynamic.catalog.CatalogException;
 import io.prestodynamic.catalog.CatalogInfo;
-import io.prestodynamic.catalog.CatalogName;
 import io.prestodynamic.catalog.manager.DynamicCatalogStore;
 
 import javax.annotation.security.RolesAllowed;
@@ -99,6 +98,6 @@ public class CatalogResource
     @Path("{name}")
     public CatalogRepresentation delete(@PathParam("name") String name)
     {
-        return CatalogRepresentation.from(catalogs.remove(new CatalogName(name)));
+        return CatalogRepresentation.from(catalogs.remove(name));
     }
 }

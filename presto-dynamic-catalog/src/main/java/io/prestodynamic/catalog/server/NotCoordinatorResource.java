@@ -29,6 +29,7 @@ import javax.ws.rs.Path;
 import javax.ws.rs.Produces;
 import javax.ws.rs.core.Context;
 import javax.ws.rs.core.Response;
+import javax.ws.rs.core.UriBuilder;
 import javax.ws.rs.core.UriInfo;
 
 import java.net.URI;
@@ -36,7 +37,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
-import static com.facebook.airlift.http.client.HttpUriBuilder.uriBuilderFrom;
 import static com.facebook.presto.server.security.RoleType.ADMIN;
 import static io.prestodynamic.catalog.CatalogErrorCode.NOT_COORDINATOR;
 import static java.util.Objects.requireNonNull;
@@ -94,8 +94,9 @@ public class NotCoordinatorResource
                 .entity(new ErrorRepresentation(
                         NOT_COORDINATOR,
                         "This node is a worker; send the request to the coordinator" + coordinator.map(uri -> " at " + uri).orElse("")));
-        coordinator.ifPresent(uri -> response.location(uriBuilderFrom(uri)
+        coordinator.ifPresent(uri -> response.location(UriBuilder.fromUri(uri)
                 .replacePath(uriInfo.getRequestUri().getRawPath())
+                .replaceQuery(uriInfo.getRequestUri().getRawQuery())
                 .build()));
         return response.build();
     }

@@ -23,8 +23,10 @@ import com.facebook.presto.server.InternalCommunicationConfig;
 import javax.inject.Inject;
 
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -62,7 +64,8 @@ public class WorkerDirectory
     {
         return selector.selectAllServices().stream()
                 .filter(service -> isWorker(service.getProperties()))
-                .map(service -> new Worker(service.getNodeId(), service.getId().toString(), URI.create(service.getProperties().get(uriProperty))))
+                .flatMap(service -> parse(service.getProperties().get(uriProperty))
+                        .map(uri -> new Worker(service.getNodeId(), service.getId().toString(), uri)).stream())
                 .collect(toImmutableList());
     }
 
@@ -91,5 +94,16 @@ public class WorkerDirectory
         return Stream.of("coordinator", "resource_manager", "catalog_server").noneMatch(role -> Boolean.parseBoolean(properties.get(role)))
                 && version.equals(properties.get("node_version"))
                 && properties.containsKey(uriProperty);
+    }
+
+    // anybody can announce anything
+    private static Optional<URI> parse(String uri)
+    {
+        try {
+            return Optional.of(new URI(uri));
+        }
+        catch (URISyntaxException e) {
+            return Optional.empty();
+        }
     }
 }

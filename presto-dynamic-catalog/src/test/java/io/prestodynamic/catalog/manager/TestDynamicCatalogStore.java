@@ -129,7 +129,7 @@ public class TestDynamicCatalogStore
     {
         TestingCoordinator starting = new TestingCoordinator(store);
         assertRefused(() -> starting.catalogs.add(definition("sales")), STARTING);
-        assertRefused(() -> starting.catalogs.remove(SALES), STARTING);
+        assertRefused(() -> starting.catalogs.remove(SALES.value()), STARTING);
         starting.close();
     }
 
@@ -183,11 +183,11 @@ public class TestDynamicCatalogStore
         assertThat(catalogs.add(definition("sales")).state()).isEqualTo(PENDING);
 
         store.fail(Operation.REMOVE);
-        assertNothingChanges(() -> catalogs.remove(SALES), STORE_UNAVAILABLE);
+        assertNothingChanges(() -> catalogs.remove(SALES.value()), STORE_UNAVAILABLE);
         assertThat(coordinator.names.resolve("sales")).isPresent();
         assertThat(catalogs.get("sales").state()).isEqualTo(PENDING);
         store.recover();
-        assertThat(catalogs.remove(SALES).state()).isEqualTo(DELETED);
+        assertThat(catalogs.remove(SALES.value()).state()).isEqualTo(DELETED);
     }
 
     @Test
@@ -195,7 +195,7 @@ public class TestDynamicCatalogStore
     {
         coordinator.names.addStaticCatalog("sales");
         assertNothingChanges(() -> catalogs.add(definition("sales")), CATALOG_IS_STATIC);
-        assertNothingChanges(() -> catalogs.remove(SALES), CATALOG_IS_STATIC);
+        assertNothingChanges(() -> catalogs.remove(SALES.value()), CATALOG_IS_STATIC);
         assertThat(catalogs.get("sales").source()).isEqualTo(CatalogInfo.Source.STATIC);
         assertThat(catalogs.list()).extracting(CatalogInfo::catalogName).containsExactly("sales");
     }
@@ -208,12 +208,12 @@ public class TestDynamicCatalogStore
         await("the first has come to the store", TIMEOUT, () -> !coordinator.connectors.getOpen().isEmpty());
 
         assertRefused(() -> catalogs.add(definition("sales")), CONCURRENT_CHANGE);
-        assertRefused(() -> catalogs.remove(SALES), CONCURRENT_CHANGE);
+        assertRefused(() -> catalogs.remove(SALES.value()), CONCURRENT_CHANGE);
         assertRefused(() -> catalogs.get("sales"), CATALOG_NOT_FOUND);
 
         held.countDown();
         assertThat(first).succeedsWithin(TIMEOUT);
-        assertThat(catalogs.remove(SALES).state()).isEqualTo(DELETED);
+        assertThat(catalogs.remove(SALES.value()).state()).isEqualTo(DELETED);
     }
 
     @Test
@@ -232,14 +232,14 @@ public class TestDynamicCatalogStore
     {
         TestingWorker worker = coordinator.cluster.addActiveWorker("w1");
         CatalogInfo added = catalogs.add(definition("sales"));
-        CatalogInfo removed = catalogs.remove(SALES);
+        CatalogInfo removed = catalogs.remove(SALES.value());
 
         assertThat(removed.state()).isEqualTo(DELETED);
         assertThat(removed.version()).isEqualTo(added.version());
         assertThat(coordinator.names.resolve("sales")).isEmpty();
         assertThat(store.list().versions()).isEmpty();
         assertRefused(() -> catalogs.get("sales"), CATALOG_NOT_FOUND);
-        assertRefused(() -> catalogs.remove(SALES), CATALOG_NOT_FOUND);
+        assertRefused(() -> catalogs.remove(SALES.value()), CATALOG_NOT_FOUND);
         assertThat(catalogs.list()).isEmpty();
 
         coordinator.startDraining();
@@ -251,7 +251,7 @@ public class TestDynamicCatalogStore
     {
         CatalogVersion version = added("sales");
         coordinator.transactions.set(version.connectorId(), 3);
-        CatalogInfo removed = catalogs.remove(SALES);
+        CatalogInfo removed = catalogs.remove(SALES.value());
         assertThat(removed.state()).isEqualTo(DRAINING);
         assertThat(removed.queries()).isEqualTo(3);
         assertThat(catalogs.get("sales").state()).isEqualTo(DRAINING);
@@ -267,7 +267,7 @@ public class TestDynamicCatalogStore
     {
         added("sales");
         CatalogVersion other = store.put(definition("sales"));
-        assertRefused(() -> catalogs.remove(SALES), CONCURRENT_CHANGE);
+        assertRefused(() -> catalogs.remove(SALES.value()), CONCURRENT_CHANGE);
         assertThat(store.list().versions()).containsExactly(other);
         assertThat(coordinator.names.resolve("sales")).isPresent();
     }
@@ -278,7 +278,7 @@ public class TestDynamicCatalogStore
         restartWith(() -> store.putBroken("sales"));
         assertThat(catalogs.get("sales").state()).isEqualTo(CatalogState.FAILED);
         assertThat(catalogs.list()).extracting(CatalogInfo::state).containsExactly(CatalogState.FAILED);
-        assertThat(catalogs.remove(SALES).state()).isEqualTo(DELETED);
+        assertThat(catalogs.remove(SALES.value()).state()).isEqualTo(DELETED);
         assertThat(store.list().broken()).isEmpty();
         assertThat(catalogs.list()).isEmpty();
     }
@@ -288,7 +288,7 @@ public class TestDynamicCatalogStore
     {
         restartWith(() -> store.put(definition("sales", ImmutableMap.of("refuse", "No such host"))));
         assertThat(catalogs.get("sales").error()).contains("Connector mysql refused catalog sales: No such host");
-        assertThat(catalogs.remove(SALES).state()).isEqualTo(DELETED);
+        assertThat(catalogs.remove(SALES.value()).state()).isEqualTo(DELETED);
         assertThat(coordinator.localCatalogs.getConnectorIds()).isEmpty();
     }
 

@@ -104,7 +104,7 @@ public class TestStoreReconciler
     public void testSlowConnectorAtBoot()
     {
         tearDown();
-        coordinator = new TestingCoordinator(store, TestingCoordinator.config().setStartupTimeout(new Duration(50, MILLISECONDS)), true);
+        coordinator = new TestingCoordinator(store, TestingCoordinator.config().setLoadTimeout(new Duration(50, MILLISECONDS)), true);
         CatalogVersion slow = store.put(definition("slow"));
         CountDownLatch held = coordinator.connectors.holdCreation("slow");
 
@@ -130,7 +130,7 @@ public class TestStoreReconciler
     public void testSlowConnectorAtBootIsShown()
     {
         tearDown();
-        coordinator = new TestingCoordinator(store, TestingCoordinator.config().setStartupTimeout(new Duration(50, MILLISECONDS)), true);
+        coordinator = new TestingCoordinator(store, TestingCoordinator.config().setLoadTimeout(new Duration(50, MILLISECONDS)), true);
         store.put(definition("slow"));
         coordinator.connectors.holdCreation("slow");
         coordinator.catalogs.loadCatalogs();
@@ -141,7 +141,7 @@ public class TestStoreReconciler
     public void testSlowConnectorAtBootIsReplaced()
     {
         tearDown();
-        coordinator = new TestingCoordinator(store, TestingCoordinator.config().setStartupTimeout(new Duration(50, MILLISECONDS)), true);
+        coordinator = new TestingCoordinator(store, TestingCoordinator.config().setLoadTimeout(new Duration(50, MILLISECONDS)), true);
         CatalogVersion slow = store.put(definition("slow"));
         CountDownLatch held = coordinator.connectors.holdCreation("slow");
         coordinator.start().startDraining();
@@ -158,7 +158,7 @@ public class TestStoreReconciler
     public void testSlowConnectorAtBootIsDeleted()
     {
         tearDown();
-        coordinator = new TestingCoordinator(store, TestingCoordinator.config().setStartupTimeout(new Duration(50, MILLISECONDS)), true);
+        coordinator = new TestingCoordinator(store, TestingCoordinator.config().setLoadTimeout(new Duration(50, MILLISECONDS)), true);
         store.put(definition("slow"));
         coordinator.connectors.holdCreation("slow");
         coordinator.start().startDraining();
@@ -212,7 +212,7 @@ public class TestStoreReconciler
         CatalogVersion refused = store.put(definition("sales", ImmutableMap.of("refuse", "No such host")));
         await("the refusal is known", TIMEOUT, () -> coordinator.catalogs.get("sales").error().isPresent());
 
-        coordinator.catalogs.remove(first.name());
+        coordinator.catalogs.remove(first.name().value());
         assertThat(coordinator.names.resolve("sales")).isEmpty();
         assertThat(store.list().versions()).isEmpty();
         assertThat(coordinator.localCatalogs.getConnectorIds()).doesNotContain(refused.connectorId());

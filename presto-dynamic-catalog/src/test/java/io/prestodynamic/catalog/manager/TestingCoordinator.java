@@ -65,7 +65,7 @@ class TestingCoordinator
                 cluster.getSynchronizer(),
                 cluster.getNodeInfo(),
                 new NodeSchedulerConfig().setIncludeCoordinator(schedulesOnCoordinator));
-        lifecycle = new CatalogLifecycle(registry, localCatalogs, distribution);
+        lifecycle = new CatalogLifecycle(registry, localCatalogs, distribution, config);
         CatalogInspector inspector = new CatalogInspector(
                 registry,
                 staticCatalogs,
@@ -87,7 +87,7 @@ class TestingCoordinator
         return new DynamicCatalogConfig()
                 .setReconcileInterval(new Duration(50, MILLISECONDS))
                 .setPushTimeout(new Duration(10, SECONDS))
-                .setStartupTimeout(new Duration(10, SECONDS));
+                .setLoadTimeout(new Duration(10, SECONDS));
     }
 
     /**
