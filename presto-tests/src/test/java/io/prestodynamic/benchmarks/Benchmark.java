@@ -1,0 +1,84 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.prestodynamic.benchmarks;
+
+import com.google.common.base.Throwables;
+
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import static com.google.common.util.concurrent.Uninterruptibles.joinUninterruptibly;
+
+/**
+ * Runs a benchmark and prints what it measured as Markdown; what it is at goes to standard error. Ends with status 0, with 1 where anything failed, and with 2 where
+ * it is not asked for something that there is.
+ */
+public final class Benchmark
+{
+    private static final int PASSED = 0;
+    private static final int FAILED = 1;
+    private static final int WRONG_USAGE = 2;
+
+    private Benchmark() {}
+
+    public static void main(String[] args)
+            throws InterruptedException
+    {
+        AtomicInteger status = new AtomicInteger(FAILED);
+        Thread benchmark = new Thread(() -> status.set(run(List.of(args))), "benchmark");
+        // told to end, it stops its servers and removes their files on its way out
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+            benchmark.interrupt();
+            joinUninterruptibly(benchmark);
+        }, "benchmark-shutdown"));
+        benchmark.start();
+        benchmark.join();
+        System.exit(status.get());
+    }
+
+    /**
+     * Tells the person who waits what is going on.
+     */
+    static void progress(String format, Object... arguments)
+    {
+        System.err.println(format.formatted(arguments));
+    }
+
+    private static int run(List<String> arguments)
+    {
+        String name = arguments.isEmpty() ? "" : arguments.get(0);
+        List<String> rest = arguments.subList(Math.min(1, arguments.size()), arguments.size());
+        try {
+            boolean passed = switch (name) {
+                case "rounds" -> RoundsBenchmark.run(Options.parse(RoundsBenchmark.OPTIONS, rest));
+                case "restart" -> RestartBenchmark.run(Options.parse(RestartBenchmark.OPTIONS, rest));
+                case "boot" -> BootBenchmark.run(Options.parse(BootBenchmark.OPTIONS, rest));
+                default -> throw new UsageException("There is no benchmark '%s'; there are rounds, restart and boot".formatted(name));
+            };
+            return passed ? PASSED : FAILED;
+        }
+        catch (UsageException e) {
+            progress("benchmark: %s", e.getMessage());
+            return WRONG_USAGE;
+        }
+        catch (Throwable e) {
+            if (Thread.currentThread().isInterrupted()) {
+                progress("benchmark: stopped before the end");
+                return FAILED;
+            }
+            progress("benchmark: %s", Throwables.getStackTraceAsString(e));
+            return FAILED;
+        }
+    }
+}

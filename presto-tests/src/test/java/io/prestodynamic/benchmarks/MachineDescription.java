@@ -1,0 +1,58 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.prestodynamic.benchmarks;
+
+import com.sun.management.OperatingSystemMXBean;
+
+import java.lang.management.ManagementFactory;
+import java.nio.file.Path;
+import java.time.LocalDate;
+
+/**
+ * What the figures were measured on.
+ */
+final class MachineDescription
+{
+    private final double load;
+
+    /**
+     * Made before a benchmark starts, it tells how busy the machine was with other things.
+     */
+    MachineDescription()
+    {
+        load = machine().getSystemLoadAverage();
+    }
+
+    @Override
+    public String toString()
+    {
+        String version = Path.of(System.getProperty("presto.server.tarball")).getFileName().toString().replaceAll("^presto-server-|\\.tar\\.gz$", "");
+        String format = "%s: Presto %s, a coordinator and two workers with a heap of 1.2 GB each and the client on one machine of %s cores and %.0f GB, load before %.1f, "
+                + "%s %s, Java %s";
+        return format.formatted(
+                LocalDate.now(),
+                version,
+                machine().getAvailableProcessors(),
+                machine().getTotalMemorySize() / 1e9,
+                load,
+                System.getProperty("os.name"),
+                System.getProperty("os.version").replaceFirst("-.*", ""),
+                Runtime.version());
+    }
+
+    private static OperatingSystemMXBean machine()
+    {
+        return (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+    }
+}
