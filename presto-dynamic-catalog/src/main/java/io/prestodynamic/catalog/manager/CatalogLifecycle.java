@@ -69,7 +69,6 @@ public class CatalogLifecycle
         }
     }
 
-
     /**
      * Loads a version on this coordinator, where nobody else sees it. One that has failed before is tried again when its time has come.
      *
