@@ -64,7 +64,7 @@ public class WorkerSynchronizer
     private final Duration reconcileInterval;
     private final ScheduledExecutorService executor = newSingleThreadScheduledExecutor(daemonThreadsNamed("dynamic-catalog-sync"));
     private final AtomicReference<DesiredCatalogs> desired = new AtomicReference<>(DesiredCatalogs.NONE);
-    private final Set<String> greeted = ConcurrentHashMap.newKeySet();
+    private final Set<String> settled = ConcurrentHashMap.newKeySet();
     private final Set<String> beingChecked = ConcurrentHashMap.newKeySet();
     private long lastFullPass = System.nanoTime();
 
@@ -144,13 +144,13 @@ public class WorkerSynchronizer
     }
 
     /**
-     * One pass: asks new workers, and all of them when it is time to, whether they have what is desired, and tells those that do not.
+     * One pass: asks workers that are new or still loading, and all of them when it is time to, whether they have what is desired, and tells those that do not.
      */
     private void synchronize()
     {
         List<Worker> workers = directory.getAnnounced();
         acknowledgements.retain(ImmutableSet.<String>builder().add(nodeId).addAll(workers.stream().map(Worker::nodeId).iterator()).build());
-        greeted.retainAll(workers.stream().map(Worker::announcementId).collect(toImmutableSet()));
+        settled.retainAll(workers.stream().map(Worker::announcementId).collect(toImmutableSet()));
 
         boolean all = Duration.nanosSince(lastFullPass).compareTo(reconcileInterval) >= 0;
         if (all) {
@@ -158,7 +158,7 @@ public class WorkerSynchronizer
         }
         byte[] question = client.encode(request(desired.get(), false, ImmutableSet.of()));
         workers.stream()
-                .filter(worker -> all || !greeted.contains(worker.announcementId()))
+                .filter(worker -> all || !settled.contains(worker.announcementId()))
                 .filter(worker -> beingChecked.add(worker.announcementId()))
                 .forEach(worker -> check(worker, question).whenComplete((ignored, failure) -> beingChecked.remove(worker.announcementId())));
     }
@@ -178,12 +178,23 @@ public class WorkerSynchronizer
         return answer.thenApply(response -> {
             Map<String, LoadStatus> statuses = response.statuses();
             acknowledgements.record(worker.nodeId(), response.instance(), response.sequence(), statuses);
-            greeted.add(worker.announcementId());
+            settle(worker, statuses);
             return statuses;
         }).exceptionally(failure -> {
             recordFailure(worker, failure);
             return ImmutableMap.of();
         });
+    }
+
+    // a worker that is still loading is asked again soon
+    private void settle(Worker worker, Map<String, LoadStatus> statuses)
+    {
+        if (statuses.containsValue(LoadStatus.LOADING)) {
+            settled.remove(worker.announcementId());
+        }
+        else {
+            settled.add(worker.announcementId());
+        }
     }
 
     private void recordFailure(Worker worker, Throwable failure)
