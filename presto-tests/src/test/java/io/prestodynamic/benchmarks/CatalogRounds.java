@@ -114,8 +114,7 @@ final class CatalogRounds
         Duration deleteTime = since(deleteStart);
 
         checkState(added.text("state").equals("ACTIVE") && frequency(added.json().findValuesAsText("state"), "LOADED") == nodes, "The answer to add is wrong: %s", added.body());
-        // the query may be about to end its transaction, though its result is there
-        checkState(deleted.text("state").matches("DELETED|DRAINING"), "The answer to delete is wrong: %s", deleted.body());
+        checkState(deleted.text("state").equals("DELETED"), "The answer to delete is wrong: %s", deleted.body());
         add.add(addTime);
         firstResult.add(firstResultTime);
         delete.add(deleteTime);
