@@ -14,10 +14,16 @@
 package io.prestodynamic.tests;
 
 import com.google.common.collect.ImmutableMap;
+import io.prestodynamic.testing.Conditions;
 import org.testng.annotations.AfterClass;
 import org.testng.annotations.BeforeClass;
 import org.testng.annotations.Test;
 
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+
+import static com.facebook.presto.execution.QueryState.RUNNING;
+import static java.util.concurrent.CompletableFuture.supplyAsync;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -53,5 +59,23 @@ public class TestDynamicCatalogs
             api.delete("rounds").assertOk();
             assertThatThrownBy(() -> cluster.execute("SELECT count(*) FROM rounds.tiny.nation")).hasMessageContaining("Catalog rounds does not exist");
         }
+    }
+
+    @Test
+    public void testDeleteUnderARunningQuery()
+    {
+        api.add("busy", "tpch", ImmutableMap.of()).assertOk();
+        CompletableFuture<Object> query = supplyAsync(() -> cluster.execute("SELECT count(*) FROM busy.sf1.lineitem").getOnlyValue());
+        Conditions.await("the query is running", Duration.ofMinutes(1), () -> cluster.getQueryRunner().getQueries().stream()
+                .anyMatch(info -> info.getQuery().contains("busy.sf1") && info.getState() == RUNNING));
+
+        CatalogApi.Answer deleted = api.delete("busy").assertOk();
+        assertThat(deleted.text("state")).isEqualTo("DRAINING");
+        assertThat(deleted.json().path("queries").asInt()).isEqualTo(1);
+        assertThatThrownBy(() -> cluster.execute("SELECT count(*) FROM busy.tiny.nation")).hasMessageContaining("Catalog busy does not exist");
+
+        assertThat(query).succeedsWithin(Duration.ofMinutes(2)).isEqualTo(6_001_215L);
+        cluster.awaitDrained();
+        api.get("busy").assertRefused(404, "CATALOG_NOT_FOUND");
     }
 }
