@@ -31,6 +31,7 @@ import static java.util.Objects.requireNonNull;
  * @param version empty for static catalogs
  * @param createdAt empty for static catalogs
  * @param queries how many open transactions of this coordinator keep a version that new queries no longer resolve
+ * @param draining other versions of the name that open transactions of this coordinator keep
  * @param error one sentence without secrets, where a stored version cannot be loaded
  */
 public record CatalogInfo(
@@ -42,6 +43,7 @@ public record CatalogInfo(
         CatalogState state,
         Optional<Instant> createdAt,
         int queries,
+        List<DrainingInfo> draining,
         Optional<String> error,
         List<NodeInfo> nodes)
 {
@@ -54,6 +56,17 @@ public record CatalogInfo(
         DYNAMIC,
     }
 
+    /**
+     * A version that was deleted or replaced, and how many open transactions keep it.
+     */
+    public record DrainingInfo(String version, int queries)
+    {
+        public DrainingInfo
+        {
+            requireNonNull(version, "version is null");
+        }
+    }
+
     public CatalogInfo
     {
         requireNonNull(catalogName, "catalogName is null");
@@ -64,6 +77,7 @@ public record CatalogInfo(
         requireNonNull(state, "state is null");
         requireNonNull(createdAt, "createdAt is null");
         requireNonNull(error, "error is null");
+        draining = ImmutableList.copyOf(draining);
         nodes = ImmutableList.copyOf(nodes);
     }
 }

@@ -32,6 +32,7 @@ public class DynamicCatalogConfig
     private Duration pushTimeout = new Duration(10, SECONDS);
     private Duration drainTimeout = new Duration(1, HOURS);
     private Duration loadTimeout = new Duration(1, MINUTES);
+    private Duration validationTimeout = new Duration(30, SECONDS);
     private Duration coordinatorLease = new Duration(1, MINUTES);
 
     public boolean isEnabled()
@@ -85,7 +86,7 @@ public class DynamicCatalogConfig
     }
 
     @Config("dynamic-catalog.drain-timeout")
-    @ConfigDescription("How long queries may go on with a version that was deleted or replaced, before its connector is closed under them")
+    @ConfigDescription("How long queries may go on with a version that was deleted or replaced, before they are failed")
     public DynamicCatalogConfig setDrainTimeout(Duration drainTimeout)
     {
         this.drainTimeout = drainTimeout;
@@ -103,6 +104,21 @@ public class DynamicCatalogConfig
     public DynamicCatalogConfig setLoadTimeout(Duration loadTimeout)
     {
         this.loadTimeout = loadTimeout;
+        return this;
+    }
+
+    @NotNull
+    @MinDuration("1ms")
+    public Duration getValidationTimeout()
+    {
+        return validationTimeout;
+    }
+
+    @Config("dynamic-catalog.validation-timeout")
+    @ConfigDescription("How long a definition that is only tried may take to list its schemas")
+    public DynamicCatalogConfig setValidationTimeout(Duration validationTimeout)
+    {
+        this.validationTimeout = validationTimeout;
         return this;
     }
 

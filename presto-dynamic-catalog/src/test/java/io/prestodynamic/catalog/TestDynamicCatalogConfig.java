@@ -40,6 +40,7 @@ public class TestDynamicCatalogConfig
                 {"dynamic-catalog.reconcile-interval", "0s"},
                 {"dynamic-catalog.push-timeout", "0s"},
                 {"dynamic-catalog.drain-timeout", "1"},
+                {"dynamic-catalog.validation-timeout", "0s"},
                 {"dynamic-catalog.coordinator-lease", "10ms"},
         };
     }
@@ -53,6 +54,7 @@ public class TestDynamicCatalogConfig
                 .setPushTimeout(new Duration(10, SECONDS))
                 .setDrainTimeout(new Duration(1, HOURS))
                 .setLoadTimeout(new Duration(1, MINUTES))
+                .setValidationTimeout(new Duration(30, SECONDS))
                 .setCoordinatorLease(new Duration(1, MINUTES)));
     }
 
@@ -65,6 +67,7 @@ public class TestDynamicCatalogConfig
                 .put("dynamic-catalog.push-timeout", "2s")
                 .put("dynamic-catalog.drain-timeout", "3h")
                 .put("dynamic-catalog.load-timeout", "4m")
+                .put("dynamic-catalog.validation-timeout", "6s")
                 .put("dynamic-catalog.coordinator-lease", "5m")
                 .build();
 
@@ -74,6 +77,7 @@ public class TestDynamicCatalogConfig
                 .setPushTimeout(new Duration(2, SECONDS))
                 .setDrainTimeout(new Duration(3, HOURS))
                 .setLoadTimeout(new Duration(4, MINUTES))
+                .setValidationTimeout(new Duration(6, SECONDS))
                 .setCoordinatorLease(new Duration(5, MINUTES)));
     }
 

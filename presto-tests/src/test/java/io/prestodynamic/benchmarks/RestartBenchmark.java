@@ -16,7 +16,6 @@ package io.prestodynamic.benchmarks;
 import com.google.common.collect.ImmutableMap;
 import io.prestodynamic.testing.Conditions;
 import io.prestodynamic.tests.ProcessCluster;
-import io.prestodynamic.tests.ServerProcess;
 
 import java.sql.Connection;
 import java.sql.SQLException;

@@ -52,9 +52,32 @@ public class CatalogApi
         return post("/v1/catalog/add", json(ImmutableMap.of("catalogName", catalogName, "connectorName", connectorName, "properties", properties)));
     }
 
+    public Answer put(String catalogName, String connectorName, Map<String, String> properties)
+    {
+        return put(catalogName, json(ImmutableMap.of("connectorName", connectorName, "properties", properties)));
+    }
+
+    public Answer put(String catalogName, String body)
+    {
+        return send(request("/v1/catalog/" + catalogName).header("Content-Type", "application/json").PUT(BodyPublishers.ofString(body)));
+    }
+
+    public Answer validate(String catalogName, String connectorName, Map<String, String> properties)
+    {
+        return post("/v1/catalog/validate", json(ImmutableMap.of("catalogName", catalogName, "connectorName", connectorName, "properties", properties)));
+    }
+
     public Answer delete(String catalogName)
     {
         return send(request("/v1/catalog/" + catalogName).DELETE());
+    }
+
+    /**
+     * Deletes a catalog and fails the queries that use it.
+     */
+    public Answer forceDelete(String catalogName)
+    {
+        return send(request("/v1/catalog/" + catalogName + "?force=true").DELETE());
     }
 
     public Answer get(String catalogName)
@@ -121,7 +144,12 @@ public class CatalogApi
 
         public Answer assertOk()
         {
-            assertThat(status).describedAs(body).isEqualTo(200);
+            return assertStatus(200);
+        }
+
+        public Answer assertStatus(int expected)
+        {
+            assertThat(status).describedAs(body).isEqualTo(expected);
             return this;
         }
 

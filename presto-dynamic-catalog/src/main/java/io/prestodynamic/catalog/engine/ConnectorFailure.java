@@ -54,6 +54,14 @@ final class ConnectorFailure
      */
     String sentence()
     {
+        return "Connector %s refused catalog %s: %s".formatted(definition.connectorName(), definition.name(), reason());
+    }
+
+    /**
+     * What was wrong, without saying with which connector.
+     */
+    String reason()
+    {
         String reason = causes().stream()
                 .map(Throwable::getMessage)
                 .filter(message -> !isNullOrEmpty(message))
@@ -62,7 +70,7 @@ final class ConnectorFailure
                 .findFirst()
                 .map(errors -> String.join("; ", errors))
                 .orElseGet(this::rootMessage);
-        return SecretMask.redact("Connector %s refused catalog %s: %s".formatted(definition.connectorName(), definition.name(), reason), definition.properties());
+        return SecretMask.redact(reason, definition.properties());
     }
 
     /**

@@ -145,11 +145,19 @@ public class LocalCatalogs
     }
 
     /**
+     * @throws IllegalStateException where the version is not loaded
+     */
+    Catalog getLoaded(ConnectorId connectorId)
+    {
+        return loaded(connectorId).orElseThrow(() -> new IllegalStateException("Catalog is not loaded: " + connectorId));
+    }
+
+    /**
      * From now on new queries resolve the catalog's name to this version, which must be loaded.
      */
     public void publish(ConnectorId connectorId)
     {
-        names.publish(loaded(connectorId).orElseThrow(() -> new IllegalStateException("Catalog is not loaded: " + connectorId)));
+        names.publish(getLoaded(connectorId));
     }
 
     /**

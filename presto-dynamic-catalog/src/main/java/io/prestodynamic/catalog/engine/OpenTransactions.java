@@ -14,33 +14,24 @@
 package io.prestodynamic.catalog.engine;
 
 import com.facebook.presto.spi.ConnectorId;
-import com.facebook.presto.transaction.TransactionManager;
 
-import javax.inject.Inject;
-
-import static java.lang.Math.toIntExact;
-import static java.util.Objects.requireNonNull;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * Who still uses a version. Every query runs in a transaction, and a transaction keeps the versions that it resolved until it ends.
  */
-public class OpenTransactions
+public interface OpenTransactions
 {
-    private final TransactionManager transactionManager;
-
-    @Inject
-    public OpenTransactions(TransactionManager transactionManager)
-    {
-        this.transactionManager = requireNonNull(transactionManager, "transactionManager is null");
-    }
+    /**
+     * How many transactions of this coordinator use the connector. Zero is final once no name resolves to it.
+     */
+    int count(ConnectorId connectorId);
 
     /**
-     * How many open transactions of this coordinator have used the connector.
+     * Fails the queries that use the connector, and the transactions that wait for their next statement. Returns at once.
+     *
+     * @param reason what users are told
+     * @return completes when they have failed; a connector that takes its time may delay it
      */
-    public int count(ConnectorId connectorId)
-    {
-        return toIntExact(transactionManager.getAllTransactionInfos().stream()
-                .filter(transaction -> transaction.getConnectorIds().contains(connectorId))
-                .count());
-    }
+    CompletableFuture<Void> fail(ConnectorId connectorId, String reason);
 }

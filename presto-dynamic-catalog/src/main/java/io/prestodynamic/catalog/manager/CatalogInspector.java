@@ -19,6 +19,7 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.Maps;
 import io.prestodynamic.catalog.CatalogInfo;
+import io.prestodynamic.catalog.CatalogInfo.DrainingInfo;
 import io.prestodynamic.catalog.CatalogState;
 import io.prestodynamic.catalog.CatalogVersion;
 import io.prestodynamic.catalog.LoadStatus;
@@ -141,6 +142,7 @@ public class CatalogInspector
                 ACTIVE,
                 Optional.empty(),
                 0,
+                List.of(),
                 Optional.empty(),
                 nodes.build().values().asList());
     }
@@ -156,6 +158,7 @@ public class CatalogInspector
                 state,
                 Optional.of(catalog.createdAt()),
                 0,
+                draining(catalog.name(), catalog.version()),
                 error,
                 error.map(message -> new NodeInfo(coordinatorId(), true, NodeState.FAILED, error)).map(List::of).orElse(List.of()));
     }
@@ -171,8 +174,19 @@ public class CatalogInspector
                 state,
                 Optional.of(version.createdAt()),
                 queries,
+                draining(version.name().value(), version.version()),
                 registry.getUnusable(version.name().value()).map(UnusableCatalog::error),
                 nodes(version));
+    }
+
+    private List<DrainingInfo> draining(String name, String except)
+    {
+        return registry.getDraining(name).stream()
+                .map(DrainingVersion::version)
+                .filter(version -> !version.version().equals(except))
+                .map(version -> new DrainingInfo(version.version(), transactions.count(version.connectorId())))
+                .filter(version -> version.queries() > 0)
+                .toList();
     }
 
     private List<NodeInfo> nodes(CatalogVersion version)

@@ -121,6 +121,10 @@ public class CatalogLifecycle
      */
     public CompletableFuture<Void> rollOut(CatalogVersion version)
     {
+        registry.getUnusable(version.name().value())
+                .map(UnusableCatalog::connectorId)
+                .filter(unusable -> !unusable.equals(version.connectorId()))
+                .ifPresent(this::discard);
         registry.stage(version);
         Rollout rollout = distribution.rollOut(version);
         CompletableFuture<Void> activated = rollout.firstLoaded().thenRun(() -> activate(version));

@@ -33,6 +33,8 @@ public class CatalogManagementModule
         binder.bind(CatalogDistribution.class).in(Scopes.SINGLETON);
         binder.bind(CatalogLifecycle.class).in(Scopes.SINGLETON);
         binder.bind(CatalogInspector.class).in(Scopes.SINGLETON);
+        binder.bind(CatalogListing.class).in(Scopes.SINGLETON);
+        binder.bind(CatalogValidator.class).in(Scopes.SINGLETON);
         binder.bind(StoreReconciler.class).in(Scopes.SINGLETON);
         binder.bind(DrainMonitor.class).in(Scopes.SINGLETON);
         binder.bind(DynamicCatalogStore.class).in(Scopes.SINGLETON);

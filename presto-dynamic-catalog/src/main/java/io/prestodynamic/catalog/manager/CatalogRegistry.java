@@ -26,6 +26,9 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
+import static io.prestodynamic.catalog.manager.DrainMode.FAIL_QUERIES;
+import static io.prestodynamic.catalog.manager.DrainMode.FINISH_QUERIES;
+
 /**
  * What this coordinator has made of the store: the current version of each catalog, versions on their way in and out, and entries that cannot be
  * used. Derived from the store; nothing is authoritative here.
@@ -86,6 +89,34 @@ public class CatalogRegistry
     public synchronized List<DrainingVersion> getDraining()
     {
         return ImmutableList.copyOf(draining.values());
+    }
+
+    /**
+     * The version that is stored, as far as is known here: of several that share a name, the latest.
+     */
+    public synchronized Optional<String> getStoredVersion(String name)
+    {
+        return getUnusable(name).map(UnusableCatalog::version)
+                .or(() -> getIncoming(name).or(() -> getCurrent(name)).map(CatalogVersion::version));
+    }
+
+    /**
+     * The versions of one name that drain.
+     */
+    public synchronized List<DrainingVersion> getDraining(String name)
+    {
+        return draining.values().stream().filter(version -> version.version().name().value().equals(name)).toList();
+    }
+
+    /**
+     * The queries that use a version of this name which drains are to fail.
+     *
+     * @return the versions that this concerns
+     */
+    public synchronized List<DrainingVersion> failQueries(String name)
+    {
+        getDraining(name).forEach(version -> draining.replace(version.version().id(), version.with(FAIL_QUERIES)));
+        return getDraining(name);
     }
 
     /**
@@ -188,6 +219,6 @@ public class CatalogRegistry
     @GuardedBy("this")
     private void drain(CatalogVersion version)
     {
-        draining.put(version.id(), new DrainingVersion(version, System.nanoTime()));
+        draining.put(version.id(), new DrainingVersion(version, System.nanoTime(), FINISH_QUERIES));
     }
 }

@@ -23,30 +23,43 @@ import javax.annotation.PostConstruct;
 import javax.annotation.PreDestroy;
 import javax.inject.Inject;
 
-import java.util.HashSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledExecutorService;
 
 import static com.facebook.airlift.concurrent.Threads.daemonThreadsNamed;
+import static com.google.common.collect.ImmutableSet.toImmutableSet;
+import static io.prestodynamic.catalog.manager.DrainMode.FAIL_QUERIES;
+import static java.util.Comparator.comparing;
 import static java.util.Objects.requireNonNull;
 import static java.util.concurrent.Executors.newSingleThreadScheduledExecutor;
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
+import static java.util.concurrent.TimeUnit.SECONDS;
 
 /**
- * Closes versions that were deleted or replaced, when no open transaction uses them any more or the drain timeout has passed.
+ * Closes versions that were deleted or replaced, when no transaction uses them any more. At the drain timeout, or at once where that was asked for, the
+ * queries that still use them are failed.
  */
 public class DrainMonitor
 {
     private static final Logger log = Logger.get(DrainMonitor.class);
+
+    // tasks of a query that was failed or cancelled end on the workers a moment later than its transaction
+    private static final Duration TASKS_END = new Duration(1, SECONDS);
+    // a connector that hangs while it rolls back does not keep its version for ever
+    private static final Duration QUERIES_FAIL = new Duration(10, SECONDS);
 
     private final CatalogRegistry registry;
     private final CatalogLifecycle lifecycle;
     private final OpenTransactions transactions;
     private final Duration drainTimeout;
     private final ScheduledExecutorService executor = newSingleThreadScheduledExecutor(daemonThreadsNamed("dynamic-catalog-drain"));
-
-    // versions that no transaction used in the pass before
-    private final Set<CatalogVersion> idle = new HashSet<>();
+    private final Map<String, Long> unusedSince = new HashMap<>();
+    private final Map<String, Long> failingSince = new HashMap<>();
 
     @Inject
     public DrainMonitor(CatalogRegistry registry, CatalogLifecycle lifecycle, OpenTransactions transactions, DynamicCatalogConfig config)
@@ -69,6 +82,20 @@ public class DrainMonitor
         executor.shutdownNow();
     }
 
+    /**
+     * Fails the queries that use a version of this name which drains. Waits until they have failed, ten seconds at most.
+     *
+     * @return the latest of these versions
+     */
+    public Optional<CatalogVersion> failQueries(String name)
+    {
+        List<DrainingVersion> versions = registry.failQueries(name);
+        CompletableFuture.allOf(versions.stream().map(this::failQueries).toArray(CompletableFuture[]::new))
+                .completeOnTimeout(null, QUERIES_FAIL.toMillis(), MILLISECONDS)
+                .join();
+        return versions.stream().max(comparing(DrainingVersion::since)).map(DrainingVersion::version);
+    }
+
     private void runPass()
     {
         try {
@@ -79,28 +106,51 @@ public class DrainMonitor
         }
     }
 
-    /**
-     * One pass. A version is closed when it was unused twice in a row: a transaction that resolved the name just before it was hidden shows up as a
-     * user only when it first turns to the connector.
-     */
     private void closeDrained()
     {
-        for (DrainingVersion draining : registry.getDraining()) {
-            CatalogVersion version = draining.version();
-            int queries = transactions.count(version.connectorId());
-            if (queries > 0) {
-                idle.remove(version);
-            }
-            boolean unused = queries == 0 && !idle.add(version);
-            boolean expired = draining.age().compareTo(drainTimeout) > 0;
-            if (unused || expired) {
-                if (queries > 0) {
-                    log.warn("Closing catalog %s version %s under %s queries: it has been draining for %s", version.name(), version.version(), queries, draining.age());
-                }
-                lifecycle.close(draining);
-                log.info("Closed catalog %s version %s", version.name(), version.version());
+        List<DrainingVersion> versions = registry.getDraining();
+        Set<String> ids = versions.stream().map(draining -> draining.version().id()).collect(toImmutableSet());
+        unusedSince.keySet().retainAll(ids);
+        failingSince.keySet().retainAll(ids);
+        versions.forEach(this::closeIfDrained);
+    }
+
+    private void closeIfDrained(DrainingVersion draining)
+    {
+        CatalogVersion version = draining.version();
+        int queries = transactions.count(version.connectorId());
+        if (queries == 0) {
+            if (hasPassed(TASKS_END, unusedSince.computeIfAbsent(version.id(), id -> System.nanoTime()))) {
+                close(draining);
             }
         }
-        idle.retainAll(registry.getDraining().stream().map(DrainingVersion::version).toList());
+        else if (draining.mode() == FAIL_QUERIES || draining.age().compareTo(drainTimeout) > 0) {
+            if (failingSince.putIfAbsent(version.id(), System.nanoTime()) == null) {
+                log.warn("Failing %s queries that use catalog %s version %s, which has been draining for %s", queries, version.name(), version.version(), draining.age());
+            }
+            failQueries(draining);
+            if (hasPassed(QUERIES_FAIL, failingSince.get(version.id()))) {
+                log.warn("Closing catalog %s version %s under %s queries that do not end", version.name(), version.version(), queries);
+                close(draining);
+            }
+        }
+    }
+
+    private CompletableFuture<Void> failQueries(DrainingVersion draining)
+    {
+        String name = draining.version().name().value();
+        String change = registry.getCurrent(name).isPresent() ? "replaced" : "removed";
+        return transactions.fail(draining.version().connectorId(), "Catalog %s was %s while the query was running".formatted(name, change));
+    }
+
+    private void close(DrainingVersion draining)
+    {
+        lifecycle.close(draining);
+        log.info("Closed catalog %s version %s", draining.version().name(), draining.version().version());
+    }
+
+    private static boolean hasPassed(Duration duration, long since)
+    {
+        return Duration.nanosSince(since).compareTo(duration) >= 0;
     }
 }

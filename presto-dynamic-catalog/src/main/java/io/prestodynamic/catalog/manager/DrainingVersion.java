@@ -23,15 +23,21 @@ import static java.util.Objects.requireNonNull;
  *
  * @param since by {@link System#nanoTime}
  */
-public record DrainingVersion(CatalogVersion version, long since)
+public record DrainingVersion(CatalogVersion version, long since, DrainMode mode)
 {
     public DrainingVersion
     {
         requireNonNull(version, "version is null");
+        requireNonNull(mode, "mode is null");
     }
 
     public Duration age()
     {
         return Duration.nanosSince(since);
+    }
+
+    DrainingVersion with(DrainMode newMode)
+    {
+        return new DrainingVersion(version, since, newMode);
     }
 }

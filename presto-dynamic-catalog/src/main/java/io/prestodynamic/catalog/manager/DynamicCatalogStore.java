@@ -15,6 +15,7 @@ package io.prestodynamic.catalog.manager;
 
 import com.facebook.airlift.log.Logger;
 import io.airlift.units.Duration;
+import io.prestodynamic.catalog.CatalogChange;
 import io.prestodynamic.catalog.CatalogDefinition;
 import io.prestodynamic.catalog.CatalogException;
 import io.prestodynamic.catalog.CatalogInfo;
@@ -27,21 +28,21 @@ import io.prestodynamic.catalog.store.CatalogStore;
 import javax.annotation.concurrent.ThreadSafe;
 import javax.inject.Inject;
 
-import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
+import java.util.function.Consumer;
 
-import static com.google.common.collect.ImmutableSortedMap.toImmutableSortedMap;
+import static io.prestodynamic.catalog.CatalogChange.Outcome.ADDED;
+import static io.prestodynamic.catalog.CatalogChange.Outcome.REPLACED;
+import static io.prestodynamic.catalog.CatalogChange.Outcome.UNCHANGED;
 import static io.prestodynamic.catalog.CatalogErrorCode.CATALOG_EXISTS;
 import static io.prestodynamic.catalog.CatalogErrorCode.CATALOG_NOT_FOUND;
 import static io.prestodynamic.catalog.CatalogErrorCode.STARTING;
-import static io.prestodynamic.catalog.CatalogState.DRAINING;
-import static java.util.Comparator.naturalOrder;
+import static io.prestodynamic.catalog.manager.DrainMode.FAIL_QUERIES;
 import static java.util.Objects.requireNonNull;
 import static java.util.stream.Collectors.joining;
 
 /**
- * The dynamic catalogs of a coordinator: the entry for everybody who changes or lists them. A change is stored, loaded on this coordinator and told to
+ * The dynamic catalogs of a coordinator: the entry for everybody who changes them. A change is stored, loaded on this coordinator and told to
  * all workers when its method returns; a refused one has changed nothing anywhere.
  */
 @ThreadSafe
@@ -57,6 +58,7 @@ public class DynamicCatalogStore
     private final StaticCatalogs staticCatalogs;
     private final CatalogInspector inspector;
     private final NameReservations reservations;
+    private final DrainMonitor drainMonitor;
     private volatile boolean started;
 
     @Inject
@@ -67,7 +69,8 @@ public class DynamicCatalogStore
             StoreReconciler reconciler,
             StaticCatalogs staticCatalogs,
             CatalogInspector inspector,
-            NameReservations reservations)
+            NameReservations reservations,
+            DrainMonitor drainMonitor)
     {
         this.store = requireNonNull(store, "store is null");
         this.registry = requireNonNull(registry, "registry is null");
@@ -76,6 +79,7 @@ public class DynamicCatalogStore
         this.staticCatalogs = requireNonNull(staticCatalogs, "staticCatalogs is null");
         this.inspector = requireNonNull(inspector, "inspector is null");
         this.reservations = requireNonNull(reservations, "reservations is null");
+        this.drainMonitor = requireNonNull(drainMonitor, "drainMonitor is null");
     }
 
     /**
@@ -95,120 +99,96 @@ public class DynamicCatalogStore
      */
     public CatalogInfo add(CatalogDefinition definition)
     {
-        long start = System.nanoTime();
-        CatalogName name = definition.name();
-        checkStarted();
-        staticCatalogs.checkNotStatic(name.value());
-        try (Reservation ignored = reservations.reserve(name.value())) {
-            if (registry.getCurrent(name.value()).isPresent() || registry.getUnusable(name.value()).isPresent()) {
-                throw new CatalogException(CATALOG_EXISTS, "There is a catalog %s already".formatted(name));
+        try (Reservation ignored = reserve(definition.name().value())) {
+            if (registry.getStoredVersion(definition.name().value()).isPresent()) {
+                throw new CatalogException(CATALOG_EXISTS, "There is a catalog %s already".formatted(definition.name()));
             }
-            lifecycle.checkConnector(definition.connectorName());
-            CatalogVersion version = store.prepare(definition);
-            lifecycle.loadNow(version);
-            storeOrDiscard(version, () -> store.add(version));
-            lifecycle.rollOut(version).join();
-            CatalogInfo info = inspector.inspect(version);
-            log.info("Added catalog %s version %s (connector %s) in %s: %s", name, version.version(), definition.connectorName(), Duration.nanosSince(start), describeNodes(info));
-            return info;
+            return bring(definition, store::add);
         }
     }
 
     /**
-     * Deletes a catalog. When this returns, no new query resolves the name; queries that resolved it before go on.
+     * Adds a catalog, or replaces the one that has the name. New queries resolve the new version as soon as a node can run it, running ones keep the
+     * one that they have resolved. Blocks like {@link #add}.
+     *
+     * @throws CatalogException where the catalog cannot be added or replaced; then the one that there was goes on
+     */
+    public CatalogChange put(CatalogDefinition definition)
+    {
+        String name = definition.name().value();
+        try (Reservation ignored = reserve(name)) {
+            Optional<String> stored = registry.getStoredVersion(name);
+            if (stored.isEmpty()) {
+                return new CatalogChange(ADDED, bring(definition, store::add));
+            }
+            Optional<CatalogVersion> current = registry.getCurrent(name)
+                    .filter(version -> stored.get().equals(version.version()) && definition.equals(version.definition()));
+            if (current.isPresent()) {
+                return new CatalogChange(UNCHANGED, inspector.inspect(current.get()));
+            }
+            return new CatalogChange(REPLACED, bring(definition, next -> store.replace(stored.get(), next)));
+        }
+    }
+
+    /**
+     * Deletes a catalog. When this returns, no new query resolves the name; queries that resolved it before go on, or have failed. Queries that use
+     * versions which were deleted or replaced earlier can be made to fail as well, also where the name has no catalog any more.
      *
      * @throws CatalogException where the catalog cannot be deleted
      */
-    public CatalogInfo remove(String name)
+    public CatalogInfo remove(String name, DrainMode mode)
+    {
+        try (Reservation ignored = reserve(name)) {
+            Optional<UnusableCatalog> unusable = registry.getUnusable(name);
+            Optional<CatalogVersion> retired = registry.getStoredVersion(name).flatMap(stored -> retire(name, stored));
+            Optional<CatalogVersion> forced = Optional.of(mode).filter(FAIL_QUERIES::equals).flatMap(ignore -> drainMonitor.failQueries(name));
+            return retired.map(inspector::inspectRetired)
+                    .or(() -> unusable.map(inspector::inspectDeleted))
+                    .or(() -> forced.map(inspector::inspectRetired))
+                    .orElseThrow(() -> new CatalogException(CATALOG_NOT_FOUND, "There is no catalog %s".formatted(new CatalogName(name))));
+        }
+    }
+
+    /**
+     * Loads, stores and rolls out a version, in this order.
+     *
+     * @param change stores it
+     */
+    private CatalogInfo bring(CatalogDefinition definition, Consumer<CatalogVersion> change)
     {
         long start = System.nanoTime();
-        checkStarted();
-        staticCatalogs.checkNotStatic(name);
-        try (Reservation ignored = reservations.reserve(name)) {
-            Optional<UnusableCatalog> unusable = registry.getUnusable(name);
-            // of several, the latest is the one that is stored
-            String stored = unusable.map(UnusableCatalog::version)
-                    .or(() -> registry.getIncoming(name).or(() -> registry.getCurrent(name)).map(CatalogVersion::version))
-                    .orElseThrow(() -> notFound(new CatalogName(name)));
-            store.remove(name, stored);
-            CatalogInfo info = lifecycle.retire(name)
-                    .map(inspector::inspectRetired)
-                    .orElseGet(() -> inspector.inspectDeleted(unusable.orElseThrow()));
-            log.info("Deleted catalog %s version %s in %s, %s queries use it", name, stored, Duration.nanosSince(start), info.queries());
-            return info;
-        }
-    }
-
-    /**
-     * @throws CatalogException with {@code CATALOG_NOT_FOUND} where there is no such catalog, static or dynamic
-     */
-    public CatalogInfo get(String name)
-    {
-        if (staticCatalogs.contains(name)) {
-            return inspector.inspectStatic(name);
-        }
-        // against the direction in which a catalog moves, so that one that moves is not missed
-        Optional<UnusableCatalog> unusable = registry.getUnusable(name);
-        Optional<CatalogVersion> incoming = registry.getIncoming(name);
-        return registry.getCurrent(name).map(inspector::inspect)
-                .or(() -> incoming.map(inspector::inspectIncoming))
-                .or(() -> unusable.map(inspector::inspect))
-                .or(() -> draining().filter(catalog -> catalog.catalogName().equals(name)).findFirst())
-                .orElseThrow(() -> notFound(new CatalogName(name)));
-    }
-
-    /**
-     * All catalogs, static and dynamic, by name.
-     */
-    public List<CatalogInfo> list()
-    {
-        // as in get
-        List<UnusableCatalog> unusable = registry.getUnusable();
-        List<CatalogVersion> incoming = registry.getIncoming();
-        List<CatalogVersion> current = registry.getCurrent();
-        // of several that share a name, the first is the one to show
-        return Stream.of(
-                staticCatalogs.getNames().stream().map(inspector::inspectStatic),
-                current.stream().map(inspector::inspect),
-                incoming.stream().map(inspector::inspectIncoming),
-                unusable.stream().map(inspector::inspect),
-                draining())
-                .flatMap(catalogs -> catalogs)
-                .collect(toImmutableSortedMap(naturalOrder(), CatalogInfo::catalogName, catalog -> catalog, (first, second) -> first))
-                .values()
-                .stream()
-                .toList();
-    }
-
-    // what nothing uses is deleted, though it takes a moment to be closed
-    private Stream<CatalogInfo> draining()
-    {
-        return registry.getDraining().stream()
-                .map(draining -> inspector.inspectRetired(draining.version()))
-                .filter(catalog -> catalog.state() == DRAINING);
-    }
-
-    private void storeOrDiscard(CatalogVersion version, Runnable change)
-    {
+        lifecycle.checkConnector(definition.connectorName());
+        CatalogVersion version = store.prepare(definition);
+        lifecycle.loadNow(version);
         try {
-            change.run();
+            change.accept(version);
         }
         catch (RuntimeException e) {
             lifecycle.discard(version.connectorId());
             throw e;
         }
+        lifecycle.rollOut(version).join();
+        CatalogInfo info = inspector.inspect(version);
+        log.info("Stored catalog %s version %s (connector %s) in %s: %s", version.name(), version.version(), definition.connectorName(), Duration.nanosSince(start), describeNodes(info));
+        return info;
     }
 
-    private void checkStarted()
+    private Optional<CatalogVersion> retire(String name, String stored)
+    {
+        long start = System.nanoTime();
+        store.remove(name, stored);
+        Optional<CatalogVersion> retired = lifecycle.retire(name);
+        log.info("Deleted catalog %s version %s in %s", name, stored, Duration.nanosSince(start));
+        return retired;
+    }
+
+    private Reservation reserve(String name)
     {
         if (!started) {
             throw new CatalogException(STARTING, "The server is starting, and its stored catalogs are not loaded yet");
         }
-    }
-
-    private static CatalogException notFound(CatalogName name)
-    {
-        return new CatalogException(CATALOG_NOT_FOUND, "There is no catalog %s".formatted(name));
+        staticCatalogs.checkNotStatic(name);
+        return reservations.reserve(name);
     }
 
     private static String describeNodes(CatalogInfo catalog)

@@ -190,9 +190,7 @@ public class StoreReconciler
 
     private boolean isDifferent(String name, Snapshot stored)
     {
-        Optional<String> known = registry.getUnusable(name).map(UnusableCatalog::version)
-                .or(() -> registry.getIncoming(name).or(() -> registry.getCurrent(name)).map(CatalogVersion::version));
-        return !stored.version(name).equals(known) || Optional.ofNullable(stored.usable.get(name)).filter(lifecycle::isRetryDue).isPresent();
+        return !stored.version(name).equals(registry.getStoredVersion(name)) || Optional.ofNullable(stored.usable.get(name)).filter(lifecycle::isRetryDue).isPresent();
     }
 
     /**

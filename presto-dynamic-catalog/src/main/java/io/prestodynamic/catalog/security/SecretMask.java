@@ -57,6 +57,14 @@ public final class SecretMask
     }
 
     /**
+     * Whether a value is what {@link #mask} made of a secret, as in a definition that was read and is sent back.
+     */
+    public static boolean isMasked(String value)
+    {
+        return value.contains(MASK);
+    }
+
+    /**
      * A text, such as the message of an exception that a connector threw, without the secrets among its properties.
      */
     public static String redact(String text, Map<String, String> properties)

@@ -16,6 +16,7 @@ package io.prestodynamic.catalog.server;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.prestodynamic.catalog.CatalogInfo;
+import io.prestodynamic.catalog.CatalogInfo.DrainingInfo;
 import io.prestodynamic.catalog.CatalogState;
 import io.prestodynamic.catalog.NodeInfo;
 import io.prestodynamic.catalog.NodeState;
@@ -40,6 +41,7 @@ public record CatalogRepresentation(
         @JsonProperty("state") CatalogState state,
         @JsonProperty("createdAt") Optional<String> createdAt,
         @JsonProperty("queries") Optional<Integer> queries,
+        @JsonProperty("draining") Optional<List<Draining>> draining,
         @JsonProperty("error") Optional<String> error,
         @JsonProperty("nodes") List<Node> nodes)
 {
@@ -54,8 +56,20 @@ public record CatalogRepresentation(
                 catalog.state(),
                 catalog.createdAt().map(Object::toString),
                 Optional.of(catalog.queries()).filter(queries -> catalog.state() == CatalogState.DRAINING),
+                Optional.of(catalog.draining().stream().map(Draining::from).toList()).filter(draining -> !draining.isEmpty()),
                 catalog.error(),
                 catalog.nodes().stream().map(Node::from).toList());
+    }
+
+    /**
+     * Another version of the name, which queries still use.
+     */
+    public record Draining(@JsonProperty("version") String version, @JsonProperty("queries") int queries)
+    {
+        static Draining from(DrainingInfo draining)
+        {
+            return new Draining(draining.version(), draining.queries());
+        }
     }
 
     /**

@@ -23,6 +23,7 @@ import com.google.common.io.ByteStreams;
 import io.prestodynamic.catalog.CatalogDefinition;
 import io.prestodynamic.catalog.CatalogException;
 import io.prestodynamic.catalog.CatalogName;
+import io.prestodynamic.catalog.security.SecretMask;
 
 import javax.ws.rs.core.HttpHeaders;
 import javax.ws.rs.core.MediaType;
@@ -68,6 +69,18 @@ class CatalogRequestReader
     {
         JsonNode request = readObject();
         return definition(new CatalogName(text(request, "catalogName")), request);
+    }
+
+    /**
+     * A definition whose name the request has elsewhere; where the body has one too, they must agree.
+     */
+    CatalogDefinition readDefinition(CatalogName name)
+    {
+        JsonNode request = readObject();
+        if (request.has("catalogName") && !text(request, "catalogName").equals(name.value())) {
+            throw invalid("The request is for catalog %s, and its body has another catalogName".formatted(name));
+        }
+        return definition(name, request);
     }
 
     private static CatalogDefinition definition(CatalogName name, JsonNode request)
@@ -161,7 +174,11 @@ class CatalogRequestReader
             if (!property.getValue().isTextual()) {
                 throw invalid("Property %s is not a string".formatted(property.getKey()));
             }
-            values.put(property.getKey(), property.getValue().textValue());
+            String value = property.getValue().textValue();
+            if (SecretMask.isMasked(value)) {
+                throw invalid("Property %s is masked; the request needs its real value".formatted(property.getKey()));
+            }
+            values.put(property.getKey(), value);
         });
         return values.build();
     }

@@ -13,8 +13,13 @@
  */
 package io.prestodynamic.catalog.server;
 
+import io.prestodynamic.catalog.CatalogChange;
 import io.prestodynamic.catalog.CatalogException;
 import io.prestodynamic.catalog.CatalogInfo;
+import io.prestodynamic.catalog.CatalogName;
+import io.prestodynamic.catalog.manager.CatalogListing;
+import io.prestodynamic.catalog.manager.CatalogValidator;
+import io.prestodynamic.catalog.manager.DrainMode;
 import io.prestodynamic.catalog.manager.DynamicCatalogStore;
 
 import javax.annotation.security.RolesAllowed;
@@ -23,6 +28,7 @@ import javax.ws.rs.Consumes;
 import javax.ws.rs.DELETE;
 import javax.ws.rs.GET;
 import javax.ws.rs.POST;
+import javax.ws.rs.PUT;
 import javax.ws.rs.Path;
 import javax.ws.rs.PathParam;
 import javax.ws.rs.Produces;
@@ -35,12 +41,16 @@ import java.io.InputStream;
 import java.util.List;
 
 import static com.facebook.presto.server.security.RoleType.ADMIN;
+import static io.prestodynamic.catalog.CatalogChange.Outcome.ADDED;
 import static io.prestodynamic.catalog.CatalogErrorCode.INVALID_REQUEST;
 import static io.prestodynamic.catalog.CatalogState.ACTIVE;
+import static io.prestodynamic.catalog.manager.DrainMode.FAIL_QUERIES;
+import static io.prestodynamic.catalog.manager.DrainMode.FINISH_QUERIES;
 import static java.util.Objects.requireNonNull;
 import static javax.ws.rs.core.MediaType.APPLICATION_JSON;
 import static javax.ws.rs.core.MediaType.WILDCARD;
 import static javax.ws.rs.core.Response.Status.ACCEPTED;
+import static javax.ws.rs.core.Response.Status.CREATED;
 import static javax.ws.rs.core.Response.Status.OK;
 
 /**
@@ -52,24 +62,28 @@ import static javax.ws.rs.core.Response.Status.OK;
 public class CatalogResource
 {
     private final DynamicCatalogStore catalogs;
+    private final CatalogListing listing;
+    private final CatalogValidator validator;
 
     @Inject
-    public CatalogResource(DynamicCatalogStore catalogs)
+    public CatalogResource(DynamicCatalogStore catalogs, CatalogListing listing, CatalogValidator validator)
     {
         this.catalogs = requireNonNull(catalogs, "catalogs is null");
+        this.listing = requireNonNull(listing, "listing is null");
+        this.validator = requireNonNull(validator, "validator is null");
     }
 
     @GET
     public List<CatalogRepresentation> list()
     {
-        return catalogs.list().stream().map(CatalogRepresentation::from).toList();
+        return listing.list().stream().map(CatalogRepresentation::from).toList();
     }
 
     @GET
     @Path("{name}")
     public CatalogRepresentation get(@PathParam("name") String name)
     {
-        return CatalogRepresentation.from(catalogs.get(name));
+        return CatalogRepresentation.from(listing.get(name));
     }
 
     // any media type is taken, to be refused in the words of the contract
@@ -78,26 +92,61 @@ public class CatalogResource
     @Consumes(WILDCARD)
     public Response add(@Context HttpHeaders headers, InputStream body)
     {
-        CatalogInfo catalog = catalogs.add(new CatalogRequestReader(headers, body).readDefinition());
-        return Response.status(catalog.state() == ACTIVE ? OK : ACCEPTED)
-                .entity(CatalogRepresentation.from(catalog))
-                .build();
+        return respond(OK, catalogs.add(new CatalogRequestReader(headers, body).readDefinition()));
+    }
+
+    @PUT
+    @Path("{name}")
+    @Consumes(WILDCARD)
+    public Response put(@PathParam("name") String name, @Context HttpHeaders headers, InputStream body)
+    {
+        CatalogChange change = catalogs.put(new CatalogRequestReader(headers, body).readDefinition(new CatalogName(name)));
+        return respond(change.outcome() == ADDED ? CREATED : OK, change.catalog());
+    }
+
+    @POST
+    @Path("validate")
+    @Consumes(WILDCARD)
+    public ValidationRepresentation validate(@Context HttpHeaders headers, InputStream body)
+    {
+        return ValidationRepresentation.from(validator.validate(new CatalogRequestReader(headers, body).readDefinition()));
     }
 
     @DELETE
     @Path("delete")
-    public CatalogRepresentation deleteByParameter(@QueryParam("catalogName") String name)
+    public CatalogRepresentation deleteByParameter(@QueryParam("catalogName") String name, @QueryParam("force") String force)
     {
         if (name == null) {
             throw new CatalogException(INVALID_REQUEST, "The parameter catalogName is missing");
         }
-        return delete(name);
+        return delete(name, force);
     }
 
     @DELETE
     @Path("{name}")
-    public CatalogRepresentation delete(@PathParam("name") String name)
+    public CatalogRepresentation delete(@PathParam("name") String name, @QueryParam("force") String force)
     {
-        return CatalogRepresentation.from(catalogs.remove(name));
+        return CatalogRepresentation.from(catalogs.remove(name, drainMode(force)));
+    }
+
+    private static DrainMode drainMode(String force)
+    {
+        if (force == null || force.equals("false")) {
+            return FINISH_QUERIES;
+        }
+        if (force.equals("true")) {
+            return FAIL_QUERIES;
+        }
+        throw new CatalogException(INVALID_REQUEST, "The parameter force is true or false");
+    }
+
+    /**
+     * @param success what a catalog that is usable is answered with
+     */
+    private static Response respond(Response.Status success, CatalogInfo catalog)
+    {
+        return Response.status(catalog.state() == ACTIVE ? success : ACCEPTED)
+                .entity(CatalogRepresentation.from(catalog))
+                .build();
     }
 }

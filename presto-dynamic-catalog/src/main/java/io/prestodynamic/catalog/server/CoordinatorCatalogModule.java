@@ -19,8 +19,7 @@ import com.google.inject.Scopes;
 import io.airlift.units.Duration;
 import io.prestodynamic.catalog.DynamicCatalogConfig;
 import io.prestodynamic.catalog.DynamicCatalogStartup;
-import io.prestodynamic.catalog.engine.LocalCatalogs;
-import io.prestodynamic.catalog.engine.OpenTransactions;
+import io.prestodynamic.catalog.engine.CoordinatorEngineModule;
 import io.prestodynamic.catalog.manager.CatalogManagementModule;
 import io.prestodynamic.catalog.manager.DynamicCatalogStore;
 import io.prestodynamic.catalog.store.CatalogStoreModule;
@@ -47,10 +46,8 @@ class CoordinatorCatalogModule
     protected void setup(Binder binder)
     {
         install(new CatalogStoreModule());
+        install(new CoordinatorEngineModule());
         install(new CatalogManagementModule());
-
-        binder.bind(LocalCatalogs.class).in(Scopes.SINGLETON);
-        binder.bind(OpenTransactions.class).in(Scopes.SINGLETON);
 
         // a worker holds its answer back until the push timeout at most
         Duration pushTimeout = buildConfigObject(DynamicCatalogConfig.class).getPushTimeout();

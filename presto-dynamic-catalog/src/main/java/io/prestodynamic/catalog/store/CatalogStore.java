@@ -43,11 +43,12 @@ public interface CatalogStore
     void add(CatalogVersion version);
 
     /**
-     * Makes a prepared version the active one in place of the current, in one step.
+     * Makes a prepared version the active one of its name in place of another, in one step.
      *
-     * @throws io.prestodynamic.catalog.CatalogException with {@code CONCURRENT_CHANGE} where the current version is no longer the active one
+     * @param version the one that is active, as {@link #list} returned it
+     * @throws io.prestodynamic.catalog.CatalogException with {@code CONCURRENT_CHANGE} where it is no longer the active one
      */
-    void replace(CatalogVersion current, CatalogVersion next);
+    void replace(String version, CatalogVersion next);
 
     /**
      * Removes the active version of a name.

@@ -29,7 +29,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-import static com.google.common.base.Preconditions.checkArgument;
 import static io.prestodynamic.catalog.CatalogErrorCode.CATALOG_EXISTS;
 import static io.prestodynamic.catalog.CatalogErrorCode.CONCURRENT_CHANGE;
 import static java.time.temporal.ChronoUnit.SECONDS;
@@ -116,11 +115,10 @@ public class JdbcCatalogStore
     }
 
     @Override
-    public void replace(CatalogVersion current, CatalogVersion next)
+    public void replace(String version, CatalogVersion next)
     {
-        checkArgument(current.name().equals(next.name()), "%s and %s are different catalogs", current.name(), next.name());
         transactions.commit(connection -> {
-            table.deactivate(connection, current.name().value(), current.version());
+            table.deactivate(connection, next.name().value(), version);
             table.insert(connection, next);
         });
     }

@@ -17,30 +17,36 @@ import com.facebook.presto.spi.ConnectorId;
 import com.google.common.collect.ImmutableList;
 
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
-import static com.facebook.presto.transaction.InMemoryTransactionManager.createTestTransactionManager;
+import static java.util.concurrent.CompletableFuture.completedFuture;
 
 /**
  * As many transactions as a test says, the last number for ever.
  */
 public class TestingOpenTransactions
-        extends OpenTransactions
+        implements OpenTransactions
 {
     private final ConcurrentMap<ConnectorId, List<Integer>> counts = new ConcurrentHashMap<>();
+    private final ConcurrentMap<ConnectorId, String> failures = new ConcurrentHashMap<>();
     private final ConcurrentMap<ConnectorId, AtomicInteger> asked = new ConcurrentHashMap<>();
-
-    public TestingOpenTransactions()
-    {
-        super(createTestTransactionManager());
-    }
 
     public void set(ConnectorId connectorId, Integer... sequence)
     {
         counts.put(connectorId, ImmutableList.copyOf(sequence));
         asked.remove(connectorId);
+    }
+
+    /**
+     * What the queries that used the connector were told, if they were failed.
+     */
+    public Optional<String> getFailure(ConnectorId connectorId)
+    {
+        return Optional.ofNullable(failures.get(connectorId));
     }
 
     /**
@@ -57,5 +63,16 @@ public class TestingOpenTransactions
         List<Integer> sequence = counts.getOrDefault(connectorId, ImmutableList.of(0));
         int index = asked.computeIfAbsent(connectorId, id -> new AtomicInteger()).getAndIncrement();
         return sequence.get(Math.min(index, sequence.size() - 1));
+    }
+
+    /**
+     * The queries end, unless there is more to come of the sequence.
+     */
+    @Override
+    public CompletableFuture<Void> fail(ConnectorId connectorId, String reason)
+    {
+        failures.put(connectorId, reason);
+        counts.computeIfPresent(connectorId, (id, sequence) -> sequence.size() == 1 ? ImmutableList.of(0) : sequence);
+        return completedFuture(null);
     }
 }

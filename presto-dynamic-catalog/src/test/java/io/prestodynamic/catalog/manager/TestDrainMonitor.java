@@ -15,8 +15,12 @@ package io.prestodynamic.catalog.manager;
 
 import io.airlift.units.Duration;
 import io.prestodynamic.catalog.CatalogVersion;
+import io.prestodynamic.catalog.DynamicCatalogConfig;
 import org.testng.annotations.AfterMethod;
 import org.testng.annotations.Test;
+
+import java.util.Set;
+import java.util.function.UnaryOperator;
 
 import static io.prestodynamic.catalog.TestingCatalogVersions.definition;
 import static io.prestodynamic.testing.Conditions.await;
@@ -42,46 +46,77 @@ public class TestDrainMonitor
         CatalogVersion version = retired(0);
         coordinator.startDraining();
         awaitClosed(version);
-        assertThat(coordinator.transactions.getAsked(version.connectorId())).isEqualTo(2);
         assertThat(coordinator.registry.getDesired().versions()).isEmpty();
         assertThat(coordinator.localCatalogs.getConnectorIds()).isEmpty();
+        assertThat(coordinator.transactions.getFailure(version.connectorId())).isEmpty();
     }
 
     @Test
     public void testUsed()
     {
-        CatalogVersion version = retired(2, 1, 1, 0, 0);
+        CatalogVersion version = retired(2);
         coordinator.startDraining();
-        awaitClosed(version);
-        assertThat(coordinator.transactions.getAsked(version.connectorId())).isEqualTo(5);
-    }
+        await("the version is looked at", TIMEOUT, () -> coordinator.transactions.getAsked(version.connectorId()) > 20);
+        assertThat(coordinator.registry.getDraining()).extracting(DrainingVersion::version).containsExactly(version);
+        assertThat(coordinator.connectors.getOpen()).containsExactly(version.connectorId());
 
-    @Test
-    public void testUsedOnceMore()
-    {
-        CatalogVersion version = retired(0, 1, 0, 0);
-        coordinator.startDraining();
+        coordinator.transactions.set(version.connectorId(), 0);
         awaitClosed(version);
-        assertThat(coordinator.transactions.getAsked(version.connectorId())).isEqualTo(4);
+        assertThat(coordinator.transactions.getFailure(version.connectorId())).isEmpty();
     }
 
     @Test
     public void testDrainTimeout()
     {
-        coordinator.close();
-        coordinator = new TestingCoordinator(new TestingCatalogStore(), TestingCoordinator.config().setDrainTimeout(new Duration(200, MILLISECONDS)), true);
+        restart(config -> config.setDrainTimeout(new Duration(200, MILLISECONDS)));
         CatalogVersion version = retired(1);
         coordinator.startDraining();
         awaitClosed(version);
+        assertThat(coordinator.transactions.getFailure(version.connectorId())).contains("Catalog sales was removed while the query was running");
+    }
+
+    @Test
+    public void testDrainTimeoutOfReplacedVersion()
+    {
+        restart(config -> config.setDrainTimeout(new Duration(200, MILLISECONDS)));
+        CatalogVersion version = retired(1);
+        current(coordinator.store.prepare(definition("sales")));
+        coordinator.startDraining();
+        awaitClosed(version);
+        assertThat(coordinator.transactions.getFailure(version.connectorId())).contains("Catalog sales was replaced while the query was running");
+    }
+
+    @Test
+    public void testFailQueries()
+    {
+        CatalogVersion first = retired(1);
+        CatalogVersion second = retired(1);
+        CatalogVersion other = current(coordinator.store.prepare(definition("orders")));
+        coordinator.lifecycle.retire("orders");
+        coordinator.transactions.set(other.connectorId(), 1);
+
+        assertThat(coordinator.drainMonitor.failQueries("sales")).contains(second);
+        assertThat(coordinator.transactions.getFailure(first.connectorId())).contains("Catalog sales was removed while the query was running");
+        assertThat(coordinator.transactions.getFailure(second.connectorId())).isPresent();
+        assertThat(coordinator.transactions.getFailure(other.connectorId())).isEmpty();
+        coordinator.startDraining();
+        await("both versions are closed", TIMEOUT, () -> coordinator.connectors.getOpen().equals(Set.of(other.connectorId())));
+    }
+
+    @Test
+    public void testQueriesThatDoNotEnd()
+    {
+        CatalogVersion version = retired(1, 1);
+        coordinator.drainMonitor.failQueries("sales");
+        coordinator.startDraining();
+        await("the version is closed in spite of them", java.time.Duration.ofSeconds(30), () -> coordinator.connectors.getOpen().isEmpty());
+        assertThat(coordinator.transactions.count(version.connectorId())).isEqualTo(1);
     }
 
     @Test
     public void testCurrentVersionsAreLeftAlone()
     {
-        CatalogVersion current = coordinator.store.put(definition("orders"));
-        coordinator.localCatalogs.load(current).join();
-        coordinator.registry.stage(current);
-        coordinator.lifecycle.activate(current);
+        CatalogVersion current = current(coordinator.store.prepare(definition("orders")));
         CatalogVersion version = retired(0);
         coordinator.startDraining();
         awaitClosed(version);
@@ -91,13 +126,24 @@ public class TestDrainMonitor
 
     private CatalogVersion retired(Integer... queries)
     {
-        CatalogVersion version = coordinator.store.prepare(definition("sales"));
-        coordinator.localCatalogs.load(version).join();
-        coordinator.registry.stage(version);
-        coordinator.lifecycle.activate(version);
+        CatalogVersion version = current(coordinator.store.prepare(definition("sales")));
         coordinator.lifecycle.retire("sales");
         coordinator.transactions.set(version.connectorId(), queries);
         return version;
+    }
+
+    private CatalogVersion current(CatalogVersion version)
+    {
+        coordinator.localCatalogs.load(version).join();
+        coordinator.registry.stage(version);
+        coordinator.lifecycle.activate(version);
+        return version;
+    }
+
+    private void restart(UnaryOperator<DynamicCatalogConfig> change)
+    {
+        coordinator.close();
+        coordinator = new TestingCoordinator(new TestingCatalogStore(), change.apply(TestingCoordinator.config()), true);
     }
 
     private void awaitClosed(CatalogVersion version)

@@ -13,26 +13,18 @@
  */
 package io.prestodynamic.catalog.manager;
 
-import com.facebook.presto.spi.ConnectorId;
 import com.google.common.collect.ImmutableMap;
 import io.airlift.units.Duration;
 import io.prestodynamic.catalog.CatalogDefinition;
 import io.prestodynamic.catalog.CatalogErrorCode;
-import io.prestodynamic.catalog.CatalogException;
 import io.prestodynamic.catalog.CatalogInfo;
-import io.prestodynamic.catalog.CatalogName;
 import io.prestodynamic.catalog.CatalogState;
 import io.prestodynamic.catalog.CatalogVersion;
 import io.prestodynamic.catalog.NodeState;
 import io.prestodynamic.catalog.manager.TestingCatalogStore.Operation;
 import io.prestodynamic.catalog.sync.TestingWorker;
-import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
-import org.testng.annotations.AfterMethod;
-import org.testng.annotations.BeforeMethod;
 import org.testng.annotations.Test;
 
-import java.util.List;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 
@@ -49,39 +41,16 @@ import static io.prestodynamic.catalog.CatalogState.DELETED;
 import static io.prestodynamic.catalog.CatalogState.DRAINING;
 import static io.prestodynamic.catalog.CatalogState.PENDING;
 import static io.prestodynamic.catalog.TestingCatalogVersions.definition;
+import static io.prestodynamic.catalog.manager.DrainMode.FINISH_QUERIES;
 import static io.prestodynamic.testing.Conditions.await;
 import static java.util.concurrent.CompletableFuture.supplyAsync;
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
-import static java.util.concurrent.TimeUnit.MINUTES;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.assertj.core.api.Assertions.entry;
 
 public class TestDynamicCatalogStore
+        extends AbstractTestDynamicCatalogStore
 {
-    private static final java.time.Duration TIMEOUT = java.time.Duration.ofSeconds(10);
-    private static final CatalogName SALES = new CatalogName("sales");
-
-    private TestingCatalogStore store;
-    private TestingCoordinator coordinator;
-    private DynamicCatalogStore catalogs;
-
-    @BeforeMethod
-    public void setUp()
-    {
-        store = new TestingCatalogStore();
-        // nothing that a test sees comes from a reconciliation
-        coordinator = new TestingCoordinator(store, TestingCoordinator.config().setReconcileInterval(new Duration(10, MINUTES)), false);
-        catalogs = coordinator.catalogs;
-        catalogs.loadCatalogs();
-    }
-
-    @AfterMethod(alwaysRun = true)
-    public void tearDown()
-    {
-        coordinator.close();
-    }
-
     @Test
     public void testAdd()
     {
@@ -91,8 +60,8 @@ public class TestDynamicCatalogStore
         assertThat(info.state()).isEqualTo(ACTIVE);
         assertThat(info.properties()).containsExactly(entry("connection-password", "******"));
         assertThat(info.nodes()).extracting(node -> node.nodeId() + " " + node.state()).containsExactly("coordinator LOADED", "w1 LOADED");
-        assertThat(catalogs.get("sales")).isEqualTo(info);
-        assertThat(catalogs.list()).containsExactly(info);
+        assertThat(coordinator.listing.get("sales")).isEqualTo(info);
+        assertThat(coordinator.listing.list()).containsExactly(info);
         assertThat(coordinator.names.resolve("sales")).map(Object::toString).contains("sales@" + info.version().orElseThrow());
         assertThat(store.list().versions()).extracting(CatalogVersion::version).containsExactly(info.version().orElseThrow());
     }
@@ -102,7 +71,7 @@ public class TestDynamicCatalogStore
     {
         assertThat(catalogs.add(definition("sales")).state()).isEqualTo(PENDING);
         coordinator.cluster.addActiveWorker("w1");
-        await("the catalog is active", TIMEOUT, () -> catalogs.get("sales").state() == ACTIVE);
+        await("the catalog is active", TIMEOUT, () -> coordinator.listing.get("sales").state() == ACTIVE);
     }
 
     @Test
@@ -129,7 +98,7 @@ public class TestDynamicCatalogStore
     {
         TestingCoordinator starting = new TestingCoordinator(store);
         assertRefused(() -> starting.catalogs.add(definition("sales")), STARTING);
-        assertRefused(() -> starting.catalogs.remove(SALES.value()), STARTING);
+        assertRefused(() -> starting.catalogs.remove(SALES.value(), FINISH_QUERIES), STARTING);
         starting.close();
     }
 
@@ -183,11 +152,11 @@ public class TestDynamicCatalogStore
         assertThat(catalogs.add(definition("sales")).state()).isEqualTo(PENDING);
 
         store.fail(Operation.REMOVE);
-        assertNothingChanges(() -> catalogs.remove(SALES.value()), STORE_UNAVAILABLE);
+        assertNothingChanges(() -> catalogs.remove(SALES.value(), FINISH_QUERIES), STORE_UNAVAILABLE);
         assertThat(coordinator.names.resolve("sales")).isPresent();
-        assertThat(catalogs.get("sales").state()).isEqualTo(PENDING);
+        assertThat(coordinator.listing.get("sales").state()).isEqualTo(PENDING);
         store.recover();
-        assertThat(catalogs.remove(SALES.value()).state()).isEqualTo(DELETED);
+        assertThat(catalogs.remove(SALES.value(), FINISH_QUERIES).state()).isEqualTo(DELETED);
     }
 
     @Test
@@ -195,9 +164,9 @@ public class TestDynamicCatalogStore
     {
         coordinator.names.addStaticCatalog("sales");
         assertNothingChanges(() -> catalogs.add(definition("sales")), CATALOG_IS_STATIC);
-        assertNothingChanges(() -> catalogs.remove(SALES.value()), CATALOG_IS_STATIC);
-        assertThat(catalogs.get("sales").source()).isEqualTo(CatalogInfo.Source.STATIC);
-        assertThat(catalogs.list()).extracting(CatalogInfo::catalogName).containsExactly("sales");
+        assertNothingChanges(() -> catalogs.remove(SALES.value(), FINISH_QUERIES), CATALOG_IS_STATIC);
+        assertThat(coordinator.listing.get("sales").source()).isEqualTo(CatalogInfo.Source.STATIC);
+        assertThat(coordinator.listing.list()).extracting(CatalogInfo::catalogName).containsExactly("sales");
     }
 
     @Test
@@ -208,12 +177,12 @@ public class TestDynamicCatalogStore
         await("the first has come to the store", TIMEOUT, () -> !coordinator.connectors.getOpen().isEmpty());
 
         assertRefused(() -> catalogs.add(definition("sales")), CONCURRENT_CHANGE);
-        assertRefused(() -> catalogs.remove(SALES.value()), CONCURRENT_CHANGE);
-        assertRefused(() -> catalogs.get("sales"), CATALOG_NOT_FOUND);
+        assertRefused(() -> catalogs.remove(SALES.value(), FINISH_QUERIES), CONCURRENT_CHANGE);
+        assertRefused(() -> coordinator.listing.get("sales"), CATALOG_NOT_FOUND);
 
         held.countDown();
         assertThat(first).succeedsWithin(TIMEOUT);
-        assertThat(catalogs.remove(SALES.value()).state()).isEqualTo(DELETED);
+        assertThat(catalogs.remove(SALES.value(), FINISH_QUERIES).state()).isEqualTo(DELETED);
     }
 
     @Test
@@ -232,15 +201,15 @@ public class TestDynamicCatalogStore
     {
         TestingWorker worker = coordinator.cluster.addActiveWorker("w1");
         CatalogInfo added = catalogs.add(definition("sales"));
-        CatalogInfo removed = catalogs.remove(SALES.value());
+        CatalogInfo removed = catalogs.remove(SALES.value(), FINISH_QUERIES);
 
         assertThat(removed.state()).isEqualTo(DELETED);
         assertThat(removed.version()).isEqualTo(added.version());
         assertThat(coordinator.names.resolve("sales")).isEmpty();
         assertThat(store.list().versions()).isEmpty();
-        assertRefused(() -> catalogs.get("sales"), CATALOG_NOT_FOUND);
-        assertRefused(() -> catalogs.remove(SALES.value()), CATALOG_NOT_FOUND);
-        assertThat(catalogs.list()).isEmpty();
+        assertRefused(() -> coordinator.listing.get("sales"), CATALOG_NOT_FOUND);
+        assertRefused(() -> catalogs.remove(SALES.value(), FINISH_QUERIES), CATALOG_NOT_FOUND);
+        assertThat(coordinator.listing.list()).isEmpty();
 
         coordinator.startDraining();
         await("the version is closed everywhere", TIMEOUT, () -> coordinator.connectors.getOpen().isEmpty() && worker.getVersions().isEmpty());
@@ -251,14 +220,14 @@ public class TestDynamicCatalogStore
     {
         CatalogVersion version = added("sales");
         coordinator.transactions.set(version.connectorId(), 3);
-        CatalogInfo removed = catalogs.remove(SALES.value());
+        CatalogInfo removed = catalogs.remove(SALES.value(), FINISH_QUERIES);
         assertThat(removed.state()).isEqualTo(DRAINING);
         assertThat(removed.queries()).isEqualTo(3);
-        assertThat(catalogs.get("sales").state()).isEqualTo(DRAINING);
+        assertThat(coordinator.listing.get("sales").state()).isEqualTo(DRAINING);
 
         // a new one lives beside it
         assertThat(catalogs.add(definition("sales")).version()).isNotEqualTo(removed.version());
-        assertThat(catalogs.list()).extracting(CatalogInfo::state).containsExactly(PENDING);
+        assertThat(coordinator.listing.list()).extracting(CatalogInfo::state).containsExactly(PENDING);
         assertThat(coordinator.connectors.getOpen()).hasSize(2);
     }
 
@@ -267,7 +236,7 @@ public class TestDynamicCatalogStore
     {
         added("sales");
         CatalogVersion other = store.put(definition("sales"));
-        assertRefused(() -> catalogs.remove(SALES.value()), CONCURRENT_CHANGE);
+        assertRefused(() -> catalogs.remove(SALES.value(), FINISH_QUERIES), CONCURRENT_CHANGE);
         assertThat(store.list().versions()).containsExactly(other);
         assertThat(coordinator.names.resolve("sales")).isPresent();
     }
@@ -276,27 +245,27 @@ public class TestDynamicCatalogStore
     public void testRemoveWhatIsBroken()
     {
         restartWith(() -> store.putBroken("sales"));
-        assertThat(catalogs.get("sales").state()).isEqualTo(CatalogState.FAILED);
-        assertThat(catalogs.list()).extracting(CatalogInfo::state).containsExactly(CatalogState.FAILED);
-        assertThat(catalogs.remove(SALES.value()).state()).isEqualTo(DELETED);
+        assertThat(coordinator.listing.get("sales").state()).isEqualTo(CatalogState.FAILED);
+        assertThat(coordinator.listing.list()).extracting(CatalogInfo::state).containsExactly(CatalogState.FAILED);
+        assertThat(catalogs.remove(SALES.value(), FINISH_QUERIES).state()).isEqualTo(DELETED);
         assertThat(store.list().broken()).isEmpty();
-        assertThat(catalogs.list()).isEmpty();
+        assertThat(coordinator.listing.list()).isEmpty();
     }
 
     @Test
     public void testRemoveWhatIsRefused()
     {
         restartWith(() -> store.put(definition("sales", ImmutableMap.of("refuse", "No such host"))));
-        assertThat(catalogs.get("sales").error()).contains("Connector mysql refused catalog sales: No such host");
-        assertThat(catalogs.remove(SALES.value()).state()).isEqualTo(DELETED);
+        assertThat(coordinator.listing.get("sales").error()).contains("Connector mysql refused catalog sales: No such host");
+        assertThat(catalogs.remove(SALES.value(), FINISH_QUERIES).state()).isEqualTo(DELETED);
         assertThat(coordinator.localCatalogs.getConnectorIds()).isEmpty();
     }
 
     @Test
     public void testNames()
     {
-        assertRefused(() -> catalogs.get("nothing"), CATALOG_NOT_FOUND);
-        assertRefused(() -> catalogs.get("No Name"), CatalogErrorCode.INVALID_REQUEST);
+        assertRefused(() -> coordinator.listing.get("nothing"), CATALOG_NOT_FOUND);
+        assertRefused(() -> coordinator.listing.get("No Name"), CatalogErrorCode.INVALID_REQUEST);
     }
 
     @Test
@@ -311,41 +280,6 @@ public class TestDynamicCatalogStore
         assertThat(info.state()).isEqualTo(PENDING);
         assertThat(info.nodes()).extracting(node -> node.state()).containsExactly(NodeState.LOADED, NodeState.LOADING);
         held.countDown();
-        await("the catalog is active", TIMEOUT, () -> catalogs.get("sales").state() == ACTIVE);
-    }
-
-    private CatalogVersion added(String name)
-    {
-        catalogs.add(definition(name));
-        return coordinator.registry.getCurrent(name).orElseThrow();
-    }
-
-    private void restartWith(Runnable change)
-    {
-        tearDown();
-        change.run();
-        coordinator = new TestingCoordinator(store, TestingCoordinator.config().setReconcileInterval(new Duration(10, MINUTES)), false);
-        catalogs = coordinator.catalogs;
-        catalogs.loadCatalogs();
-    }
-
-    private CatalogException assertNothingChanges(ThrowingCallable call, CatalogErrorCode code)
-    {
-        String desired = coordinator.registry.getDesired().digest();
-        List<UnusableCatalog> unusable = coordinator.registry.getUnusable();
-        Set<ConnectorId> open = coordinator.connectors.getOpen();
-        CatalogException refusal = assertRefused(call, code);
-        await("no connector is left open", TIMEOUT, () -> coordinator.connectors.getOpen().equals(open));
-        assertThat(coordinator.localCatalogs.getConnectorIds()).isEqualTo(open);
-        assertThat(coordinator.registry.getDesired().digest()).isEqualTo(desired);
-        assertThat(coordinator.registry.getUnusable()).isEqualTo(unusable);
-        return refusal;
-    }
-
-    private static CatalogException assertRefused(ThrowingCallable call, CatalogErrorCode code)
-    {
-        CatalogException refusal = catchThrowableOfType(CatalogException.class, call);
-        assertThat(refusal.getCode()).isEqualTo(code);
-        return refusal;
+        await("the catalog is active", TIMEOUT, () -> coordinator.listing.get("sales").state() == ACTIVE);
     }
 }

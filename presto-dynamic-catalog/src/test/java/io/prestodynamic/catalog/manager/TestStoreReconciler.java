@@ -30,6 +30,7 @@ import java.util.concurrent.CountDownLatch;
 
 import static io.prestodynamic.catalog.CatalogState.ACTIVE;
 import static io.prestodynamic.catalog.TestingCatalogVersions.definition;
+import static io.prestodynamic.catalog.manager.DrainMode.FINISH_QUERIES;
 import static io.prestodynamic.testing.Conditions.await;
 import static java.util.concurrent.CompletableFuture.runAsync;
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
@@ -67,7 +68,7 @@ public class TestStoreReconciler
 
         coordinator.catalogs.loadCatalogs();
         assertResolves(sales);
-        assertThat(coordinator.catalogs.list())
+        assertThat(coordinator.listing.list())
                 .extracting(CatalogInfo::catalogName, CatalogInfo::state)
                 .containsExactly(tuple("broken", CatalogState.FAILED), tuple("refused", CatalogState.FAILED), tuple("sales", ACTIVE), tuple("static", ACTIVE));
         assertThat(coordinator.connectors.getOpen()).containsExactly(sales.connectorId());
@@ -134,7 +135,7 @@ public class TestStoreReconciler
         store.put(definition("slow"));
         coordinator.connectors.holdCreation("slow");
         coordinator.catalogs.loadCatalogs();
-        assertThat(coordinator.catalogs.list()).extracting(CatalogInfo::catalogName).containsExactly("slow");
+        assertThat(coordinator.listing.list()).extracting(CatalogInfo::catalogName).containsExactly("slow");
     }
 
     @Test
@@ -194,13 +195,13 @@ public class TestStoreReconciler
         CatalogVersion first = store.put(definition("sales"));
         coordinator.start();
         CatalogVersion refused = store.put(definition("sales", ImmutableMap.of("refuse", "No such host")));
-        await("the refusal is known", TIMEOUT, () -> coordinator.catalogs.get("sales").error().isPresent());
+        await("the refusal is known", TIMEOUT, () -> coordinator.listing.get("sales").error().isPresent());
         assertResolves(first);
-        assertThat(coordinator.catalogs.get("sales").state()).isEqualTo(ACTIVE);
+        assertThat(coordinator.listing.get("sales").state()).isEqualTo(ACTIVE);
 
         CatalogVersion third = store.put(definition("sales"));
         await("the catalog changes", TIMEOUT, () -> coordinator.names.resolve("sales").equals(Optional.of(third.connectorId())));
-        await("the refusal is over", TIMEOUT, () -> coordinator.catalogs.get("sales").error().isEmpty());
+        await("the refusal is over", TIMEOUT, () -> coordinator.listing.get("sales").error().isEmpty());
         assertThat(coordinator.localCatalogs.getConnectorIds()).doesNotContain(refused.connectorId());
     }
 
@@ -210,9 +211,9 @@ public class TestStoreReconciler
         CatalogVersion first = store.put(definition("sales"));
         coordinator.start();
         CatalogVersion refused = store.put(definition("sales", ImmutableMap.of("refuse", "No such host")));
-        await("the refusal is known", TIMEOUT, () -> coordinator.catalogs.get("sales").error().isPresent());
+        await("the refusal is known", TIMEOUT, () -> coordinator.listing.get("sales").error().isPresent());
 
-        coordinator.catalogs.remove(first.name().value());
+        coordinator.catalogs.remove(first.name().value(), FINISH_QUERIES);
         assertThat(coordinator.names.resolve("sales")).isEmpty();
         assertThat(store.list().versions()).isEmpty();
         assertThat(coordinator.localCatalogs.getConnectorIds()).doesNotContain(refused.connectorId());
@@ -224,7 +225,7 @@ public class TestStoreReconciler
         CatalogVersion first = store.put(definition("sales"));
         coordinator.start();
         store.putBroken("sales");
-        await("the error is known", TIMEOUT, () -> coordinator.catalogs.get("sales").error().isPresent());
+        await("the error is known", TIMEOUT, () -> coordinator.listing.get("sales").error().isPresent());
         assertResolves(first);
 
         store.delete("sales");
@@ -260,7 +261,7 @@ public class TestStoreReconciler
         store.delete("sales");
         CatalogVersion orders = store.put(definition("orders"));
         assertResolves(sales);
-        assertThat(coordinator.catalogs.list()).extracting(CatalogInfo::catalogName).containsExactly("sales");
+        assertThat(coordinator.listing.list()).extracting(CatalogInfo::catalogName).containsExactly("sales");
 
         store.recover();
         await("the store is followed again", TIMEOUT, () -> coordinator.names.resolve("orders").isPresent() && coordinator.names.resolve("sales").isEmpty());

@@ -43,6 +43,7 @@ class TestingCatalogStore
         LIST,
         PREPARE,
         ADD,
+        REPLACE,
         REMOVE,
     }
 
@@ -130,11 +131,11 @@ class TestingCatalogStore
     }
 
     @Override
-    public synchronized void replace(CatalogVersion current, CatalogVersion next)
+    public synchronized void replace(String version, CatalogVersion next)
     {
-        if (!versions.replace(current.name().value(), current, next)) {
-            throw new CatalogException(CONCURRENT_CHANGE, "Catalog %s was changed".formatted(current.name()));
-        }
+        check(Operation.REPLACE);
+        remove(next.name().value(), version);
+        versions.put(next.name().value(), next);
     }
 
     @Override

@@ -44,8 +44,9 @@ class TestingCoordinator
     final CatalogRegistry registry = new CatalogRegistry();
     final CatalogLifecycle lifecycle;
     final DynamicCatalogStore catalogs;
+    final CatalogListing listing;
     private final StoreReconciler reconciler;
-    private final DrainMonitor drainMonitor;
+    final DrainMonitor drainMonitor;
 
     TestingCoordinator(TestingCatalogStore store)
     {
@@ -76,7 +77,8 @@ class TestingCoordinator
                 cluster.getNodeManager());
         reconciler = new StoreReconciler(store, registry, lifecycle, staticCatalogs, reservations, config);
         drainMonitor = new DrainMonitor(registry, lifecycle, transactions, config);
-        catalogs = new DynamicCatalogStore(store, registry, lifecycle, reconciler, staticCatalogs, inspector, reservations);
+        catalogs = new DynamicCatalogStore(store, registry, lifecycle, reconciler, staticCatalogs, inspector, reservations, drainMonitor);
+        listing = new CatalogListing(registry, staticCatalogs, inspector);
     }
 
     /**

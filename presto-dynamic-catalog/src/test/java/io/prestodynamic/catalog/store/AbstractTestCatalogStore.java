@@ -165,11 +165,11 @@ public abstract class AbstractTestCatalogStore
         CatalogVersion other = add(store, "other", ImmutableMap.of());
         CatalogVersion first = add(store, "sales", ImmutableMap.of("a", "1"));
         CatalogVersion second = store.prepare(definition("sales", ImmutableMap.of("a", "2")));
-        store.replace(first, second);
+        store.replace(first.version(), second);
         assertThat(versions(otherStore)).containsExactly(other, second);
 
         CatalogVersion late = otherStore.prepare(definition("sales", ImmutableMap.of("a", "3")));
-        assertRefused(CONCURRENT_CHANGE, () -> otherStore.replace(first, late));
+        assertRefused(CONCURRENT_CHANGE, () -> otherStore.replace(first.version(), late));
         assertThat(versions(store)).containsExactly(other, second);
     }
 
@@ -179,7 +179,7 @@ public abstract class AbstractTestCatalogStore
         CatalogVersion first = add(store, "sales", ImmutableMap.of("a", "1"));
         store.remove("sales", first.version());
         CatalogVersion second = store.prepare(definition("sales", ImmutableMap.of("a", "2")));
-        assertRefused(CONCURRENT_CHANGE, () -> store.replace(first, second));
+        assertRefused(CONCURRENT_CHANGE, () -> store.replace(first.version(), second));
         assertThat(versions(store)).isEmpty();
     }
 
@@ -245,7 +245,7 @@ public abstract class AbstractTestCatalogStore
             CatalogVersion otherNext = otherStore.prepare(definition("sales", ImmutableMap.of("by", "otherStore")));
             Map<String, CatalogException> losers = race(
                     () -> {
-                        store.replace(active, next);
+                        store.replace(active.version(), next);
                         return next;
                     },
                     () -> {
@@ -253,7 +253,7 @@ public abstract class AbstractTestCatalogStore
                             otherStore.remove("sales", active.version());
                         }
                         else {
-                            otherStore.replace(active, otherNext);
+                            otherStore.replace(active.version(), otherNext);
                         }
                         return otherNext;
                     });
@@ -278,7 +278,7 @@ public abstract class AbstractTestCatalogStore
                     JdbcCatalogStore coordinator = i % 2 == 0 ? store : otherStore;
                     CatalogVersion first = add(coordinator, "catalog" + i, ImmutableMap.of("a", "1"));
                     CatalogVersion second = coordinator.prepare(definition("catalog" + i, ImmutableMap.of("a", "2")));
-                    coordinator.replace(first, second);
+                    coordinator.replace(first.version(), second);
                     if (i % 3 == 0) {
                         coordinator.remove("catalog" + i, second.version());
                     }

@@ -74,7 +74,7 @@ public class TestMySqlSeedTable
 
         assertRefused(CATALOG_EXISTS, () -> add(store, "db2", ImmutableMap.of()));
         CatalogVersion next = store.prepare(definition("db2", ImmutableMap.of("a", "2")));
-        store.replace(versions.get(0), next);
+        store.replace(versions.get(0).version(), next);
         store.remove("tpch", versions.get(2).version());
         CatalogVersion again = add(store, "gone", ImmutableMap.of());
         assertThat(versions(store)).containsExactly(versions.get(1), next, again);
@@ -145,7 +145,7 @@ public class TestMySqlSeedTable
             assertThat(seen.add(edited.version())).as(edit).isTrue();
             assertThat(versions(otherStore)).containsExactly(edited);
             assertRefused(CONCURRENT_CHANGE, () -> store.remove("sales", version.version()));
-            assertRefused(CONCURRENT_CHANGE, () -> store.replace(version, store.prepare(definition("sales", ImmutableMap.of()))));
+            assertRefused(CONCURRENT_CHANGE, () -> store.replace(version.version(), store.prepare(definition("sales", ImmutableMap.of()))));
         }
         execute("UPDATE catalog SET status = 0");
         assertThat(versions(store)).isEmpty();
@@ -181,7 +181,7 @@ public class TestMySqlSeedTable
 
         // one that was made for a wider table
         CatalogVersion wide = new CatalogVersion(definition("longest", ImmutableMap.of("a", "x".repeat(1993))), "77-00000000", Instant.EPOCH);
-        assertRefused(INVALID_REQUEST, () -> lenient.replace(longest, wide));
+        assertRefused(INVALID_REQUEST, () -> lenient.replace(longest.version(), wide));
         assertThat(versions(store)).containsExactly(longest);
         store.remove("longest", longest.version());
         assertRefused(INVALID_REQUEST, () -> lenient.add(wide));

@@ -1,0 +1,37 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.prestodynamic.catalog;
+
+import com.google.common.collect.ImmutableList;
+
+import java.util.List;
+import java.util.Optional;
+
+import static java.util.Objects.requireNonNull;
+
+/**
+ * How a definition did whose connector was created, tried and closed.
+ *
+ * @param schemas what the connector listed, in order; empty where it could not
+ * @param error one sentence without secrets, where the connector could not list its schemas
+ */
+public record CatalogValidation(CatalogDefinition definition, List<String> schemas, Optional<String> error)
+{
+    public CatalogValidation
+    {
+        requireNonNull(definition, "definition is null");
+        schemas = ImmutableList.copyOf(schemas);
+        requireNonNull(error, "error is null");
+    }
+}

@@ -1,0 +1,118 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.prestodynamic.catalog.engine;
+
+import com.facebook.presto.Session;
+import com.facebook.presto.metadata.Catalog;
+import com.facebook.presto.metadata.SessionPropertyManager;
+import com.facebook.presto.spi.QueryId;
+import com.facebook.presto.spi.classloader.ThreadContextClassLoader;
+import com.facebook.presto.spi.connector.Connector;
+import com.facebook.presto.spi.connector.ConnectorTransactionHandle;
+import com.facebook.presto.spi.security.Identity;
+import com.google.common.collect.Ordering;
+import io.airlift.units.Duration;
+import io.prestodynamic.catalog.CatalogValidation;
+import io.prestodynamic.catalog.CatalogVersion;
+
+import javax.annotation.PreDestroy;
+import javax.inject.Inject;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeoutException;
+
+import static com.facebook.airlift.concurrent.Threads.daemonThreadsNamed;
+import static com.facebook.presto.spi.transaction.IsolationLevel.READ_UNCOMMITTED;
+import static java.util.Objects.requireNonNull;
+import static java.util.concurrent.Executors.newCachedThreadPool;
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
+
+/**
+ * Finds out whether a connector reaches what it is configured for.
+ */
+public class ConnectorProbe
+{
+    private final LocalCatalogs localCatalogs;
+    private final SessionPropertyManager sessionProperties;
+    private final ExecutorService executor = newCachedThreadPool(daemonThreadsNamed("dynamic-catalog-probe-%s"));
+
+    @Inject
+    public ConnectorProbe(LocalCatalogs localCatalogs, SessionPropertyManager sessionProperties)
+    {
+        this.localCatalogs = requireNonNull(localCatalogs, "localCatalogs is null");
+        this.sessionProperties = requireNonNull(sessionProperties, "sessionProperties is null");
+    }
+
+    @PreDestroy
+    public void stop()
+    {
+        executor.shutdownNow();
+    }
+
+    /**
+     * Lists the schemas of a version that is loaded on this node, whether or not a name resolves to it. A connector that does not answer in time is
+     * interrupted and left to itself.
+     */
+    public CatalogValidation listSchemas(CatalogVersion version, Duration timeout)
+    {
+        Catalog catalog = localCatalogs.getLoaded(version.connectorId());
+        Future<List<String>> schemas = executor.submit(() -> listSchemas(catalog));
+        try {
+            return new CatalogValidation(version.definition(), schemas.get(timeout.toMillis(), MILLISECONDS), Optional.empty());
+        }
+        catch (ExecutionException e) {
+            return failed(version, new ConnectorFailure(version.definition(), e.getCause()).reason());
+        }
+        catch (TimeoutException e) {
+            return failed(version, "no answer within " + timeout);
+        }
+        catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return failed(version, "interrupted");
+        }
+        finally {
+            schemas.cancel(true);
+        }
+    }
+
+    private List<String> listSchemas(Catalog catalog)
+    {
+        Connector connector = catalog.getConnector(catalog.getConnectorId());
+        Session session = Session.builder(sessionProperties)
+                .setQueryId(new QueryId("catalog_validation"))
+                .setIdentity(new Identity("presto", Optional.empty()))
+                .build();
+        try (ThreadContextClassLoader ignored = new ThreadContextClassLoader(connector.getClass().getClassLoader())) {
+            ConnectorTransactionHandle transaction = connector.beginTransaction(READ_UNCOMMITTED, true);
+            try {
+                return Ordering.natural().sortedCopy(connector.getMetadata(transaction).listSchemaNames(session.toConnectorSession(catalog.getConnectorId())));
+            }
+            finally {
+                connector.rollback(transaction);
+            }
+        }
+    }
+
+    private static CatalogValidation failed(CatalogVersion version, String reason)
+    {
+        return new CatalogValidation(
+                version.definition(),
+                List.of(),
+                Optional.of("Connector %s cannot list the schemas of catalog %s: %s".formatted(version.definition().connectorName(), version.name(), reason)));
+    }
+}

@@ -1,0 +1,42 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.prestodynamic.catalog.engine;
+
+import com.facebook.presto.transaction.TransactionManager;
+import com.google.inject.Binder;
+import com.google.inject.Module;
+import com.google.inject.Provides;
+import com.google.inject.Scopes;
+
+/**
+ * What a coordinator does with its own connectors and transactions.
+ */
+public class CoordinatorEngineModule
+        implements Module
+{
+    @Override
+    public void configure(Binder binder)
+    {
+        binder.bind(LocalCatalogs.class).in(Scopes.SINGLETON);
+        binder.bind(OpenTransactions.class).to(CoordinatorTransactions.class).in(Scopes.SINGLETON);
+        binder.bind(ConnectorProbe.class).in(Scopes.SINGLETON);
+    }
+
+    @Provides
+    public static ConnectorUsers connectorUsers(TransactionManager transactionManager)
+    {
+        // on a coordinator it is the patched InMemoryTransactionManager
+        return (ConnectorUsers) transactionManager;
+    }
+}

@@ -1,0 +1,98 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.prestodynamic.catalog.manager;
+
+import io.prestodynamic.catalog.CatalogException;
+import io.prestodynamic.catalog.CatalogInfo;
+import io.prestodynamic.catalog.CatalogName;
+import io.prestodynamic.catalog.CatalogVersion;
+
+import javax.inject.Inject;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+import static com.google.common.collect.ImmutableSortedMap.toImmutableSortedMap;
+import static io.prestodynamic.catalog.CatalogErrorCode.CATALOG_NOT_FOUND;
+import static io.prestodynamic.catalog.CatalogState.DRAINING;
+import static java.util.Comparator.naturalOrder;
+import static java.util.Objects.requireNonNull;
+
+/**
+ * The catalogs of a coordinator as they stand, static and dynamic. Needs no store.
+ */
+public class CatalogListing
+{
+    private final CatalogRegistry registry;
+    private final StaticCatalogs staticCatalogs;
+    private final CatalogInspector inspector;
+
+    @Inject
+    public CatalogListing(CatalogRegistry registry, StaticCatalogs staticCatalogs, CatalogInspector inspector)
+    {
+        this.registry = requireNonNull(registry, "registry is null");
+        this.staticCatalogs = requireNonNull(staticCatalogs, "staticCatalogs is null");
+        this.inspector = requireNonNull(inspector, "inspector is null");
+    }
+
+    /**
+     * @throws CatalogException with {@code CATALOG_NOT_FOUND} where there is no such catalog, static or dynamic
+     */
+    public CatalogInfo get(String name)
+    {
+        if (staticCatalogs.contains(name)) {
+            return inspector.inspectStatic(name);
+        }
+        // against the direction in which a catalog moves, so that one that moves is not missed
+        Optional<UnusableCatalog> unusable = registry.getUnusable(name);
+        Optional<CatalogVersion> incoming = registry.getIncoming(name);
+        return registry.getCurrent(name).map(inspector::inspect)
+                .or(() -> incoming.map(inspector::inspectIncoming))
+                .or(() -> unusable.map(inspector::inspect))
+                .or(() -> draining().filter(catalog -> catalog.catalogName().equals(name)).findFirst())
+                .orElseThrow(() -> new CatalogException(CATALOG_NOT_FOUND, "There is no catalog %s".formatted(new CatalogName(name))));
+    }
+
+    /**
+     * All catalogs, static and dynamic, by name.
+     */
+    public List<CatalogInfo> list()
+    {
+        // as in get
+        List<UnusableCatalog> unusable = registry.getUnusable();
+        List<CatalogVersion> incoming = registry.getIncoming();
+        List<CatalogVersion> current = registry.getCurrent();
+        // of several that share a name, the first is the one to show
+        return Stream.of(
+                staticCatalogs.getNames().stream().map(inspector::inspectStatic),
+                current.stream().map(inspector::inspect),
+                incoming.stream().map(inspector::inspectIncoming),
+                unusable.stream().map(inspector::inspect),
+                draining())
+                .flatMap(catalogs -> catalogs)
+                .collect(toImmutableSortedMap(naturalOrder(), CatalogInfo::catalogName, catalog -> catalog, (first, second) -> first))
+                .values()
+                .stream()
+                .toList();
+    }
+
+    // what nothing uses is deleted, though it takes a moment to be closed
+    private Stream<CatalogInfo> draining()
+    {
+        return registry.getDraining().stream()
+                .map(draining -> inspector.inspectRetired(draining.version()))
+                .filter(catalog -> catalog.state() == DRAINING);
+    }
+}
