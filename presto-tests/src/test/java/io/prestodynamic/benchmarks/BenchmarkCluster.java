@@ -13,6 +13,7 @@
  */
 package io.prestodynamic.benchmarks;
 
+import com.google.common.collect.ImmutableList;
 import io.prestodynamic.tests.ProcessCluster;
 import io.prestodynamic.tests.ServerProcess;
 
@@ -26,7 +27,7 @@ import java.util.Map;
 import static java.util.Objects.requireNonNull;
 
 /**
- * A coordinator and two workers, whose logs outlive them.
+ * A coordinator and workers, whose logs outlive them.
  */
 class BenchmarkCluster
         extends ProcessCluster
@@ -36,9 +37,14 @@ class BenchmarkCluster
     /**
      * @param name of the directory that gets the logs, among those of other clusters
      */
-    BenchmarkCluster(String name, Map<String, String> config)
+    BenchmarkCluster(String name, int workerCount, Map<String, String> config)
     {
-        super(2, config);
+        this(name, workerCount, config, ImmutableList.of());
+    }
+
+    BenchmarkCluster(String name, int workerCount, Map<String, String> config, List<String> jvmOptions)
+    {
+        super(workerCount, config, jvmOptions);
         this.logs = Path.of("logs", requireNonNull(name, "name is null"));
     }
 

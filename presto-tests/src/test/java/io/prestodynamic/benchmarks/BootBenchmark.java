@@ -67,7 +67,7 @@ final class BootBenchmark
     private boolean run()
             throws SQLException
     {
-        MachineDescription machine = new MachineDescription();
+        MachineDescription machine = new MachineDescription("a coordinator and two workers");
         try (TestingMySqlServer mysql = Connector.startMySql()) {
             for (Store store : stores) {
                 run(store, mysql);
@@ -83,7 +83,7 @@ final class BootBenchmark
     private void run(Store store, TestingMySqlServer mysql)
             throws SQLException
     {
-        try (BenchmarkCluster cluster = new BenchmarkCluster("boot-" + store, store.config(mysql))) {
+        try (BenchmarkCluster cluster = new BenchmarkCluster("boot-" + store, 2, store.config(mysql))) {
             progress("Starting a coordinator and two workers, with the %s store", store);
             cluster.start();
             List<Heap> measured = new ArrayList<>();
@@ -174,8 +174,15 @@ final class BootBenchmark
         {
             return new Heap(
                     catalogs,
-                    LiveHeap.bytes(cluster.getCoordinator()),
-                    cluster.getWorkers().stream().mapToLong(LiveHeap::bytes).average().orElseThrow());
+                    liveBytes(cluster.getCoordinator()),
+                    cluster.getWorkers().stream().mapToLong(Heap::liveBytes).average().orElseThrow());
+        }
+
+        private static long liveBytes(ServerProcess node)
+        {
+            try (ServerJvm jvm = new ServerJvm(node)) {
+                return jvm.liveClasses().total();
+            }
         }
     }
 }

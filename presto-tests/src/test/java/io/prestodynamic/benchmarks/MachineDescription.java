@@ -19,18 +19,22 @@ import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.time.LocalDate;
 
+import static java.util.Objects.requireNonNull;
+
 /**
  * What the figures were measured on.
  */
 final class MachineDescription
 {
+    private final String nodes;
     private final double load;
 
     /**
      * Made before a benchmark starts, it tells how busy the machine was with other things.
      */
-    MachineDescription()
+    MachineDescription(String nodes)
     {
+        this.nodes = requireNonNull(nodes, "nodes is null");
         load = machine().getSystemLoadAverage();
     }
 
@@ -38,11 +42,12 @@ final class MachineDescription
     public String toString()
     {
         String version = Path.of(System.getProperty("presto.server.tarball")).getFileName().toString().replaceAll("^presto-server-|\\.tar\\.gz$", "");
-        String format = "%s: Presto %s, a coordinator and two workers with a heap of 1.2 GB each and the client on one machine of %s cores and %.0f GB, load before %.1f, "
+        String format = "%s: Presto %s, %s with a heap of 1.2 GB each and the client on one machine of %s cores and %.0f GB, load before %.1f, "
                 + "%s %s, Java %s";
         return format.formatted(
                 LocalDate.now(),
                 version,
+                nodes,
                 machine().getAvailableProcessors(),
                 machine().getTotalMemorySize() / 1e9,
                 load,

@@ -66,15 +66,15 @@ final class Options
     }
 
     /**
-     * One of the choices, or all of them for {@code both}.
+     * One of the choices, or all of them for {@code all} and {@code both}.
      */
     <T extends Enum<T>> List<T> choices(String name, Class<T> choices)
     {
         List<T> chosen = Stream.of(choices.getEnumConstants())
-                .filter(choice -> values.get(name).equals("both") || values.get(name).equals(choice.toString()))
+                .filter(choice -> Stream.of("all", "both", choice.toString()).anyMatch(values.get(name)::equals))
                 .collect(toImmutableList());
         if (chosen.isEmpty()) {
-            throw new UsageException("Option --%s cannot be %s".formatted(name, values.get(name)));
+            throw new UsageException("Option --%s cannot be %s; there are %s".formatted(name, values.get(name), List.of(choices.getEnumConstants())));
         }
         return chosen;
     }

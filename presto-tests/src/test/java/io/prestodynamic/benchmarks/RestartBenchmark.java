@@ -40,7 +40,7 @@ final class RestartBenchmark
 
     static boolean run(Options options)
     {
-        MachineDescription machine = new MachineDescription();
+        MachineDescription machine = new MachineDescription("a coordinator and two workers");
         MarkdownTable table = measure(options.number("restarts"));
         System.out.println(machine);
         System.out.println();
@@ -51,7 +51,7 @@ final class RestartBenchmark
     static MarkdownTable measure(int restarts)
     {
         Measurements firstResult = new Measurements();
-        try (BenchmarkCluster cluster = new BenchmarkCluster("restart", ImmutableMap.of("dynamic-catalog.enabled", "false"))) {
+        try (BenchmarkCluster cluster = new BenchmarkCluster("restart", 2, ImmutableMap.of("dynamic-catalog.enabled", "false"))) {
             progress("Starting a coordinator and two workers, without dynamic catalogs");
             cluster.start();
             for (int i = 1; i <= restarts; i++) {

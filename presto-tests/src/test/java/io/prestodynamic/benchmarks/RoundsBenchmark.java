@@ -69,7 +69,7 @@ final class RoundsBenchmark
     private boolean run()
             throws SQLException
     {
-        MachineDescription machine = new MachineDescription();
+        MachineDescription machine = new MachineDescription("a coordinator and two workers");
         try (TestingMySqlServer mysql = Connector.startMySql()) {
             for (Store store : stores) {
                 run(store, mysql);
@@ -88,12 +88,14 @@ final class RoundsBenchmark
     private void run(Store store, TestingMySqlServer mysql)
             throws SQLException
     {
-        try (BenchmarkCluster cluster = new BenchmarkCluster("rounds-" + store, store.config(mysql))) {
+        try (BenchmarkCluster cluster = new BenchmarkCluster("rounds-" + store, 2, store.config(mysql))) {
             progress("Starting a coordinator and two workers, with the %s store", store);
             cluster.start();
             try (Connection connection = cluster.connect()) {
                 for (Connector connector : connectors) {
-                    run(store, connector, cluster, () -> new CatalogRounds(cluster, connection, connector, connector.properties(mysql)));
+                    Map<String, String> properties = connector.properties(mysql);
+                    run(store, connector, cluster, () ->
+                            new CatalogRounds(cluster, () -> "rounds", connector.toString(), properties, catalogName -> connector.query(connection, catalogName)));
                 }
             }
         }

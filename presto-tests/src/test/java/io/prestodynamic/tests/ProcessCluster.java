@@ -59,6 +59,15 @@ public class ProcessCluster
      */
     public ProcessCluster(int workerCount, Map<String, String> config)
     {
+        this(workerCount, config, ImmutableList.of());
+    }
+
+    /**
+     * @param jvmOptions what goes into {@code jvm.config} of every node, beside what it has anyway
+     */
+    public ProcessCluster(int workerCount, Map<String, String> config, List<String> jvmOptions)
+    {
+        List<String> allJvmOptions = ImmutableList.<String>builder().addAll(JVM_OPTIONS).addAll(jvmOptions).build();
         ServerInstallation installation = ServerInstallation.unpack();
         try {
             directory = Files.createTempDirectory("cluster");
@@ -76,12 +85,12 @@ public class ProcessCluster
                 .put("node-scheduler.include-coordinator", "false")
                 .put("discovery-server.enabled", "true")
                 .putAll(common)
-                .build(), JVM_OPTIONS);
+                .build(), allJvmOptions);
         workers = IntStream.rangeClosed(1, workerCount)
                 .mapToObj(i -> new ServerProcess(installation, directory.resolve("worker" + i), ports.get(i), "worker" + i, ImmutableMap.<String, String>builder()
                         .put("coordinator", "false")
                         .putAll(common)
-                        .build(), JVM_OPTIONS))
+                        .build(), allJvmOptions))
                 .collect(toImmutableList());
         api = new CatalogApi(coordinator.getUri());
     }

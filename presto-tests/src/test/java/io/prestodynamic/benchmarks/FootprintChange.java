@@ -1,0 +1,80 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.prestodynamic.benchmarks;
+
+import java.util.List;
+import java.util.Map;
+
+import static com.google.common.collect.ImmutableList.toImmutableList;
+import static java.util.Objects.requireNonNull;
+
+/**
+ * How a server's footprint changed over a block of rounds.
+ */
+record FootprintChange(NodeFootprint before, NodeFootprint after)
+{
+    static final List<String> HEADINGS = List.of("heap, KB", "heap a round, KB", "threads", "classes", "metaspace, KB", "MBeans", "files", "connections");
+
+    FootprintChange
+    {
+        requireNonNull(before, "before is null");
+        requireNonNull(after, "after is null");
+    }
+
+    /**
+     * In the order of the headings.
+     */
+    List<String> cells(int rounds)
+    {
+        long heapBytes = after.classBytes().total() - before.classBytes().total();
+        return List.of(
+                kilobytes(heapBytes),
+                "%+.2f".formatted(heapBytes / 1e3 / rounds),
+                number(after.threads().total() - before.threads().total()),
+                number(after.loadedClasses() - before.loadedClasses()),
+                kilobytes(after.metaspaceBytes() - before.metaspaceBytes()),
+                number(after.mbeans().total() - before.mbeans().total()),
+                number(after.files() - before.files()),
+                number(after.connections() - before.connections()));
+    }
+
+    /**
+     * The classes whose instances take more bytes than before, and all threads and MBeans that there are more of.
+     *
+     * @param maxClasses how many classes, beginning with the one that grew most
+     */
+    String details(int maxClasses)
+    {
+        MarkdownTable table = new MarkdownTable("more", "what", "name");
+        addTo(table, "bytes of class", after.classBytes().growthSince(before.classBytes()).stream().limit(maxClasses).collect(toImmutableList()));
+        addTo(table, "threads", after.threads().growthSince(before.threads()));
+        addTo(table, "MBeans", after.mbeans().growthSince(before.mbeans()));
+        return table.toString();
+    }
+
+    private static void addTo(MarkdownTable table, String what, List<Map.Entry<String, Long>> growth)
+    {
+        growth.forEach(entry -> table.add(number(entry.getValue()), what, "`" + entry.getKey() + "`"));
+    }
+
+    private static String number(long value)
+    {
+        return "%+d".formatted(value);
+    }
+
+    private static String kilobytes(long bytes)
+    {
+        return "%+.0f".formatted(bytes / 1e3);
+    }
+}

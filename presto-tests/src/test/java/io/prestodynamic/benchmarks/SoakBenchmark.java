@@ -1,0 +1,177 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.prestodynamic.benchmarks;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.Streams;
+import io.prestodynamic.testing.Conditions;
+import io.prestodynamic.testing.TestingMySqlServer;
+import io.prestodynamic.tests.ProcessCluster;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+
+import static com.google.common.base.Preconditions.checkState;
+import static com.google.common.base.Throwables.getStackTraceAsString;
+import static com.google.common.io.MoreFiles.deleteRecursively;
+import static com.google.common.io.RecursiveDeleteOption.ALLOW_INSECURE;
+import static io.prestodynamic.benchmarks.Benchmark.progress;
+import static io.prestodynamic.benchmarks.Measurements.seconds;
+import static io.prestodynamic.benchmarks.Measurements.since;
+
+/**
+ * What catalogs leave behind on the nodes when they are added, queried and deleted many times. Each connector has a cluster of its own.
+ */
+final class SoakBenchmark
+{
+    static final Map<String, String> OPTIONS = ImmutableMap.<String, String>builder()
+            .put("rounds", "1000")
+            .put("hive-rounds", "100")
+            .put("warmup", "20")
+            .put("repeat", "2")
+            .put("connector", "all")
+            .put("quiet", "70")
+            .put("histogram", "0")
+            .build();
+
+    private static final int WORKERS = 1;
+    // what Presto remembers of finished queries is not what the catalogs leave behind
+    private static final Map<String, String> CONFIG = ImmutableMap.<String, String>builder()
+            .put("query.max-history", "1")
+            .put("query.min-expire-age", "30s")
+            .put("query-manager.rate-limiter-cache-limit", "1")
+            .put("task.info.max-age", "30s")
+            // the first hive connector of a JVM takes its time
+            .put("dynamic-catalog.push-timeout", "2m")
+            .build();
+    // a full collection clears all soft references, and not only those that have not been used for long
+    private static final List<String> JVM_OPTIONS = ImmutableList.of("-XX:SoftRefLRUPolicyMSPerMB=0");
+    private static final Duration TIMEOUT = Duration.ofMinutes(5);
+
+    private final AtomicInteger names = new AtomicInteger();
+    private final Options options;
+    private final int repeat;
+    private final Duration quiet;
+    private final int maxClasses;
+    private final MarkdownTable table = new MarkdownTable(
+            Stream.concat(Stream.of("connector", "node", "block", "rounds", "failed"), FootprintChange.HEADINGS.stream()).toArray(String[]::new));
+    private int failures;
+
+    private SoakBenchmark(Options options)
+    {
+        this.options = options;
+        repeat = options.number("repeat");
+        quiet = Duration.ofSeconds(options.number("quiet"));
+        maxClasses = options.number("histogram");
+    }
+
+    static boolean run(Options options)
+            throws IOException
+    {
+        return new SoakBenchmark(options).run();
+    }
+
+    private boolean run()
+            throws IOException
+    {
+        MachineDescription machine = new MachineDescription("a coordinator and a worker");
+        List<SoakedConnector> connectors = options.choices("connector", SoakedConnector.class);
+        Path warehouse = Files.createTempDirectory("warehouse");
+        try (TestingMySqlServer mysql = Connector.startMySql()) {
+            for (SoakedConnector connector : connectors) {
+                try {
+                    run(connector, connector.properties(mysql, warehouse));
+                }
+                // a server that has ended, for example; what else is to be measured takes hours
+                catch (AssertionError | RuntimeException | SQLException e) {
+                    checkState(!Thread.currentThread().isInterrupted(), "Interrupted");
+                    progress("FAILED: soak of %s: %s", connector, getStackTraceAsString(e));
+                    failures++;
+                }
+            }
+        }
+        finally {
+            deleteRecursively(warehouse, ALLOW_INSECURE);
+        }
+        System.out.println(machine);
+        System.out.println();
+        System.out.println(table);
+        return failures == 0;
+    }
+
+    private void run(SoakedConnector connector, Map<String, String> properties)
+            throws SQLException
+    {
+        int rounds = options.number(connector.isHive() ? "hive-rounds" : "rounds");
+        try (BenchmarkCluster cluster = new BenchmarkCluster("soak-" + connector, WORKERS, CONFIG, JVM_OPTIONS)) {
+            progress("Starting a coordinator and a worker, for %s", connector);
+            cluster.start();
+            try (Connection connection = cluster.connect()) {
+                runRounds(cluster, connection, connector, properties, connector.preparation(), 1);
+                runRounds(cluster, connection, connector, properties, connector.statements(), options.number("warmup"));
+                List<NodeFootprint> before = measure(cluster);
+                for (int block = 1; block <= repeat; block++) {
+                    long start = System.nanoTime();
+                    int failed = runRounds(cluster, connection, connector, properties, connector.statements(), rounds);
+                    progress("%s rounds of %s in %s s, %s failed", rounds, connector, seconds(since(start)), failed);
+                    List<NodeFootprint> after = measure(cluster);
+                    report(connector, block, rounds, failed, Streams.zip(before.stream(), after.stream(), FootprintChange::new).toList());
+                    before = after;
+                }
+            }
+        }
+    }
+
+    private int runRounds(ProcessCluster cluster, Connection connection, SoakedConnector connector, Map<String, String> properties, List<String> statements, int rounds)
+    {
+        int failed = new CatalogRounds(cluster, () -> "soak_" + names.incrementAndGet(), connector.connectorName(), properties, catalogName -> SoakedConnector.run(connection, catalogName, statements))
+                .run(rounds)
+                .failures()
+                .count();
+        failures += failed;
+        return failed;
+    }
+
+    private List<NodeFootprint> measure(ProcessCluster cluster)
+    {
+        Conditions.await("deleted catalogs are closed", TIMEOUT, () -> !cluster.getApi().list().json().findValuesAsText("source").contains("dynamic"));
+        // idle threads of pools end after a minute, and finished queries and tasks are forgotten after half of one
+        long start = System.nanoTime();
+        Conditions.await("the servers have had their time", quiet.plusMinutes(1), () -> since(start).compareTo(quiet) >= 0);
+        return NodeFootprint.measure(cluster.getNodes());
+    }
+
+    private void report(SoakedConnector connector, int block, int rounds, int failed, List<FootprintChange> changes)
+    {
+        for (int node = 0; node < changes.size(); node++) {
+            FootprintChange change = changes.get(node);
+            String name = node == 0 ? "coordinator" : "worker";
+            table.add(Streams.concat(Stream.of(connector, name, block, rounds, failed), change.cells(rounds).stream()).toArray());
+            if (maxClasses > 0) {
+                System.out.println("%s, %s, block %s".formatted(connector, name, block));
+                System.out.println();
+                System.out.println(change.details(maxClasses));
+            }
+        }
+    }
+}
