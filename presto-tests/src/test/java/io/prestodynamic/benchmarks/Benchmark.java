@@ -64,8 +64,9 @@ public final class Benchmark
                 case "rounds" -> RoundsBenchmark.run(Options.parse(RoundsBenchmark.OPTIONS, rest));
                 case "restart" -> RestartBenchmark.run(Options.parse(RestartBenchmark.OPTIONS, rest));
                 case "boot" -> BootBenchmark.run(Options.parse(BootBenchmark.OPTIONS, rest));
+                case "replace" -> ReplaceBenchmark.run(Options.parse(ReplaceBenchmark.OPTIONS, rest));
                 case "soak" -> SoakBenchmark.run(Options.parse(SoakBenchmark.OPTIONS, rest));
-                default -> throw new UsageException("There is no benchmark '%s'; there are rounds, restart, boot and soak".formatted(name));
+                default -> throw new UsageException("There is no benchmark '%s'; there are rounds, restart, boot, replace and soak".formatted(name));
             };
             return passed ? PASSED : FAILED;
         }
