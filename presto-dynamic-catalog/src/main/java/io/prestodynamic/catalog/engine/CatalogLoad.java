@@ -36,6 +36,7 @@ class CatalogLoad
     private static final Logger log = Logger.get(CatalogLoad.class);
     private static final int MAX_RETRY_SECONDS = 300;
 
+    private final ConnectorMBeans mbeans = TrackingMBeanServerBuilder.platformMBeans();
     private final CatalogVersion version;
     private final int previousAttempts;
     private final AtomicBoolean started = new AtomicBoolean();
@@ -61,6 +62,26 @@ class CatalogLoad
     {
         if (started.compareAndSet(false, true)) {
             executor.execute(() -> create(connectors));
+        }
+    }
+
+    /**
+     * Closes what the attempt has created. Afterwards nothing is left of it.
+     */
+    void close(ConnectorVersions connectors)
+    {
+        try {
+            mbeans.runAs(this, () -> {
+                connectors.close(version.connectorId());
+                return null;
+            });
+        }
+        // a connector may throw anything
+        catch (Throwable e) {
+            log.error(e, "Error closing catalog %s version %s", version.name(), version.version());
+        }
+        finally {
+            mbeans.release(this);
         }
     }
 
@@ -104,10 +125,13 @@ class CatalogLoad
     private void create(ConnectorVersions connectors)
     {
         try {
-            created.complete(connectors.create(version.connectorId(), version.definition().connectorName(), version.definition().properties()));
+            created.complete(mbeans.runAs(
+                    this,
+                    () -> connectors.create(version.connectorId(), version.definition().connectorName(), version.definition().properties())));
         }
         // a connector may throw anything, NoClassDefFoundError for example; the failure is what the attempt reports
         catch (Throwable failure) {
+            mbeans.release(this);
             created.completeExceptionally(failure);
         }
     }

@@ -13,10 +13,10 @@
  */
 package io.prestodynamic.catalog.engine;
 
-import com.facebook.airlift.log.Logger;
 import com.facebook.presto.metadata.Catalog;
 import com.facebook.presto.spi.ConnectorId;
 import com.google.common.collect.ImmutableSet;
+import io.airlift.units.Duration;
 import io.prestodynamic.catalog.CatalogVersion;
 import io.prestodynamic.catalog.LoadStatus;
 
@@ -30,8 +30,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.ThreadPoolExecutor;
 
 import static com.facebook.airlift.concurrent.Threads.daemonThreadsNamed;
 import static java.util.Objects.requireNonNull;
@@ -46,14 +44,14 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 @ThreadSafe
 public class LocalCatalogs
 {
-    private static final Logger log = Logger.get(LocalCatalogs.class);
     private static final int MAX_CONCURRENT_LOADS = 64;
+    private static final Duration LOAD_PATIENCE = new Duration(5, SECONDS);
 
     private final ConnectorVersions connectors;
     private final CatalogNames names;
     private final ConcurrentMap<ConnectorId, CatalogLoad> loads = new ConcurrentHashMap<>();
     private final ConcurrentMap<ConnectorId, CompletableFuture<Void>> closings = new ConcurrentHashMap<>();
-    private final ExecutorService executor;
+    private final LoadExecutor executor = new LoadExecutor(MAX_CONCURRENT_LOADS, LOAD_PATIENCE);
     // of its own, so that connectors that hang while they are created keep none from being closed
     private final ExecutorService closeExecutor = newCachedThreadPool(daemonThreadsNamed("dynamic-catalog-close-%s"));
 
@@ -62,16 +60,12 @@ public class LocalCatalogs
     {
         this.connectors = requireNonNull(connectors, "connectors is null");
         this.names = requireNonNull(names, "names is null");
-        ThreadPoolExecutor threads = new ThreadPoolExecutor(
-                MAX_CONCURRENT_LOADS, MAX_CONCURRENT_LOADS, 10, SECONDS, new LinkedBlockingQueue<>(), daemonThreadsNamed("dynamic-catalog-load-%s"));
-        threads.allowCoreThreadTimeOut(true);
-        this.executor = threads;
     }
 
     @PreDestroy
     public void stop()
     {
-        executor.shutdownNow();
+        executor.stop();
         closeExecutor.shutdownNow();
     }
 
@@ -177,7 +171,8 @@ public class LocalCatalogs
         loads.computeIfPresent(connectorId, (id, load) -> {
             CompletableFuture<Void> closing = load.created().handleAsync((catalog, failure) -> {
                 if (failure == null) {
-                    close(catalog, load.version());
+                    names.hide(catalog);
+                    load.close(connectors);
                 }
                 return null;
             }, closeExecutor);
@@ -185,18 +180,6 @@ public class LocalCatalogs
             closing.whenComplete((ignored, failure) -> closings.remove(id, closing));
             return null;
         });
-    }
-
-    private void close(Catalog catalog, CatalogVersion version)
-    {
-        try {
-            names.hide(catalog);
-            connectors.close(catalog.getConnectorId());
-        }
-        // a connector may throw anything
-        catch (Throwable e) {
-            log.error(e, "Error closing catalog %s version %s", version.name(), version.version());
-        }
     }
 
     private Optional<Catalog> loaded(ConnectorId connectorId)

@@ -72,21 +72,24 @@ public class CatalogLifecycle
     /**
      * Loads a version on this coordinator, where nobody else sees it. One that has failed before is tried again when its time has come.
      *
-     * @return completes, never exceptionally, when the version is loaded or has failed
+     * @return completes, never exceptionally, when the version is loaded or has failed; one that does not come up within the load timeout has failed for
+     * the moment
      */
     public synchronized CompletableFuture<LoadStatus> reload(CatalogVersion version)
     {
         registry.revive(version);
         localCatalogs.retryIfDue(version.connectorId());
-        return localCatalogs.load(version);
+        return withTimeout(version, localCatalogs.load(version));
     }
 
     /**
-     * Whether the version has failed on this coordinator, and it is time to try again.
+     * Whether a stored version that could not be used is to be looked at again: it has failed and it is time to try once more, or it has come up late.
      */
     public boolean isRetryDue(CatalogVersion version)
     {
-        return localCatalogs.isRetryDue(version.connectorId());
+        boolean late = registry.getUnusable(version.name().value()).filter(unusable -> unusable.connectorId().equals(version.connectorId())).isPresent() &&
+                localCatalogs.getStatus(version.connectorId()).filter(LoadStatus::isLoaded).isPresent();
+        return late || localCatalogs.isRetryDue(version.connectorId());
     }
 
     /**
@@ -96,9 +99,7 @@ public class CatalogLifecycle
      */
     public void loadNow(CatalogVersion version)
     {
-        LoadStatus status = localCatalogs.load(version).copy()
-                .completeOnTimeout(LoadStatus.failed("Connector %s did not come up within %s".formatted(version.definition().connectorName(), loadTimeout)), loadTimeout.toMillis(), MILLISECONDS)
-                .join();
+        LoadStatus status = withTimeout(version, localCatalogs.load(version)).join();
         status.error().ifPresent(error -> {
             discard(version.connectorId());
             throw new CatalogException(INVALID_CONFIGURATION, error);
@@ -179,6 +180,12 @@ public class CatalogLifecycle
         if (closeHere(drained)) {
             distribution.spread();
         }
+    }
+
+    private CompletableFuture<LoadStatus> withTimeout(CatalogVersion version, CompletableFuture<LoadStatus> load)
+    {
+        LoadStatus late = LoadStatus.failed("Connector %s did not come up within %s".formatted(version.definition().connectorName(), loadTimeout));
+        return load.copy().completeOnTimeout(late, loadTimeout.toMillis(), MILLISECONDS);
     }
 
     private synchronized boolean closeHere(DrainingVersion drained)

@@ -83,7 +83,7 @@ public class DynamicCatalogStore
     }
 
     /**
-     * Loads all stored catalogs. Waits for a store that is down, and says so; does not wait for connectors beyond the load timeout.
+     * Loads all stored catalogs. Waits for a store that is down, and says so, and for connectors as long as some come up.
      */
     @Override
     public void loadCatalogs()

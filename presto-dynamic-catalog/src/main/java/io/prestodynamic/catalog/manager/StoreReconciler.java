@@ -54,6 +54,7 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 public class StoreReconciler
 {
     private static final Logger log = Logger.get(StoreReconciler.class);
+    private static final Duration LOAD_PROGRESS = new Duration(10, SECONDS);
 
     private final CatalogStore store;
     private final CatalogRegistry registry;
@@ -61,7 +62,6 @@ public class StoreReconciler
     private final StaticCatalogs staticCatalogs;
     private final NameReservations reservations;
     private final Duration interval;
-    private final Duration loadTimeout;
     private final ScheduledExecutorService executor = newSingleThreadScheduledExecutor(daemonThreadsNamed("dynamic-catalog-reconcile"));
     private boolean storeIsDown;
 
@@ -80,12 +80,11 @@ public class StoreReconciler
         this.staticCatalogs = requireNonNull(staticCatalogs, "staticCatalogs is null");
         this.reservations = requireNonNull(reservations, "reservations is null");
         this.interval = config.getReconcileInterval();
-        this.loadTimeout = config.getLoadTimeout();
     }
 
     /**
-     * Loads everything that is stored, in parallel, and begins to follow the store. Waits for a store that is down; does not wait for connectors beyond
-     * the load timeout.
+     * Loads everything that is stored, in parallel, and begins to follow the store. Waits for a store that is down, and for connectors as
+     * long as some come up.
      */
     public void start()
     {
@@ -97,9 +96,7 @@ public class StoreReconciler
         List<CompletableFuture<Void>> loads = stored.names().stream()
                 .map(name -> tryConverge(name, stored, this::activateAlone))
                 .toList();
-        CompletableFuture.allOf(loads.toArray(CompletableFuture[]::new))
-                .completeOnTimeout(null, loadTimeout.toMillis(), MILLISECONDS)
-                .join();
+        awaitProgress(loads);
         lifecycle.spread();
         // those that are late
         loads.stream().filter(load -> !load.isDone()).forEach(load -> load.thenRun(lifecycle::spread));
@@ -111,6 +108,20 @@ public class StoreReconciler
     public void stop()
     {
         executor.shutdownNow();
+    }
+
+    /**
+     * Waits as long as catalogs come up. Those whose connectors take longer come later, and keep the others from nothing.
+     */
+    private static void awaitProgress(List<CompletableFuture<Void>> loads)
+    {
+        CompletableFuture<Void> all = CompletableFuture.allOf(loads.toArray(CompletableFuture[]::new));
+        long before;
+        do {
+            before = loads.stream().filter(CompletableFuture::isDone).count();
+            all.copy().completeOnTimeout(null, LOAD_PROGRESS.toMillis(), MILLISECONDS).join();
+        }
+        while (!all.isDone() && loads.stream().filter(CompletableFuture::isDone).count() > before);
     }
 
     private StoredCatalogs awaitStore()

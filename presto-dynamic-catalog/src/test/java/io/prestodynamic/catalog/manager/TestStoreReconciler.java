@@ -156,6 +156,21 @@ public class TestStoreReconciler
     }
 
     @Test
+    public void testSlowConnectorComesUpLate()
+    {
+        coordinator.close();
+        coordinator = new TestingCoordinator(store, TestingCoordinator.config().setLoadTimeout(new Duration(50, MILLISECONDS)), true);
+        coordinator.start();
+        CatalogVersion slow = store.put(definition("slow"));
+        CountDownLatch held = coordinator.connectors.holdCreation("slow");
+        await("it is late", TIMEOUT, () -> coordinator.listing.list().stream().anyMatch(catalog -> catalog.error().isPresent()));
+        held.countDown();
+        await("it resolves", TIMEOUT, () -> coordinator.names.resolve("slow").equals(Optional.of(slow.connectorId())));
+        assertThat(coordinator.listing.get("slow").error()).isEmpty();
+        assertThat(coordinator.connectors.getCreations()).containsExactly(slow.connectorId());
+    }
+
+    @Test
     public void testSlowConnectorAtBootIsDeleted()
     {
         tearDown();
@@ -163,10 +178,10 @@ public class TestStoreReconciler
         store.put(definition("slow"));
         coordinator.connectors.holdCreation("slow");
         coordinator.start().startDraining();
-        assertThat(coordinator.registry.getIncoming("slow")).isPresent();
+        assertThat(coordinator.listing.get("slow").error()).contains("Connector mysql did not come up within 50.00ms");
 
         store.delete("slow");
-        await("nothing is desired", TIMEOUT, () -> coordinator.registry.getDesired().versions().isEmpty());
+        await("it is forgotten", TIMEOUT, () -> coordinator.listing.list().isEmpty());
         coordinator.connectors.release();
         await("nothing is open", TIMEOUT, () -> coordinator.connectors.getOpen().isEmpty());
     }
