@@ -27,6 +27,7 @@ import com.google.inject.Key;
 import io.prestodynamic.catalog.CatalogVersion;
 import io.prestodynamic.catalog.DynamicCatalogStartup;
 import io.prestodynamic.catalog.engine.LocalCatalogs;
+import io.prestodynamic.catalog.engine.TrackingMBeanServerBuilder;
 import io.prestodynamic.catalog.manager.CatalogRegistry;
 import io.prestodynamic.testing.Conditions;
 
@@ -64,11 +65,23 @@ public class InProcessCluster
 
     public InProcessCluster(int workerCount, Plugin... plugins)
     {
+        this(workerCount, ImmutableMap.of(), plugins);
+    }
+
+    /**
+     * @param properties of the configuration of all nodes, beside those that they have anyway
+     */
+    public InProcessCluster(int workerCount, Map<String, String> properties, Plugin... plugins)
+    {
+        TrackingMBeanServerBuilder.install();
         try {
             directory = Files.createTempDirectory("dynamic-catalogs");
             queryRunner = DistributedQueryRunner.builder(testSessionBuilder().build())
                     .setNodeCount(workerCount + 1)
-                    .setExtraProperties(ImmutableMap.of("dynamic-catalog.embedded.path", directory.resolve("catalogs").toString()))
+                    .setExtraProperties(ImmutableMap.<String, String>builder()
+                            .put("dynamic-catalog.embedded.path", directory.resolve("catalogs").toString())
+                            .putAll(properties)
+                            .build())
                     .setSingleCoordinatorProperty("node-scheduler.include-coordinator", "false")
                     .build();
         }

@@ -28,6 +28,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
@@ -42,6 +43,7 @@ class InterceptingPlugin
     private final ConnectorFactory blackHole = Iterables.getOnlyElement(new BlackHolePlugin().getConnectorFactories());
     private final Table<String, String, Interceptor> interceptors = HashBasedTable.create();
     private final List<Connector> open = new CopyOnWriteArrayList<>();
+    private volatile Callable<?> beforeCreate = () -> null;
 
     /**
      * What happens when a method is called.
@@ -71,11 +73,20 @@ class InterceptingPlugin
     }
 
     /**
+     * Does something whenever a connector is about to be created, as if the connector did it.
+     */
+    void beforeCreate(Callable<?> action)
+    {
+        beforeCreate = action;
+    }
+
+    /**
      * Nothing is intercepted any more.
      */
     synchronized void clear()
     {
         interceptors.clear();
+        beforeCreate = () -> null;
     }
 
     /**
@@ -122,6 +133,7 @@ class InterceptingPlugin
         {
             boolean coordinator = context.getNodeManager().getCurrentNode().isCoordinator();
             try {
+                beforeCreate.call();
                 return (Connector) call(catalogName, "create", coordinator, () -> create(catalogName, coordinator, context));
             }
             catch (RuntimeException e) {
