@@ -142,8 +142,23 @@ final class SoakBenchmark
         }
     }
 
+    private int runQueries(ProcessCluster cluster, Connection connection, SoakedConnector connector, int rounds)
+    {
+        String name = "kept";
+        Outcomes outcomes = new Outcomes("queries");
+        cluster.getApi().put(name, connector.connectorName(), ImmutableMap.of());
+        for (int round = 0; round < rounds; round++) {
+            outcomes.measure(() -> SoakedConnector.run(connection, name, connector.statements()));
+        }
+        failures += outcomes.failures();
+        return outcomes.failures();
+    }
+
     private int runRounds(ProcessCluster cluster, Connection connection, SoakedConnector connector, Map<String, String> properties, List<String> statements, int rounds)
     {
+        if (connector == SoakedConnector.CONTROL) {
+            return runQueries(cluster, connection, connector, rounds);
+        }
         int failed = new CatalogRounds(cluster, () -> "soak_" + names.incrementAndGet(), connector.connectorName(), properties, catalogName -> SoakedConnector.run(connection, catalogName, statements))
                 .run(rounds)
                 .failures()
@@ -154,7 +169,7 @@ final class SoakBenchmark
 
     private List<NodeFootprint> measure(ProcessCluster cluster)
     {
-        Conditions.await("deleted catalogs are closed", TIMEOUT, () -> !cluster.getApi().list().json().findValuesAsText("source").contains("dynamic"));
+        Conditions.await("no query uses a deleted catalog", TIMEOUT, () -> !cluster.getApi().list().json().findValuesAsText("state").contains("DRAINING"));
         // idle threads of pools end after a minute, and finished queries and tasks are forgotten after half of one
         long start = System.nanoTime();
         Conditions.await("the servers have had their time", quiet.plusMinutes(1), () -> since(start).compareTo(quiet) >= 0);

@@ -30,6 +30,16 @@ import java.util.Map;
  */
 enum SoakedConnector
 {
+    /**
+     * One catalog that stays: what the queries leave behind by themselves.
+     */
+    CONTROL("tpch", ImmutableMap.of(), "SELECT count(*) FROM %s.information_schema.schemata", "SELECT count(*) FROM %s.tiny.nation") {
+        @Override
+        public String toString()
+        {
+            return "(no changes)";
+        }
+    },
     TPCH("tpch", ImmutableMap.of(), "SELECT count(*) FROM %s.information_schema.schemata", "SELECT count(*) FROM %s.tiny.nation"),
     TPCDS("tpcds", ImmutableMap.of(), "SELECT count(*) FROM %s.information_schema.schemata", "SELECT count(*) FROM %s.tiny.store"),
     MEMORY("memory", ImmutableMap.of(), "CREATE TABLE %s.default.numbers AS SELECT 1 number", "SELECT sum(number) FROM %s.default.numbers"),

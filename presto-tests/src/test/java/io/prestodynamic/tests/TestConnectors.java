@@ -14,6 +14,7 @@
 package io.prestodynamic.tests;
 
 import com.google.common.collect.ImmutableMap;
+import io.prestodynamic.testing.Conditions;
 import io.prestodynamic.tests.CatalogApi.Answer;
 import org.testng.annotations.AfterClass;
 import org.testng.annotations.BeforeClass;
@@ -27,6 +28,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.Map;
 import java.util.stream.Stream;
 
@@ -40,6 +42,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 @Test(singleThreaded = true)
 public class TestConnectors
 {
+    private static final Duration TIMEOUT = Duration.ofMinutes(1);
+
     private Path warehouse;
     private ProcessCluster cluster;
 
@@ -152,6 +156,28 @@ public class TestConnectors
         cluster.update("DROP TABLE lake.s.orders");
         cluster.getApi().delete("lake").assertOk();
         cluster.getApi().delete("facts").assertOk();
+    }
+
+    @Test
+    public void testNoMBeanIsLeft()
+    {
+        CatalogApi api = cluster.getApi();
+        api.add("beans", "jmx", ImmutableMap.of()).assertOk();
+        String hiveBeans = "SELECT count(*) FROM beans.information_schema.tables WHERE table_name LIKE '%hive%'";
+        Conditions.await("those of other tests are gone", TIMEOUT, () -> cluster.value(hiveBeans).equals(0L));
+
+        api.add("lake1", "hive-hadoop2", hiveProperties()).assertOk();
+        api.add("lake2", "hive-hadoop2", hiveProperties()).assertOk();
+        String shared = "SELECT count(*) FROM beans.information_schema.tables WHERE table_name = 'com.facebook.presto.hive:name=hivepartitionmanager'";
+        assertThat(cluster.value(shared)).isEqualTo(1L);
+        assertThat(cluster.query("SELECT table_name FROM beans.information_schema.tables").toString()).contains("lake1", "lake2");
+
+        api.delete("lake1").assertOk();
+        Conditions.await("those of the first are gone", TIMEOUT, () -> !cluster.query("SELECT table_name FROM beans.information_schema.tables").toString().contains("lake1"));
+        assertThat(cluster.value(shared)).isEqualTo(1L);
+        api.delete("lake2").assertOk();
+        Conditions.await("all are gone", TIMEOUT, () -> cluster.value(hiveBeans).equals(0L));
+        api.delete("beans").assertOk();
     }
 
     private Map<String, String> hiveProperties()

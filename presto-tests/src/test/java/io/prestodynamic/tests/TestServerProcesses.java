@@ -25,6 +25,7 @@ import org.testng.annotations.Test;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -233,6 +234,37 @@ public class TestServerProcesses
     }
 
     @Test
+    public void testReplace()
+    {
+        addShop();
+        mysql.execute("shop", "CREATE USER reader IDENTIFIED BY 'fr3sh'", "GRANT SELECT ON shop.* TO reader");
+        Map<String, String> properties = ImmutableMap.of("connection-url", mysql.getJdbcUrl(), "connection-user", "reader", "connection-password", "fr3sh");
+        Answer replaced = api.put("shop", "mysql", properties).assertOk();
+        assertThat(replaced.json().path("nodes").findValuesAsText("state")).containsOnly("LOADED");
+        assertThat(cluster.value("SELECT sum(visits) FROM shop.shop.nations")).isEqualTo(60L);
+        assertThatThrownBy(() -> cluster.update("INSERT INTO shop.shop.nations VALUES (9, 9)")).hasMessageContaining("denied");
+        assertThat(api.put("shop", "mysql", properties).assertOk().text("version")).isEqualTo(replaced.text("version"));
+
+        // what was read cannot be sent back by mistake
+        assertThat(api.put("shop", api.get("shop").body()).assertRefused(400, "INVALID_REQUEST").text("message")).contains("connection-password is masked");
+        assertThat(cluster.value("SELECT sum(visits) FROM shop.shop.nations")).isEqualTo(60L);
+    }
+
+    @Test
+    public void testValidate()
+    {
+        Answer valid = api.validate("trial", "mysql", mysqlProperties(mysql.getJdbcUrl(), mysql.getPassword())).assertOk();
+        assertThat(valid.json().path("valid").asBoolean()).describedAs(valid.body()).isTrue();
+        assertThat(valid.json().path("schemas")).extracting(JsonNode::asText).contains("shop");
+        assertThat(valid.body()).doesNotContain(mysql.getPassword());
+
+        assertInvalid(mysqlProperties(mysql.getJdbcUrl(), "wr0ngwr0ng"), "Access denied for user");
+        assertInvalid(mysqlProperties("jdbc:mysql://no-such-host.invalid:3306", "wr0ngwr0ng"), "no-such-host.invalid");
+        assertInvalid(mysqlProperties("jdbc:mysql://127.0.0.1:1", "wr0ngwr0ng"), "Connection refused");
+        api.get("trial").assertRefused(404, "CATALOG_NOT_FOUND");
+    }
+
+    @Test
     public void testWorkerAnswers()
     {
         CatalogApi worker = new CatalogApi(cluster.getWorkers().get(0).getUri());
@@ -250,13 +282,23 @@ public class TestServerProcesses
         }
     }
 
+    private void assertInvalid(Map<String, String> properties, String cause)
+    {
+        Answer answer = api.validate("trial", "mysql", properties).assertOk();
+        assertThat(answer.json().path("valid").asBoolean()).describedAs(answer.body()).isFalse();
+        assertThat(answer.json().at("/checks/0/passed").asBoolean()).describedAs(answer.body()).isTrue();
+        assertThat(answer.json().at("/checks/1/error").asText()).contains(cause);
+        assertThat(answer.body()).doesNotContain("wr0ngwr0ng");
+    }
+
+    private Map<String, String> mysqlProperties(String url, String password)
+    {
+        return ImmutableMap.of("connection-url", url, "connection-user", mysql.getUser(), "connection-password", password, "allow-drop-table", "true");
+    }
+
     private Answer addShop()
     {
-        Answer added = api.add("shop", "mysql", ImmutableMap.of(
-                "connection-url", mysql.getJdbcUrl(),
-                "connection-user", mysql.getUser(),
-                "connection-password", mysql.getPassword(),
-                "allow-drop-table", "true")).assertOk();
+        Answer added = api.add("shop", "mysql", mysqlProperties(mysql.getJdbcUrl(), mysql.getPassword())).assertOk();
         assertThat(added.text("state")).isEqualTo("ACTIVE");
         return added;
     }

@@ -85,11 +85,13 @@ public class DrainMonitor
     /**
      * Fails the queries that use a version of this name which drains. Waits until they have failed, ten seconds at most.
      *
-     * @return the latest of these versions
+     * @return the latest of the versions that were in use
      */
     public Optional<CatalogVersion> failQueries(String name)
     {
-        List<DrainingVersion> versions = registry.failQueries(name);
+        List<DrainingVersion> versions = registry.failQueries(name).stream()
+                .filter(draining -> transactions.count(draining.version().connectorId()) > 0)
+                .toList();
         CompletableFuture.allOf(versions.stream().map(this::failQueries).toArray(CompletableFuture[]::new))
                 .completeOnTimeout(null, QUERIES_FAIL.toMillis(), MILLISECONDS)
                 .join();
