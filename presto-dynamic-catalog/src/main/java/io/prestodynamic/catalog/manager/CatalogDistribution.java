@@ -15,6 +15,7 @@ package io.prestodynamic.catalog.manager;
 
 import com.facebook.airlift.node.NodeInfo;
 import com.facebook.presto.execution.scheduler.NodeSchedulerConfig;
+import com.facebook.presto.metadata.InternalNodeManager;
 import io.prestodynamic.catalog.CatalogVersion;
 import io.prestodynamic.catalog.DesiredCatalogs;
 import io.prestodynamic.catalog.LoadStatus;
@@ -42,6 +43,7 @@ public class CatalogDistribution
     private final LocalCatalogs localCatalogs;
     private final WorkerAcknowledgements acknowledgements;
     private final WorkerSynchronizer synchronizer;
+    private final InternalNodeManager nodeManager;
     private final String nodeId;
     private final boolean schedulesOnCoordinator;
 
@@ -54,6 +56,7 @@ public class CatalogDistribution
             LocalCatalogs localCatalogs,
             WorkerAcknowledgements acknowledgements,
             WorkerSynchronizer synchronizer,
+            InternalNodeManager nodeManager,
             NodeInfo nodeInfo,
             NodeSchedulerConfig nodeSchedulerConfig)
     {
@@ -61,6 +64,7 @@ public class CatalogDistribution
         this.localCatalogs = requireNonNull(localCatalogs, "localCatalogs is null");
         this.acknowledgements = requireNonNull(acknowledgements, "acknowledgements is null");
         this.synchronizer = requireNonNull(synchronizer, "synchronizer is null");
+        this.nodeManager = requireNonNull(nodeManager, "nodeManager is null");
         this.nodeId = nodeInfo.getNodeId();
         this.schedulesOnCoordinator = nodeSchedulerConfig.isIncludeCoordinator();
     }
@@ -88,7 +92,15 @@ public class CatalogDistribution
     public Rollout rollOut(CatalogVersion version)
     {
         Rollout rollout = synchronizer.rollOut(apply(), version);
-        return schedulesOnCoordinator ? new Rollout(completedFuture(null), rollout.finished()) : rollout;
+        return runsOnCoordinator(version) ? new Rollout(completedFuture(true), rollout.finished()) : rollout;
+    }
+
+    /**
+     * Whether a node that is active now has the version.
+     */
+    public boolean isRunnable(CatalogVersion version)
+    {
+        return !nodeManager.getActiveConnectorNodes(version.connectorId()).isEmpty();
     }
 
     // one step, so that the scheduler never goes back to what was desired before

@@ -175,8 +175,17 @@ public class CatalogInspector
                 Optional.of(version.createdAt()),
                 queries,
                 draining(version.name().value(), version.version()),
-                registry.getUnusable(version.name().value()).map(UnusableCatalog::error),
+                error(version),
                 nodes(version));
+    }
+
+    private Optional<String> error(CatalogVersion version)
+    {
+        String name = version.name().value();
+        return registry.getUnusable(name).map(UnusableCatalog::error)
+                .or(() -> registry.getIncoming(name)
+                        .filter(next -> registry.getCurrent(name).equals(Optional.of(version)))
+                        .map(next -> "Version %s is stored in its place, and no node can run it yet".formatted(next.version())));
     }
 
     private List<DrainingInfo> draining(String name, String except)

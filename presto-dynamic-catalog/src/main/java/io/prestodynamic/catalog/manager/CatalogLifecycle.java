@@ -115,10 +115,10 @@ public class CatalogLifecycle
     }
 
     /**
-     * Rolls out a version that is stored and loaded here. New queries resolve it as soon as a node can run it, and at the latest when the answers are in;
-     * they resolve the version before until then.
+     * Rolls out a version that is stored and loaded here. New queries resolve it as soon as a node can run it, and the version before until then. Where
+     * there is none before, they resolve it at the latest when the answers are in.
      *
-     * @return completes when every active worker has answered, or the push timeout has passed; then the version is current
+     * @return completes when every active worker has answered, or the push timeout has passed
      */
     public CompletableFuture<Void> rollOut(CatalogVersion version)
     {
@@ -128,8 +128,23 @@ public class CatalogLifecycle
                 .ifPresent(this::discard);
         registry.stage(version);
         Rollout rollout = distribution.rollOut(version);
-        CompletableFuture<Void> activated = rollout.firstLoaded().thenRun(() -> activate(version));
+        CompletableFuture<Void> activated = rollout.runnable().thenAccept(runnable -> {
+            if (runnable || registry.getCurrent(version.name().value()).isEmpty()) {
+                activate(version);
+            }
+        });
         return CompletableFuture.allOf(activated, rollout.finished());
+    }
+
+    /**
+     * Whether a version that no node could run when it was rolled out can be run now.
+     */
+    public boolean isRolloutDue(String name)
+    {
+        return registry.getIncoming(name)
+                .filter(version -> localCatalogs.getStatus(version.connectorId()).filter(LoadStatus::isLoaded).isPresent())
+                .filter(distribution::isRunnable)
+                .isPresent();
     }
 
     /**

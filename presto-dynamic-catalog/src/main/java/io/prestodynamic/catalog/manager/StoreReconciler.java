@@ -201,7 +201,9 @@ public class StoreReconciler
 
     private boolean isDifferent(String name, Snapshot stored)
     {
-        return !stored.version(name).equals(registry.getStoredVersion(name)) || Optional.ofNullable(stored.usable.get(name)).filter(lifecycle::isRetryDue).isPresent();
+        return !stored.version(name).equals(registry.getStoredVersion(name)) ||
+                Optional.ofNullable(stored.usable.get(name)).filter(lifecycle::isRetryDue).isPresent() ||
+                lifecycle.isRolloutDue(name);
     }
 
     /**

@@ -20,14 +20,14 @@ import static java.util.Objects.requireNonNull;
 /**
  * One change on its way to the workers. Neither future fails.
  *
- * @param firstLoaded completes when a worker can run the version, or no answer is outstanding
+ * @param runnable completes with true as soon as a node can run the version, with false when no answer is outstanding and none can
  * @param finished completes when every active worker has answered or the push timeout has passed
  */
-public record Rollout(CompletableFuture<Void> firstLoaded, CompletableFuture<Void> finished)
+public record Rollout(CompletableFuture<Boolean> runnable, CompletableFuture<Void> finished)
 {
     public Rollout
     {
-        requireNonNull(firstLoaded, "firstLoaded is null");
+        requireNonNull(runnable, "runnable is null");
         requireNonNull(finished, "finished is null");
     }
 }

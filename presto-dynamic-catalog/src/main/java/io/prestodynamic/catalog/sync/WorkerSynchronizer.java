@@ -116,12 +116,12 @@ public class WorkerSynchronizer
         byte[] request = client.encode(request(latest, true, awaited));
         Set<String> active = directory.getActiveNodeIds();
 
-        CompletableFuture<Void> firstLoaded = new CompletableFuture<>();
+        CompletableFuture<Boolean> runnable = new CompletableFuture<>();
         List<CompletableFuture<Void>> answers = directory.getAnnounced().stream()
                 .map(worker -> {
                     CompletableFuture<Void> answer = recorded(worker, client.send(worker, request)).thenAccept(statuses -> {
                         if (active.contains(worker.nodeId()) && awaited.stream().map(statuses::get).anyMatch(status -> status != null && status.isLoaded())) {
-                            firstLoaded.complete(null);
+                            runnable.complete(true);
                         }
                     });
                     return active.contains(worker.nodeId()) ? answer : CompletableFuture.<Void>completedFuture(null);
@@ -129,8 +129,8 @@ public class WorkerSynchronizer
                 .toList();
         CompletableFuture<Void> finished = CompletableFuture.allOf(answers.toArray(CompletableFuture[]::new))
                 .completeOnTimeout(null, pushTimeout.toMillis(), MILLISECONDS);
-        finished.thenRun(() -> firstLoaded.complete(null));
-        return new Rollout(firstLoaded, finished);
+        finished.thenRun(() -> runnable.complete(false));
+        return new Rollout(runnable, finished);
     }
 
     private void runPass()

@@ -13,6 +13,7 @@
  */
 package io.prestodynamic.catalog.manager;
 
+import com.facebook.presto.metadata.InternalNode;
 import com.google.common.collect.ImmutableMap;
 import io.prestodynamic.catalog.CatalogChange;
 import io.prestodynamic.catalog.CatalogInfo;
@@ -35,6 +36,7 @@ import static io.prestodynamic.catalog.CatalogErrorCode.INVALID_CONFIGURATION;
 import static io.prestodynamic.catalog.CatalogErrorCode.STORE_UNAVAILABLE;
 import static io.prestodynamic.catalog.CatalogState.ACTIVE;
 import static io.prestodynamic.catalog.CatalogState.DELETED;
+import static io.prestodynamic.catalog.CatalogState.PENDING;
 import static io.prestodynamic.catalog.TestingCatalogVersions.definition;
 import static io.prestodynamic.catalog.manager.DrainMode.FAIL_QUERIES;
 import static io.prestodynamic.catalog.manager.DrainMode.FINISH_QUERIES;
@@ -46,6 +48,7 @@ public class TestCatalogReplacement
         extends AbstractTestDynamicCatalogStore
 {
     private static final ImmutableMap<String, String> CHANGED = ImmutableMap.of("connection-user", "somebody else");
+    private static final ImmutableMap<String, String> REFUSED_ON_WORKERS = ImmutableMap.of("refuse-on-workers", "yes");
 
     @Test
     public void testAdd()
@@ -104,6 +107,45 @@ public class TestCatalogReplacement
         assertThat(change).isNotDone();
         held.countDown();
         assertThat(change).succeedsWithin(TIMEOUT);
+    }
+
+    @Test
+    public void testWorkerThatCannotLoadIt()
+    {
+        TestingWorker able = coordinator.cluster.addActiveWorker("w1");
+        TestingWorker unable = coordinator.cluster.addActiveWorker("w2");
+        able.accept();
+        CatalogVersion first = added("sales");
+        coordinator.transactions.set(first.connectorId(), 1);
+        CatalogInfo replaced = catalogs.put(definition("sales", REFUSED_ON_WORKERS)).catalog();
+        assertThat(replaced.state()).isEqualTo(ACTIVE);
+        assertThat(replaced.nodes()).extracting(node -> node.nodeId() + " " + node.state()).containsExactly("coordinator LOADED", "w1 LOADED", "w2 FAILED");
+        CatalogVersion second = coordinator.registry.getCurrent("sales").orElseThrow();
+        assertThat(coordinator.cluster.getNodeManager().getActiveConnectorNodes(second.connectorId())).extracting(InternalNode::getNodeIdentifier).containsExactly("w1");
+        assertThat(coordinator.cluster.getNodeManager().getActiveConnectorNodes(first.connectorId())).extracting(InternalNode::getNodeIdentifier).containsExactlyInAnyOrder("w1", "w2");
+        assertThat(unable.getVersions()).contains(first.id());
+    }
+
+    @Test
+    public void testNoWorkerCanLoadIt()
+    {
+        TestingWorker worker = coordinator.cluster.addActiveWorker("w1");
+        CatalogVersion first = added("sales");
+        CatalogChange change = catalogs.put(definition("sales", REFUSED_ON_WORKERS));
+        assertThat(change.outcome()).isEqualTo(REPLACED);
+        assertThat(change.catalog().state()).isEqualTo(PENDING);
+
+        // so the first goes on, until a worker can
+        assertThat(coordinator.names.resolve("sales")).contains(first.connectorId());
+        CatalogInfo shown = coordinator.listing.get("sales");
+        assertThat(shown.version()).contains(first.version());
+        assertThat(shown.state()).isEqualTo(ACTIVE);
+        assertThat(shown.error()).contains("Version %s is stored in its place, and no node can run it yet".formatted(change.catalog().version().orElseThrow()));
+        assertThat(worker.getVersions()).hasSize(2);
+        assertThat(catalogs.remove("sales", FINISH_QUERIES).state()).isEqualTo(DELETED);
+        assertThat(store.list().versions()).isEmpty();
+        coordinator.startDraining();
+        await("both are closed", TIMEOUT, () -> coordinator.connectors.getOpen().isEmpty() && worker.getVersions().isEmpty());
     }
 
     @Test

@@ -19,6 +19,7 @@ import io.prestodynamic.catalog.CatalogInfo;
 import io.prestodynamic.catalog.CatalogState;
 import io.prestodynamic.catalog.CatalogVersion;
 import io.prestodynamic.catalog.manager.TestingCatalogStore.Operation;
+import io.prestodynamic.catalog.sync.TestingWorker;
 import org.testng.annotations.AfterMethod;
 import org.testng.annotations.BeforeMethod;
 import org.testng.annotations.Test;
@@ -153,6 +154,24 @@ public class TestStoreReconciler
         await("the next version resolves", TIMEOUT, () -> coordinator.names.resolve("slow").equals(Optional.of(next.connectorId())));
         await("the version before is closed", TIMEOUT, () -> coordinator.connectors.getOpen().equals(Set.of(next.connectorId())));
         assertThat(coordinator.localCatalogs.getConnectorIds()).doesNotContain(slow.connectorId());
+    }
+
+    @Test
+    public void testVersionThatNoWorkerCouldRun()
+    {
+        coordinator.close();
+        coordinator = new TestingCoordinator(store, TestingCoordinator.config(), false);
+        TestingWorker worker = coordinator.cluster.addActiveWorker("w1");
+        coordinator.start();
+        CatalogVersion first = store.put(definition("sales"));
+        await("the first resolves", TIMEOUT, () -> coordinator.names.resolve("sales").equals(Optional.of(first.connectorId())));
+        CatalogVersion second = store.put(definition("sales", ImmutableMap.of("refuse-on-workers", "yes")));
+        await("the second is known", TIMEOUT, () -> coordinator.registry.getIncoming("sales").equals(Optional.of(second)));
+        assertThat(coordinator.names.resolve("sales")).contains(first.connectorId());
+
+        worker.accept();
+        await("the second resolves", TIMEOUT, () -> coordinator.names.resolve("sales").equals(Optional.of(second.connectorId())));
+        assertThat(coordinator.registry.getIncoming()).isEmpty();
     }
 
     @Test

@@ -64,6 +64,7 @@ class TestingCoordinator
                 localCatalogs,
                 cluster.getAcknowledgements(),
                 cluster.getSynchronizer(),
+                cluster.getNodeManager(),
                 cluster.getNodeInfo(),
                 new NodeSchedulerConfig().setIncludeCoordinator(schedulesOnCoordinator));
         lifecycle = new CatalogLifecycle(registry, localCatalogs, distribution, config);

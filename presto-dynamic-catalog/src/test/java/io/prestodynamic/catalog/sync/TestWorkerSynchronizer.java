@@ -65,7 +65,7 @@ public class TestWorkerSynchronizer
     {
         Rollout rollout = rollOut();
         assertThat(rollout.finished()).succeedsWithin(TIMEOUT);
-        assertThat(rollout.firstLoaded()).succeedsWithin(TIMEOUT);
+        assertThat(rollout.runnable()).succeedsWithin(TIMEOUT).isEqualTo(false);
     }
 
     @Test
@@ -76,7 +76,7 @@ public class TestWorkerSynchronizer
 
         Rollout rollout = rollOut();
         assertThat(rollout.finished()).succeedsWithin(TIMEOUT);
-        assertThat(rollout.firstLoaded()).succeedsWithin(TIMEOUT);
+        assertThat(rollout.runnable()).succeedsWithin(TIMEOUT).isEqualTo(true);
         assertThat(active.getVersions()).containsExactly(SALES.id());
         assertThat(acknowledgements.isLoaded("w1", SALES.connectorId())).isTrue();
         await("the announced worker is told as well", TIMEOUT, () -> acknowledgements.isLoaded("w2", SALES.connectorId()));
@@ -118,20 +118,20 @@ public class TestWorkerSynchronizer
 
         Rollout rollout = rollOut();
         assertThat(rollout.finished()).succeedsWithin(TIMEOUT);
-        assertThat(rollout.firstLoaded()).succeedsWithin(TIMEOUT);
+        assertThat(rollout.runnable()).succeedsWithin(TIMEOUT).isEqualTo(true);
         assertThat(acknowledgements.getError("w1")).hasValueSatisfying(error -> assertThat(error).contains("w1", "Connection refused"));
         assertThat(acknowledgements.getStatus("w2", SALES.id())).contains(LoadStatus.failed("Refused by the worker"));
         assertThat(acknowledgements.isLoaded("w3", SALES.connectorId())).isTrue();
     }
 
     @Test
-    public void testFirstLoaded()
+    public void testRunnable()
     {
         CountDownLatch held = cluster.addActiveWorker("w1").hold();
         cluster.addActiveWorker("w2");
 
         Rollout rollout = rollOut();
-        assertThat(rollout.firstLoaded()).succeedsWithin(TIMEOUT);
+        assertThat(rollout.runnable()).succeedsWithin(TIMEOUT).isEqualTo(true);
         assertThat(rollout.finished()).isNotDone();
         held.countDown();
         assertThat(rollout.finished()).succeedsWithin(TIMEOUT);
@@ -143,7 +143,7 @@ public class TestWorkerSynchronizer
         cluster.addActiveWorker("w1").refuse("sales");
         Rollout rollout = rollOut();
         assertThat(rollout.finished()).succeedsWithin(TIMEOUT);
-        assertThat(rollout.firstLoaded()).succeedsWithin(TIMEOUT);
+        assertThat(rollout.runnable()).succeedsWithin(TIMEOUT).isEqualTo(false);
     }
 
     @Test
@@ -155,7 +155,7 @@ public class TestWorkerSynchronizer
 
         Rollout rollout = rollOut();
         assertThat(rollout.finished()).succeedsWithin(TIMEOUT);
-        assertThat(rollout.firstLoaded()).succeedsWithin(TIMEOUT);
+        assertThat(rollout.runnable()).succeedsWithin(TIMEOUT).isEqualTo(false);
         assertThat(acknowledgements.isLoaded("w1", SALES.connectorId())).isFalse();
 
         // what comes late counts all the same
@@ -171,7 +171,7 @@ public class TestWorkerSynchronizer
 
         Rollout rollout = rollOut();
         assertThat(rollout.finished()).succeedsWithin(TIMEOUT);
-        assertThat(rollout.firstLoaded()).succeedsWithin(TIMEOUT);
+        assertThat(rollout.runnable()).succeedsWithin(TIMEOUT).isEqualTo(true);
         assertThat(acknowledgements.getError("w1")).isPresent();
     }
 
@@ -180,7 +180,7 @@ public class TestWorkerSynchronizer
     {
         cluster.addActiveWorker("w1").babble();
         Rollout rollout = rollOut();
-        await("the rollout ends", TIMEOUT, () -> rollout.finished().isDone() && rollout.firstLoaded().isDone());
+        await("the rollout ends", TIMEOUT, () -> rollout.finished().isDone() && rollout.runnable().isDone());
         assertThat(rollout.finished()).isCompleted();
     }
 

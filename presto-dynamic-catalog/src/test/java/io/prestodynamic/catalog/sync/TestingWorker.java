@@ -39,7 +39,7 @@ import static com.google.common.collect.ImmutableMap.toImmutableMap;
 import static com.google.common.net.MediaType.JSON_UTF_8;
 
 /**
- * A worker that loads whatever it is told to at once, unless told otherwise by catalog name.
+ * A worker that loads whatever it is told to at once, unless told otherwise by catalog name or by a property {@code refuse-on-workers}.
  */
 public class TestingWorker
 {
@@ -60,12 +60,21 @@ public class TestingWorker
     private String digest = "";
     private Map<String, CatalogVersion> versions = ImmutableMap.of();
     private long sequence;
+    private boolean accepting;
     private Mode mode = Mode.RUNNING;
     private CountDownLatch held = new CountDownLatch(0);
 
     public void refuse(String catalogName)
     {
         refused.add(catalogName);
+    }
+
+    /**
+     * From now on the property is nothing to it.
+     */
+    public synchronized void accept()
+    {
+        accepting = true;
     }
 
     /**
@@ -149,6 +158,7 @@ public class TestingWorker
 
     private LoadStatus status(CatalogVersion version)
     {
-        return refused.contains(version.name().value()) ? LoadStatus.failed("Refused by the worker") : LoadStatus.LOADED;
+        boolean refusedByProperty = version.definition().properties().containsKey("refuse-on-workers") && !accepting;
+        return refusedByProperty || refused.contains(version.name().value()) ? LoadStatus.failed("Refused by the worker") : LoadStatus.LOADED;
     }
 }
