@@ -13,6 +13,7 @@
  */
 package io.prestodynamic.tests;
 
+import com.facebook.presto.execution.QueryState;
 import com.google.common.collect.ImmutableMap;
 import io.prestodynamic.testing.Conditions;
 import io.prestodynamic.tests.CatalogApi.Answer;
@@ -32,10 +33,14 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.atomic.AtomicInteger;
 
+import static com.facebook.airlift.concurrent.Threads.daemonThreadsNamed;
+import static com.facebook.presto.execution.QueryState.QUEUED;
 import static com.facebook.presto.execution.QueryState.RUNNING;
 import static java.util.concurrent.CompletableFuture.supplyAsync;
+import static java.util.concurrent.Executors.newCachedThreadPool;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -48,6 +53,7 @@ public class TestDeleteUnderQueries
     private static final Duration TIMEOUT = Duration.ofMinutes(1);
     private static final String REMOVED = "Catalog busy was removed while the query was running";
 
+    private final ExecutorService executor = newCachedThreadPool(daemonThreadsNamed("delete-under-queries-%s"));
     private InterceptingPlugin plugin;
     private InProcessCluster cluster;
     private CatalogApi api;
@@ -56,13 +62,15 @@ public class TestDeleteUnderQueries
     public void setUp()
     {
         plugin = new InterceptingPlugin();
-        cluster = new InProcessCluster(plugin);
+        // a third query is queued
+        cluster = new InProcessCluster(2, ImmutableMap.of("query.max-concurrent-queries", "2"), plugin);
         api = cluster.getApi();
     }
 
     @AfterClass(alwaysRun = true)
     public void tearDown()
     {
+        executor.shutdownNow();
         if (cluster != null) {
             cluster.close();
         }
@@ -117,6 +125,25 @@ public class TestDeleteUnderQueries
     }
 
     @Test
+    public void testQueued()
+    {
+        // Presto resolves a query's names before it puts it into the queue
+        CompletableFuture<Object> queued = startQueued("SELECT count(*) FROM busy.default.slow");
+        assertDraining(api.delete("busy"));
+        assertThat(queued).succeedsWithin(TIMEOUT).isEqualTo(100L);
+        api.delete("other").assertOk();
+    }
+
+    @Test
+    public void testQueuedWithForce()
+    {
+        CompletableFuture<Object> queued = startQueued("SELECT count(*) FROM busy.default.slow");
+        api.forceDelete("busy").assertOk();
+        assertRemoved(queued::join);
+        api.delete("other").assertOk();
+    }
+
+    @Test
     public void testPlanned()
     {
         CountDownLatch planned = new CountDownLatch(1);
@@ -132,7 +159,7 @@ public class TestDeleteUnderQueries
     {
         CountDownLatch planned = new CountDownLatch(1);
         CompletableFuture<Object> query = startHeld("SELECT count(*) FROM busy.default.slow", "beginTransaction", planned);
-        CompletableFuture<Answer> deletion = supplyAsync(() -> api.forceDelete("busy"));
+        CompletableFuture<Answer> deletion = supplyAsync(() -> api.forceDelete("busy"), executor);
         assertRemoved(query::join);
         planned.countDown();
         assertThat(deletion).succeedsWithin(TIMEOUT).satisfies(Answer::assertOk);
@@ -194,7 +221,7 @@ public class TestDeleteUnderQueries
     {
         try (Connection connection = connect()) {
             connection.setAutoCommit(false);
-            CompletableFuture<Object> query = supplyAsync(() -> count(connection, "busy.default.slow"));
+            CompletableFuture<Object> query = supplyAsync(() -> count(connection, "busy.default.slow"), executor);
             awaitRunning("busy.default.slow");
             api.forceDelete("busy").assertOk();
             assertRemoved(query::join);
@@ -249,7 +276,7 @@ public class TestDeleteUnderQueries
 
     private CompletableFuture<Object> start(String sql)
     {
-        return supplyAsync(() -> cluster.execute(sql).getOnlyValue());
+        return supplyAsync(() -> cluster.execute(sql).getOnlyValue(), executor);
     }
 
     /**
@@ -268,6 +295,31 @@ public class TestDeleteUnderQueries
         CompletableFuture<Object> query = start(sql);
         Conditions.await("the query is held", TIMEOUT, () -> waiting.get() > 0);
         return query;
+    }
+
+    /**
+     * Starts a query and returns when it waits for two others.
+     */
+    private CompletableFuture<Object> startQueued(String sql)
+    {
+        api.add("other", InterceptingPlugin.CONNECTOR, ImmutableMap.of()).assertOk();
+        cluster.execute("CREATE TABLE other.default.slow (x bigint) WITH (split_count = 1, pages_per_split = 10, rows_per_page = 10, page_processing_delay = '300ms')");
+        start("SELECT count(*) FROM other.default.slow");
+        start("SELECT count(*) FROM other.default.slow");
+        Conditions.await("two queries are running", TIMEOUT, () -> count("other.default.slow", RUNNING) == 2);
+        CompletableFuture<Object> query = start(sql);
+        Conditions.await("the third is analyzed and queued", TIMEOUT, () -> count(sql, QUEUED) == 1 &&
+                cluster.getQueryRunner().getCoordinator().getTransactionManager().getAllTransactionInfos().stream()
+                        .flatMap(transaction -> transaction.getConnectorIds().stream())
+                        .anyMatch(connectorId -> connectorId.getCatalogName().equals("busy")));
+        return query;
+    }
+
+    private long count(String sql, QueryState state)
+    {
+        return cluster.getQueryRunner().getCoordinator().getDispatchManager().getQueries().stream()
+                .filter(query -> query.getQuery().contains(sql) && query.getState() == state)
+                .count();
     }
 
     private void awaitRunning(String sql)

@@ -141,7 +141,7 @@ public class DynamicCatalogStore
         try (Reservation ignored = reserve(name)) {
             Optional<UnusableCatalog> unusable = registry.getUnusable(name);
             Optional<CatalogVersion> retired = registry.getStoredVersion(name).flatMap(stored -> retire(name, stored));
-            Optional<CatalogVersion> forced = Optional.of(mode).filter(FAIL_QUERIES::equals).flatMap(ignore -> drainMonitor.failQueries(name));
+            Optional<CatalogVersion> forced = mode == FAIL_QUERIES ? drainMonitor.failQueries(name) : Optional.empty();
             return retired.map(inspector::inspectRetired)
                     .or(() -> unusable.map(inspector::inspectDeleted))
                     .or(() -> forced.map(inspector::inspectRetired))
