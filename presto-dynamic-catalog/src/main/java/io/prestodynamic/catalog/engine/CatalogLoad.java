@@ -37,6 +37,8 @@ class CatalogLoad
     private static final int MAX_RETRY_SECONDS = 300;
 
     private final ConnectorMBeans mbeans = TrackingMBeanServerBuilder.platformMBeans();
+    // threads that drivers start once and for ever keep what they inherit, so it is not the attempt itself
+    private final Object mbeanOwner = new Object();
     private final CatalogVersion version;
     private final int previousAttempts;
     private final AtomicBoolean started = new AtomicBoolean();
@@ -48,11 +50,6 @@ class CatalogLoad
     {
         this.version = requireNonNull(version, "version is null");
         this.previousAttempts = previousAttempts;
-    }
-
-    CatalogVersion version()
-    {
-        return version;
     }
 
     /**
@@ -71,7 +68,7 @@ class CatalogLoad
     void close(ConnectorVersions connectors)
     {
         try {
-            mbeans.runAs(this, () -> {
+            mbeans.runAs(mbeanOwner, () -> {
                 connectors.close(version.connectorId());
                 return null;
             });
@@ -81,7 +78,7 @@ class CatalogLoad
             log.error(e, "Error closing catalog %s version %s", version.name(), version.version());
         }
         finally {
-            mbeans.release(this);
+            mbeans.release(mbeanOwner);
         }
     }
 
@@ -126,12 +123,12 @@ class CatalogLoad
     {
         try {
             created.complete(mbeans.runAs(
-                    this,
+                    mbeanOwner,
                     () -> connectors.create(version.connectorId(), version.definition().connectorName(), version.definition().properties())));
         }
         // a connector may throw anything, NoClassDefFoundError for example; the failure is what the attempt reports
         catch (Throwable failure) {
-            mbeans.release(this);
+            mbeans.release(mbeanOwner);
             created.completeExceptionally(failure);
         }
     }
