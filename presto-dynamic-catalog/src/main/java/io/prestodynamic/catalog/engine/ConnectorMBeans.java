@@ -93,27 +93,25 @@ class ConnectorMBeans
         registrations.values().removeIf(Deque::isEmpty);
     }
 
-    ObjectInstance register(Object mbean, ObjectName name)
+    synchronized ObjectInstance register(Object mbean, ObjectName name)
             throws JMException
     {
-        synchronized (this) {
-            Optional<Object> registrant = registrant();
-            Deque<Registration> stack = registrations.getOrDefault(name, new ArrayDeque<>());
-            if (registrant.isEmpty() || stack.stream().anyMatch(registration -> registration.owner == registrant.get())) {
-                return server.registerMBean(mbean, name);
-            }
-            if (!stack.isEmpty()) {
-                unregisterQuietly(name);
-            }
-            try {
-                ObjectInstance instance = server.registerMBean(mbean, name);
-                registrations.computeIfAbsent(instance.getObjectName(), key -> new ArrayDeque<>()).push(new Registration(registrant.get(), mbean));
-                return instance;
-            }
-            catch (JMException | RuntimeException e) {
-                restore(name, stack);
-                throw e;
-            }
+        Optional<Object> registrant = registrant();
+        Deque<Registration> stack = registrations.getOrDefault(name, new ArrayDeque<>());
+        if (registrant.isEmpty() || stack.stream().anyMatch(registration -> registration.owner == registrant.get())) {
+            return server.registerMBean(mbean, name);
+        }
+        if (!stack.isEmpty()) {
+            unregisterQuietly(name);
+        }
+        try {
+            ObjectInstance instance = server.registerMBean(mbean, name);
+            registrations.computeIfAbsent(instance.getObjectName(), key -> new ArrayDeque<>()).push(new Registration(registrant.get(), mbean));
+            return instance;
+        }
+        catch (JMException | RuntimeException e) {
+            restore(name, stack);
+            throw e;
         }
     }
 
@@ -122,14 +120,17 @@ class ConnectorMBeans
     {
         Deque<Registration> stack = registrations.getOrDefault(name, new ArrayDeque<>());
         Optional<Object> registrant = registrant();
+        boolean own = registrant.isEmpty() || stack.isEmpty() || stack.peek().owner == registrant.get();
         // one that another version has taken the place of is not registered any more
-        boolean unseen = registrant.isPresent() && !stack.isEmpty() && stack.peek().owner != registrant.get();
-        if (unseen && stack.removeIf(registration -> registration.owner == registrant.get())) {
+        if (!own && stack.removeIf(registration -> registration.owner == registrant.get())) {
             return;
         }
         server.unregisterMBean(name);
-        stack.poll();
-        restore(name, stack);
+        // one that makes room for its own has taken nothing from the others
+        if (own) {
+            stack.poll();
+            restore(name, stack);
+        }
     }
 
     /**

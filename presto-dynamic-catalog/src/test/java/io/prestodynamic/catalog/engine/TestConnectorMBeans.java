@@ -122,6 +122,20 @@ public class TestConnectorMBeans
     }
 
     @Test
+    public void testOneThatMakesRoomForItsOwn()
+    {
+        registerAs(first, 1);
+        unregisterAs(second);
+        assertThat(server.isRegistered(name)).isFalse();
+        registerAs(second, 2);
+        assertThat(value()).isEqualTo(2);
+        mbeans.release(second);
+        assertThat(value()).isEqualTo(1);
+        mbeans.release(first);
+        assertThat(server.isRegistered(name)).isFalse();
+    }
+
+    @Test
     public void testThreadsOfAConnector()
     {
         ExecutorService executor = mbeans.runAs(first, () -> {
