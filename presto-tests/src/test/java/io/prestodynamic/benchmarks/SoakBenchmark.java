@@ -47,10 +47,10 @@ final class SoakBenchmark
     static final Map<String, String> OPTIONS = ImmutableMap.<String, String>builder()
             .put("rounds", "1000")
             .put("hive-rounds", "100")
-            .put("warmup", "20")
+            .put("warmup", "100")
             .put("repeat", "2")
             .put("connector", "all")
-            .put("quiet", "70")
+            .put("quiet", "65")
             .put("histogram", "0")
             .build();
 
