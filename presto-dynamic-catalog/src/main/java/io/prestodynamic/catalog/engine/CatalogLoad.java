@@ -36,9 +36,7 @@ class CatalogLoad
     private static final Logger log = Logger.get(CatalogLoad.class);
     private static final int MAX_RETRY_SECONDS = 300;
 
-    private final ConnectorMBeans mbeans = TrackingMBeanServerBuilder.platformMBeans();
-    // threads that drivers start once and for ever keep what they inherit, so it is not the attempt itself
-    private final Object mbeanOwner = new Object();
+    private final ConnectorLeftovers leftovers = new ConnectorLeftovers();
     private final CatalogVersion version;
     private final int previousAttempts;
     private final AtomicBoolean started = new AtomicBoolean();
@@ -68,7 +66,7 @@ class CatalogLoad
     void close(ConnectorVersions connectors)
     {
         try {
-            mbeans.runAs(mbeanOwner, () -> {
+            leftovers.runAs(() -> {
                 connectors.close(version.connectorId());
                 return null;
             });
@@ -78,7 +76,7 @@ class CatalogLoad
             log.error(e, "Error closing catalog %s version %s", version.name(), version.version());
         }
         finally {
-            mbeans.release(mbeanOwner);
+            leftovers.remove();
         }
     }
 
@@ -122,13 +120,12 @@ class CatalogLoad
     private void create(ConnectorVersions connectors)
     {
         try {
-            created.complete(mbeans.runAs(
-                    mbeanOwner,
+            created.complete(leftovers.runAs(
                     () -> connectors.create(version.connectorId(), version.definition().connectorName(), version.definition().properties())));
         }
         // a connector may throw anything, NoClassDefFoundError for example; the failure is what the attempt reports
         catch (Throwable failure) {
-            mbeans.release(mbeanOwner);
+            leftovers.remove();
             created.completeExceptionally(failure);
         }
     }

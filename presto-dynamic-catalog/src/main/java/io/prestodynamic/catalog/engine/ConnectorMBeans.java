@@ -47,7 +47,7 @@ class ConnectorMBeans
 
     private final MBeanServer server;
     // threads that a connector starts register for it as well
-    private final ThreadLocal<Object> owner = new InheritableThreadLocal<>();
+    private final InheritableThreadLocal<Object> owner = new InheritableThreadLocal<>();
     @GuardedBy("this")
     private final Set<Object> owners = newIdentityHashSet();
     @GuardedBy("this")
@@ -56,6 +56,14 @@ class ConnectorMBeans
     ConnectorMBeans(MBeanServer server)
     {
         this.server = requireNonNull(server, "server is null");
+    }
+
+    /**
+     * Whether the owner's connector has made the thread, which need not have been started.
+     */
+    boolean isOwner(Object candidate, Thread thread)
+    {
+        return PrivateFields.inherited(thread, owner).filter(inherited -> inherited == candidate).isPresent();
     }
 
     /**
