@@ -32,6 +32,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -155,6 +156,28 @@ public class TestConnectorCreation
         assertThat(added.json().findValuesAsText("error")).hasSize(2).allMatch(error -> error.contains("Not on this worker"));
         // only the coordinator's has come up
         assertThat(plugin.getOpen()).hasSize(1);
+        api.delete(NAME).assertOk();
+    }
+
+    @Test
+    public void testWritesWhereItIsLoaded()
+    {
+        AtomicBoolean failed = new AtomicBoolean();
+        plugin.intercept(NAME, "getSplitManager", (coordinator, call) -> {
+            if (!coordinator && failed.compareAndSet(false, true)) {
+                throw new IllegalStateException("Not on this worker");
+            }
+            return call.proceed();
+        });
+        Answer added = api.add(NAME, InterceptingPlugin.CONNECTOR, ImmutableMap.of()).assertOk();
+        assertThat(added.json().path("nodes").findValuesAsText("state")).containsExactlyInAnyOrder("LOADED", "LOADED", "FAILED");
+        api.add("other", "tpch", ImmutableMap.of()).assertOk();
+        for (int round = 0; round < 10; round++) {
+            String table = "broken.default.copy" + round;
+            assertThat(cluster.execute("CREATE TABLE " + table + " AS SELECT * FROM other.tiny.orders").getOnlyValue()).isEqualTo(15000L);
+            assertThat(cluster.execute("INSERT INTO " + table + " SELECT * FROM other.tiny.orders").getOnlyValue()).isEqualTo(15000L);
+        }
+        api.delete("other").assertOk();
         api.delete(NAME).assertOk();
     }
 

@@ -19,6 +19,8 @@ import com.google.inject.Binder;
 import com.google.inject.Scopes;
 import io.prestodynamic.catalog.DynamicCatalogConfig;
 import io.prestodynamic.catalog.DynamicCatalogStartup;
+import io.prestodynamic.catalog.QueryWrites;
+import io.prestodynamic.catalog.engine.TransactionWrites;
 import io.prestodynamic.catalog.store.CatalogStoreConfig;
 import io.prestodynamic.catalog.sync.DynamicCatalogNodeManager;
 import io.prestodynamic.catalog.sync.WorkerAcknowledgements;
@@ -36,6 +38,7 @@ public class DynamicCatalogModule
     {
         configBinder(binder).bindConfig(CatalogStoreConfig.class);
         binder.bind(WorkerAcknowledgements.class).in(Scopes.SINGLETON);
+        binder.bind(QueryWrites.class).to(TransactionWrites.class).in(Scopes.SINGLETON);
         binder.bind(DynamicCatalogNodeManager.class).in(Scopes.SINGLETON);
 
         DynamicCatalogConfig config = buildConfigObject(DynamicCatalogConfig.class);

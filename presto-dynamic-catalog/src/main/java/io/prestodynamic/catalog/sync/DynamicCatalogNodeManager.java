@@ -13,12 +13,15 @@
  */
 package io.prestodynamic.catalog.sync;
 
+import com.facebook.presto.Session;
 import com.facebook.presto.metadata.AllNodes;
 import com.facebook.presto.metadata.DiscoveryNodeManager;
 import com.facebook.presto.metadata.InternalNode;
 import com.facebook.presto.metadata.InternalNodeManager;
 import com.facebook.presto.spi.ConnectorId;
+import com.facebook.presto.spi.Node;
 import com.facebook.presto.spi.NodeState;
+import io.prestodynamic.catalog.QueryWrites;
 
 import javax.inject.Inject;
 
@@ -34,16 +37,27 @@ import static java.util.Objects.requireNonNull;
  * discovery says.
  */
 public class DynamicCatalogNodeManager
-        implements InternalNodeManager
+        implements InternalNodeManager, QueryNodes
 {
     private final InternalNodeManager discovery;
     private final WorkerAcknowledgements acknowledgements;
+    private final QueryWrites writes;
 
     @Inject
-    public DynamicCatalogNodeManager(DiscoveryNodeManager discovery, WorkerAcknowledgements acknowledgements)
+    public DynamicCatalogNodeManager(DiscoveryNodeManager discovery, WorkerAcknowledgements acknowledgements, QueryWrites writes)
     {
         this.discovery = requireNonNull(discovery, "discovery is null");
         this.acknowledgements = requireNonNull(acknowledgements, "acknowledgements is null");
+        this.writes = requireNonNull(writes, "writes is null");
+    }
+
+    @Override
+    public boolean canRun(Session session, Node node)
+    {
+        return writes.getWrittenConnector(session)
+                .filter(acknowledgements::isDynamic)
+                .map(connectorId -> acknowledgements.isLoaded(node.getNodeIdentifier(), connectorId))
+                .orElse(true);
     }
 
     @Override
