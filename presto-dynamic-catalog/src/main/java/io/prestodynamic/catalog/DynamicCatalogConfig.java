@@ -100,7 +100,7 @@ public class DynamicCatalogConfig
     }
 
     @Config("dynamic-catalog.load-timeout")
-    @ConfigDescription("How long a change, or a coordinator that starts, waits for a connector to come up")
+    @ConfigDescription("How long a connector may take to come up, before a change is refused or a stored catalog counts as failed")
     public DynamicCatalogConfig setLoadTimeout(Duration loadTimeout)
     {
         this.loadTimeout = loadTimeout;
