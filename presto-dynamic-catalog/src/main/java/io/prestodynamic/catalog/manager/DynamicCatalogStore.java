@@ -121,10 +121,10 @@ public class DynamicCatalogStore
             if (stored.isEmpty()) {
                 return new CatalogChange(ADDED, bring(definition, store::add));
             }
-            Optional<CatalogVersion> current = registry.getCurrent(name)
+            Optional<CatalogVersion> equal = registry.getIncoming(name).or(() -> registry.getCurrent(name))
                     .filter(version -> stored.get().equals(version.version()) && definition.equals(version.definition()));
-            if (current.isPresent()) {
-                return new CatalogChange(UNCHANGED, inspector.inspect(current.get()));
+            if (equal.isPresent()) {
+                return new CatalogChange(UNCHANGED, inspector.inspect(equal.get()));
             }
             return new CatalogChange(REPLACED, bring(definition, next -> store.replace(stored.get(), next)));
         }

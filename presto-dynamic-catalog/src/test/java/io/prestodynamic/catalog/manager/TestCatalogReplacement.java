@@ -142,6 +142,10 @@ public class TestCatalogReplacement
         assertThat(shown.state()).isEqualTo(ACTIVE);
         assertThat(shown.error()).contains("Version %s is stored in its place, and no node can run it yet".formatted(change.catalog().version().orElseThrow()));
         assertThat(worker.getVersions()).hasSize(2);
+        CatalogChange again = catalogs.put(definition("sales", REFUSED_ON_WORKERS));
+        assertThat(again.outcome()).isEqualTo(UNCHANGED);
+        assertThat(again.catalog().version()).isEqualTo(change.catalog().version());
+        assertThat(again.catalog().state()).isEqualTo(PENDING);
         assertThat(catalogs.remove("sales", FINISH_QUERIES).state()).isEqualTo(DELETED);
         assertThat(store.list().versions()).isEmpty();
         coordinator.startDraining();
