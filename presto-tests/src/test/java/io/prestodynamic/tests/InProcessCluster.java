@@ -36,6 +36,9 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -147,6 +150,12 @@ public class InProcessCluster
     public MaterializedResult execute(Session session, String sql)
     {
         return queryRunner.execute(session, sql);
+    }
+
+    public Connection connect()
+            throws SQLException
+    {
+        return DriverManager.getConnection("jdbc:presto:" + queryRunner.getCoordinator().getBaseUrl().getSchemeSpecificPart(), "test", null);
     }
 
     @Override

@@ -14,11 +14,7 @@
 package io.prestodynamic.tests;
 
 import com.google.common.collect.ImmutableMap;
-import io.prestodynamic.testing.Conditions;
 import io.prestodynamic.tests.CatalogApi.Answer;
-import org.testng.annotations.AfterClass;
-import org.testng.annotations.AfterMethod;
-import org.testng.annotations.BeforeClass;
 import org.testng.annotations.DataProvider;
 import org.testng.annotations.Test;
 
@@ -31,15 +27,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-import static com.facebook.airlift.concurrent.Threads.daemonThreadsNamed;
 import static java.lang.management.ManagementFactory.getPlatformMBeanServer;
 import static java.util.concurrent.CompletableFuture.supplyAsync;
-import static java.util.concurrent.Executors.newCachedThreadPool;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
@@ -47,8 +40,8 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 @Test(singleThreaded = true)
 public class TestConnectorCreation
+        extends AbstractTestInterceptedConnector
 {
-    private static final Duration TIMEOUT = Duration.ofMinutes(1);
     private static final String NAME = "broken";
     private static final List<String> METHODS = List.of(
             "create",
@@ -69,36 +62,9 @@ public class TestConnectorCreation
             "getColumnProperties",
             "getAnalyzeProperties");
 
-    private final ExecutorService executor = newCachedThreadPool(daemonThreadsNamed("connector-creation-%s"));
-    private InterceptingPlugin plugin;
-    private InProcessCluster cluster;
-    private CatalogApi api;
-
-    @BeforeClass
-    public void setUp()
+    public TestConnectorCreation()
     {
-        plugin = new InterceptingPlugin();
-        cluster = new InProcessCluster(2, ImmutableMap.of("dynamic-catalog.load-timeout", "5s"), plugin);
-        api = cluster.getApi();
-    }
-
-    @AfterClass(alwaysRun = true)
-    public void tearDown()
-    {
-        executor.shutdownNow();
-        if (cluster != null) {
-            cluster.close();
-        }
-    }
-
-    @AfterMethod(alwaysRun = true)
-    public void awaitNothingIsLeft()
-    {
-        plugin.clear();
-        // a test that failed may have left it there
-        api.forceDelete(NAME);
-        cluster.awaitDrained();
-        Conditions.await("all connectors are shut down", TIMEOUT, () -> plugin.getOpen().isEmpty());
+        super(NAME, ImmutableMap.of("dynamic-catalog.load-timeout", "5s"));
     }
 
     @DataProvider

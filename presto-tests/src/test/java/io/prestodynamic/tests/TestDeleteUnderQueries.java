@@ -17,84 +17,25 @@ import com.facebook.presto.execution.QueryState;
 import com.google.common.collect.ImmutableMap;
 import io.prestodynamic.testing.Conditions;
 import io.prestodynamic.tests.CatalogApi.Answer;
-import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
-import org.testng.annotations.AfterClass;
-import org.testng.annotations.AfterMethod;
-import org.testng.annotations.BeforeClass;
-import org.testng.annotations.BeforeMethod;
 import org.testng.annotations.DataProvider;
 import org.testng.annotations.Test;
 
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Statement;
-import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.atomic.AtomicInteger;
 
-import static com.facebook.airlift.concurrent.Threads.daemonThreadsNamed;
 import static com.facebook.presto.execution.QueryState.QUEUED;
 import static com.facebook.presto.execution.QueryState.RUNNING;
 import static java.util.concurrent.CompletableFuture.supplyAsync;
-import static java.util.concurrent.Executors.newCachedThreadPool;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /**
  * A catalog is deleted while a query is at every point of its life, once so that the query goes on and once so that it fails.
  */
 @Test(singleThreaded = true)
 public class TestDeleteUnderQueries
+        extends AbstractTestDelete
 {
-    private static final Duration TIMEOUT = Duration.ofMinutes(1);
-    private static final String REMOVED = "Catalog busy was removed while the query was running";
-
-    private final ExecutorService executor = newCachedThreadPool(daemonThreadsNamed("delete-under-queries-%s"));
-    private InterceptingPlugin plugin;
-    private InProcessCluster cluster;
-    private CatalogApi api;
-
-    @BeforeClass
-    public void setUp()
-    {
-        plugin = new InterceptingPlugin();
-        // a third query is queued
-        cluster = new InProcessCluster(2, ImmutableMap.of("query.max-concurrent-queries", "2"), plugin);
-        api = cluster.getApi();
-    }
-
-    @AfterClass(alwaysRun = true)
-    public void tearDown()
-    {
-        executor.shutdownNow();
-        if (cluster != null) {
-            cluster.close();
-        }
-    }
-
-    @BeforeMethod
-    public void addCatalog()
-    {
-        api.add("busy", InterceptingPlugin.CONNECTOR, ImmutableMap.of()).assertOk();
-        // about three seconds
-        cluster.execute("CREATE TABLE busy.default.slow (x bigint) WITH (split_count = 1, pages_per_split = 10, rows_per_page = 10, page_processing_delay = '300ms')");
-        cluster.execute("CREATE TABLE busy.default.target (x bigint)");
-    }
-
-    @AfterMethod(alwaysRun = true)
-    public void awaitNothingIsLeft()
-    {
-        plugin.clear();
-        // unless a test that failed left it there, it is gone
-        api.forceDelete("busy");
-        cluster.awaitDrained();
-        Conditions.await("all connectors are shut down", TIMEOUT, () -> plugin.getOpen().isEmpty());
-    }
-
     @DataProvider
     public static Object[][] statements()
     {
@@ -188,61 +129,6 @@ public class TestDeleteUnderQueries
     }
 
     @Test
-    public void testTransaction()
-            throws SQLException
-    {
-        try (Connection connection = connect()) {
-            connection.setAutoCommit(false);
-            assertThat(count(connection, "busy.default.slow")).isEqualTo(100);
-            assertDraining(api.delete("busy"));
-            assertStaysOpen();
-            assertThat(count(connection, "busy.default.slow")).isEqualTo(100);
-            connection.commit();
-            assertThatThrownBy(() -> count(connection, "busy.default.slow")).hasMessageContaining("Catalog busy does not exist");
-        }
-    }
-
-    @Test
-    public void testTransactionWithForce()
-            throws SQLException
-    {
-        try (Connection connection = connect()) {
-            connection.setAutoCommit(false);
-            assertThat(count(connection, "busy.default.slow")).isEqualTo(100);
-            api.forceDelete("busy").assertOk();
-            assertThatThrownBy(() -> count(connection, "busy.default.slow")).hasMessageContaining("Current transaction is aborted");
-            connection.rollback();
-        }
-    }
-
-    @Test
-    public void testStatementOfTransactionWithForce()
-            throws SQLException
-    {
-        try (Connection connection = connect()) {
-            connection.setAutoCommit(false);
-            CompletableFuture<Object> query = supplyAsync(() -> count(connection, "busy.default.slow"), executor);
-            awaitRunning("busy.default.slow");
-            api.forceDelete("busy").assertOk();
-            assertRemoved(query::join);
-            connection.rollback();
-        }
-    }
-
-    @Test
-    public void testSlowClient()
-            throws SQLException
-    {
-        assertThat(readSlowly(() -> assertDraining(api.delete("busy")))).isEqualTo(20_000);
-    }
-
-    @Test
-    public void testSlowClientWithForce()
-    {
-        assertRemoved(() -> readSlowly(() -> api.forceDelete("busy").assertOk()));
-    }
-
-    @Test
     public void testNameIsFreeAtOnce()
     {
         String sql = "SELECT count(*) FROM busy.default.slow";
@@ -320,70 +206,5 @@ public class TestDeleteUnderQueries
         return cluster.getQueryRunner().getCoordinator().getDispatchManager().getQueries().stream()
                 .filter(query -> query.getQuery().contains(sql) && query.getState() == state)
                 .count();
-    }
-
-    private void awaitRunning(String sql)
-    {
-        Conditions.await("the query is running", TIMEOUT, () -> cluster.getQueryRunner().getQueries().stream()
-                .anyMatch(query -> query.getQuery().contains(sql) && query.getState() == RUNNING && query.getQueryStats().getTotalDrivers() > 0));
-    }
-
-    /**
-     * Longer than it takes to close a version that nobody uses.
-     */
-    private void assertStaysOpen()
-    {
-        long end = System.nanoTime() + Duration.ofSeconds(3).toNanos();
-        Conditions.await("some seconds have passed", TIMEOUT, () -> {
-            assertThat(plugin.getOpen()).hasSize(3);
-            return System.nanoTime() > end;
-        });
-    }
-
-    private static void assertDraining(Answer answer)
-    {
-        answer.assertOk();
-        assertThat(answer.text("state")).describedAs(answer.body()).isEqualTo("DRAINING");
-        assertThat(answer.json().path("queries").asInt()).describedAs(answer.body()).isEqualTo(1);
-    }
-
-    private static void assertRemoved(ThrowingCallable query)
-    {
-        assertThatThrownBy(query).hasMessageContaining(REMOVED);
-    }
-
-    private int readSlowly(Runnable change)
-            throws SQLException
-    {
-        cluster.execute("CREATE TABLE busy.default.large (x varchar) WITH (split_count = 1, pages_per_split = 200, rows_per_page = 100, field_length = 10000)");
-        try (Connection connection = connect();
-                Statement statement = connection.createStatement();
-                ResultSet results = statement.executeQuery("SELECT x FROM busy.default.large")) {
-            assertThat(results.next()).isTrue();
-            change.run();
-            int rows = 1;
-            while (results.next()) {
-                rows++;
-            }
-            return rows;
-        }
-    }
-
-    private Connection connect()
-            throws SQLException
-    {
-        return DriverManager.getConnection("jdbc:presto:" + cluster.getQueryRunner().getCoordinator().getBaseUrl().getSchemeSpecificPart(), "test", null);
-    }
-
-    private static long count(Connection connection, String table)
-    {
-        try (Statement statement = connection.createStatement();
-                ResultSet results = statement.executeQuery("SELECT count(*) FROM " + table)) {
-            assertThat(results.next()).isTrue();
-            return results.getLong(1);
-        }
-        catch (SQLException e) {
-            throw new IllegalStateException(e.getMessage(), e);
-        }
     }
 }
