@@ -35,6 +35,7 @@ public class CatalogManagementModule
         binder.bind(CatalogInspector.class).in(Scopes.SINGLETON);
         binder.bind(CatalogListing.class).in(Scopes.SINGLETON);
         binder.bind(CatalogValidator.class).in(Scopes.SINGLETON);
+        binder.bind(StoreConvergence.class).in(Scopes.SINGLETON);
         binder.bind(StoreReconciler.class).in(Scopes.SINGLETON);
         binder.bind(DrainMonitor.class).in(Scopes.SINGLETON);
         binder.bind(DynamicCatalogStore.class).in(Scopes.SINGLETON);

@@ -14,15 +14,9 @@
 package io.prestodynamic.catalog.manager;
 
 import com.facebook.airlift.log.Logger;
-import com.google.common.collect.ImmutableMap;
-import com.google.common.collect.Maps;
-import com.google.common.collect.Sets;
 import io.airlift.units.Duration;
 import io.prestodynamic.catalog.CatalogException;
-import io.prestodynamic.catalog.CatalogVersion;
 import io.prestodynamic.catalog.DynamicCatalogConfig;
-import io.prestodynamic.catalog.manager.NameReservations.Reservation;
-import io.prestodynamic.catalog.store.BrokenCatalog;
 import io.prestodynamic.catalog.store.CatalogStore;
 import io.prestodynamic.catalog.store.StoredCatalogs;
 
@@ -30,26 +24,23 @@ import javax.annotation.PreDestroy;
 import javax.inject.Inject;
 
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
-import java.util.stream.Stream;
+import java.util.concurrent.atomic.AtomicReference;
 
 import static com.facebook.airlift.concurrent.Threads.daemonThreadsNamed;
 import static com.google.common.util.concurrent.Uninterruptibles.sleepUninterruptibly;
+import static io.prestodynamic.catalog.CatalogErrorCode.STARTING;
 import static io.prestodynamic.catalog.CatalogErrorCode.STORE_UNAVAILABLE;
 import static java.util.Objects.requireNonNull;
-import static java.util.concurrent.CompletableFuture.completedFuture;
+import static java.util.concurrent.CompletableFuture.failedFuture;
 import static java.util.concurrent.Executors.newSingleThreadScheduledExecutor;
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import static java.util.concurrent.TimeUnit.SECONDS;
 
 /**
- * Makes this coordinator have what the store holds: all of it at boot, and on a timer whatever others have changed, for example by SQL.
+ * Decides when this coordinator is brought to what the store holds: at boot, on a timer, and whenever it is told that others have changed something.
  */
 public class StoreReconciler
 {
@@ -58,27 +49,21 @@ public class StoreReconciler
 
     private final CatalogStore store;
     private final CatalogRegistry registry;
+    private final StoreConvergence convergence;
     private final CatalogLifecycle lifecycle;
-    private final StaticCatalogs staticCatalogs;
-    private final NameReservations reservations;
     private final Duration interval;
     private final ScheduledExecutorService executor = newSingleThreadScheduledExecutor(daemonThreadsNamed("dynamic-catalog-reconcile"));
+    private final AtomicReference<CompletableFuture<Void>> requested = new AtomicReference<>();
+    private volatile boolean started;
     private boolean storeIsDown;
 
     @Inject
-    public StoreReconciler(
-            CatalogStore store,
-            CatalogRegistry registry,
-            CatalogLifecycle lifecycle,
-            StaticCatalogs staticCatalogs,
-            NameReservations reservations,
-            DynamicCatalogConfig config)
+    public StoreReconciler(CatalogStore store, CatalogRegistry registry, StoreConvergence convergence, CatalogLifecycle lifecycle, DynamicCatalogConfig config)
     {
         this.store = requireNonNull(store, "store is null");
         this.registry = requireNonNull(registry, "registry is null");
+        this.convergence = requireNonNull(convergence, "convergence is null");
         this.lifecycle = requireNonNull(lifecycle, "lifecycle is null");
-        this.staticCatalogs = requireNonNull(staticCatalogs, "staticCatalogs is null");
-        this.reservations = requireNonNull(reservations, "reservations is null");
         this.interval = config.getReconcileInterval();
     }
 
@@ -89,25 +74,40 @@ public class StoreReconciler
     public void start()
     {
         long start = System.nanoTime();
-        Snapshot stored = new Snapshot(awaitStore());
-        lifecycle.start(stored.usable.values().stream()
-                .filter(version -> !staticCatalogs.contains(version.name().value()))
-                .toList());
-        List<CompletableFuture<Void>> loads = stored.names().stream()
-                .map(name -> tryConverge(name, stored, this::activateAlone))
-                .toList();
+        List<CompletableFuture<Void>> loads = convergence.begin(new StoredSnapshot(awaitStore()));
         awaitProgress(loads);
         lifecycle.spread();
         // those that are late
         loads.stream().filter(load -> !load.isDone()).forEach(load -> load.thenRun(lifecycle::spread));
         log.info("Loaded %s of %s stored catalogs in %s", registry.getCurrent().size(), loads.size(), Duration.nanosSince(start));
+        started = true;
         executor.scheduleWithFixedDelay(this::runPass, interval.toMillis(), interval.toMillis(), MILLISECONDS);
+        store.addChangeListener(this::reconcile);
     }
 
     @PreDestroy
     public void stop()
     {
         executor.shutdownNow();
+    }
+
+    /**
+     * Compares with the store soon, and does not wait for the timer.
+     *
+     * @return completes when all that was stored before this call is rolled out, also by passes that others asked for
+     */
+    public CompletableFuture<Void> reconcile()
+    {
+        if (!started) {
+            return failedFuture(new CatalogException(STARTING, "The server is starting, and its stored catalogs are not loaded yet"));
+        }
+        CompletableFuture<Void> request = new CompletableFuture<>();
+        CompletableFuture<Void> earlier = requested.compareAndExchange(null, request);
+        if (earlier != null) {
+            return earlier;
+        }
+        executor.execute(this::runPass);
+        return request;
     }
 
     /**
@@ -146,154 +146,40 @@ public class StoreReconciler
 
     private void runPass()
     {
+        CompletableFuture<Void> request = requested.getAndSet(null);
+        CompletableFuture<Void> pass = tryConverge();
+        if (request != null) {
+            pass.whenComplete((ignored, failure) -> {
+                if (failure == null) {
+                    request.complete(null);
+                }
+                else {
+                    request.completeExceptionally(failure);
+                }
+            });
+        }
+    }
+
+    private CompletableFuture<Void> tryConverge()
+    {
         try {
-            reconcile();
+            CompletableFuture<Void> pass = convergence.converge();
             if (storeIsDown) {
                 storeIsDown = false;
                 log.info("The catalog store answers again");
             }
+            return pass;
         }
         catch (CatalogException e) {
             if (!storeIsDown) {
                 storeIsDown = true;
                 log.warn(e, "Cannot compare the catalogs with the store, and go on with those that are loaded: %s", e.getMessage());
             }
+            return failedFuture(e);
         }
         catch (Throwable failure) {
             log.error(failure, "Error comparing the catalogs with the store");
-        }
-    }
-
-    /**
-     * One pass. What looks different is reserved and read again, so that a change that is just being made here is not taken for one that others made.
-     */
-    private void reconcile()
-    {
-        Map<String, Reservation> differing = differing(new Snapshot(store.list()));
-        if (differing.isEmpty()) {
-            return;
-        }
-        Snapshot stored;
-        try {
-            stored = new Snapshot(store.list());
-        }
-        catch (RuntimeException e) {
-            differing.values().forEach(Reservation::close);
-            throw e;
-        }
-        differing.forEach((name, reservation) -> tryConverge(name, stored, lifecycle::rollOut).thenRun(reservation::close));
-    }
-
-    private Map<String, Reservation> differing(Snapshot stored)
-    {
-        ImmutableMap.Builder<String, Reservation> differing = ImmutableMap.builder();
-        Stream.of(
-                stored.names().stream(),
-                registry.getCurrent().stream().map(version -> version.name().value()),
-                registry.getIncoming().stream().map(version -> version.name().value()),
-                registry.getUnusable().stream().map(UnusableCatalog::name))
-                .flatMap(names -> names)
-                .distinct()
-                .filter(name -> isDifferent(name, stored))
-                .forEach(name -> reservations.tryReserve(name).ifPresent(reservation -> differing.put(name, reservation)));
-        return differing.build();
-    }
-
-    private boolean isDifferent(String name, Snapshot stored)
-    {
-        return !stored.version(name).equals(registry.getStoredVersion(name)) ||
-                Optional.ofNullable(stored.usable.get(name)).filter(lifecycle::isRetryDue).isPresent() ||
-                lifecycle.isRolloutDue(name);
-    }
-
-    /**
-     * Never fails: what goes wrong with one catalog concerns no other.
-     */
-    private CompletableFuture<Void> tryConverge(String name, Snapshot stored, Function<CatalogVersion, CompletableFuture<Void>> activation)
-    {
-        return completedFuture(name)
-                .thenCompose(ignored -> converge(name, stored, activation))
-                .exceptionally(failure -> {
-                    log.error(failure, "Error bringing catalog %s to what is stored", name);
-                    return null;
-                });
-    }
-
-    private CompletableFuture<Void> converge(String name, Snapshot stored, Function<CatalogVersion, CompletableFuture<Void>> activation)
-    {
-        registry.getUnusable(name)
-                .filter(unusable -> !stored.version(name).equals(Optional.of(unusable.version())))
-                .ifPresent(this::forget);
-
-        if (stored.broken.containsKey(name)) {
-            reject(UnusableCatalog.from(stored.broken.get(name)));
-            return completedFuture(null);
-        }
-        if (!stored.usable.containsKey(name)) {
-            lifecycle.retire(name).ifPresent(version -> log.info("Catalog %s version %s is no longer stored", name, version.version()));
-            return completedFuture(null);
-        }
-        CatalogVersion version = stored.usable.get(name);
-        if (registry.getCurrent(name).map(CatalogVersion::version).equals(Optional.of(version.version()))) {
-            return completedFuture(null);
-        }
-        if (staticCatalogs.contains(name)) {
-            reject(UnusableCatalog.from(version, "A catalog of this name is among the server's configuration files"));
-            return completedFuture(null);
-        }
-        log.info("Loading stored catalog %s version %s", name, version.version());
-        return lifecycle.reload(version).thenCompose(status -> {
-            if (status.isFailed()) {
-                reject(UnusableCatalog.from(version, status.error().orElseThrow()));
-                return completedFuture(null);
-            }
-            return activation.apply(version);
-        });
-    }
-
-    private CompletableFuture<Void> activateAlone(CatalogVersion version)
-    {
-        lifecycle.activate(version);
-        return completedFuture(null);
-    }
-
-    private void reject(UnusableCatalog catalog)
-    {
-        if (!registry.getUnusable(catalog.name()).equals(Optional.of(catalog))) {
-            log.warn("Stored catalog %s version %s cannot be used: %s", catalog.name(), catalog.version(), catalog.error());
-        }
-        registry.setUnusable(catalog);
-    }
-
-    private void forget(UnusableCatalog catalog)
-    {
-        registry.removeUnusable(catalog);
-        lifecycle.discard(catalog.connectorId());
-    }
-
-    /**
-     * What the store holds, by name.
-     */
-    private static class Snapshot
-    {
-        private final Map<String, CatalogVersion> usable;
-        private final Map<String, BrokenCatalog> broken;
-
-        Snapshot(StoredCatalogs stored)
-        {
-            this.usable = Maps.uniqueIndex(stored.versions(), version -> version.name().value());
-            this.broken = Maps.uniqueIndex(stored.broken(), BrokenCatalog::name);
-        }
-
-        Set<String> names()
-        {
-            return Sets.union(usable.keySet(), broken.keySet());
-        }
-
-        Optional<String> version(String name)
-        {
-            return Optional.ofNullable(usable.get(name)).map(CatalogVersion::version)
-                    .or(() -> Optional.ofNullable(broken.get(name)).map(BrokenCatalog::version));
+            return failedFuture(failure);
         }
     }
 }

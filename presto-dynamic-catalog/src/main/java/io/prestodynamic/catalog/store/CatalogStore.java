@@ -57,4 +57,10 @@ public interface CatalogStore
      * @throws io.prestodynamic.catalog.CatalogException with {@code CONCURRENT_CHANGE} where it is no longer the active one
      */
     void remove(String catalogName, String version);
+
+    /**
+     * Has the listener called, on any thread, soon after something was stored or removed here or by others. A store that is not told of changes never
+     * calls it; nobody may rely on it.
+     */
+    default void addChangeListener(Runnable listener) {}
 }

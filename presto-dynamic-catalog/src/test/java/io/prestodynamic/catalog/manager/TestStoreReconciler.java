@@ -28,12 +28,14 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 
 import static io.prestodynamic.catalog.CatalogState.ACTIVE;
 import static io.prestodynamic.catalog.TestingCatalogVersions.definition;
 import static io.prestodynamic.catalog.manager.DrainMode.FINISH_QUERIES;
 import static io.prestodynamic.testing.Conditions.await;
 import static java.util.concurrent.CompletableFuture.runAsync;
+import static java.util.concurrent.TimeUnit.HOURS;
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
@@ -303,6 +305,39 @@ public class TestStoreReconciler
     }
 
     @Test
+    public void testReconcileWithoutTheTimer()
+    {
+        openWithoutTimer();
+        CatalogVersion sales = store.put(definition("sales"));
+        assertThat(coordinator.reconciler.reconcile()).succeedsWithin(TIMEOUT);
+        assertResolves(sales);
+
+        store.fail(Operation.LIST);
+        store.delete("sales");
+        assertThat(coordinator.reconciler.reconcile()).failsWithin(TIMEOUT).withThrowableOfType(ExecutionException.class).withMessageContaining("cannot be reached");
+        assertResolves(sales);
+
+        store.recover();
+        assertThat(coordinator.reconciler.reconcile()).succeedsWithin(TIMEOUT);
+        assertThat(coordinator.names.resolve("sales")).isEmpty();
+    }
+
+    @Test
+    public void testReconcileBeforeTheBoot()
+    {
+        assertThat(coordinator.reconciler.reconcile()).isCompletedExceptionally();
+    }
+
+    @Test
+    public void testStoreThatTellsOfChanges()
+    {
+        openWithoutTimer();
+        CatalogVersion sales = store.put(definition("sales"));
+        store.announceChange();
+        await("the catalog resolves", TIMEOUT, () -> coordinator.names.resolve("sales").equals(Optional.of(sales.connectorId())));
+    }
+
+    @Test
     public void testWhatIsAddedHereIsLoadedOnce()
     {
         coordinator.start();
@@ -310,6 +345,13 @@ public class TestStoreReconciler
             coordinator.catalogs.add(definition("sales" + i));
         }
         assertThat(coordinator.connectors.getCreations()).hasSize(20).doesNotHaveDuplicates();
+    }
+
+    private void openWithoutTimer()
+    {
+        coordinator.close();
+        coordinator = new TestingCoordinator(store, TestingCoordinator.config().setReconcileInterval(new Duration(1, HOURS)), true);
+        coordinator.start();
     }
 
     private void assertResolves(CatalogVersion version)

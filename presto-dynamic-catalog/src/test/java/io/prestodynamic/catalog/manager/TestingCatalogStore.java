@@ -22,9 +22,11 @@ import io.prestodynamic.catalog.store.StoredCatalogs;
 
 import java.time.Instant;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 
 import static com.google.common.util.concurrent.Uninterruptibles.awaitUninterruptibly;
@@ -49,6 +51,7 @@ class TestingCatalogStore
 
     private final Map<String, CatalogVersion> versions = new TreeMap<>();
     private final Map<String, BrokenCatalog> broken = new TreeMap<>();
+    private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
     private final Set<Operation> unavailable = EnumSet.noneOf(Operation.class);
     private volatile CountDownLatch heldAdditions = new CountDownLatch(0);
     private int sequence;
@@ -61,6 +64,11 @@ class TestingCatalogStore
     synchronized void recover()
     {
         unavailable.clear();
+    }
+
+    void announceChange()
+    {
+        listeners.forEach(Runnable::run);
     }
 
     /**
@@ -147,6 +155,12 @@ class TestingCatalogStore
         if (!removed) {
             throw new CatalogException(CONCURRENT_CHANGE, "Catalog %s was changed".formatted(catalogName));
         }
+    }
+
+    @Override
+    public void addChangeListener(Runnable listener)
+    {
+        listeners.add(listener);
     }
 
     private CatalogVersion next(CatalogDefinition definition)

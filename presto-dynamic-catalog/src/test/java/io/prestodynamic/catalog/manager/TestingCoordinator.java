@@ -45,7 +45,7 @@ class TestingCoordinator
     final CatalogLifecycle lifecycle;
     final DynamicCatalogStore catalogs;
     final CatalogListing listing;
-    private final StoreReconciler reconciler;
+    final StoreReconciler reconciler;
     final DrainMonitor drainMonitor;
 
     TestingCoordinator(TestingCatalogStore store)
@@ -76,7 +76,7 @@ class TestingCoordinator
                 cluster.getAcknowledgements(),
                 cluster.getDirectory(),
                 cluster.getNodeManager());
-        reconciler = new StoreReconciler(store, registry, lifecycle, staticCatalogs, reservations, config);
+        reconciler = new StoreReconciler(store, registry, new StoreConvergence(store, registry, lifecycle, staticCatalogs, reservations), lifecycle, config);
         drainMonitor = new DrainMonitor(registry, lifecycle, transactions, config);
         catalogs = new DynamicCatalogStore(store, registry, lifecycle, reconciler, staticCatalogs, inspector, reservations, drainMonitor);
         listing = new CatalogListing(registry, staticCatalogs, inspector);
