@@ -24,6 +24,7 @@ import javax.ws.rs.Produces;
 import javax.ws.rs.container.AsyncResponse;
 import javax.ws.rs.container.Suspended;
 
+import java.util.Optional;
 import java.util.UUID;
 
 import static com.facebook.presto.server.security.RoleType.INTERNAL;
@@ -60,12 +61,12 @@ public class CatalogSyncResource
         boolean following = follower.isFollowing(request.coordinatorId(), request.coordinatorInstance(), request.digest());
         follower.settled(request.awaited())
                 .orTimeout(request.maxWaitMillis(), MILLISECONDS)
-                .whenComplete((ignored, timeout) -> asyncResponse.resume(respond(following)));
+                .whenComplete((ignored, timeout) -> asyncResponse.resume(respond(following, request.knownStatuses())));
     }
 
     // numbering and reading are one step: a higher number never carries older statuses
-    private synchronized SyncResponse respond(boolean following)
+    private synchronized SyncResponse respond(boolean following, Optional<String> knownStatuses)
     {
-        return new SyncResponse(instance, ++sequence, following, SyncResponse.entries(follower.getStatuses()));
+        return SyncResponse.of(instance, ++sequence, following, follower.getStatuses(), knownStatuses);
     }
 }

@@ -26,6 +26,7 @@ import java.util.Set;
  * @param coordinatorId the coordinator's node id
  * @param coordinatorInstance differs for every start of the coordinator; revisions of different instances cannot be compared
  * @param catalogs all that is desired; empty where the coordinator only asks whether the worker follows this digest
+ * @param knownStatuses the digest of what the coordinator knows already of the worker's catalogs; empty where it is to be told in any case
  * @param awaited ids of versions that the answer waits for, until each is loaded or has failed
  * @param maxWaitMillis how long the answer waits at most
  */
@@ -35,6 +36,7 @@ public record SyncRequest(
         @JsonProperty("revision") long revision,
         @JsonProperty("digest") String digest,
         @JsonProperty("catalogs") Optional<List<SyncedCatalog>> catalogs,
+        @JsonProperty("knownStatuses") Optional<String> knownStatuses,
         @JsonProperty("awaited") Set<String> awaited,
         @JsonProperty("maxWaitMillis") long maxWaitMillis)
 {

@@ -72,6 +72,14 @@ public class WorkerAcknowledgements
     }
 
     /**
+     * All that the node has said, by the ids of the versions; nothing where it has not said anything.
+     */
+    synchronized Map<String, LoadStatus> getStatuses(String nodeId)
+    {
+        return workers.getOrDefault(nodeId, Worker.UNKNOWN).statuses;
+    }
+
+    /**
      * @return why the last attempt to talk to the node failed, empty where it did not
      */
     public synchronized Optional<String> getError(String nodeId)

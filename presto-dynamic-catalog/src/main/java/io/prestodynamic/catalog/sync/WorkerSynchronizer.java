@@ -37,6 +37,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 
 import static com.facebook.airlift.concurrent.Threads.daemonThreadsNamed;
@@ -54,6 +55,7 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 public class WorkerSynchronizer
 {
     private static final Logger log = Logger.get(WorkerSynchronizer.class);
+    private static final long MIN_CHECK_MILLIS = 1000;
 
     private final WorkerDirectory directory;
     private final CatalogSyncClient client;
@@ -113,13 +115,13 @@ public class WorkerSynchronizer
     private Rollout push(DesiredCatalogs newDesired, Set<String> awaited)
     {
         DesiredCatalogs latest = desired.accumulateAndGet(newDesired, (a, b) -> a.revision() > b.revision() ? a : b);
-        byte[] request = client.encode(request(latest, true, awaited));
+        byte[] request = client.encode(tell(latest, awaited));
         Set<String> active = directory.getActiveNodeIds();
 
         CompletableFuture<Boolean> runnable = new CompletableFuture<>();
         List<CompletableFuture<Void>> answers = directory.getAnnounced().stream()
                 .map(worker -> {
-                    CompletableFuture<Void> answer = recorded(worker, client.send(worker, request)).thenAccept(statuses -> {
+                    CompletableFuture<Void> answer = recorded(worker, ImmutableMap.of(), client.send(worker, request)).thenAccept(statuses -> {
                         if (active.contains(worker.nodeId()) && awaited.stream().map(statuses::get).anyMatch(status -> status != null && status.isLoaded())) {
                             runnable.complete(true);
                         }
@@ -156,27 +158,31 @@ public class WorkerSynchronizer
         if (all) {
             lastFullPass = System.nanoTime();
         }
-        byte[] question = client.encode(request(desired.get(), false, ImmutableSet.of()));
         workers.stream()
                 .filter(worker -> all || !settled.contains(worker.announcementId()))
                 .filter(worker -> beingChecked.add(worker.announcementId()))
-                .forEach(worker -> check(worker, question).whenComplete((ignored, failure) -> beingChecked.remove(worker.announcementId())));
+                .forEach(worker -> check(worker).whenComplete((ignored, failure) -> beingChecked.remove(worker.announcementId())));
     }
 
-    private CompletableFuture<?> check(Worker worker, byte[] question)
+    // an answer that got lost must not keep the worker from being asked again
+    private CompletableFuture<?> check(Worker worker)
     {
-        return recorded(worker, client.send(worker, question).thenCompose(answer -> answer.following()
-                ? CompletableFuture.completedFuture(answer)
-                : client.send(worker, client.encode(request(desired.get(), true, ImmutableSet.of())))));
+        Map<String, LoadStatus> known = acknowledgements.getStatuses(worker.nodeId());
+        return recorded(worker, known, client.send(worker, client.encode(ask(desired.get(), known)))
+                .thenCompose(answer -> answer.following()
+                        ? CompletableFuture.completedFuture(answer)
+                        : client.send(worker, client.encode(tell(desired.get(), ImmutableSet.of()))))
+                .orTimeout(Math.max(reconcileInterval.toMillis(), MIN_CHECK_MILLIS), MILLISECONDS));
     }
 
     /**
+     * @param known what the worker leaves out where it is as before
      * @return what the worker has, nothing where it gave no answer that makes sense; never fails
      */
-    private CompletableFuture<Map<String, LoadStatus>> recorded(Worker worker, CompletableFuture<SyncResponse> answer)
+    private CompletableFuture<Map<String, LoadStatus>> recorded(Worker worker, Map<String, LoadStatus> known, CompletableFuture<SyncResponse> answer)
     {
         return answer.thenApply(response -> {
-            Map<String, LoadStatus> statuses = response.statuses();
+            Map<String, LoadStatus> statuses = response.statuses().orElse(known);
             acknowledgements.record(worker.nodeId(), response.instance(), response.sequence(), statuses);
             settle(worker, statuses);
             return statuses;
@@ -186,7 +192,7 @@ public class WorkerSynchronizer
         });
     }
 
-    // a worker that is still loading is asked again soon
+    // a worker that is still loading, or did not answer, is asked again soon
     private void settle(Worker worker, Map<String, LoadStatus> statuses)
     {
         if (statuses.containsValue(LoadStatus.LOADING)) {
@@ -203,22 +209,30 @@ public class WorkerSynchronizer
         if (cause instanceof WorkerStartingException) {
             acknowledgements.forget(worker.nodeId());
         }
-        String error = "Worker %s at %s: %s".formatted(worker.nodeId(), worker.uri(), Optional.ofNullable(cause.getMessage()).orElseGet(() -> cause.getClass().getSimpleName()));
+        String error = "Worker %s at %s: %s".formatted(worker.nodeId(), worker.uri(), describe(cause));
         if (!acknowledgements.getError(worker.nodeId()).equals(Optional.of(error))) {
             log.warn("Cannot tell a worker about catalogs: %s", error);
         }
         acknowledgements.recordError(worker.nodeId(), error);
+        settled.remove(worker.announcementId());
     }
 
-    private SyncRequest request(DesiredCatalogs desired, boolean full, Set<String> awaited)
+    private static String describe(Throwable cause)
     {
-        return new SyncRequest(
-                nodeId,
-                instance,
-                desired.revision(),
-                desired.digest(),
-                full ? Optional.of(desired.versions().stream().map(SyncedCatalog::from).toList()) : Optional.empty(),
-                awaited,
-                pushTimeout.toMillis());
+        if (cause instanceof TimeoutException) {
+            return "No answer in time";
+        }
+        return Optional.ofNullable(cause.getMessage()).orElseGet(() -> cause.getClass().getSimpleName());
+    }
+
+    private SyncRequest ask(DesiredCatalogs desired, Map<String, LoadStatus> known)
+    {
+        return new SyncRequest(nodeId, instance, desired.revision(), desired.digest(), Optional.empty(), Optional.of(SyncResponse.digest(known)), ImmutableSet.of(), 0);
+    }
+
+    private SyncRequest tell(DesiredCatalogs desired, Set<String> awaited)
+    {
+        List<SyncedCatalog> catalogs = desired.versions().stream().map(SyncedCatalog::from).toList();
+        return new SyncRequest(nodeId, instance, desired.revision(), desired.digest(), Optional.of(catalogs), Optional.empty(), awaited, pushTimeout.toMillis());
     }
 }

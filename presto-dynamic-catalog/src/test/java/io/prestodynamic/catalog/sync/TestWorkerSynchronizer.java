@@ -247,6 +247,35 @@ public class TestWorkerSynchronizer
     }
 
     @Test
+    public void testNothingIsRepeated()
+    {
+        TestingWorker worker = cluster.addActiveWorker("w1");
+        rollOut().finished().join();
+        int told = worker.getRequests().size();
+        await("the worker is asked", TIMEOUT, () -> worker.getRequests().size() >= told + 2);
+        assertThat(worker.getRequests()).filteredOn(request -> request.catalogs().isPresent()).hasSize(1);
+        assertThat(worker.getAnswersInFull()).isEqualTo(1);
+        assertThat(acknowledgements.isLoaded("w1", SALES.connectorId())).isTrue();
+
+        worker.refuse("sales");
+        await("the worker's news are known", TIMEOUT, () -> !acknowledgements.isLoaded("w1", SALES.connectorId()));
+        assertThat(worker.getAnswersInFull()).isEqualTo(2);
+    }
+
+    @Test
+    public void testAnswerThatIsLost()
+    {
+        TestingWorker worker = cluster.addActiveWorker("w1");
+        rollOut().finished().join();
+        CountDownLatch held = worker.hold();
+        await("the worker does not answer", TIMEOUT, () -> acknowledgements.getError("w1").isPresent());
+        worker.proceed();
+        await("the worker is asked again", TIMEOUT, () -> acknowledgements.getError("w1").isEmpty());
+        assertThat(held.getCount()).isEqualTo(1);
+        held.countDown();
+    }
+
+    @Test
     public void testWorkersAreToldWithoutATimer()
     {
         TestingWorker worker = cluster.addAnnouncedWorker("w1");

@@ -60,6 +60,7 @@ public class TestingWorker
     private String digest = "";
     private Map<String, CatalogVersion> versions = ImmutableMap.of();
     private long sequence;
+    private int answersInFull;
     private boolean accepting;
     private Mode mode = Mode.RUNNING;
     private CountDownLatch held = new CountDownLatch(0);
@@ -84,6 +85,14 @@ public class TestingWorker
     {
         held = new CountDownLatch(1);
         return held;
+    }
+
+    /**
+     * Answers requests that come from now on; those that are held stay so.
+     */
+    synchronized void proceed()
+    {
+        held = new CountDownLatch(0);
     }
 
     public synchronized void disconnect()
@@ -126,6 +135,14 @@ public class TestingWorker
         return List.copyOf(requests);
     }
 
+    /**
+     * How often it has told all that it has loaded.
+     */
+    synchronized int getAnswersInFull()
+    {
+        return answersInFull;
+    }
+
     Response handle(Request request)
             throws Exception
     {
@@ -151,7 +168,9 @@ public class TestingWorker
                     versions = catalogs.stream().map(SyncedCatalog::toVersion).collect(toImmutableMap(CatalogVersion::id, version -> version));
                 });
                 Map<String, LoadStatus> statuses = ImmutableMap.copyOf(Maps.transformValues(versions, this::status));
-                yield mockResponse(OK, JSON_UTF_8, RESPONSES.toJson(new SyncResponse(instance, ++sequence, digest.equals(request.digest()), SyncResponse.entries(statuses))));
+                SyncResponse response = SyncResponse.of(instance, ++sequence, digest.equals(request.digest()), statuses, request.knownStatuses());
+                answersInFull += response.catalogs().isPresent() ? 1 : 0;
+                yield mockResponse(OK, JSON_UTF_8, RESPONSES.toJson(response));
             }
         };
     }
