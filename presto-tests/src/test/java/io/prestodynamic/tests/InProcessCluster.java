@@ -44,6 +44,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
+import java.util.function.UnaryOperator;
 
 import static com.facebook.presto.testing.TestingSession.testSessionBuilder;
 import static com.google.common.collect.ImmutableMap.toImmutableMap;
@@ -76,11 +78,15 @@ public class InProcessCluster
      */
     public InProcessCluster(int workerCount, Map<String, String> properties, Plugin... plugins)
     {
+        this(properties, builder -> builder.setNodeCount(workerCount + 1), plugins);
+    }
+
+    private InProcessCluster(Map<String, String> properties, UnaryOperator<DistributedQueryRunner.Builder> nodes, Plugin... plugins)
+    {
         TrackingMBeanServerBuilder.install();
         try {
             directory = Files.createTempDirectory("dynamic-catalogs");
-            queryRunner = DistributedQueryRunner.builder(testSessionBuilder().build())
-                    .setNodeCount(workerCount + 1)
+            queryRunner = nodes.apply(DistributedQueryRunner.builder(testSessionBuilder().build()))
                     .setExtraProperties(ImmutableMap.<String, String>builder()
                             .put("dynamic-catalog.embedded.path", directory.resolve("catalogs").toString())
                             .putAll(properties)
@@ -96,7 +102,24 @@ public class InProcessCluster
         queryRunner.installPlugin(new BlackHolePlugin());
         Arrays.stream(plugins).forEach(queryRunner::installPlugin);
         queryRunner.getServers().forEach(server -> server.getInstance(Key.get(DynamicCatalogStartup.class)).loadCatalogs());
-        api = new CatalogApi(queryRunner.getCoordinator().getBaseUrl());
+        api = new CatalogApi(queryRunner.getCoordinators().get(0).getBaseUrl());
+    }
+
+    /**
+     * Several coordinators, with a resource manager between them, and a store in this process that they share.
+     */
+    public static InProcessCluster withCoordinators(int coordinatorCount, int workerCount, Map<String, String> properties, Plugin... plugins)
+    {
+        return new InProcessCluster(
+                ImmutableMap.<String, String>builder()
+                        .put("dynamic-catalog.jdbc.url", "jdbc:h2:mem:%s;DB_CLOSE_DELAY=-1".formatted(UUID.randomUUID()))
+                        .putAll(properties)
+                        .build(),
+                builder -> builder
+                        .setResourceManagerEnabled(true)
+                        .setCoordinatorCount(coordinatorCount)
+                        .setNodeCount(1 + coordinatorCount + workerCount),
+                plugins);
     }
 
     public DistributedQueryRunner getQueryRunner()
@@ -114,7 +137,7 @@ public class InProcessCluster
 
     public List<TestingPrestoServer> getWorkers()
     {
-        return queryRunner.getServers().stream().filter(server -> !server.isCoordinator()).toList();
+        return queryRunner.getServers().stream().filter(server -> !server.isCoordinator() && !server.isResourceManager()).toList();
     }
 
     /**
@@ -122,7 +145,9 @@ public class InProcessCluster
      */
     public Map<URI, Set<String>> getLoadedVersions()
     {
-        return queryRunner.getServers().stream().collect(toImmutableMap(TestingPrestoServer::getBaseUrl, InProcessCluster::loadedVersions));
+        return queryRunner.getServers().stream()
+                .filter(server -> !server.isResourceManager())
+                .collect(toImmutableMap(TestingPrestoServer::getBaseUrl, InProcessCluster::loadedVersions));
     }
 
     /**
@@ -131,7 +156,7 @@ public class InProcessCluster
     public void awaitDrained()
     {
         Conditions.await("all nodes have what the coordinator desires", Duration.ofSeconds(30), () -> {
-            CatalogRegistry registry = queryRunner.getCoordinator().getInstance(Key.get(CatalogRegistry.class));
+            CatalogRegistry registry = queryRunner.getCoordinators().get(0).getInstance(Key.get(CatalogRegistry.class));
             Set<String> desired = registry.getCurrent().stream().map(CatalogVersion::id).collect(toImmutableSet());
             return registry.getDraining().isEmpty() && getLoadedVersions().values().stream().allMatch(desired::equals);
         });
@@ -155,7 +180,13 @@ public class InProcessCluster
     public Connection connect()
             throws SQLException
     {
-        return DriverManager.getConnection("jdbc:presto:" + queryRunner.getCoordinator().getBaseUrl().getSchemeSpecificPart(), "test", null);
+        return connect(queryRunner.getCoordinators().get(0));
+    }
+
+    public Connection connect(TestingPrestoServer coordinator)
+            throws SQLException
+    {
+        return DriverManager.getConnection("jdbc:presto:" + coordinator.getBaseUrl().getSchemeSpecificPart(), "test", null);
     }
 
     @Override

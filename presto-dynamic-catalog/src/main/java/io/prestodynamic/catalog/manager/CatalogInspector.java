@@ -29,7 +29,8 @@ import io.prestodynamic.catalog.engine.LocalCatalogs;
 import io.prestodynamic.catalog.engine.OpenTransactions;
 import io.prestodynamic.catalog.security.SecretMask;
 import io.prestodynamic.catalog.sync.WorkerAcknowledgements;
-import io.prestodynamic.catalog.sync.WorkerDirectory;
+import io.prestodynamic.catalog.sync.NodeDirectory;
+import io.prestodynamic.catalog.sync.OtherCoordinators;
 
 import javax.inject.Inject;
 
@@ -57,7 +58,8 @@ public class CatalogInspector
     private final LocalCatalogs localCatalogs;
     private final OpenTransactions transactions;
     private final WorkerAcknowledgements acknowledgements;
-    private final WorkerDirectory workers;
+    private final NodeDirectory directory;
+    private final OtherCoordinators otherCoordinators;
     private final InternalNodeManager nodeManager;
 
     @Inject
@@ -67,7 +69,8 @@ public class CatalogInspector
             LocalCatalogs localCatalogs,
             OpenTransactions transactions,
             WorkerAcknowledgements acknowledgements,
-            WorkerDirectory workers,
+            NodeDirectory directory,
+            OtherCoordinators otherCoordinators,
             InternalNodeManager nodeManager)
     {
         this.registry = requireNonNull(registry, "registry is null");
@@ -75,7 +78,8 @@ public class CatalogInspector
         this.localCatalogs = requireNonNull(localCatalogs, "localCatalogs is null");
         this.transactions = requireNonNull(transactions, "transactions is null");
         this.acknowledgements = requireNonNull(acknowledgements, "acknowledgements is null");
-        this.workers = requireNonNull(workers, "workers is null");
+        this.directory = requireNonNull(directory, "directory is null");
+        this.otherCoordinators = requireNonNull(otherCoordinators, "otherCoordinators is null");
         this.nodeManager = requireNonNull(nodeManager, "nodeManager is null");
     }
 
@@ -202,7 +206,8 @@ public class CatalogInspector
     {
         ImmutableList.Builder<NodeInfo> nodes = ImmutableList.builder();
         nodes.add(node(coordinatorId(), true, localCatalogs.getStatus(version.connectorId()), Optional.empty()));
-        workers.getAnnouncedNodeIds().forEach(nodeId ->
+        nodes.addAll(otherCoordinators.getStates(version.id()));
+        directory.getWorkerIds().forEach(nodeId ->
                 nodes.add(node(nodeId, false, acknowledgements.getStatus(nodeId, version.id()), acknowledgements.getError(nodeId))));
         return nodes.build();
     }

@@ -37,6 +37,7 @@ public class CatalogManagementModule
         binder.bind(CatalogValidator.class).in(Scopes.SINGLETON);
         binder.bind(StoreConvergence.class).in(Scopes.SINGLETON);
         binder.bind(StoreReconciler.class).in(Scopes.SINGLETON);
+        binder.bind(CoordinatorCatalogs.class).in(Scopes.SINGLETON);
         binder.bind(DrainMonitor.class).in(Scopes.SINGLETON);
         binder.bind(DynamicCatalogStore.class).in(Scopes.SINGLETON);
     }

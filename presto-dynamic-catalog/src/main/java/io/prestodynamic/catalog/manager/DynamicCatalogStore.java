@@ -24,19 +24,24 @@ import io.prestodynamic.catalog.CatalogVersion;
 import io.prestodynamic.catalog.DynamicCatalogStartup;
 import io.prestodynamic.catalog.manager.NameReservations.Reservation;
 import io.prestodynamic.catalog.store.CatalogStore;
+import io.prestodynamic.catalog.sync.OtherCoordinators;
 
 import javax.annotation.concurrent.ThreadSafe;
 import javax.inject.Inject;
 
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 import static io.prestodynamic.catalog.CatalogChange.Outcome.ADDED;
 import static io.prestodynamic.catalog.CatalogChange.Outcome.REPLACED;
 import static io.prestodynamic.catalog.CatalogChange.Outcome.UNCHANGED;
 import static io.prestodynamic.catalog.CatalogErrorCode.CATALOG_EXISTS;
 import static io.prestodynamic.catalog.CatalogErrorCode.CATALOG_NOT_FOUND;
+import static io.prestodynamic.catalog.CatalogErrorCode.CONCURRENT_CHANGE;
 import static io.prestodynamic.catalog.CatalogErrorCode.STARTING;
+import static io.prestodynamic.catalog.CatalogErrorCode.STORE_UNAVAILABLE;
 import static io.prestodynamic.catalog.manager.DrainMode.FAIL_QUERIES;
 import static java.util.Objects.requireNonNull;
 import static java.util.stream.Collectors.joining;
@@ -55,6 +60,7 @@ public class DynamicCatalogStore
     private final CatalogRegistry registry;
     private final CatalogLifecycle lifecycle;
     private final StoreReconciler reconciler;
+    private final OtherCoordinators otherCoordinators;
     private final StaticCatalogs staticCatalogs;
     private final CatalogInspector inspector;
     private final NameReservations reservations;
@@ -67,6 +73,7 @@ public class DynamicCatalogStore
             CatalogRegistry registry,
             CatalogLifecycle lifecycle,
             StoreReconciler reconciler,
+            OtherCoordinators otherCoordinators,
             StaticCatalogs staticCatalogs,
             CatalogInspector inspector,
             NameReservations reservations,
@@ -76,6 +83,7 @@ public class DynamicCatalogStore
         this.registry = requireNonNull(registry, "registry is null");
         this.lifecycle = requireNonNull(lifecycle, "lifecycle is null");
         this.reconciler = requireNonNull(reconciler, "reconciler is null");
+        this.otherCoordinators = requireNonNull(otherCoordinators, "otherCoordinators is null");
         this.staticCatalogs = requireNonNull(staticCatalogs, "staticCatalogs is null");
         this.inspector = requireNonNull(inspector, "inspector is null");
         this.reservations = requireNonNull(reservations, "reservations is null");
@@ -89,22 +97,23 @@ public class DynamicCatalogStore
     public void loadCatalogs()
     {
         reconciler.start();
+        otherCoordinators.start();
         started = true;
     }
 
     /**
-     * Adds a catalog. Blocks until every active worker has answered, at most for the push timeout.
+     * Adds a catalog. Blocks until every active worker and coordinator has answered, at most for the push timeout.
      *
      * @throws CatalogException where the catalog cannot be added
      */
     public CatalogInfo add(CatalogDefinition definition)
     {
-        try (Reservation ignored = reserve(definition.name().value())) {
-            if (registry.getStoredVersion(definition.name().value()).isPresent()) {
-                throw new CatalogException(CATALOG_EXISTS, "There is a catalog %s already".formatted(definition.name()));
+        return change(definition.name().value(), name -> {
+            if (registry.getStoredVersion(name).isPresent()) {
+                throw new CatalogException(CATALOG_EXISTS, "There is a catalog %s already".formatted(name));
             }
             return bring(definition, store::add);
-        }
+        });
     }
 
     /**
@@ -115,8 +124,7 @@ public class DynamicCatalogStore
      */
     public CatalogChange put(CatalogDefinition definition)
     {
-        String name = definition.name().value();
-        try (Reservation ignored = reserve(name)) {
+        return change(definition.name().value(), name -> {
             Optional<String> stored = registry.getStoredVersion(name);
             if (stored.isEmpty()) {
                 return new CatalogChange(ADDED, bring(definition, store::add));
@@ -127,7 +135,7 @@ public class DynamicCatalogStore
                 return new CatalogChange(UNCHANGED, inspector.inspect(equal.get()));
             }
             return new CatalogChange(REPLACED, bring(definition, next -> store.replace(stored.get(), next)));
-        }
+        });
     }
 
     /**
@@ -136,9 +144,9 @@ public class DynamicCatalogStore
      *
      * @throws CatalogException where the catalog cannot be deleted
      */
-    public CatalogInfo remove(String name, DrainMode mode)
+    public CatalogInfo remove(String catalogName, DrainMode mode)
     {
-        try (Reservation ignored = reserve(name)) {
+        return change(catalogName, name -> {
             Optional<UnusableCatalog> unusable = registry.getUnusable(name);
             Optional<CatalogVersion> retired = registry.getStoredVersion(name).flatMap(stored -> retire(name, stored));
             Optional<CatalogVersion> forced = mode == FAIL_QUERIES ? drainMonitor.failQueries(name) : Optional.empty();
@@ -146,7 +154,7 @@ public class DynamicCatalogStore
                     .or(() -> unusable.map(inspector::inspectDeleted))
                     .or(() -> forced.map(inspector::inspectRetired))
                     .orElseThrow(() -> new CatalogException(CATALOG_NOT_FOUND, "There is no catalog %s".formatted(new CatalogName(name))));
-        }
+        });
     }
 
     /**
@@ -167,7 +175,9 @@ public class DynamicCatalogStore
             lifecycle.discard(version.connectorId());
             throw e;
         }
+        CompletableFuture<Void> told = otherCoordinators.tellOfChange();
         lifecycle.rollOut(version).join();
+        told.join();
         CatalogInfo info = inspector.inspect(version);
         log.info("Stored catalog %s version %s (connector %s) in %s: %s", version.name(), version.version(), definition.connectorName(), Duration.nanosSince(start), describeNodes(info));
         return info;
@@ -178,8 +188,23 @@ public class DynamicCatalogStore
         long start = System.nanoTime();
         store.remove(name, stored);
         Optional<CatalogVersion> retired = lifecycle.retire(name);
+        otherCoordinators.tellOfChange().join();
         log.info("Deleted catalog %s version %s in %s", name, stored, Duration.nanosSince(start));
         return retired;
+    }
+
+    private <T> T change(String name, Function<String, T> change)
+    {
+        try (Reservation ignored = reserve(name)) {
+            return change.apply(name);
+        }
+        catch (CatalogException e) {
+            // others have changed the store, or it is unknown what became of this change
+            if (e.getCode() == CONCURRENT_CHANGE || e.getCode() == CATALOG_EXISTS || e.getCode() == STORE_UNAVAILABLE) {
+                reconciler.reconcile();
+            }
+            throw e;
+        }
     }
 
     private Reservation reserve(String name)

@@ -56,16 +56,24 @@ public record UnusableCatalog(String name, String version, String connectorName,
     }
 
     /**
+     * As {@link CatalogVersion#id}.
+     */
+    String id()
+    {
+        return name + "@" + version;
+    }
+
+    /**
      * The id that a connector of this entry would have.
      */
     ConnectorId connectorId()
     {
-        return new ConnectorId(name + "@" + version);
+        return new ConnectorId(id());
     }
 
     @Override
     public String toString()
     {
-        return name + "@" + version;
+        return id();
     }
 }

@@ -21,13 +21,17 @@ import io.prestodynamic.catalog.DynamicCatalogConfig;
 import io.prestodynamic.catalog.DynamicCatalogStartup;
 import io.prestodynamic.catalog.engine.CoordinatorEngineModule;
 import io.prestodynamic.catalog.manager.CatalogManagementModule;
+import io.prestodynamic.catalog.manager.CoordinatorCatalogs;
 import io.prestodynamic.catalog.manager.DynamicCatalogStore;
 import io.prestodynamic.catalog.store.CatalogStoreModule;
+import io.prestodynamic.catalog.sync.CatalogPeer;
 import io.prestodynamic.catalog.sync.CatalogSyncClient;
+import io.prestodynamic.catalog.sync.CoordinatorSyncResource;
 import io.prestodynamic.catalog.sync.ForCatalogSync;
+import io.prestodynamic.catalog.sync.NodeDirectory;
+import io.prestodynamic.catalog.sync.OtherCoordinators;
 import io.prestodynamic.catalog.sync.SyncRequest;
 import io.prestodynamic.catalog.sync.SyncResponse;
-import io.prestodynamic.catalog.sync.WorkerDirectory;
 import io.prestodynamic.catalog.sync.WorkerSynchronizer;
 
 import static com.facebook.airlift.http.client.HttpClientBinder.httpClientBinder;
@@ -59,12 +63,15 @@ class CoordinatorCatalogModule
                         .setRequestTimeout(requestTimeout));
         jsonCodecBinder(binder).bindJsonCodec(SyncRequest.class);
         jsonCodecBinder(binder).bindJsonCodec(SyncResponse.class);
-        binder.bind(WorkerDirectory.class).in(Scopes.SINGLETON);
+        binder.bind(NodeDirectory.class).in(Scopes.SINGLETON);
         binder.bind(CatalogSyncClient.class).in(Scopes.SINGLETON);
         binder.bind(WorkerSynchronizer.class).in(Scopes.SINGLETON);
+        binder.bind(OtherCoordinators.class).in(Scopes.SINGLETON);
+        binder.bind(CatalogPeer.class).to(CoordinatorCatalogs.class);
 
         binder.bind(DynamicCatalogStartup.class).to(DynamicCatalogStore.class);
         jaxrsBinder(binder).bind(CatalogResource.class);
+        jaxrsBinder(binder).bind(CoordinatorSyncResource.class);
         jaxrsBinder(binder).bind(CatalogExceptionMapper.class);
         jaxrsBinder(binder).bind(PlainNameInterceptor.class);
     }

@@ -22,10 +22,13 @@ import com.google.common.util.concurrent.Futures;
 
 import javax.inject.Inject;
 
+import java.net.URI;
 import java.util.concurrent.CompletableFuture;
 
 import static com.facebook.airlift.http.client.FullJsonResponseHandler.createFullJsonResponseHandler;
 import static com.facebook.airlift.http.client.HttpUriBuilder.uriBuilderFrom;
+import static com.facebook.airlift.http.client.Request.Builder.prepareGet;
+import static com.facebook.airlift.http.client.Request.Builder.preparePost;
 import static com.facebook.airlift.http.client.Request.Builder.preparePut;
 import static com.facebook.airlift.http.client.StaticBodyGenerator.createStaticBodyGenerator;
 import static com.google.common.net.HttpHeaders.CONTENT_TYPE;
@@ -36,7 +39,7 @@ import static javax.ws.rs.core.Response.Status.OK;
 import static javax.ws.rs.core.Response.Status.SERVICE_UNAVAILABLE;
 
 /**
- * Speaks to {@link CatalogSyncResource} of a worker. No thread waits for an answer.
+ * Speaks to {@link CatalogSyncResource} of workers and {@link CoordinatorSyncResource} of coordinators. No thread waits for an answer.
  */
 public class CatalogSyncClient
 {
@@ -61,18 +64,45 @@ public class CatalogSyncClient
     }
 
     /**
-     * @return fails with {@link WorkerStartingException} where the worker cannot load catalogs yet
+     * @return fails with {@link NodeStartingException} where the node cannot load catalogs yet
      */
-    CompletableFuture<SyncResponse> send(Worker worker, byte[] request)
+    CompletableFuture<SyncResponse> send(AnnouncedNode worker, byte[] request)
     {
-        Request put = preparePut()
-                .setUri(uriBuilderFrom(worker.uri()).replacePath("/v1/catalogSync").build())
+        return execute(preparePut()
+                .setUri(uri(worker))
                 .setHeader(CONTENT_TYPE, APPLICATION_JSON)
                 .setBodyGenerator(createStaticBodyGenerator(request))
-                .build();
+                .build());
+    }
+
+    /**
+     * Asks a coordinator what it has loaded.
+     */
+    CompletableFuture<SyncResponse> ask(AnnouncedNode coordinator)
+    {
+        return execute(prepareGet().setUri(uri(coordinator)).build());
+    }
+
+    /**
+     * Tells a coordinator that the store has changed.
+     *
+     * @return completes when the coordinator has what is stored now
+     */
+    CompletableFuture<SyncResponse> tellOfChange(AnnouncedNode coordinator)
+    {
+        return execute(preparePost().setUri(uri(coordinator)).build());
+    }
+
+    private static URI uri(AnnouncedNode node)
+    {
+        return uriBuilderFrom(node.uri()).replacePath("/v1/catalogSync").build();
+    }
+
+    private CompletableFuture<SyncResponse> execute(Request request)
+    {
         CompletableFuture<SyncResponse> response = new CompletableFuture<>();
         Futures.addCallback(
-                httpClient.executeAsync(put, createFullJsonResponseHandler(responseCodec)),
+                httpClient.executeAsync(request, createFullJsonResponseHandler(responseCodec)),
                 new FutureCallback<JsonResponse<SyncResponse>>()
                 {
                     @Override
@@ -82,10 +112,10 @@ public class CatalogSyncClient
                             response.complete(answer.getValue());
                         }
                         else if (answer.getStatusCode() == SERVICE_UNAVAILABLE.getStatusCode()) {
-                            response.completeExceptionally(new WorkerStartingException());
+                            response.completeExceptionally(new NodeStartingException());
                         }
                         else {
-                            response.completeExceptionally(new IllegalStateException("Worker answered " + answer.getStatusCode()));
+                            response.completeExceptionally(new IllegalStateException("It answered " + answer.getStatusCode()));
                         }
                     }
 
@@ -99,12 +129,12 @@ public class CatalogSyncClient
         return response;
     }
 
-    static class WorkerStartingException
+    static class NodeStartingException
             extends RuntimeException
     {
-        WorkerStartingException()
+        NodeStartingException()
         {
-            super("Worker is starting");
+            super("It is starting");
         }
     }
 }

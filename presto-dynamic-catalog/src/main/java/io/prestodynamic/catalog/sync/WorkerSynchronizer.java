@@ -23,7 +23,7 @@ import io.prestodynamic.catalog.CatalogVersion;
 import io.prestodynamic.catalog.DesiredCatalogs;
 import io.prestodynamic.catalog.DynamicCatalogConfig;
 import io.prestodynamic.catalog.LoadStatus;
-import io.prestodynamic.catalog.sync.CatalogSyncClient.WorkerStartingException;
+import io.prestodynamic.catalog.sync.CatalogSyncClient.NodeStartingException;
 
 import javax.annotation.PreDestroy;
 import javax.annotation.concurrent.ThreadSafe;
@@ -57,7 +57,7 @@ public class WorkerSynchronizer
     private static final Logger log = Logger.get(WorkerSynchronizer.class);
     private static final long MIN_CHECK_MILLIS = 1000;
 
-    private final WorkerDirectory directory;
+    private final NodeDirectory directory;
     private final CatalogSyncClient client;
     private final WorkerAcknowledgements acknowledgements;
     private final String nodeId;
@@ -71,7 +71,7 @@ public class WorkerSynchronizer
     private long lastFullPass = System.nanoTime();
 
     @Inject
-    public WorkerSynchronizer(WorkerDirectory directory, CatalogSyncClient client, WorkerAcknowledgements acknowledgements, NodeInfo nodeInfo, DynamicCatalogConfig config)
+    public WorkerSynchronizer(NodeDirectory directory, CatalogSyncClient client, WorkerAcknowledgements acknowledgements, NodeInfo nodeInfo, DynamicCatalogConfig config)
     {
         this.directory = requireNonNull(directory, "directory is null");
         this.client = requireNonNull(client, "client is null");
@@ -119,7 +119,7 @@ public class WorkerSynchronizer
         Set<String> active = directory.getActiveNodeIds();
 
         CompletableFuture<Boolean> runnable = new CompletableFuture<>();
-        List<CompletableFuture<Void>> answers = directory.getAnnounced().stream()
+        List<CompletableFuture<Void>> answers = directory.getWorkers().stream()
                 .map(worker -> {
                     CompletableFuture<Void> answer = recorded(worker, ImmutableMap.of(), client.send(worker, request)).thenAccept(statuses -> {
                         if (active.contains(worker.nodeId()) && awaited.stream().map(statuses::get).anyMatch(status -> status != null && status.isLoaded())) {
@@ -150,9 +150,9 @@ public class WorkerSynchronizer
      */
     private void synchronize()
     {
-        List<Worker> workers = directory.getAnnounced();
-        acknowledgements.retain(ImmutableSet.<String>builder().add(nodeId).addAll(workers.stream().map(Worker::nodeId).iterator()).build());
-        settled.retainAll(workers.stream().map(Worker::announcementId).collect(toImmutableSet()));
+        List<AnnouncedNode> workers = directory.getWorkers();
+        acknowledgements.retain(ImmutableSet.<String>builder().add(nodeId).addAll(workers.stream().map(AnnouncedNode::nodeId).iterator()).build());
+        settled.retainAll(workers.stream().map(AnnouncedNode::announcementId).collect(toImmutableSet()));
 
         boolean all = Duration.nanosSince(lastFullPass).compareTo(reconcileInterval) >= 0;
         if (all) {
@@ -165,7 +165,7 @@ public class WorkerSynchronizer
     }
 
     // an answer that got lost must not keep the worker from being asked again
-    private CompletableFuture<?> check(Worker worker)
+    private CompletableFuture<?> check(AnnouncedNode worker)
     {
         Map<String, LoadStatus> known = acknowledgements.getStatuses(worker.nodeId());
         return recorded(worker, known, client.send(worker, client.encode(ask(desired.get(), known)))
@@ -179,7 +179,7 @@ public class WorkerSynchronizer
      * @param known what the worker leaves out where it is as before
      * @return what the worker has, nothing where it gave no answer that makes sense; never fails
      */
-    private CompletableFuture<Map<String, LoadStatus>> recorded(Worker worker, Map<String, LoadStatus> known, CompletableFuture<SyncResponse> answer)
+    private CompletableFuture<Map<String, LoadStatus>> recorded(AnnouncedNode worker, Map<String, LoadStatus> known, CompletableFuture<SyncResponse> answer)
     {
         return answer.thenApply(response -> {
             Map<String, LoadStatus> statuses = response.statuses().orElse(known);
@@ -193,7 +193,7 @@ public class WorkerSynchronizer
     }
 
     // a worker that is still loading, or did not answer, is asked again soon
-    private void settle(Worker worker, Map<String, LoadStatus> statuses)
+    private void settle(AnnouncedNode worker, Map<String, LoadStatus> statuses)
     {
         if (statuses.containsValue(LoadStatus.LOADING)) {
             settled.remove(worker.announcementId());
@@ -203,10 +203,10 @@ public class WorkerSynchronizer
         }
     }
 
-    private void recordFailure(Worker worker, Throwable failure)
+    private void recordFailure(AnnouncedNode worker, Throwable failure)
     {
         Throwable cause = Throwables.getRootCause(failure);
-        if (cause instanceof WorkerStartingException) {
+        if (cause instanceof NodeStartingException) {
             acknowledgements.forget(worker.nodeId());
         }
         String error = "Worker %s at %s: %s".formatted(worker.nodeId(), worker.uri(), describe(cause));

@@ -25,6 +25,7 @@ import io.prestodynamic.catalog.manager.TestingCatalogStore.Operation;
 import io.prestodynamic.catalog.sync.TestingWorker;
 import org.testng.annotations.Test;
 
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 
@@ -114,8 +115,11 @@ public class TestDynamicCatalogStore
     @Test
     public void testAddWhatOthersHaveAdded()
     {
-        store.put(definition("sales"));
-        assertNothingChanges(() -> catalogs.add(definition("sales")), CATALOG_EXISTS);
+        CatalogVersion others = store.put(definition("sales"));
+        assertRefused(() -> catalogs.add(definition("sales")), CATALOG_EXISTS);
+        // the refusal tells this coordinator that it has missed something
+        await("what others have added resolves", TIMEOUT, () -> coordinator.names.resolve("sales").equals(Optional.of(others.connectorId())));
+        await("what was refused is closed", TIMEOUT, () -> coordinator.connectors.getOpen().size() == 1);
     }
 
     @Test

@@ -75,10 +75,11 @@ class TestingCoordinator
                 transactions,
                 cluster.getAcknowledgements(),
                 cluster.getDirectory(),
+                cluster.getOtherCoordinators(),
                 cluster.getNodeManager());
         reconciler = new StoreReconciler(store, registry, new StoreConvergence(store, registry, lifecycle, staticCatalogs, reservations), lifecycle, config);
         drainMonitor = new DrainMonitor(registry, lifecycle, transactions, config);
-        catalogs = new DynamicCatalogStore(store, registry, lifecycle, reconciler, staticCatalogs, inspector, reservations, drainMonitor);
+        catalogs = new DynamicCatalogStore(store, registry, lifecycle, reconciler, cluster.getOtherCoordinators(), staticCatalogs, inspector, reservations, drainMonitor);
         listing = new CatalogListing(registry, staticCatalogs, inspector);
     }
 

@@ -97,7 +97,7 @@ public class TestWorkerSynchronizer
         cluster.announce("secure", ImmutableMap.of("https", "https://secure", "node_version", "1"));
         cluster.addAnnouncedWorker("w2");
         cluster.addAnnouncedWorker("w1");
-        assertThat(cluster.getDirectory().getAnnouncedNodeIds()).containsExactly("w1", "w2");
+        assertThat(cluster.getDirectory().getWorkerIds()).containsExactly("w1", "w2");
     }
 
     @Test
@@ -242,7 +242,7 @@ public class TestWorkerSynchronizer
         cluster.addActiveWorker("w1");
         cluster.getSynchronizer().start();
         rollOut().finished().join();
-        cluster.removeWorker("w1");
+        cluster.remove("w1");
         await("the worker is forgotten", TIMEOUT, () -> acknowledgements.getStatus("w1", SALES.id()).isEmpty());
     }
 

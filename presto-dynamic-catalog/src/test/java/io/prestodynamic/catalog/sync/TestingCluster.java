@@ -15,6 +15,8 @@ package io.prestodynamic.catalog.sync;
 
 import com.facebook.airlift.discovery.client.ServiceDescriptor;
 import com.facebook.airlift.discovery.client.ServiceSelector;
+import com.facebook.airlift.http.client.Request;
+import com.facebook.airlift.http.client.Response;
 import com.facebook.airlift.http.client.testing.TestingHttpClient;
 import com.facebook.airlift.node.NodeConfig;
 import com.facebook.airlift.node.NodeInfo;
@@ -45,19 +47,30 @@ public class TestingCluster
     public static final String COORDINATOR = "coordinator";
 
     private final ConcurrentMap<String, TestingWorker> workers = new ConcurrentHashMap<>();
+    private final ConcurrentMap<String, TestingPeer> coordinators = new ConcurrentHashMap<>();
     private final ConcurrentMap<String, ServiceDescriptor> announcements = new ConcurrentHashMap<>();
     private final WorkerAcknowledgements acknowledgements = new WorkerAcknowledgements();
     private final TestingNodeManager nodeManager = new TestingNodeManager(acknowledgements, COORDINATOR);
     private final NodeInfo nodeInfo = new NodeInfo(new NodeConfig().setEnvironment("test").setNodeId(COORDINATOR));
-    private final WorkerDirectory directory = new WorkerDirectory(this, nodeManager, TestingNodeManager.VERSION, new InternalCommunicationConfig());
+    private final NodeDirectory directory = new NodeDirectory(this, nodeManager, TestingNodeManager.VERSION, new InternalCommunicationConfig());
     private final ExecutorService executor = newCachedThreadPool(daemonThreadsNamed("testing-cluster-%s"));
     private final WorkerSynchronizer synchronizer;
+    private final OtherCoordinators otherCoordinators;
 
     public TestingCluster(DynamicCatalogConfig config)
     {
-        TestingHttpClient httpClient = new TestingHttpClient(request -> workers.get(request.getUri().getHost()).handle(request), executor);
+        TestingHttpClient httpClient = new TestingHttpClient(this::handle, executor);
         CatalogSyncClient client = new CatalogSyncClient(httpClient, jsonCodec(SyncRequest.class), jsonCodec(SyncResponse.class));
         synchronizer = new WorkerSynchronizer(directory, client, acknowledgements, nodeInfo, config);
+        otherCoordinators = new OtherCoordinators(directory, client, config);
+    }
+
+    private Response handle(Request request)
+            throws Exception
+    {
+        String host = request.getUri().getHost();
+        TestingPeer coordinator = coordinators.get(host);
+        return coordinator == null ? workers.get(host).handle(request) : coordinator.handle(request);
     }
 
     public WorkerAcknowledgements getAcknowledgements()
@@ -75,7 +88,7 @@ public class TestingCluster
         return nodeInfo;
     }
 
-    public WorkerDirectory getDirectory()
+    public NodeDirectory getDirectory()
     {
         return directory;
     }
@@ -83,6 +96,18 @@ public class TestingCluster
     public WorkerSynchronizer getSynchronizer()
     {
         return synchronizer;
+    }
+
+    public OtherCoordinators getOtherCoordinators()
+    {
+        return otherCoordinators;
+    }
+
+    public TestingPeer addActiveCoordinator(String nodeId)
+    {
+        nodeManager.activate(nodeId);
+        announce(nodeId, Map.of("http", "http://" + nodeId, "node_version", TestingNodeManager.VERSION.toString(), "coordinator", "true"));
+        return coordinators.computeIfAbsent(nodeId, id -> new TestingPeer());
     }
 
     public TestingWorker addActiveWorker(String nodeId)
@@ -105,7 +130,7 @@ public class TestingCluster
         announcements.put(nodeId, serviceDescriptor("presto").setNodeId(nodeId).addProperties(properties).build());
     }
 
-    public void removeWorker(String nodeId)
+    public void remove(String nodeId)
     {
         nodeManager.deactivate(nodeId);
         announcements.remove(nodeId);
@@ -139,6 +164,7 @@ public class TestingCluster
     public void close()
     {
         synchronizer.stop();
+        otherCoordinators.stop();
         executor.shutdownNow();
     }
 }

@@ -13,21 +13,25 @@
  */
 package io.prestodynamic.catalog.sync;
 
-import java.net.URI;
+import io.prestodynamic.catalog.LoadStatus;
 
-import static java.util.Objects.requireNonNull;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 
 /**
- * A worker as discovery announces it.
- *
- * @param announcementId differs for every start of the worker
+ * What other coordinators on the same store want of this one.
  */
-record Worker(String nodeId, String announcementId, URI uri)
+public interface CatalogPeer
 {
-    Worker
-    {
-        requireNonNull(nodeId, "nodeId is null");
-        requireNonNull(announcementId, "announcementId is null");
-        requireNonNull(uri, "uri is null");
-    }
+    /**
+     * Compares with the store now.
+     *
+     * @return completes when all that was stored before this call is usable here, as far as it can be; fails where the store does not answer
+     */
+    CompletableFuture<Void> reconcile();
+
+    /**
+     * All versions that are stored, as far as this coordinator knows, by their ids.
+     */
+    Map<String, LoadStatus> getStatuses();
 }

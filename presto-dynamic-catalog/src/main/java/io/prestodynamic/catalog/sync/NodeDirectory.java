@@ -19,6 +19,7 @@ import com.facebook.presto.client.NodeVersion;
 import com.facebook.presto.metadata.InternalNode;
 import com.facebook.presto.metadata.InternalNodeManager;
 import com.facebook.presto.server.InternalCommunicationConfig;
+import com.google.common.collect.ImmutableSet;
 
 import javax.inject.Inject;
 
@@ -28,7 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
+import java.util.function.Predicate;
 
 import static com.facebook.presto.spi.NodeState.ACTIVE;
 import static com.google.common.collect.ImmutableList.toImmutableList;
@@ -38,18 +39,21 @@ import static java.util.Comparator.naturalOrder;
 import static java.util.Objects.requireNonNull;
 
 /**
- * The workers of the cluster, as this coordinator knows them. A worker is announced some seconds before it is active, because the failure detector
- * has to warm up; told at once, it has its catalogs by then.
+ * The workers and coordinators of the cluster, as this coordinator knows them. A worker is announced some seconds before it is active, because the
+ * failure detector has to warm up; told at once, it has its catalogs by then.
  */
-public class WorkerDirectory
+public class NodeDirectory
 {
+    private static final String COORDINATOR = "coordinator";
+    private static final Set<String> ROLES = ImmutableSet.of(COORDINATOR, "resource_manager", "catalog_server");
+
     private final ServiceSelector selector;
     private final InternalNodeManager nodeManager;
     private final String version;
     private final String uriProperty;
 
     @Inject
-    public WorkerDirectory(@ServiceType("presto") ServiceSelector selector, InternalNodeManager nodeManager, NodeVersion version, InternalCommunicationConfig config)
+    public NodeDirectory(@ServiceType("presto") ServiceSelector selector, InternalNodeManager nodeManager, NodeVersion version, InternalCommunicationConfig config)
     {
         this.selector = requireNonNull(selector, "selector is null");
         this.nodeManager = requireNonNull(nodeManager, "nodeManager is null");
@@ -60,22 +64,40 @@ public class WorkerDirectory
     /**
      * All announced workers of this server's version.
      */
-    List<Worker> getAnnounced()
+    List<AnnouncedNode> getWorkers()
+    {
+        return getAnnounced(properties -> ROLES.stream().noneMatch(role -> hasRole(properties, role)));
+    }
+
+    /**
+     * All announced coordinators of this server's version but this one.
+     */
+    List<AnnouncedNode> getOtherCoordinators()
+    {
+        String self = nodeManager.getCurrentNode().getNodeIdentifier();
+        return getAnnounced(properties -> hasRole(properties, COORDINATOR)).stream()
+                .filter(node -> !node.nodeId().equals(self))
+                .collect(toImmutableList());
+    }
+
+    private List<AnnouncedNode> getAnnounced(Predicate<Map<String, String>> filter)
     {
         return selector.selectAllServices().stream()
-                .filter(service -> isWorker(service.getProperties()))
+                .filter(service -> version.equals(service.getProperties().get("node_version")))
+                .filter(service -> service.getProperties().containsKey(uriProperty))
+                .filter(service -> filter.test(service.getProperties()))
                 .flatMap(service -> parse(service.getProperties().get(uriProperty))
-                        .map(uri -> new Worker(service.getNodeId(), service.getId().toString(), uri)).stream())
+                        .map(uri -> new AnnouncedNode(service.getNodeId(), service.getId().toString(), uri)).stream())
                 .collect(toImmutableList());
     }
 
     /**
      * The node ids of all announced workers of this server's version, in order.
      */
-    public Set<String> getAnnouncedNodeIds()
+    public Set<String> getWorkerIds()
     {
-        return getAnnounced().stream()
-                .map(Worker::nodeId)
+        return getWorkers().stream()
+                .map(AnnouncedNode::nodeId)
                 .collect(toImmutableSortedSet(naturalOrder()));
     }
 
@@ -89,11 +111,9 @@ public class WorkerDirectory
                 .collect(toImmutableSet());
     }
 
-    private boolean isWorker(Map<String, String> properties)
+    private static boolean hasRole(Map<String, String> properties, String role)
     {
-        return Stream.of("coordinator", "resource_manager", "catalog_server").noneMatch(role -> Boolean.parseBoolean(properties.get(role)))
-                && version.equals(properties.get("node_version"))
-                && properties.containsKey(uriProperty);
+        return Boolean.parseBoolean(properties.get(role));
     }
 
     // anybody can announce anything

@@ -1,0 +1,61 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.prestodynamic.catalog.sync;
+
+import javax.annotation.security.RolesAllowed;
+import javax.inject.Inject;
+import javax.ws.rs.GET;
+import javax.ws.rs.POST;
+import javax.ws.rs.Path;
+import javax.ws.rs.Produces;
+import javax.ws.rs.container.AsyncResponse;
+import javax.ws.rs.container.Suspended;
+
+import java.util.Optional;
+import java.util.UUID;
+
+import static com.facebook.presto.server.security.RoleType.INTERNAL;
+import static java.util.Objects.requireNonNull;
+import static javax.ws.rs.core.MediaType.APPLICATION_JSON;
+
+/**
+ * Where other coordinators on the same store tell this one that they have changed something.
+ */
+@Path("/v1/catalogSync")
+@RolesAllowed(INTERNAL)
+@Produces(APPLICATION_JSON)
+public class CoordinatorSyncResource
+{
+    private final CatalogPeer peer;
+    private final String instance = UUID.randomUUID().toString();
+    private long sequence;
+
+    @Inject
+    public CoordinatorSyncResource(CatalogPeer peer)
+    {
+        this.peer = requireNonNull(peer, "peer is null");
+    }
+
+    @GET
+    public synchronized SyncResponse getStatuses()
+    {
+        return SyncResponse.of(instance, ++sequence, true, peer.getStatuses(), Optional.empty());
+    }
+
+    @POST
+    public void storeChanged(@Suspended AsyncResponse asyncResponse)
+    {
+        peer.reconcile().whenComplete((ignored, failure) -> asyncResponse.resume(failure == null ? getStatuses() : failure));
+    }
+}

@@ -1,0 +1,158 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.prestodynamic.catalog.sync;
+
+import com.facebook.airlift.log.Logger;
+import com.google.common.base.Throwables;
+import com.google.common.collect.ImmutableMap;
+import io.airlift.units.Duration;
+import io.prestodynamic.catalog.DynamicCatalogConfig;
+import io.prestodynamic.catalog.LoadStatus;
+import io.prestodynamic.catalog.NodeInfo;
+import io.prestodynamic.catalog.NodeState;
+
+import javax.annotation.PreDestroy;
+import javax.annotation.concurrent.ThreadSafe;
+import javax.inject.Inject;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ScheduledExecutorService;
+
+import static com.facebook.airlift.concurrent.Threads.daemonThreadsNamed;
+import static com.google.common.collect.ImmutableList.toImmutableList;
+import static com.google.common.collect.ImmutableSet.toImmutableSet;
+import static java.util.Comparator.comparing;
+import static java.util.Objects.requireNonNull;
+import static java.util.concurrent.Executors.newSingleThreadScheduledExecutor;
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
+
+/**
+ * The other coordinators on the same store. They are told of every change that is made here, so that it is usable through them at once, and asked on a
+ * timer what they have. What they are not told, or do not hear, they find by comparing themselves with the store.
+ */
+@ThreadSafe
+public class OtherCoordinators
+{
+    private static final Logger log = Logger.get(OtherCoordinators.class);
+
+    private final NodeDirectory directory;
+    private final CatalogSyncClient client;
+    private final Duration pushTimeout;
+    private final Duration interval;
+    private final ScheduledExecutorService executor = newSingleThreadScheduledExecutor(daemonThreadsNamed("dynamic-catalog-coordinators"));
+    private final Map<String, Answer> answers = new ConcurrentHashMap<>();
+
+    @Inject
+    public OtherCoordinators(NodeDirectory directory, CatalogSyncClient client, DynamicCatalogConfig config)
+    {
+        this.directory = requireNonNull(directory, "directory is null");
+        this.client = requireNonNull(client, "client is null");
+        this.pushTimeout = config.getPushTimeout();
+        this.interval = config.getReconcileInterval();
+    }
+
+    /**
+     * Begins to ask on a timer.
+     */
+    public void start()
+    {
+        executor.scheduleWithFixedDelay(this::runPass, 0, interval.toMillis(), MILLISECONDS);
+    }
+
+    @PreDestroy
+    public void stop()
+    {
+        executor.shutdownNow();
+    }
+
+    /**
+     * Tells all other coordinators that the store has changed.
+     *
+     * @return completes, never exceptionally, when the active ones have what is stored, or at the push timeout
+     */
+    public CompletableFuture<Void> tellOfChange()
+    {
+        Set<String> active = directory.getActiveNodeIds();
+        return CompletableFuture.allOf(directory.getOtherCoordinators().stream()
+                        .map(coordinator -> {
+                            CompletableFuture<Void> answer = recorded(coordinator, client.tellOfChange(coordinator));
+                            return active.contains(coordinator.nodeId()) ? answer : CompletableFuture.<Void>completedFuture(null);
+                        })
+                        .toArray(CompletableFuture[]::new))
+                .completeOnTimeout(null, pushTimeout.toMillis(), MILLISECONDS);
+    }
+
+    /**
+     * The states of one version, by node id in order.
+     */
+    public List<NodeInfo> getStates(String id)
+    {
+        return answers.entrySet().stream()
+                .sorted(comparing(Map.Entry::getKey))
+                .map(entry -> entry.getValue().toNodeInfo(entry.getKey(), id))
+                .collect(toImmutableList());
+    }
+
+    private void runPass()
+    {
+        try {
+            List<AnnouncedNode> coordinators = directory.getOtherCoordinators();
+            answers.keySet().retainAll(coordinators.stream().map(AnnouncedNode::nodeId).collect(toImmutableSet()));
+            coordinators.forEach(coordinator -> recorded(coordinator, client.ask(coordinator)));
+        }
+        catch (Throwable failure) {
+            log.error(failure, "Error asking other coordinators");
+        }
+    }
+
+    private CompletableFuture<Void> recorded(AnnouncedNode coordinator, CompletableFuture<SyncResponse> answer)
+    {
+        return answer.handle((response, failure) -> {
+            Answer latest = failure == null ? Answer.of(response) : Answer.failed(coordinator, failure);
+            Answer before = answers.put(coordinator.nodeId(), latest);
+            latest.error().filter(error -> before == null || !before.error().equals(latest.error()))
+                    .ifPresent(error -> log.warn("Cannot tell another coordinator about catalogs, it will compare itself with the store: %s", error));
+            return null;
+        });
+    }
+
+    private record Answer(Map<String, LoadStatus> statuses, Optional<String> error)
+    {
+        static Answer of(SyncResponse response)
+        {
+            return new Answer(response.statuses().orElse(ImmutableMap.of()), Optional.empty());
+        }
+
+        static Answer failed(AnnouncedNode coordinator, Throwable failure)
+        {
+            Throwable cause = Throwables.getRootCause(failure);
+            String reason = Optional.ofNullable(cause.getMessage()).orElseGet(() -> cause.getClass().getSimpleName());
+            return new Answer(ImmutableMap.of(), Optional.of("Coordinator %s at %s: %s".formatted(coordinator.nodeId(), coordinator.uri(), reason)));
+        }
+
+        NodeInfo toNodeInfo(String nodeId, String id)
+        {
+            if (error.isPresent()) {
+                return new NodeInfo(nodeId, true, NodeState.UNREACHABLE, error);
+            }
+            LoadStatus status = statuses.getOrDefault(id, LoadStatus.LOADING);
+            return new NodeInfo(nodeId, true, NodeState.valueOf(status.state().name()), status.error());
+        }
+    }
+}
