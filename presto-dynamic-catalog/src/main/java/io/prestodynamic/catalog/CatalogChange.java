@@ -16,7 +16,7 @@ package io.prestodynamic.catalog;
 import static java.util.Objects.requireNonNull;
 
 /**
- * What a request to have a catalog has led to.
+ * What a request that changes a catalog has led to.
  */
 public record CatalogChange(Outcome outcome, CatalogInfo catalog)
 {
@@ -28,6 +28,8 @@ public record CatalogChange(Outcome outcome, CatalogInfo catalog)
         REPLACED,
         /** The catalog was defined like this already. */
         UNCHANGED,
+        /** No new query resolves the name. */
+        REMOVED,
     }
 
     public CatalogChange

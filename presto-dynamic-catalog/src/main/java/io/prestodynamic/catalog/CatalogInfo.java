@@ -30,7 +30,7 @@ import static java.util.Objects.requireNonNull;
  * @param properties with secrets masked
  * @param version empty for static catalogs
  * @param createdAt empty for static catalogs
- * @param queries how many open transactions of this coordinator keep a version that new queries no longer resolve
+ * @param queries how many open transactions of this coordinator use the version
  * @param draining other versions of the name that open transactions of this coordinator keep
  * @param error one sentence without secrets, where a stored version cannot be loaded
  */

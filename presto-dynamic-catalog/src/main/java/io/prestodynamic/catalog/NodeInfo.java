@@ -13,6 +13,7 @@
  */
 package io.prestodynamic.catalog;
 
+import java.time.Instant;
 import java.util.Optional;
 
 import static java.util.Objects.requireNonNull;
@@ -20,14 +21,16 @@ import static java.util.Objects.requireNonNull;
 /**
  * How a node stands with one catalog.
  *
+ * @param since when the node came into the state, as this coordinator knows it; empty where it has not heard of the version from the node
  * @param error one sentence without secrets, where the node has failed or cannot be reached
  */
-public record NodeInfo(String nodeId, boolean coordinator, NodeState state, Optional<String> error)
+public record NodeInfo(String nodeId, boolean coordinator, NodeState state, Optional<Instant> since, Optional<String> error)
 {
     public NodeInfo
     {
         requireNonNull(nodeId, "nodeId is null");
         requireNonNull(state, "state is null");
+        requireNonNull(since, "since is null");
         requireNonNull(error, "error is null");
     }
 }

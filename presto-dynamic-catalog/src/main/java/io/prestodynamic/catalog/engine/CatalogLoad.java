@@ -19,6 +19,7 @@ import io.airlift.units.Duration;
 import io.prestodynamic.catalog.CatalogVersion;
 import io.prestodynamic.catalog.LoadStatus;
 
+import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -43,6 +44,7 @@ class CatalogLoad
     private final CompletableFuture<Catalog> created = new CompletableFuture<>();
     private final CompletableFuture<LoadStatus> done = created.handle(this::toStatus);
     private volatile long failedAt;
+    private volatile Instant since = Instant.now();
 
     CatalogLoad(CatalogVersion version, int previousAttempts)
     {
@@ -101,6 +103,14 @@ class CatalogLoad
         return done.getNow(LoadStatus.LOADING);
     }
 
+    /**
+     * When the attempt came into its state.
+     */
+    Instant since()
+    {
+        return since;
+    }
+
     Optional<Catalog> catalog()
     {
         return created.isCompletedExceptionally() ? Optional.empty() : Optional.ofNullable(created.getNow(null));
@@ -132,6 +142,7 @@ class CatalogLoad
 
     private LoadStatus toStatus(Catalog catalog, Throwable failure)
     {
+        since = Instant.now();
         if (failure == null) {
             return LoadStatus.LOADED;
         }

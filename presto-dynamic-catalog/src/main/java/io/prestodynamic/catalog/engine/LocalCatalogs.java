@@ -13,17 +13,23 @@
  */
 package io.prestodynamic.catalog.engine;
 
+import com.facebook.airlift.stats.TimeStat;
+import com.facebook.airlift.stats.TimeStat.BlockTimer;
 import com.facebook.presto.metadata.Catalog;
 import com.facebook.presto.spi.ConnectorId;
 import com.google.common.collect.ImmutableSet;
 import io.airlift.units.Duration;
 import io.prestodynamic.catalog.CatalogVersion;
+import io.prestodynamic.catalog.LoadState;
 import io.prestodynamic.catalog.LoadStatus;
+import org.weakref.jmx.Managed;
+import org.weakref.jmx.Nested;
 
 import javax.annotation.PreDestroy;
 import javax.annotation.concurrent.ThreadSafe;
 import javax.inject.Inject;
 
+import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -35,6 +41,7 @@ import static com.facebook.airlift.concurrent.Threads.daemonThreadsNamed;
 import static java.util.Objects.requireNonNull;
 import static java.util.concurrent.CompletableFuture.completedFuture;
 import static java.util.concurrent.Executors.newCachedThreadPool;
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import static java.util.concurrent.TimeUnit.SECONDS;
 
 /**
@@ -54,6 +61,8 @@ public class LocalCatalogs
     private final LoadExecutor executor = new LoadExecutor(MAX_CONCURRENT_LOADS, LOAD_PATIENCE);
     // of its own, so that connectors that hang while they are created keep none from being closed
     private final ExecutorService closeExecutor = newCachedThreadPool(daemonThreadsNamed("dynamic-catalog-close-%s"));
+
+    private final TimeStat closeTime = new TimeStat(MILLISECONDS);
 
     @Inject
     public LocalCatalogs(ConnectorVersions connectors, CatalogNames names)
@@ -122,6 +131,16 @@ public class LocalCatalogs
     }
 
     /**
+     * When the version came into its state.
+     *
+     * @return empty where this node does not have the version
+     */
+    public Optional<Instant> getSince(ConnectorId connectorId)
+    {
+        return Optional.ofNullable(loads.get(connectorId)).map(CatalogLoad::since);
+    }
+
+    /**
      * The versions that this node has, in whatever state.
      */
     public Set<ConnectorId> getConnectorIds()
@@ -172,7 +191,9 @@ public class LocalCatalogs
             CompletableFuture<Void> closing = load.created().handleAsync((catalog, failure) -> {
                 if (failure == null) {
                     names.hide(catalog);
-                    load.close(connectors);
+                    try (BlockTimer ignored = closeTime.time()) {
+                        load.close(connectors);
+                    }
                 }
                 return null;
             }, closeExecutor);
@@ -180,6 +201,48 @@ public class LocalCatalogs
             closing.whenComplete((ignored, failure) -> closings.remove(id, closing));
             return null;
         });
+    }
+
+    @Managed
+    public long getLoadedVersions()
+    {
+        return count(LoadState.LOADED);
+    }
+
+    @Managed
+    public long getLoadingVersions()
+    {
+        return count(LoadState.LOADING);
+    }
+
+    @Managed
+    public long getFailedVersions()
+    {
+        return count(LoadState.FAILED);
+    }
+
+    /**
+     * Versions whose connectors are being closed, or will be when they have come up.
+     */
+    @Managed
+    public int getClosingVersions()
+    {
+        return closings.size();
+    }
+
+    /**
+     * How long connectors took to close; its count is that of the versions that were closed.
+     */
+    @Managed
+    @Nested
+    public TimeStat getCloseTime()
+    {
+        return closeTime;
+    }
+
+    private long count(LoadState state)
+    {
+        return loads.values().stream().filter(load -> load.status().state() == state).count();
     }
 
     private Optional<Catalog> loaded(ConnectorId connectorId)

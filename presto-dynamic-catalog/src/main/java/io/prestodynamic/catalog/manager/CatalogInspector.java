@@ -34,6 +34,7 @@ import io.prestodynamic.catalog.sync.OtherCoordinators;
 
 import javax.inject.Inject;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -88,7 +89,7 @@ public class CatalogInspector
      */
     public CatalogInfo inspectIncoming(CatalogVersion version)
     {
-        return describe(version, PENDING, 0);
+        return describe(version, PENDING, transactions.count(version.connectorId()));
     }
 
     /**
@@ -97,7 +98,7 @@ public class CatalogInspector
     public CatalogInfo inspect(CatalogVersion version)
     {
         boolean usable = !nodeManager.getActiveConnectorNodes(version.connectorId()).isEmpty();
-        return describe(version, usable ? ACTIVE : PENDING, 0);
+        return describe(version, usable ? ACTIVE : PENDING, transactions.count(version.connectorId()));
     }
 
     /**
@@ -132,9 +133,9 @@ public class CatalogInspector
     {
         Map<String, String> properties = staticCatalogs.getProperties(name);
         ImmutableMap.Builder<String, NodeInfo> nodes = ImmutableMap.<String, NodeInfo>builder()
-                .put(coordinatorId(), new NodeInfo(coordinatorId(), true, NodeState.LOADED, Optional.empty()));
+                .put(coordinatorId(), new NodeInfo(coordinatorId(), true, NodeState.LOADED, Optional.empty(), Optional.empty()));
         nodeManager.getActiveConnectorNodes(new ConnectorId(name)).stream()
-                .map(node -> new NodeInfo(node.getNodeIdentifier(), node.isCoordinator(), NodeState.LOADED, Optional.empty()))
+                .map(node -> new NodeInfo(node.getNodeIdentifier(), node.isCoordinator(), NodeState.LOADED, Optional.empty(), Optional.empty()))
                 .filter(node -> !node.nodeId().equals(coordinatorId()))
                 .forEach(node -> nodes.put(node.nodeId(), node));
         return new CatalogInfo(
@@ -164,7 +165,7 @@ public class CatalogInspector
                 0,
                 draining(catalog.name(), catalog.version()),
                 error,
-                error.map(message -> new NodeInfo(coordinatorId(), true, NodeState.FAILED, error)).map(List::of).orElse(List.of()));
+                error.map(message -> new NodeInfo(coordinatorId(), true, NodeState.FAILED, localCatalogs.getSince(catalog.connectorId()), error)).map(List::of).orElse(List.of()));
     }
 
     private CatalogInfo describe(CatalogVersion version, CatalogState state, int queries)
@@ -205,20 +206,25 @@ public class CatalogInspector
     private List<NodeInfo> nodes(CatalogVersion version)
     {
         ImmutableList.Builder<NodeInfo> nodes = ImmutableList.builder();
-        nodes.add(node(coordinatorId(), true, localCatalogs.getStatus(version.connectorId()), Optional.empty()));
+        nodes.add(node(coordinatorId(), true, localCatalogs.getStatus(version.connectorId()), localCatalogs.getSince(version.connectorId()), Optional.empty()));
         nodes.addAll(otherCoordinators.getStates(version.id()));
         directory.getWorkerIds().forEach(nodeId ->
-                nodes.add(node(nodeId, false, acknowledgements.getStatus(nodeId, version.id()), acknowledgements.getError(nodeId))));
+                nodes.add(node(
+                        nodeId,
+                        false,
+                        acknowledgements.getStatus(nodeId, version.id()),
+                        acknowledgements.getSince(nodeId, version.id()),
+                        acknowledgements.getError(nodeId))));
         return nodes.build();
     }
 
-    private static NodeInfo node(String nodeId, boolean coordinator, Optional<LoadStatus> status, Optional<String> unreachable)
+    private static NodeInfo node(String nodeId, boolean coordinator, Optional<LoadStatus> status, Optional<Instant> since, Optional<String> unreachable)
     {
         if (unreachable.isPresent()) {
-            return new NodeInfo(nodeId, coordinator, NodeState.UNREACHABLE, unreachable);
+            return new NodeInfo(nodeId, coordinator, NodeState.UNREACHABLE, since, unreachable);
         }
         LoadStatus known = status.orElse(LoadStatus.LOADING);
-        return new NodeInfo(nodeId, coordinator, NodeState.valueOf(known.state().name()), known.error());
+        return new NodeInfo(nodeId, coordinator, NodeState.valueOf(known.state().name()), since, known.error());
     }
 
     private String coordinatorId()

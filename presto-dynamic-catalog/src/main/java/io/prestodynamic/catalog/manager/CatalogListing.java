@@ -22,6 +22,7 @@ import javax.inject.Inject;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 import static com.google.common.collect.ImmutableSortedMap.toImmutableSortedMap;
@@ -70,19 +71,46 @@ public class CatalogListing
      */
     public List<CatalogInfo> list()
     {
+        return by(CatalogInfo::catalogName, Stream.concat(staticCatalogs.getNames().stream().map(inspector::inspectStatic), dynamic()));
+    }
+
+    /**
+     * All dynamic catalogs, by name, those too that cannot be used because a static catalog has their name.
+     */
+    public List<CatalogInfo> listDynamic()
+    {
+        return by(CatalogInfo::catalogName, dynamic());
+    }
+
+    /**
+     * All versions of dynamic catalogs that nodes have or should have, in order, those included that drain or cannot be used.
+     */
+    public List<CatalogInfo> listVersions()
+    {
+        return by(catalog -> catalog.catalogName() + "@" + catalog.version().orElseThrow(), Stream.concat(
+                dynamic(),
+                registry.getDraining().stream().map(draining -> inspector.inspectRetired(draining.version()))));
+    }
+
+    private Stream<CatalogInfo> dynamic()
+    {
         // as in get
         List<UnusableCatalog> unusable = registry.getUnusable();
         List<CatalogVersion> incoming = registry.getIncoming();
         List<CatalogVersion> current = registry.getCurrent();
-        // of several that share a name, the first is the one to show
         return Stream.of(
-                staticCatalogs.getNames().stream().map(inspector::inspectStatic),
                 current.stream().map(inspector::inspect),
                 incoming.stream().map(inspector::inspectIncoming),
                 unusable.stream().map(inspector::inspect),
                 draining())
-                .flatMap(catalogs -> catalogs)
-                .collect(toImmutableSortedMap(naturalOrder(), CatalogInfo::catalogName, catalog -> catalog, (first, second) -> first))
+                .flatMap(catalogs -> catalogs);
+    }
+
+    // of several that share a key, the first is the one to show
+    private static List<CatalogInfo> by(Function<CatalogInfo, String> key, Stream<CatalogInfo> catalogs)
+    {
+        return catalogs
+                .collect(toImmutableSortedMap(naturalOrder(), key, catalog -> catalog, (first, second) -> first))
                 .values()
                 .stream()
                 .toList();

@@ -34,11 +34,15 @@ public class CatalogManagementModule
         binder.bind(CatalogLifecycle.class).in(Scopes.SINGLETON);
         binder.bind(CatalogInspector.class).in(Scopes.SINGLETON);
         binder.bind(CatalogListing.class).in(Scopes.SINGLETON);
+        binder.bind(CatalogGauges.class).in(Scopes.SINGLETON);
         binder.bind(CatalogValidator.class).in(Scopes.SINGLETON);
         binder.bind(StoreConvergence.class).in(Scopes.SINGLETON);
+        binder.bind(ReconciliationStats.class).in(Scopes.SINGLETON);
         binder.bind(StoreReconciler.class).in(Scopes.SINGLETON);
         binder.bind(CoordinatorCatalogs.class).in(Scopes.SINGLETON);
         binder.bind(DrainMonitor.class).in(Scopes.SINGLETON);
         binder.bind(DynamicCatalogStore.class).in(Scopes.SINGLETON);
+        binder.bind(CatalogChangeStats.class).in(Scopes.SINGLETON);
+        binder.bind(CatalogChanges.class).in(Scopes.SINGLETON);
     }
 }

@@ -13,8 +13,6 @@
  */
 package io.prestodynamic.catalog.manager;
 
-import com.facebook.airlift.log.Logger;
-import io.airlift.units.Duration;
 import io.prestodynamic.catalog.CatalogChange;
 import io.prestodynamic.catalog.CatalogDefinition;
 import io.prestodynamic.catalog.CatalogException;
@@ -44,7 +42,6 @@ import static io.prestodynamic.catalog.CatalogErrorCode.STARTING;
 import static io.prestodynamic.catalog.CatalogErrorCode.STORE_UNAVAILABLE;
 import static io.prestodynamic.catalog.manager.DrainMode.FAIL_QUERIES;
 import static java.util.Objects.requireNonNull;
-import static java.util.stream.Collectors.joining;
 
 /**
  * The dynamic catalogs of a coordinator: the entry for everybody who changes them. A change is stored, loaded on this coordinator and told to
@@ -54,8 +51,6 @@ import static java.util.stream.Collectors.joining;
 public class DynamicCatalogStore
         implements DynamicCatalogStartup
 {
-    private static final Logger log = Logger.get(DynamicCatalogStore.class);
-
     private final CatalogStore store;
     private final CatalogRegistry registry;
     private final CatalogLifecycle lifecycle;
@@ -164,7 +159,6 @@ public class DynamicCatalogStore
      */
     private CatalogInfo bring(CatalogDefinition definition, Consumer<CatalogVersion> change)
     {
-        long start = System.nanoTime();
         lifecycle.checkConnector(definition.connectorName());
         CatalogVersion version = store.prepare(definition);
         lifecycle.loadNow(version);
@@ -178,18 +172,14 @@ public class DynamicCatalogStore
         CompletableFuture<Void> told = otherCoordinators.tellOfChange();
         lifecycle.rollOut(version).join();
         told.join();
-        CatalogInfo info = inspector.inspect(version);
-        log.info("Stored catalog %s version %s (connector %s) in %s: %s", version.name(), version.version(), definition.connectorName(), Duration.nanosSince(start), describeNodes(info));
-        return info;
+        return inspector.inspect(version);
     }
 
     private Optional<CatalogVersion> retire(String name, String stored)
     {
-        long start = System.nanoTime();
         store.remove(name, stored);
         Optional<CatalogVersion> retired = lifecycle.retire(name);
         otherCoordinators.tellOfChange().join();
-        log.info("Deleted catalog %s version %s in %s", name, stored, Duration.nanosSince(start));
         return retired;
     }
 
@@ -214,12 +204,5 @@ public class DynamicCatalogStore
         }
         staticCatalogs.checkNotStatic(name);
         return reservations.reserve(name);
-    }
-
-    private static String describeNodes(CatalogInfo catalog)
-    {
-        return catalog.nodes().stream()
-                .map(node -> node.nodeId() + " " + node.state())
-                .collect(joining(", "));
     }
 }

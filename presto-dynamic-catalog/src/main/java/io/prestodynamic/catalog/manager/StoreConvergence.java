@@ -44,15 +44,23 @@ class StoreConvergence
     private final CatalogLifecycle lifecycle;
     private final StaticCatalogs staticCatalogs;
     private final NameReservations reservations;
+    private final ReconciliationStats stats;
 
     @Inject
-    StoreConvergence(CatalogStore store, CatalogRegistry registry, CatalogLifecycle lifecycle, StaticCatalogs staticCatalogs, NameReservations reservations)
+    StoreConvergence(
+            CatalogStore store,
+            CatalogRegistry registry,
+            CatalogLifecycle lifecycle,
+            StaticCatalogs staticCatalogs,
+            NameReservations reservations,
+            ReconciliationStats stats)
     {
         this.store = requireNonNull(store, "store is null");
         this.registry = requireNonNull(registry, "registry is null");
         this.lifecycle = requireNonNull(lifecycle, "lifecycle is null");
         this.staticCatalogs = requireNonNull(staticCatalogs, "staticCatalogs is null");
         this.reservations = requireNonNull(reservations, "reservations is null");
+        this.stats = requireNonNull(stats, "stats is null");
     }
 
     /**
@@ -92,8 +100,13 @@ class StoreConvergence
             throw e;
         }
         return CompletableFuture.allOf(differing.entrySet().stream()
-                .map(entry -> tryConverge(entry.getKey(), stored, lifecycle::rollOut).thenRun(entry.getValue()::close))
+                .map(entry -> repair(entry.getKey(), stored).thenRun(entry.getValue()::close))
                 .toArray(CompletableFuture[]::new));
+    }
+
+    private CompletableFuture<Void> repair(String name, StoredSnapshot stored)
+    {
+        return stats.recordRepair(name, stored.getVersion(name), registry, () -> tryConverge(name, stored, lifecycle::rollOut));
     }
 
     private Map<String, Reservation> differing(StoredSnapshot stored)

@@ -51,6 +51,7 @@ public class StoreReconciler
     private final CatalogRegistry registry;
     private final StoreConvergence convergence;
     private final CatalogLifecycle lifecycle;
+    private final ReconciliationStats stats;
     private final Duration interval;
     private final ScheduledExecutorService executor = newSingleThreadScheduledExecutor(daemonThreadsNamed("dynamic-catalog-reconcile"));
     private final AtomicReference<CompletableFuture<Void>> requested = new AtomicReference<>();
@@ -58,12 +59,19 @@ public class StoreReconciler
     private boolean storeIsDown;
 
     @Inject
-    public StoreReconciler(CatalogStore store, CatalogRegistry registry, StoreConvergence convergence, CatalogLifecycle lifecycle, DynamicCatalogConfig config)
+    public StoreReconciler(
+            CatalogStore store,
+            CatalogRegistry registry,
+            StoreConvergence convergence,
+            CatalogLifecycle lifecycle,
+            ReconciliationStats stats,
+            DynamicCatalogConfig config)
     {
         this.store = requireNonNull(store, "store is null");
         this.registry = requireNonNull(registry, "registry is null");
         this.convergence = requireNonNull(convergence, "convergence is null");
         this.lifecycle = requireNonNull(lifecycle, "lifecycle is null");
+        this.stats = requireNonNull(stats, "stats is null");
         this.interval = config.getReconcileInterval();
     }
 
@@ -163,7 +171,7 @@ public class StoreReconciler
     private CompletableFuture<Void> tryConverge()
     {
         try {
-            CompletableFuture<Void> pass = convergence.converge();
+            CompletableFuture<Void> pass = stats.recordPass(convergence::converge);
             if (storeIsDown) {
                 storeIsDown = false;
                 log.info("The catalog store answers again");

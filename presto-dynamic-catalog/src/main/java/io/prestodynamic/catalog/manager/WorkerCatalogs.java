@@ -25,6 +25,7 @@ import io.prestodynamic.catalog.DynamicCatalogStartup;
 import io.prestodynamic.catalog.LoadStatus;
 import io.prestodynamic.catalog.engine.LocalCatalogs;
 import io.prestodynamic.catalog.sync.CatalogFollower;
+import org.weakref.jmx.Managed;
 
 import javax.annotation.concurrent.GuardedBy;
 import javax.annotation.concurrent.ThreadSafe;
@@ -111,6 +112,15 @@ public class WorkerCatalogs
     {
         return wantedVersions().entrySet().stream()
                 .collect(toImmutableMap(Map.Entry::getKey, entry -> localCatalogs.getStatus(entry.getValue().connectorId()).orElse(LoadStatus.LOADING)));
+    }
+
+    /**
+     * Coordinators whose wishes this worker holds.
+     */
+    @Managed
+    public synchronized int getCoordinatorsFollowed()
+    {
+        return coordinators.size();
     }
 
     @GuardedBy("this")

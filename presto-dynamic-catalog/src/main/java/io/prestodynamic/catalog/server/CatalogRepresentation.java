@@ -80,11 +80,12 @@ public record CatalogRepresentation(
             @JsonProperty("nodeId") String nodeId,
             @JsonProperty("coordinator") boolean coordinator,
             @JsonProperty("state") NodeState state,
+            @JsonProperty("since") Optional<String> since,
             @JsonProperty("error") Optional<String> error)
     {
         static Node from(NodeInfo node)
         {
-            return new Node(node.nodeId(), node.coordinator(), node.state(), node.error());
+            return new Node(node.nodeId(), node.coordinator(), node.state(), node.since().map(Object::toString), node.error());
         }
     }
 }

@@ -17,10 +17,10 @@ import io.prestodynamic.catalog.CatalogChange;
 import io.prestodynamic.catalog.CatalogException;
 import io.prestodynamic.catalog.CatalogInfo;
 import io.prestodynamic.catalog.CatalogName;
+import io.prestodynamic.catalog.manager.CatalogChanges;
 import io.prestodynamic.catalog.manager.CatalogListing;
 import io.prestodynamic.catalog.manager.CatalogValidator;
 import io.prestodynamic.catalog.manager.DrainMode;
-import io.prestodynamic.catalog.manager.DynamicCatalogStore;
 
 import javax.annotation.security.RolesAllowed;
 import javax.inject.Inject;
@@ -61,14 +61,14 @@ import static javax.ws.rs.core.Response.Status.OK;
 @RolesAllowed(ADMIN)
 public class CatalogResource
 {
-    private final DynamicCatalogStore catalogs;
+    private final CatalogChanges changes;
     private final CatalogListing listing;
     private final CatalogValidator validator;
 
     @Inject
-    public CatalogResource(DynamicCatalogStore catalogs, CatalogListing listing, CatalogValidator validator)
+    public CatalogResource(CatalogChanges changes, CatalogListing listing, CatalogValidator validator)
     {
-        this.catalogs = requireNonNull(catalogs, "catalogs is null");
+        this.changes = requireNonNull(changes, "changes is null");
         this.listing = requireNonNull(listing, "listing is null");
         this.validator = requireNonNull(validator, "validator is null");
     }
@@ -92,7 +92,7 @@ public class CatalogResource
     @Consumes(WILDCARD)
     public Response add(@Context HttpHeaders headers, InputStream body)
     {
-        return respond(OK, catalogs.add(new CatalogRequestReader(headers, body).readDefinition()));
+        return respond(OK, changes.add(() -> new CatalogRequestReader(headers, body).readDefinition()));
     }
 
     @PUT
@@ -100,7 +100,7 @@ public class CatalogResource
     @Consumes(WILDCARD)
     public Response put(@PathParam("name") String name, @Context HttpHeaders headers, InputStream body)
     {
-        CatalogChange change = catalogs.put(new CatalogRequestReader(headers, body).readDefinition(new CatalogName(name)));
+        CatalogChange change = changes.put(() -> new CatalogRequestReader(headers, body).readDefinition(new CatalogName(name)));
         return respond(change.outcome() == ADDED ? CREATED : OK, change.catalog());
     }
 
@@ -126,7 +126,7 @@ public class CatalogResource
     @Path("{name}")
     public CatalogRepresentation delete(@PathParam("name") String name, @QueryParam("force") String force)
     {
-        return CatalogRepresentation.from(catalogs.remove(name, drainMode(force)));
+        return CatalogRepresentation.from(changes.remove(name, () -> drainMode(force)));
     }
 
     private static DrainMode drainMode(String force)

@@ -14,15 +14,21 @@
 package io.prestodynamic.catalog.server;
 
 import com.facebook.airlift.configuration.AbstractConfigurationAwareModule;
+import com.facebook.presto.spi.SystemTable;
 import com.google.inject.Binder;
 import com.google.inject.Scopes;
+import com.google.inject.multibindings.Multibinder;
 import io.airlift.units.Duration;
 import io.prestodynamic.catalog.DynamicCatalogConfig;
 import io.prestodynamic.catalog.DynamicCatalogStartup;
 import io.prestodynamic.catalog.engine.CoordinatorEngineModule;
+import io.prestodynamic.catalog.engine.LocalCatalogs;
+import io.prestodynamic.catalog.manager.CatalogChangeStats;
+import io.prestodynamic.catalog.manager.CatalogGauges;
 import io.prestodynamic.catalog.manager.CatalogManagementModule;
 import io.prestodynamic.catalog.manager.CoordinatorCatalogs;
 import io.prestodynamic.catalog.manager.DynamicCatalogStore;
+import io.prestodynamic.catalog.manager.ReconciliationStats;
 import io.prestodynamic.catalog.store.CatalogStoreModule;
 import io.prestodynamic.catalog.sync.CatalogPeer;
 import io.prestodynamic.catalog.sync.CatalogSyncClient;
@@ -32,13 +38,16 @@ import io.prestodynamic.catalog.sync.NodeDirectory;
 import io.prestodynamic.catalog.sync.OtherCoordinators;
 import io.prestodynamic.catalog.sync.SyncRequest;
 import io.prestodynamic.catalog.sync.SyncResponse;
+import io.prestodynamic.catalog.sync.WorkerSyncStats;
 import io.prestodynamic.catalog.sync.WorkerSynchronizer;
 
 import static com.facebook.airlift.http.client.HttpClientBinder.httpClientBinder;
 import static com.facebook.airlift.jaxrs.JaxrsBinder.jaxrsBinder;
 import static com.facebook.airlift.json.JsonCodecBinder.jsonCodecBinder;
+import static com.google.inject.multibindings.Multibinder.newSetBinder;
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.weakref.jmx.guice.ExportBinder.newExporter;
 
 /**
  * The coordinator's side: store, engine, rollout to the workers, HTTP API.
@@ -68,11 +77,23 @@ class CoordinatorCatalogModule
         binder.bind(WorkerSynchronizer.class).in(Scopes.SINGLETON);
         binder.bind(OtherCoordinators.class).in(Scopes.SINGLETON);
         binder.bind(CatalogPeer.class).to(CoordinatorCatalogs.class);
+        binder.bind(WorkerSyncStats.class).in(Scopes.SINGLETON);
 
         binder.bind(DynamicCatalogStartup.class).to(DynamicCatalogStore.class);
         jaxrsBinder(binder).bind(CatalogResource.class);
         jaxrsBinder(binder).bind(CoordinatorSyncResource.class);
         jaxrsBinder(binder).bind(CatalogExceptionMapper.class);
         jaxrsBinder(binder).bind(PlainNameInterceptor.class);
+
+        Multibinder<SystemTable> tables = newSetBinder(binder, SystemTable.class);
+        binder.bind(VisibleCatalogs.class).in(Scopes.SINGLETON);
+        tables.addBinding().to(DynamicCatalogTable.class).in(Scopes.SINGLETON);
+        tables.addBinding().to(CatalogNodeTable.class).in(Scopes.SINGLETON);
+
+        newExporter(binder).export(CatalogChangeStats.class).withGeneratedName();
+        newExporter(binder).export(CatalogGauges.class).withGeneratedName();
+        newExporter(binder).export(ReconciliationStats.class).withGeneratedName();
+        newExporter(binder).export(WorkerSyncStats.class).withGeneratedName();
+        newExporter(binder).export(LocalCatalogs.class).withGeneratedName();
     }
 }

@@ -23,6 +23,7 @@ import io.prestodynamic.catalog.sync.CatalogFollower;
 import io.prestodynamic.catalog.sync.CatalogSyncResource;
 
 import static com.facebook.airlift.jaxrs.JaxrsBinder.jaxrsBinder;
+import static org.weakref.jmx.guice.ExportBinder.newExporter;
 
 /**
  * A worker's side: it does what coordinators tell it, and opens no store.
@@ -41,5 +42,8 @@ class WorkerCatalogModule
         jaxrsBinder(binder).bind(CatalogSyncResource.class);
         jaxrsBinder(binder).bind(NotCoordinatorResource.class);
         jaxrsBinder(binder).bind(CatalogExceptionMapper.class);
+
+        newExporter(binder).export(WorkerCatalogs.class).withGeneratedName();
+        newExporter(binder).export(LocalCatalogs.class).withGeneratedName();
     }
 }

@@ -149,10 +149,10 @@ public class OtherCoordinators
         NodeInfo toNodeInfo(String nodeId, String id)
         {
             if (error.isPresent()) {
-                return new NodeInfo(nodeId, true, NodeState.UNREACHABLE, error);
+                return new NodeInfo(nodeId, true, NodeState.UNREACHABLE, Optional.empty(), error);
             }
             LoadStatus status = statuses.getOrDefault(id, LoadStatus.LOADING);
-            return new NodeInfo(nodeId, true, NodeState.valueOf(status.state().name()), status.error());
+            return new NodeInfo(nodeId, true, NodeState.valueOf(status.state().name()), Optional.empty(), status.error());
         }
     }
 }

@@ -15,11 +15,13 @@ package io.prestodynamic.catalog.sync;
 
 import com.facebook.presto.spi.ConnectorId;
 import com.google.common.collect.ImmutableSet;
+import com.google.common.collect.Maps;
 import io.prestodynamic.catalog.LoadStatus;
 
 import javax.annotation.concurrent.GuardedBy;
 import javax.annotation.concurrent.ThreadSafe;
 
+import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
@@ -88,6 +90,16 @@ public class WorkerAcknowledgements
     }
 
     /**
+     * When the node came into the state that it has with a version, by this coordinator's clock.
+     *
+     * @return empty where the node can be reached and has not said anything of the version
+     */
+    public synchronized Optional<Instant> getSince(String nodeId, String id)
+    {
+        return Optional.ofNullable(workers.get(nodeId)).flatMap(worker -> worker.since(id));
+    }
+
+    /**
      * Takes a node's word, unless a later one is known.
      *
      * @param instance differs for every start of the node
@@ -97,7 +109,7 @@ public class WorkerAcknowledgements
     {
         Worker known = workers.get(nodeId);
         if (known == null || !known.instance.equals(instance) || known.sequence < sequence) {
-            workers.put(nodeId, new Worker(instance, sequence, statuses, Optional.empty()));
+            workers.put(nodeId, new Worker(instance, sequence, statuses, sinceWhen(known, instance, statuses), Optional.empty(), Optional.empty()));
         }
     }
 
@@ -108,7 +120,7 @@ public class WorkerAcknowledgements
     public synchronized void recordError(String nodeId, String error)
     {
         Worker known = workers.getOrDefault(nodeId, Worker.UNKNOWN);
-        workers.put(nodeId, new Worker(known.instance, known.sequence, known.statuses, Optional.of(error)));
+        workers.put(nodeId, known.with(error));
     }
 
     /**
@@ -127,26 +139,48 @@ public class WorkerAcknowledgements
         workers.keySet().retainAll(nodeIds);
     }
 
+    // what is as it was, in the same process and without having been unreachable, is so since it was
+    private static Map<String, Instant> sinceWhen(Worker known, String instance, Map<String, LoadStatus> statuses)
+    {
+        Instant now = Instant.now();
+        Worker before = known != null && known.instance.equals(instance) && known.error.isEmpty() ? known : Worker.UNKNOWN;
+        return Maps.transformEntries(statuses, (id, status) -> status.equals(before.statuses.get(id)) ? before.since.get(id) : now);
+    }
+
     private static class Worker
     {
-        private static final Worker UNKNOWN = new Worker("", 0, Map.of(), Optional.empty());
+        private static final Worker UNKNOWN = new Worker("", 0, Map.of(), Map.of(), Optional.empty(), Optional.empty());
 
         private final String instance;
         private final long sequence;
         private final Map<String, LoadStatus> statuses;
+        private final Map<String, Instant> since;
         private final Set<ConnectorId> loaded;
         private final Optional<String> error;
+        private final Optional<Instant> errorSince;
 
-        Worker(String instance, long sequence, Map<String, LoadStatus> statuses, Optional<String> error)
+        Worker(String instance, long sequence, Map<String, LoadStatus> statuses, Map<String, Instant> since, Optional<String> error, Optional<Instant> errorSince)
         {
             this.instance = requireNonNull(instance, "instance is null");
             this.sequence = sequence;
             this.statuses = Map.copyOf(statuses);
+            this.since = Map.copyOf(since);
             this.loaded = statuses.entrySet().stream()
                     .filter(status -> status.getValue().isLoaded())
                     .map(status -> new ConnectorId(status.getKey()))
                     .collect(toImmutableSet());
             this.error = requireNonNull(error, "error is null");
+            this.errorSince = requireNonNull(errorSince, "errorSince is null");
+        }
+
+        Worker with(String newError)
+        {
+            return new Worker(instance, sequence, statuses, since, Optional.of(newError), errorSince.or(() -> Optional.of(Instant.now())));
+        }
+
+        Optional<Instant> since(String id)
+        {
+            return errorSince.or(() -> Optional.ofNullable(since.get(id)));
         }
     }
 }

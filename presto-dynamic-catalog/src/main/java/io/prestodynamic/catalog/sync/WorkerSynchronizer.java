@@ -60,6 +60,7 @@ public class WorkerSynchronizer
     private final NodeDirectory directory;
     private final CatalogSyncClient client;
     private final WorkerAcknowledgements acknowledgements;
+    private final WorkerSyncStats stats;
     private final String nodeId;
     private final String instance = UUID.randomUUID().toString();
     private final Duration pushTimeout;
@@ -71,11 +72,18 @@ public class WorkerSynchronizer
     private long lastFullPass = System.nanoTime();
 
     @Inject
-    public WorkerSynchronizer(NodeDirectory directory, CatalogSyncClient client, WorkerAcknowledgements acknowledgements, NodeInfo nodeInfo, DynamicCatalogConfig config)
+    public WorkerSynchronizer(
+            NodeDirectory directory,
+            CatalogSyncClient client,
+            WorkerAcknowledgements acknowledgements,
+            WorkerSyncStats stats,
+            NodeInfo nodeInfo,
+            DynamicCatalogConfig config)
     {
         this.directory = requireNonNull(directory, "directory is null");
         this.client = requireNonNull(client, "client is null");
         this.acknowledgements = requireNonNull(acknowledgements, "acknowledgements is null");
+        this.stats = requireNonNull(stats, "stats is null");
         this.nodeId = nodeInfo.getNodeId();
         this.pushTimeout = config.getPushTimeout();
         this.reconcileInterval = config.getReconcileInterval();
@@ -169,10 +177,14 @@ public class WorkerSynchronizer
     {
         Map<String, LoadStatus> known = acknowledgements.getStatuses(worker.nodeId());
         return recorded(worker, known, client.send(worker, client.encode(ask(desired.get(), known)))
-                .thenCompose(answer -> answer.following()
-                        ? CompletableFuture.completedFuture(answer)
-                        : client.send(worker, client.encode(tell(desired.get(), ImmutableSet.of()))))
+                .thenCompose(answer -> answer.following() ? CompletableFuture.completedFuture(answer) : tellAgain(worker))
                 .orTimeout(Math.max(reconcileInterval.toMillis(), MIN_CHECK_MILLIS), MILLISECONDS));
+    }
+
+    private CompletableFuture<SyncResponse> tellAgain(AnnouncedNode worker)
+    {
+        stats.recordToldAgain();
+        return client.send(worker, client.encode(tell(desired.get(), ImmutableSet.of())));
     }
 
     /**
@@ -205,6 +217,7 @@ public class WorkerSynchronizer
 
     private void recordFailure(AnnouncedNode worker, Throwable failure)
     {
+        stats.recordFailure();
         Throwable cause = Throwables.getRootCause(failure);
         if (cause instanceof NodeStartingException) {
             acknowledgements.forget(worker.nodeId());

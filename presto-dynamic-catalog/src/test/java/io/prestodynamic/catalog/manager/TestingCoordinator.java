@@ -45,6 +45,10 @@ class TestingCoordinator
     final CatalogLifecycle lifecycle;
     final DynamicCatalogStore catalogs;
     final CatalogListing listing;
+    final CatalogChangeStats changeStats = new CatalogChangeStats();
+    final CatalogChanges changes;
+    final CatalogGauges gauges;
+    final ReconciliationStats reconciliationStats = new ReconciliationStats();
     final StoreReconciler reconciler;
     final DrainMonitor drainMonitor;
 
@@ -77,10 +81,13 @@ class TestingCoordinator
                 cluster.getDirectory(),
                 cluster.getOtherCoordinators(),
                 cluster.getNodeManager());
-        reconciler = new StoreReconciler(store, registry, new StoreConvergence(store, registry, lifecycle, staticCatalogs, reservations), lifecycle, config);
+        StoreConvergence convergence = new StoreConvergence(store, registry, lifecycle, staticCatalogs, reservations, reconciliationStats);
+        reconciler = new StoreReconciler(store, registry, convergence, lifecycle, reconciliationStats, config);
         drainMonitor = new DrainMonitor(registry, lifecycle, transactions, config);
         catalogs = new DynamicCatalogStore(store, registry, lifecycle, reconciler, cluster.getOtherCoordinators(), staticCatalogs, inspector, reservations, drainMonitor);
+        changes = new CatalogChanges(catalogs, changeStats);
         listing = new CatalogListing(registry, staticCatalogs, inspector);
+        gauges = new CatalogGauges(registry, cluster.getDirectory(), cluster.getAcknowledgements());
     }
 
     /**

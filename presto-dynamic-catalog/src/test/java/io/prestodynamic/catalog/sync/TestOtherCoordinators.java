@@ -79,7 +79,7 @@ public class TestOtherCoordinators
         held.countDown();
         assertThat(told).succeedsWithin(TIMEOUT);
         assertThat(peer.getChanges()).isEqualTo(1);
-        assertThat(cluster.getOtherCoordinators().getStates(SALES)).containsExactly(new NodeInfo("c2", true, NodeState.LOADED, Optional.empty()));
+        assertThat(cluster.getOtherCoordinators().getStates(SALES)).containsExactly(new NodeInfo("c2", true, NodeState.LOADED, Optional.empty(), Optional.empty()));
     }
 
     @Test

@@ -54,6 +54,7 @@ public class TestingCluster
     private final NodeInfo nodeInfo = new NodeInfo(new NodeConfig().setEnvironment("test").setNodeId(COORDINATOR));
     private final NodeDirectory directory = new NodeDirectory(this, nodeManager, TestingNodeManager.VERSION, new InternalCommunicationConfig());
     private final ExecutorService executor = newCachedThreadPool(daemonThreadsNamed("testing-cluster-%s"));
+    private final WorkerSyncStats stats = new WorkerSyncStats();
     private final WorkerSynchronizer synchronizer;
     private final OtherCoordinators otherCoordinators;
 
@@ -61,7 +62,7 @@ public class TestingCluster
     {
         TestingHttpClient httpClient = new TestingHttpClient(this::handle, executor);
         CatalogSyncClient client = new CatalogSyncClient(httpClient, jsonCodec(SyncRequest.class), jsonCodec(SyncResponse.class));
-        synchronizer = new WorkerSynchronizer(directory, client, acknowledgements, nodeInfo, config);
+        synchronizer = new WorkerSynchronizer(directory, client, acknowledgements, stats, nodeInfo, config);
         otherCoordinators = new OtherCoordinators(directory, client, config);
     }
 
@@ -108,6 +109,11 @@ public class TestingCluster
         nodeManager.activate(nodeId);
         announce(nodeId, Map.of("http", "http://" + nodeId, "node_version", TestingNodeManager.VERSION.toString(), "coordinator", "true"));
         return coordinators.computeIfAbsent(nodeId, id -> new TestingPeer());
+    }
+
+    public WorkerSyncStats getStats()
+    {
+        return stats;
     }
 
     public TestingWorker addActiveWorker(String nodeId)
