@@ -101,6 +101,21 @@ public class TestWorkerCatalogs
     }
 
     @Test
+    public void testGauges()
+    {
+        assertThat(catalogs.getCoordinatorsFollowed()).isEqualTo(0);
+        catalogs.follow("c", "i", desired(1, SALES));
+        catalogs.follow("d", "i", desired(1));
+        assertThat(catalogs.getCoordinatorsFollowed()).isEqualTo(2);
+        awaitSettled(SALES);
+        assertThat(localCatalogs.getLoadedVersions()).isEqualTo(1);
+
+        catalogs.follow("c", "i", desired(2));
+        assertThat(localCatalogs.getLoadedVersions()).isEqualTo(0);
+        await("it is closed", TIMEOUT, () -> localCatalogs.getCloseTime().getAllTime().getCount() == 1);
+    }
+
+    @Test
     public void testStaleRevision()
     {
         catalogs.follow("c", "i", desired(5, SALES));

@@ -18,7 +18,11 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
 import io.prestodynamic.catalog.LoadStatus;
+import io.prestodynamic.testing.Conditions;
 import org.testng.annotations.Test;
+
+import java.time.Duration;
+import java.time.Instant;
 
 import static io.prestodynamic.catalog.LoadStatus.LOADED;
 import static io.prestodynamic.catalog.LoadStatus.LOADING;
@@ -123,6 +127,60 @@ public class TestWorkerAcknowledgements
         acknowledgements.retain(ImmutableSet.of("w", "x"));
         assertThat(acknowledgements.isLoaded("v", SALES_ID)).isFalse();
         assertThat(acknowledgements.isLoaded("w", SALES_ID)).isTrue();
+    }
+
+    @Test
+    public void testSince()
+    {
+        WorkerAcknowledgements acknowledgements = new WorkerAcknowledgements();
+        assertThat(acknowledgements.getSince("w", SALES)).isEmpty();
+
+        Instant start = Instant.now();
+        acknowledgements.record("w", "i", 1, ImmutableMap.of(SALES, LOADING, "b@1-ab", LOADED));
+        Instant loading = acknowledgements.getSince("w", SALES).orElseThrow();
+        assertThat(loading).isBetween(start, Instant.now());
+        assertThat(acknowledgements.getSince("w", "c@1-ab")).isEmpty();
+
+        // as long as nothing changes
+        awaitAfter(loading);
+        acknowledgements.record("w", "i", 2, ImmutableMap.of(SALES, LOADING, "b@1-ab", LOADED));
+        assertThat(acknowledgements.getSince("w", SALES)).contains(loading);
+
+        // what changes does so alone
+        acknowledgements.record("w", "i", 3, ImmutableMap.of(SALES, LOADED, "b@1-ab", LOADED));
+        Instant loaded = acknowledgements.getSince("w", SALES).orElseThrow();
+        assertThat(loaded).isAfter(loading);
+        assertThat(acknowledgements.getSince("w", "b@1-ab")).contains(loading);
+
+        // a worker that was started anew has loaded it anew
+        awaitAfter(loaded);
+        acknowledgements.record("w", "j", 1, ImmutableMap.of(SALES, LOADED));
+        assertThat(acknowledgements.getSince("w", SALES).orElseThrow()).isAfter(loaded);
+    }
+
+    @Test
+    public void testSinceOfAnUnreachableWorker()
+    {
+        WorkerAcknowledgements acknowledgements = new WorkerAcknowledgements();
+        acknowledgements.record("w", "i", 1, ImmutableMap.of(SALES, LOADED));
+        Instant loaded = acknowledgements.getSince("w", SALES).orElseThrow();
+        awaitAfter(loaded);
+
+        acknowledgements.recordError("w", "Connection refused");
+        Instant unreachable = acknowledgements.getSince("w", SALES).orElseThrow();
+        assertThat(unreachable).isAfter(loaded);
+        assertThat(acknowledgements.getSince("w", "c@1-ab")).contains(unreachable);
+        awaitAfter(unreachable);
+        acknowledgements.recordError("w", "Connection reset");
+        assertThat(acknowledgements.getSince("w", SALES)).contains(unreachable);
+
+        acknowledgements.record("w", "i", 2, ImmutableMap.of(SALES, LOADED));
+        assertThat(acknowledgements.getSince("w", SALES).orElseThrow()).isAfter(unreachable);
+    }
+
+    private static void awaitAfter(Instant instant)
+    {
+        Conditions.await("the clock goes on", Duration.ofSeconds(10), () -> Instant.now().isAfter(instant));
     }
 
     @Test

@@ -1,0 +1,66 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.prestodynamic.testing;
+
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.logging.Handler;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+
+/**
+ * What is logged while it is open, by the loggers whose names begin like its own.
+ */
+public class TestingLog
+        extends Handler
+        implements AutoCloseable
+{
+    private final List<LogRecord> records = new CopyOnWriteArrayList<>();
+    private final Logger logger;
+
+    public TestingLog(String name)
+    {
+        logger = Logger.getLogger(name);
+        logger.addHandler(this);
+    }
+
+    public List<String> getMessages()
+    {
+        return records.stream().map(LogRecord::getMessage).toList();
+    }
+
+    /**
+     * The messages that are no warnings or errors.
+     */
+    public List<String> getInfos()
+    {
+        return records.stream().filter(record -> record.getLevel() == Level.INFO).map(LogRecord::getMessage).toList();
+    }
+
+    @Override
+    public void publish(LogRecord record)
+    {
+        records.add(record);
+    }
+
+    @Override
+    public void flush() {}
+
+    @Override
+    public void close()
+    {
+        logger.removeHandler(this);
+    }
+}
