@@ -168,7 +168,15 @@ public class ProcessCluster
      */
     public List<List<Object>> query(String sql)
     {
-        try (Connection connection = connect();
+        return query("test", sql);
+    }
+
+    /**
+     * Runs a query as a JDBC client of this user would.
+     */
+    public List<List<Object>> query(String user, String sql)
+    {
+        try (Connection connection = connect(user);
                 Statement statement = connection.createStatement();
                 ResultSet results = statement.executeQuery(sql)) {
             ImmutableList.Builder<List<Object>> rows = ImmutableList.builder();
@@ -210,7 +218,13 @@ public class ProcessCluster
     public Connection connect()
             throws SQLException
     {
-        return DriverManager.getConnection("jdbc:presto://127.0.0.1:" + coordinator.getUri().getPort(), "test", null);
+        return connect("test");
+    }
+
+    private Connection connect(String user)
+            throws SQLException
+    {
+        return DriverManager.getConnection("jdbc:presto://127.0.0.1:" + coordinator.getUri().getPort(), user, null);
     }
 
     @Override

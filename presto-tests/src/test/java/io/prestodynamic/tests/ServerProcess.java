@@ -94,6 +94,14 @@ public class ServerProcess
     }
 
     /**
+     * Adds a file to {@code etc}, read at the next start.
+     */
+    public void addConfiguration(String fileName, Map<String, String> properties)
+    {
+        writeProperties(directory.resolve("etc").resolve(fileName), properties);
+    }
+
+    /**
      * Starts the node and returns without waiting for it.
      */
     public void launch()
