@@ -14,6 +14,7 @@
 package io.prestodynamic.tests;
 
 import com.facebook.presto.testing.MaterializedRow;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.google.common.collect.ImmutableMap;
 import io.prestodynamic.testing.Conditions;
 import org.testng.annotations.AfterClass;
@@ -58,9 +59,11 @@ public class TestCatalogTables
     @AfterMethod(alwaysRun = true)
     public void removeCatalogs()
     {
-        api.list().json().findValuesAsText("catalogName").stream()
-                .filter(name -> !name.equals("system"))
-                .forEach(api::forceDelete);
+        for (JsonNode catalog : api.list().assertOk().json()) {
+            if (catalog.path("source").asText().equals("dynamic")) {
+                api.forceDelete(catalog.path("catalogName").asText()).assertOk();
+            }
+        }
         cluster.awaitDrained();
     }
 
