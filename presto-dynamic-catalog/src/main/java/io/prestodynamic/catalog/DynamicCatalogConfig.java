@@ -34,6 +34,7 @@ public class DynamicCatalogConfig
     private Duration loadTimeout = new Duration(1, MINUTES);
     private Duration validationTimeout = new Duration(30, SECONDS);
     private Duration coordinatorLease = new Duration(1, MINUTES);
+    private boolean exportSecrets;
 
     public boolean isEnabled()
     {
@@ -134,6 +135,19 @@ public class DynamicCatalogConfig
     public DynamicCatalogConfig setCoordinatorLease(Duration coordinatorLease)
     {
         this.coordinatorLease = coordinatorLease;
+        return this;
+    }
+
+    public boolean isExportSecrets()
+    {
+        return exportSecrets;
+    }
+
+    @Config("dynamic-catalog.export-secrets")
+    @ConfigDescription("Whether the passwords in catalog definitions can be read over HTTP, to move them to another store")
+    public DynamicCatalogConfig setExportSecrets(boolean exportSecrets)
+    {
+        this.exportSecrets = exportSecrets;
         return this;
     }
 }

@@ -55,7 +55,8 @@ public class TestDynamicCatalogConfig
                 .setDrainTimeout(new Duration(1, HOURS))
                 .setLoadTimeout(new Duration(1, MINUTES))
                 .setValidationTimeout(new Duration(30, SECONDS))
-                .setCoordinatorLease(new Duration(1, MINUTES)));
+                .setCoordinatorLease(new Duration(1, MINUTES))
+                .setExportSecrets(false));
     }
 
     @Test
@@ -69,6 +70,7 @@ public class TestDynamicCatalogConfig
                 .put("dynamic-catalog.load-timeout", "4m")
                 .put("dynamic-catalog.validation-timeout", "6s")
                 .put("dynamic-catalog.coordinator-lease", "5m")
+                .put("dynamic-catalog.export-secrets", "true")
                 .build();
 
         assertFullMapping(properties, new DynamicCatalogConfig()
@@ -78,7 +80,8 @@ public class TestDynamicCatalogConfig
                 .setDrainTimeout(new Duration(3, HOURS))
                 .setLoadTimeout(new Duration(4, MINUTES))
                 .setValidationTimeout(new Duration(6, SECONDS))
-                .setCoordinatorLease(new Duration(5, MINUTES)));
+                .setCoordinatorLease(new Duration(5, MINUTES))
+                .setExportSecrets(true));
     }
 
     @Test

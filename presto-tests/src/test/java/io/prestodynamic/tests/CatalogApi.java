@@ -90,6 +90,22 @@ public class CatalogApi
         return send(request("/v1/catalog"));
     }
 
+    /**
+     * @param parameters such as {@code ?secrets=true}, or nothing
+     */
+    public Answer exportAll(String parameters)
+    {
+        return send(request("/v1/catalog/export" + parameters));
+    }
+
+    /**
+     * @param parameters such as {@code ?mode=replace}, or nothing
+     */
+    public Answer importAll(String parameters, String document)
+    {
+        return post("/v1/catalog/import" + parameters, document);
+    }
+
     public Answer post(String path, String body)
     {
         return send(request(path).header("Content-Type", "application/json").POST(BodyPublishers.ofString(body)));

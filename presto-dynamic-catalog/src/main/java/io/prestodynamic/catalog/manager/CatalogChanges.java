@@ -66,6 +66,15 @@ public class CatalogChanges
     }
 
     /**
+     * @see DynamicCatalogStore#addIfAbsent
+     */
+    public CatalogChange addIfAbsent(CatalogDefinition definition)
+    {
+        long start = System.nanoTime();
+        return record(start, attempt("add catalog " + definition.name(), start, () -> catalogs.addIfAbsent(definition)));
+    }
+
+    /**
      * @param request what reads the definition; a request that it refuses is a change that was refused
      * @see DynamicCatalogStore#put
      */

@@ -44,5 +44,6 @@ public class CatalogManagementModule
         binder.bind(DynamicCatalogStore.class).in(Scopes.SINGLETON);
         binder.bind(CatalogChangeStats.class).in(Scopes.SINGLETON);
         binder.bind(CatalogChanges.class).in(Scopes.SINGLETON);
+        binder.bind(CatalogTransfer.class).in(Scopes.SINGLETON);
     }
 }

@@ -103,12 +103,19 @@ public class DynamicCatalogStore
      */
     public CatalogInfo add(CatalogDefinition definition)
     {
-        return change(definition.name().value(), name -> {
-            if (registry.getStoredVersion(name).isPresent()) {
-                throw new CatalogException(CATALOG_EXISTS, "There is a catalog %s already".formatted(name));
-            }
-            return bring(definition, store::add);
-        });
+        return change(definition.name().value(), name -> addAbsent(definition));
+    }
+
+    /**
+     * Adds a catalog, unless there is one of the name that is defined like this already. Blocks like {@link #add}.
+     *
+     * @throws CatalogException with {@code CATALOG_EXISTS} where the name has another definition, or one that cannot be used
+     */
+    public CatalogChange addIfAbsent(CatalogDefinition definition)
+    {
+        return change(definition.name().value(), name -> inspectEqual(definition)
+                .map(equal -> new CatalogChange(UNCHANGED, equal))
+                .orElseGet(() -> new CatalogChange(ADDED, addAbsent(definition))));
     }
 
     /**
@@ -124,10 +131,9 @@ public class DynamicCatalogStore
             if (stored.isEmpty()) {
                 return new CatalogChange(ADDED, bring(definition, store::add));
             }
-            Optional<CatalogVersion> equal = registry.getIncoming(name).or(() -> registry.getCurrent(name))
-                    .filter(version -> stored.get().equals(version.version()) && definition.equals(version.definition()));
+            Optional<CatalogInfo> equal = inspectEqual(definition);
             if (equal.isPresent()) {
-                return new CatalogChange(UNCHANGED, inspector.inspect(equal.get()));
+                return new CatalogChange(UNCHANGED, equal.get());
             }
             return new CatalogChange(REPLACED, bring(definition, next -> store.replace(stored.get(), next)));
         });
@@ -150,6 +156,26 @@ public class DynamicCatalogStore
                     .or(() -> forced.map(inspector::inspectRetired))
                     .orElseThrow(() -> new CatalogException(CATALOG_NOT_FOUND, "There is no catalog %s".formatted(new CatalogName(name))));
         });
+    }
+
+    private CatalogInfo addAbsent(CatalogDefinition definition)
+    {
+        if (registry.getStoredVersion(definition.name().value()).isPresent()) {
+            throw new CatalogException(CATALOG_EXISTS, "There is a catalog %s already".formatted(definition.name()));
+        }
+        return bring(definition, store::add);
+    }
+
+    /**
+     * The catalog of the name, where it is stored with this definition and can be used.
+     */
+    private Optional<CatalogInfo> inspectEqual(CatalogDefinition definition)
+    {
+        String name = definition.name().value();
+        Optional<String> stored = registry.getStoredVersion(name);
+        return registry.getIncoming(name).or(() -> registry.getCurrent(name))
+                .filter(version -> stored.equals(Optional.of(version.version())) && definition.equals(version.definition()))
+                .map(inspector::inspect);
     }
 
     /**

@@ -26,6 +26,7 @@ import static io.prestodynamic.catalog.CatalogErrorCode.CATALOG_EXISTS;
 import static io.prestodynamic.catalog.CatalogErrorCode.CATALOG_IS_STATIC;
 import static io.prestodynamic.catalog.CatalogErrorCode.CATALOG_NOT_FOUND;
 import static io.prestodynamic.catalog.CatalogErrorCode.CONCURRENT_CHANGE;
+import static io.prestodynamic.catalog.CatalogErrorCode.FORBIDDEN;
 import static io.prestodynamic.catalog.CatalogErrorCode.INVALID_CONFIGURATION;
 import static io.prestodynamic.catalog.CatalogErrorCode.INVALID_REQUEST;
 import static io.prestodynamic.catalog.CatalogErrorCode.NOT_COORDINATOR;
@@ -51,6 +52,7 @@ public class CatalogExceptionMapper
             .put(INVALID_REQUEST, BAD_REQUEST)
             .put(UNKNOWN_CONNECTOR, BAD_REQUEST)
             .put(INVALID_CONFIGURATION, BAD_REQUEST)
+            .put(FORBIDDEN, Response.Status.FORBIDDEN)
             .put(CATALOG_NOT_FOUND, NOT_FOUND)
             .put(CATALOG_EXISTS, CONFLICT)
             .put(CATALOG_IS_STATIC, CONFLICT)

@@ -31,7 +31,10 @@ import javax.ws.rs.core.MediaType;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 import static com.fasterxml.jackson.core.JsonParser.Feature.STRICT_DUPLICATE_DETECTION;
 import static com.fasterxml.jackson.databind.DeserializationFeature.FAIL_ON_TRAILING_TOKENS;
@@ -48,6 +51,7 @@ import static javax.ws.rs.core.MediaType.APPLICATION_JSON_TYPE;
 class CatalogRequestReader
 {
     private static final int MAX_BYTES = 1 << 20;
+    private static final int MAX_IMPORT_BYTES = 64 << 20;
     private static final int MAX_DEPTH = 10;
     private static final ObjectMapper MAPPER = new ObjectMapper()
             .enable(STRICT_DUPLICATE_DETECTION)
@@ -67,7 +71,7 @@ class CatalogRequestReader
      */
     CatalogDefinition readDefinition()
     {
-        JsonNode request = readObject();
+        JsonNode request = readObject(MAX_BYTES);
         return definition(new CatalogName(text(request, "catalogName")), request);
     }
 
@@ -76,11 +80,56 @@ class CatalogRequestReader
      */
     CatalogDefinition readDefinition(CatalogName name)
     {
-        JsonNode request = readObject();
+        JsonNode request = readObject(MAX_BYTES);
         if (request.has("catalogName") && !text(request, "catalogName").equals(name.value())) {
             throw invalid("The request is for catalog %s, and its body has another catalogName".formatted(name));
         }
         return definition(name, request);
+    }
+
+    /**
+     * The definitions of an import, whose names differ.
+     */
+    List<CatalogDefinition> readDefinitions()
+    {
+        JsonNode catalogs = readObject(MAX_IMPORT_BYTES).path("catalogs");
+        if (catalogs.isMissingNode()) {
+            throw invalid("catalogs is missing");
+        }
+        if (!catalogs.isArray()) {
+            throw invalid("catalogs is not an array");
+        }
+        Map<CatalogName, CatalogDefinition> definitions = new LinkedHashMap<>();
+        for (int i = 0; i < catalogs.size(); i++) {
+            CatalogDefinition definition = importedDefinition(i, catalogs.get(i));
+            if (definitions.put(definition.name(), definition) != null) {
+                throw invalid("catalogs[%s]: There is a catalog %s before it already".formatted(i, definition.name()));
+            }
+        }
+        return List.copyOf(definitions.values());
+    }
+
+    private static CatalogDefinition importedDefinition(int index, JsonNode catalog)
+    {
+        String position = "catalogs[%s]".formatted(index);
+        if (!catalog.isObject()) {
+            throw invalid(position + " is not an object");
+        }
+        CatalogName name = locate(position, () -> new CatalogName(text(catalog, "catalogName")));
+        return locate("Catalog " + name, () -> definition(name, catalog));
+    }
+
+    /**
+     * Says in a refusal what it is about.
+     */
+    private static <T> T locate(String subject, Supplier<T> reading)
+    {
+        try {
+            return reading.get();
+        }
+        catch (CatalogException e) {
+            throw new CatalogException(e.getCode(), "%s: %s".formatted(subject, e.getMessage()), e);
+        }
     }
 
     private static CatalogDefinition definition(CatalogName name, JsonNode request)
@@ -92,25 +141,25 @@ class CatalogRequestReader
         return new CatalogDefinition(name, connectorName, properties(request));
     }
 
-    private JsonNode readObject()
+    private JsonNode readObject(int maxBytes)
     {
         MediaType type = headers.getMediaType();
         if (type == null || !type.isCompatible(APPLICATION_JSON_TYPE)) {
             throw new CatalogException(UNSUPPORTED_MEDIA_TYPE, "The request needs the header Content-Type: application/json");
         }
-        JsonNode request = parse(readBytes());
+        JsonNode request = parse(readBytes(maxBytes));
         if (!request.isObject()) {
             throw invalid("The request is not a JSON object");
         }
         return request;
     }
 
-    private byte[] readBytes()
+    private byte[] readBytes(int maxBytes)
     {
         try {
-            byte[] bytes = ByteStreams.limit(body, MAX_BYTES + 1).readAllBytes();
-            if (bytes.length > MAX_BYTES) {
-                throw new CatalogException(REQUEST_TOO_LARGE, "A request has at most %s bytes".formatted(MAX_BYTES));
+            byte[] bytes = ByteStreams.limit(body, maxBytes + 1).readAllBytes();
+            if (bytes.length > maxBytes) {
+                throw new CatalogException(REQUEST_TOO_LARGE, "A request has at most %s bytes".formatted(maxBytes));
             }
             return bytes;
         }

@@ -82,6 +82,7 @@ class CoordinatorCatalogModule
         binder.bind(DynamicCatalogStartup.class).to(DynamicCatalogStore.class);
         jaxrsBinder(binder).bind(CatalogResource.class);
         jaxrsBinder(binder).bind(CoordinatorSyncResource.class);
+        jaxrsBinder(binder).bind(CatalogTransferResource.class);
         jaxrsBinder(binder).bind(CatalogExceptionMapper.class);
         jaxrsBinder(binder).bind(PlainNameInterceptor.class);
 

@@ -45,6 +45,7 @@ class TestingCoordinator
     final CatalogLifecycle lifecycle;
     final DynamicCatalogStore catalogs;
     final CatalogListing listing;
+    final CatalogTransfer transfer;
     final CatalogChangeStats changeStats = new CatalogChangeStats();
     final CatalogChanges changes;
     final CatalogGauges gauges;
@@ -88,6 +89,7 @@ class TestingCoordinator
         changes = new CatalogChanges(catalogs, changeStats);
         listing = new CatalogListing(registry, staticCatalogs, inspector);
         gauges = new CatalogGauges(registry, cluster.getDirectory(), cluster.getAcknowledgements());
+        transfer = new CatalogTransfer(store, changes, config);
     }
 
     /**
@@ -120,6 +122,7 @@ class TestingCoordinator
     public void close()
     {
         connectors.release();
+        transfer.stop();
         drainMonitor.stop();
         reconciler.stop();
         localCatalogs.stop();

@@ -28,6 +28,7 @@ import static io.prestodynamic.catalog.CatalogErrorCode.CATALOG_EXISTS;
 import static io.prestodynamic.catalog.CatalogErrorCode.CATALOG_IS_STATIC;
 import static io.prestodynamic.catalog.CatalogErrorCode.CATALOG_NOT_FOUND;
 import static io.prestodynamic.catalog.CatalogErrorCode.CONCURRENT_CHANGE;
+import static io.prestodynamic.catalog.CatalogErrorCode.FORBIDDEN;
 import static io.prestodynamic.catalog.CatalogErrorCode.INVALID_CONFIGURATION;
 import static io.prestodynamic.catalog.CatalogErrorCode.INVALID_REQUEST;
 import static io.prestodynamic.catalog.CatalogErrorCode.NOT_COORDINATOR;
@@ -48,6 +49,7 @@ public class TestCatalogExceptionMapper
                 {INVALID_REQUEST, 400},
                 {UNKNOWN_CONNECTOR, 400},
                 {INVALID_CONFIGURATION, 400},
+                {FORBIDDEN, 403},
                 {CATALOG_NOT_FOUND, 404},
                 {CATALOG_EXISTS, 409},
                 {CATALOG_IS_STATIC, 409},

@@ -24,6 +24,7 @@ import org.testng.annotations.Test;
 import javax.ws.rs.core.MediaType;
 
 import java.io.ByteArrayInputStream;
+import java.util.List;
 
 import static io.prestodynamic.catalog.CatalogErrorCode.INVALID_REQUEST;
 import static io.prestodynamic.catalog.CatalogErrorCode.REQUEST_TOO_LARGE;
@@ -103,6 +104,50 @@ public class TestCatalogRequestReader
         assertRefused(APPLICATION_JSON_TYPE, (SALES + " ".repeat(padding + 1)).getBytes(UTF_8), REQUEST_TOO_LARGE);
     }
 
+    @DataProvider
+    public Object[][] refusedImports()
+    {
+        return new Object[][] {
+                {"[]", "The request is not a JSON object"},
+                {"{}", "catalogs is missing"},
+                {"{\"catalogs\": {}}", "catalogs is not an array"},
+                {"{\"catalogs\": [7]}", "catalogs[0] is not an object"},
+                {"{\"catalogs\": [%s, {}]}", "catalogs[1]: catalogName is missing"},
+                {"{\"catalogs\": [%s, {\"catalogName\": \"Hr\"}]}", "catalogs[1]: A catalog name consists of"},
+                {"{\"catalogs\": [%s, {\"catalogName\": \"hr\"}]}", "Catalog hr: connectorName is missing"},
+                {"{\"catalogs\": [%s, {\"catalogName\": \"hr\", \"connectorName\": \"mysql\", \"properties\": {\"p\": [\"s3cret\"]}}]}", "Catalog hr: Property p is not a string"},
+                {"{\"catalogs\": [%s, {\"catalogName\": \"hr\", \"connectorName\": \"mysql\", \"properties\": {\"p\": \"******\"}}]}", "Catalog hr: Property p is masked"},
+                {"{\"catalogs\": [%1$s, %1$s]}", "catalogs[1]: There is a catalog sales before it already"},
+        };
+    }
+
+    @Test
+    public void testDefinitions()
+    {
+        CatalogDefinition sales = new CatalogDefinition(new CatalogName("sales"), "mysql", ImmutableMap.of("connection-user", "rö\nt", "a", ""));
+        CatalogDefinition hr = new CatalogDefinition(new CatalogName("hr"), "tpch", ImmutableMap.of());
+        assertThat(readDefinitions("{\"catalogs\": [" + SALES + ", {\"catalogName\": \"hr\", \"connectorName\": \"tpch\", \"properties\": {}}], \"broken\": []}"))
+                .containsExactly(sales, hr);
+        assertThat(readDefinitions("{\"catalogs\": []}")).isEmpty();
+    }
+
+    @Test(dataProvider = "refusedImports")
+    public void testRefusedDefinitions(String body, String message)
+    {
+        CatalogException refusal = catchThrowableOfType(CatalogException.class, () -> readDefinitions(body.formatted(SALES)));
+        assertThat(refusal.getCode()).isEqualTo(INVALID_REQUEST);
+        assertThat(refusal).hasMessageStartingWith(message).hasMessageNotContaining("s3cret");
+    }
+
+    @Test
+    public void testSizeOfDefinitions()
+    {
+        int padding = (64 << 20) - "{\"catalogs\": []}".length();
+        assertThat(readDefinitions("{\"catalogs\": []}" + " ".repeat(padding))).isEmpty();
+        CatalogException refusal = catchThrowableOfType(CatalogException.class, () -> readDefinitions("{\"catalogs\": []}" + " ".repeat(padding + 1)));
+        assertThat(refusal.getCode()).isEqualTo(REQUEST_TOO_LARGE);
+    }
+
     @Test
     public void testEncodings()
     {
@@ -125,6 +170,11 @@ public class TestCatalogRequestReader
         assertThat(refusal.getCode()).isEqualTo(code);
         assertThat(refusal.getMessage()).doesNotContain("s3cret");
         return refusal;
+    }
+
+    private static List<CatalogDefinition> readDefinitions(String body)
+    {
+        return new CatalogRequestReader(new TestingHttpHeaders(APPLICATION_JSON_TYPE), new ByteArrayInputStream(body.getBytes(UTF_8))).readDefinitions();
     }
 
     private static CatalogDefinition read(MediaType type, byte[] body)

@@ -1,0 +1,99 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.prestodynamic.catalog.server;
+
+import io.prestodynamic.catalog.CatalogException;
+import io.prestodynamic.catalog.manager.CatalogTransfer;
+import io.prestodynamic.catalog.manager.ImportMode;
+
+import javax.annotation.security.RolesAllowed;
+import javax.inject.Inject;
+import javax.ws.rs.Consumes;
+import javax.ws.rs.GET;
+import javax.ws.rs.POST;
+import javax.ws.rs.Path;
+import javax.ws.rs.Produces;
+import javax.ws.rs.QueryParam;
+import javax.ws.rs.core.Context;
+import javax.ws.rs.core.HttpHeaders;
+import javax.ws.rs.core.Response;
+
+import java.io.InputStream;
+
+import static com.facebook.presto.server.security.RoleType.ADMIN;
+import static com.google.common.net.HttpHeaders.CACHE_CONTROL;
+import static io.prestodynamic.catalog.CatalogErrorCode.INVALID_REQUEST;
+import static io.prestodynamic.catalog.manager.ImportMode.ADD;
+import static io.prestodynamic.catalog.manager.ImportMode.REPLACE;
+import static java.util.Objects.requireNonNull;
+import static javax.ws.rs.core.MediaType.APPLICATION_JSON;
+import static javax.ws.rs.core.MediaType.WILDCARD;
+
+/**
+ * Where operators take all catalog definitions out of one store, and bring them into another.
+ */
+@Path("/v1/catalog")
+@Produces(APPLICATION_JSON)
+@RolesAllowed(ADMIN)
+public class CatalogTransferResource
+{
+    private final CatalogTransfer transfer;
+
+    @Inject
+    public CatalogTransferResource(CatalogTransfer transfer)
+    {
+        this.transfer = requireNonNull(transfer, "transfer is null");
+    }
+
+    @GET
+    @Path("export")
+    public Response exportCatalogs(@QueryParam("secrets") String secrets)
+    {
+        return Response.ok(ExportRepresentation.from(withSecrets(secrets) ? transfer.exportWithSecrets() : transfer.exportMasked()))
+                .header(CACHE_CONTROL, "no-store")
+                .build();
+    }
+
+    // any media type is taken, to be refused in the words of the contract
+    @POST
+    @Path("import")
+    @Consumes(WILDCARD)
+    public ImportRepresentation importCatalogs(@QueryParam("mode") String mode, @Context HttpHeaders headers, InputStream body)
+    {
+        ImportMode importMode = importMode(mode);
+        return ImportRepresentation.from(transfer.importAll(new CatalogRequestReader(headers, body).readDefinitions(), importMode));
+    }
+
+    private static boolean withSecrets(String secrets)
+    {
+        if (secrets == null || secrets.equals("false")) {
+            return false;
+        }
+        if (secrets.equals("true")) {
+            return true;
+        }
+        throw new CatalogException(INVALID_REQUEST, "The parameter secrets is true or false");
+    }
+
+    private static ImportMode importMode(String mode)
+    {
+        if (mode == null || mode.equals("add")) {
+            return ADD;
+        }
+        if (mode.equals("replace")) {
+            return REPLACE;
+        }
+        throw new CatalogException(INVALID_REQUEST, "The parameter mode is add or replace");
+    }
+}
