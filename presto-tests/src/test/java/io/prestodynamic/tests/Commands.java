@@ -14,8 +14,12 @@
 package io.prestodynamic.tests;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -25,6 +29,38 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 public final class Commands
 {
     private Commands() {}
+
+    /**
+     * Runs a command that may fail.
+     *
+     * @param input what it reads
+     */
+    public static Result execute(List<String> command, Map<String, String> environment, String input)
+    {
+        try {
+            Path errors = Files.createTempFile("command", ".err");
+            try {
+                ProcessBuilder builder = new ProcessBuilder(command).redirectError(errors.toFile());
+                builder.environment().putAll(environment);
+                Process process = builder.start();
+                try (OutputStream out = process.getOutputStream()) {
+                    out.write(input.getBytes(UTF_8));
+                }
+                String output = new String(process.getInputStream().readAllBytes(), UTF_8);
+                return new Result(process.waitFor(), output, Files.readString(errors));
+            }
+            finally {
+                Files.delete(errors);
+            }
+        }
+        catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
 
     /**
      * @return what the command printed
@@ -54,5 +90,9 @@ public final class Commands
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
         }
+    }
+
+    public record Result(int status, String output, String errors)
+    {
     }
 }

@@ -29,7 +29,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
 
-import static com.google.common.util.concurrent.Uninterruptibles.awaitUninterruptibly;
 import static io.prestodynamic.catalog.CatalogChange.Outcome.ADDED;
 import static io.prestodynamic.catalog.CatalogChange.Outcome.REPLACED;
 import static io.prestodynamic.catalog.CatalogChange.Outcome.UNCHANGED;
