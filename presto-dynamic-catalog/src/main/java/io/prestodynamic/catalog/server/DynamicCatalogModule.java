@@ -21,11 +21,9 @@ import io.prestodynamic.catalog.DynamicCatalogConfig;
 import io.prestodynamic.catalog.DynamicCatalogStartup;
 import io.prestodynamic.catalog.QueryWrites;
 import io.prestodynamic.catalog.engine.TransactionWrites;
-import io.prestodynamic.catalog.store.CatalogStoreConfig;
+import io.prestodynamic.catalog.store.CatalogStoreModule;
 import io.prestodynamic.catalog.sync.DynamicCatalogNodeManager;
 import io.prestodynamic.catalog.sync.WorkerAcknowledgements;
-
-import static com.facebook.airlift.configuration.ConfigBinder.configBinder;
 
 /**
  * Everything that dynamic catalogs add to a server. The same configuration file is valid on every node; only a coordinator opens the store.
@@ -36,7 +34,7 @@ public class DynamicCatalogModule
     @Override
     protected void setup(Binder binder)
     {
-        configBinder(binder).bindConfig(CatalogStoreConfig.class);
+        CatalogStoreModule.bindConfiguration(binder);
         binder.bind(WorkerAcknowledgements.class).in(Scopes.SINGLETON);
         binder.bind(QueryWrites.class).to(TransactionWrites.class).in(Scopes.SINGLETON);
         binder.bind(DynamicCatalogNodeManager.class).in(Scopes.SINGLETON);

@@ -14,7 +14,6 @@
 package io.prestodynamic.catalog.store;
 
 import com.google.common.collect.ImmutableMap;
-import com.google.common.hash.Hashing;
 import io.prestodynamic.catalog.CatalogDefinition;
 import io.prestodynamic.catalog.CatalogException;
 import io.prestodynamic.catalog.CatalogName;
@@ -29,7 +28,6 @@ import java.util.Optional;
 import static com.google.common.base.Preconditions.checkArgument;
 import static com.google.common.base.Strings.nullToEmpty;
 import static io.prestodynamic.catalog.store.CatalogStatements.MAX_PROPERTIES_LENGTH;
-import static java.nio.charset.StandardCharsets.UTF_8;
 
 /**
  * A row of the catalog table, as it was written by this store or by hand.
@@ -39,8 +37,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
  */
 record CatalogRow(long id, String catalogName, String connectorName, long propertiesLength, Optional<String> properties, Instant created, String modified)
 {
-    private static final int DIGITS = 8;
-
     /**
      * From a row of {@link CatalogStatements#selectActive}.
      */
@@ -62,15 +58,7 @@ record CatalogRow(long id, String catalogName, String connectorName, long proper
      */
     static String version(long id, String connectorName, String properties)
     {
-        return version(id, connectorName, properties, "");
-    }
-
-    /**
-     * The id of the row that a version stands in.
-     */
-    static long id(String version)
-    {
-        return Long.parseLong(version.substring(0, version.indexOf('-')));
+        return VersionString.of(id, connectorName, properties, "");
     }
 
     /**
@@ -78,13 +66,7 @@ record CatalogRow(long id, String catalogName, String connectorName, long proper
      */
     String version()
     {
-        return version(id, connectorName, properties.orElseGet(() -> "length " + propertiesLength), modified);
-    }
-
-    private static String version(long id, String connectorName, String properties, String modified)
-    {
-        String hash = Hashing.sha256().hashString(String.join("\0", connectorName, properties, modified), UTF_8).toString();
-        return id + "-" + hash.substring(0, DIGITS);
+        return VersionString.of(id, connectorName, properties.orElseGet(() -> "length " + propertiesLength), modified);
     }
 
     /**

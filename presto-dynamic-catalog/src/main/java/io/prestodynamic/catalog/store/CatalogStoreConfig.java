@@ -52,7 +52,7 @@ public class CatalogStoreConfig
     }
 
     @Config("dynamic-catalog.store")
-    @ConfigDescription("Where catalogs are kept: embedded or jdbc; jdbc where a JDBC URL is set and nothing is said here")
+    @ConfigDescription("Where catalogs are kept: embedded, jdbc or zookeeper; jdbc where a JDBC URL is set and nothing is said here")
     public CatalogStoreConfig setStore(CatalogStoreType store)
     {
         this.store = store;

@@ -13,22 +13,37 @@
  */
 package io.prestodynamic.catalog.store;
 
+import com.facebook.airlift.configuration.AbstractConfigurationAwareModule;
 import com.google.inject.Binder;
-import com.google.inject.Module;
 import com.google.inject.Scopes;
 
 import static com.facebook.airlift.configuration.ConfigBinder.configBinder;
+import static io.prestodynamic.catalog.store.CatalogStoreType.ZOOKEEPER;
 
 /**
- * The store of a coordinator. A worker binds {@link CatalogStoreConfig} alone, so that one configuration file is good for every node.
+ * The store of a coordinator. A worker binds the configuration alone, so that one configuration file is good for every node.
  */
 public class CatalogStoreModule
-        implements Module
+        extends AbstractConfigurationAwareModule
 {
     @Override
-    public void configure(Binder binder)
+    protected void setup(Binder binder)
+    {
+        bindConfiguration(binder);
+        CatalogStoreType store = buildConfigObject(CatalogStoreConfig.class).getStore();
+        Class<? extends CatalogStore> implementation = store == ZOOKEEPER ? ZooKeeperCatalogStore.class : JdbcCatalogStore.class;
+        binder.bind(CatalogStore.class).to(implementation).in(Scopes.SINGLETON);
+        if (store == ZOOKEEPER && buildConfigObject(ZooKeeperStoreConfig.class).getConnectString() == null) {
+            binder.addError("dynamic-catalog.zookeeper.connect-string is needed where dynamic-catalog.store is zookeeper");
+        }
+    }
+
+    /**
+     * Binds what configures any of the stores: the keys of all are valid whichever store is used.
+     */
+    public static void bindConfiguration(Binder binder)
     {
         configBinder(binder).bindConfig(CatalogStoreConfig.class);
-        binder.bind(CatalogStore.class).to(JdbcCatalogStore.class).in(Scopes.SINGLETON);
+        configBinder(binder).bindConfig(ZooKeeperStoreConfig.class);
     }
 }

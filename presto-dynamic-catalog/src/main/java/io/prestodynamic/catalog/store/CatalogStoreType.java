@@ -27,4 +27,9 @@ public enum CatalogStoreType
      * A table in a database that several coordinators may share.
      */
     JDBC,
+
+    /**
+     * Nodes of a ZooKeeper ensemble that several coordinators may share, and that tells them of each other's changes.
+     */
+    ZOOKEEPER,
 }

@@ -107,7 +107,7 @@ final class CatalogTable
         String properties = PropertiesJson.write(definition.properties());
         layout(connection).checkFits(definition.connectorName(), properties);
         try (PreparedStatement statement = connection.prepareStatement(statements.insert())) {
-            statement.setLong(1, CatalogRow.id(version.version()));
+            statement.setLong(1, VersionString.number(version.version()));
             statement.setString(2, definition.name().value());
             statement.setString(3, definition.connectorName());
             statement.setString(4, properties);

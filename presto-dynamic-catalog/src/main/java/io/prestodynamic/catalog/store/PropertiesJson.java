@@ -35,7 +35,7 @@ final class PropertiesJson
     private static final JsonMapper WRITER = JsonMapper.builder()
             .enable(JsonWriteFeature.ESCAPE_NON_ASCII)
             .build();
-    private static final JsonFactory PARSERS = JsonFactory.builder()
+    static final JsonFactory PARSERS = JsonFactory.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .build();
 
@@ -43,8 +43,21 @@ final class PropertiesJson
 
     static String write(Map<String, String> properties)
     {
+        return writeValue(ImmutableSortedMap.copyOf(properties));
+    }
+
+    /**
+     * One string, as JSON.
+     */
+    static String quote(String value)
+    {
+        return writeValue(value);
+    }
+
+    private static String writeValue(Object value)
+    {
         try {
-            return WRITER.writeValueAsString(ImmutableSortedMap.copyOf(properties));
+            return WRITER.writeValueAsString(value);
         }
         catch (JsonProcessingException e) {
             throw new UncheckedIOException(e);
@@ -58,30 +71,46 @@ final class PropertiesJson
      */
     static Map<String, String> read(String json)
     {
-        ImmutableSortedMap.Builder<String, String> properties = ImmutableSortedMap.naturalOrder();
         try (JsonParser parser = PARSERS.createParser(json)) {
-            check(parser.nextToken() == JsonToken.START_OBJECT, "The properties are not a JSON object");
-            for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
-                JsonToken value = parser.nextToken();
-                check(value.isScalarValue() && value != JsonToken.VALUE_NULL, "The value of property '%s' is not a string".formatted(name));
-                properties.put(name, parser.getText());
-            }
+            parser.nextToken();
+            Map<String, String> properties = readObject(parser);
             check(parser.nextToken() == null, "The properties are more than one JSON object");
+            return properties;
         }
         catch (JsonProcessingException e) {
-            // the parser's own message quotes the text
-            JsonLocation location = e.getLocation();
-            throw new IllegalArgumentException("The properties are not JSON with one value for each name (line %s, column %s)".formatted(
-                    location.getLineNr(),
-                    location.getColumnNr()));
+            throw unreadable("properties", e);
         }
         catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /**
+     * Reads the object that a parser has come to.
+     */
+    static Map<String, String> readObject(JsonParser parser)
+            throws IOException
+    {
+        check(parser.currentToken() == JsonToken.START_OBJECT, "The properties are not a JSON object");
+        ImmutableSortedMap.Builder<String, String> properties = ImmutableSortedMap.naturalOrder();
+        for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
+            JsonToken value = parser.nextToken();
+            check(value.isScalarValue() && value != JsonToken.VALUE_NULL, "The value of property '%s' is not a string".formatted(name));
+            properties.put(name, parser.getText());
+        }
         return properties.build();
     }
 
-    private static void check(boolean condition, String message)
+    /**
+     * Says where a text is no JSON, without the parser's own message, which quotes the text.
+     */
+    static IllegalArgumentException unreadable(String what, JsonProcessingException e)
+    {
+        JsonLocation location = e.getLocation();
+        return new IllegalArgumentException("The %s are not JSON with one value for each name (line %s, column %s)".formatted(what, location.getLineNr(), location.getColumnNr()));
+    }
+
+    static void check(boolean condition, String message)
     {
         if (!condition) {
             throw new IllegalArgumentException(message);

@@ -54,11 +54,11 @@ public abstract class AbstractTestCatalogStore
 {
     private static final int ROUNDS = 30;
 
-    private final List<JdbcCatalogStore> stores = new ArrayList<>();
+    private final List<AutoCloseable> stores = new ArrayList<>();
     private ExecutorService executor;
 
-    protected JdbcCatalogStore store;
-    protected JdbcCatalogStore otherStore;
+    protected CatalogStore store;
+    protected CatalogStore otherStore;
 
     /**
      * Makes a place for catalogs that nothing was stored in.
@@ -66,17 +66,17 @@ public abstract class AbstractTestCatalogStore
     protected abstract void createStorage();
 
     /**
-     * The configuration of a store in that place.
+     * Opens a store in that place, with {@link #closeLater}.
      */
-    protected abstract CatalogStoreConfig config();
+    protected abstract CatalogStore open();
 
     @BeforeMethod
     public void openStores()
     {
         createStorage();
         executor = newCachedThreadPool();
-        store = open(config());
-        otherStore = open(config());
+        store = open();
+        otherStore = open();
     }
 
     @AfterMethod(alwaysRun = true)
@@ -88,9 +88,8 @@ public abstract class AbstractTestCatalogStore
         closeAll();
     }
 
-    protected JdbcCatalogStore open(CatalogStoreConfig config)
+    protected <T extends CatalogStore & AutoCloseable> T closeLater(T store)
     {
-        JdbcCatalogStore store = new JdbcCatalogStore(config);
         stores.add(store);
         return store;
     }
@@ -118,7 +117,7 @@ public abstract class AbstractTestCatalogStore
     {
         CatalogVersion version = add(store, "sales", ImmutableMap.of("a", "1"));
         closeAll();
-        assertThat(versions(open(config()))).containsExactly(version);
+        assertThat(versions(open())).containsExactly(version);
     }
 
     @Test
@@ -214,8 +213,8 @@ public abstract class AbstractTestCatalogStore
         for (int round = 0; round < ROUNDS; round++) {
             closeAll();
             createStorage();
-            JdbcCatalogStore first = open(config());
-            JdbcCatalogStore second = open(config());
+            CatalogStore first = open();
+            CatalogStore second = open();
             assertThat(race(first::list, second::list)).isEmpty();
         }
     }
@@ -275,7 +274,7 @@ public abstract class AbstractTestCatalogStore
     {
         List<Callable<CatalogVersion>> additions = IntStream.range(0, 60)
                 .mapToObj(i -> (Callable<CatalogVersion>) () -> {
-                    JdbcCatalogStore coordinator = i % 2 == 0 ? store : otherStore;
+                    CatalogStore coordinator = i % 2 == 0 ? store : otherStore;
                     CatalogVersion first = add(coordinator, "catalog" + i, ImmutableMap.of("a", "1"));
                     CatalogVersion second = coordinator.prepare(definition("catalog" + i, ImmutableMap.of("a", "2")));
                     coordinator.replace(first.version(), second);
@@ -300,7 +299,14 @@ public abstract class AbstractTestCatalogStore
 
     protected void closeAll()
     {
-        stores.forEach(JdbcCatalogStore::close);
+        for (AutoCloseable store : stores) {
+            try {
+                store.close();
+            }
+            catch (Exception e) {
+                throw new RuntimeException(e);
+            }
+        }
         stores.clear();
     }
 

@@ -26,7 +26,7 @@ import java.sql.Statement;
  * A new database of a real MySQL for every test.
  */
 abstract class AbstractTestMySqlCatalogStore
-        extends AbstractTestCatalogStore
+        extends AbstractTestJdbcCatalogStore
 {
     protected TestingMySqlServer server;
     protected String database;

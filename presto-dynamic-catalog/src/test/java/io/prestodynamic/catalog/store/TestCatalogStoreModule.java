@@ -22,6 +22,7 @@ import org.testng.annotations.Test;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 
 import static com.google.common.io.MoreFiles.deleteRecursively;
 import static com.google.common.io.RecursiveDeleteOption.ALLOW_INSECURE;
@@ -36,10 +37,7 @@ public class TestCatalogStoreModule
     {
         Path directory = Files.createTempDirectory("test-module");
         try {
-            Injector injector = new Bootstrap(new CatalogStoreModule())
-                    .doNotInitializeLogging()
-                    .setRequiredConfigurationProperties(ImmutableMap.of("dynamic-catalog.embedded.path", directory.resolve("catalogs").toString()))
-                    .initialize();
+            Injector injector = initialize(ImmutableMap.of("dynamic-catalog.embedded.path", directory.resolve("catalogs").toString()));
             CatalogStore store = injector.getInstance(CatalogStore.class);
             assertThat(store).isSameAs(injector.getInstance(CatalogStore.class));
             assertThat(store.list().versions()).isEmpty();
@@ -53,6 +51,39 @@ public class TestCatalogStoreModule
     }
 
     @Test
+    public void testZooKeeper()
+            throws Exception
+    {
+        Map<String, String> properties = ImmutableMap.of(
+                "dynamic-catalog.store", "zookeeper",
+                "dynamic-catalog.zookeeper.connect-string", "127.0.0.1:1",
+                "dynamic-catalog.zookeeper.connection-timeout", "100ms");
+        Injector injector = initialize(properties);
+        CatalogStore store = injector.getInstance(CatalogStore.class);
+        assertThat(store).isInstanceOf(ZooKeeperCatalogStore.class);
+        assertThatThrownBy(store::list).isInstanceOf(CatalogException.class).hasMessage("The catalog store cannot be reached");
+        injector.getInstance(LifeCycleManager.class).stop();
+
+        assertThatThrownBy(() -> initialize(ImmutableMap.of("dynamic-catalog.store", "zookeeper"))).hasMessageContaining("dynamic-catalog.zookeeper.connect-string is needed");
+    }
+
+    /**
+     * One configuration file is good for every node and store.
+     */
+    @Test
+    public void testSettingsOfOtherStores()
+            throws Exception
+    {
+        Injector injector = initialize(ImmutableMap.of(
+                "dynamic-catalog.store", "jdbc",
+                "dynamic-catalog.jdbc.url", "jdbc:h2:mem:other",
+                "dynamic-catalog.zookeeper.connect-string", "127.0.0.1:1",
+                "dynamic-catalog.zookeeper.path", "/catalogs"));
+        assertThat(injector.getInstance(CatalogStore.class)).isInstanceOf(JdbcCatalogStore.class);
+        injector.getInstance(LifeCycleManager.class).stop();
+    }
+
+    @Test
     public void testMissingDriver()
     {
         assertThatThrownBy(() -> new JdbcCatalogStore(new CatalogStoreConfig()
@@ -61,5 +92,13 @@ public class TestCatalogStoreModule
                 .setJdbcDriver("org.example.Driver")))
                 .hasMessageContaining("org.example.Driver")
                 .hasMessageNotContaining("s3cret");
+    }
+
+    private static Injector initialize(Map<String, String> properties)
+    {
+        return new Bootstrap(new CatalogStoreModule())
+                .doNotInitializeLogging()
+                .setRequiredConfigurationProperties(properties)
+                .initialize();
     }
 }

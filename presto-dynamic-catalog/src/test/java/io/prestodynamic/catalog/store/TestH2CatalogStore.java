@@ -34,7 +34,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 public class TestH2CatalogStore
-        extends AbstractTestCatalogStore
+        extends AbstractTestJdbcCatalogStore
 {
     private Path directory;
     private Path database;
