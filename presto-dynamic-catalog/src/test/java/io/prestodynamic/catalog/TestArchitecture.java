@@ -71,11 +71,11 @@ public class TestArchitecture
     }
 
     @Test
-    public void testOnlyTheStoreSpeaksSql()
+    public void testOnlyTheStoreSpeaksToDatabases()
     {
         noClasses()
                 .that().resideOutsideOfPackage(ROOT + ".store..")
-                .should().dependOnClassesThat().resideInAnyPackage("java.sql..", "javax.sql..", "com.zaxxer..")
+                .should().dependOnClassesThat().resideInAnyPackage("java.sql..", "javax.sql..", "com.zaxxer..", "org.apache.curator..", "org.apache.zookeeper..")
                 .check(classes);
     }
 

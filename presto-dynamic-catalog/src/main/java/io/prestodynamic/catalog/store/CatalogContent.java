@@ -61,7 +61,9 @@ record CatalogContent(Optional<Long> id, int revision, Optional<Instant> created
     {
         String connectorName = version.definition().connectorName();
         if (connectorName.length() > MAX_CONNECTOR_NAME_LENGTH) {
-            throw new CatalogException(INVALID_REQUEST, "The connector name has %s characters, the catalog store holds %s".formatted(connectorName.length(), MAX_CONNECTOR_NAME_LENGTH));
+            throw new CatalogException(INVALID_REQUEST, "The connector name has %s characters, the catalog store holds %s".formatted(
+                    connectorName.length(),
+                    MAX_CONNECTOR_NAME_LENGTH));
         }
         byte[] json = """
                 {"connectorName":%s,"properties":%s,"createdAt":"%s","id":%s,"revision":%s}""".formatted(

@@ -56,7 +56,8 @@ record CatalogNode(String version, int revision, Optional<CatalogVersion> defini
                     .filter(id -> id >= 0 && content.revision() == stat.getVersion())
                     .map(id -> version(id, definition))
                     .orElseGet(() -> VersionString.of(stat.getMzxid(), json));
-            return new CatalogNode(version, stat.getVersion(), Optional.of(new CatalogVersion(definition, version, content.createdAt().orElseGet(() -> writtenAt(stat)))), Optional.empty());
+            Instant createdAt = content.createdAt().orElseGet(() -> writtenAt(stat));
+            return new CatalogNode(version, stat.getVersion(), Optional.of(new CatalogVersion(definition, version, createdAt)), Optional.empty());
         }
         catch (CatalogException | IllegalArgumentException e) {
             return broken(name, stat, json, e.getMessage());

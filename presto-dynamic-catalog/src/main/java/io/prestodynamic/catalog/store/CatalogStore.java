@@ -59,8 +59,8 @@ public interface CatalogStore
     void remove(String catalogName, String version);
 
     /**
-     * Has the listener called, on any thread, soon after something was stored or removed here or by others. A store that is not told of changes never
-     * calls it; nobody may rely on it.
+     * Has the listener called, on any thread, soon after something was stored or removed here or by others.
+     * A store that is not told of changes never calls it; nobody may rely on it.
      */
     default void addChangeListener(Runnable listener) {}
 }
