@@ -22,7 +22,6 @@ import org.apache.zookeeper.KeeperException;
 import org.apache.zookeeper.KeeperException.NoNodeException;
 import org.apache.zookeeper.KeeperException.NodeExistsException;
 import org.apache.zookeeper.common.PathUtils;
-import org.apache.zookeeper.data.Stat;
 
 import java.util.List;
 import java.util.Optional;
@@ -33,9 +32,8 @@ import java.util.concurrent.TimeoutException;
 import static com.google.common.base.Throwables.throwIfInstanceOf;
 import static com.google.common.collect.ImmutableList.toImmutableList;
 import static io.prestodynamic.catalog.store.CatalogContent.MAX_LENGTH;
-import static io.prestodynamic.catalog.store.ZooKeeperConnection.REQUEST_TIMEOUT_MILLIS;
 import static java.util.Objects.requireNonNull;
-import static java.util.concurrent.TimeUnit.MILLISECONDS;
+import static java.util.concurrent.TimeUnit.SECONDS;
 
 /**
  * The nodes of the store, and what is done with them. Below its path there are
@@ -54,6 +52,7 @@ import static java.util.concurrent.TimeUnit.MILLISECONDS;
  */
 final class CatalogTree
 {
+    private static final long REQUEST_TIMEOUT_SECONDS = 4;
     private static final byte[] EMPTY = new byte[0];
 
     /**
@@ -88,7 +87,7 @@ final class CatalogTree
     {
         catchUp();
         long session = sessionId();
-        List<CompletableFuture<Optional<CatalogNode>>> nodes = client.getChildren().forPath(definitions).stream()
+        List<CompletableFuture<Optional<CatalogNode>>> nodes = call(callback -> client.getChildren().inBackground(callback).forPath(definitions)).getChildren().stream()
                 .map(this::read)
                 .collect(toImmutableList());
         ImmutableList.Builder<CatalogNode> found = ImmutableList.builder();
@@ -107,7 +106,7 @@ final class CatalogTree
     {
         catchUp();
         long session = sessionId();
-        int removals = Optional.ofNullable(client.checkExists().forPath(definitions)).map(Stat::getVersion).orElse(0);
+        int removals = call(callback -> client.checkExists().inBackground(callback).forPath(definitions)).getStat().getVersion();
         Optional<CatalogNode> node = isNodeName(name) ? get(read(name)) : Optional.empty();
         if (sessionId() != session) {
             throw new KeeperException.SessionExpiredException();
@@ -119,18 +118,18 @@ final class CatalogTree
             throws Exception
     {
         try {
-            return client.setData().forPath(sequence, EMPTY).getMzxid();
+            return write(sequence);
         }
         catch (NoNodeException e) {
             createMissing();
-            return client.setData().forPath(sequence, EMPTY).getMzxid();
+            return write(sequence);
         }
     }
 
     void create(String name, byte[] content)
             throws Exception
     {
-        client.create().creatingParentsIfNeeded().forPath(path(name), content);
+        create(content, path(name));
     }
 
     void replace(String name, Lookup lookup, byte[] content)
@@ -163,7 +162,7 @@ final class CatalogTree
     {
         for (String path : ImmutableList.of(sequence, definitions)) {
             try {
-                client.create().creatingParentsIfNeeded().forPath(path, EMPTY);
+                create(EMPTY, path);
             }
             catch (NodeExistsException e) {
                 // that is as well
@@ -174,7 +173,19 @@ final class CatalogTree
     private void transact(CuratorOp... operations)
             throws Exception
     {
-        client.transaction().forOperations(operations);
+        call(callback -> client.transaction().inBackground(callback).forOperations(operations));
+    }
+
+    private void create(byte[] content, String path)
+            throws Exception
+    {
+        call(callback -> client.create().creatingParentsIfNeeded().inBackground(callback).forPath(path, content));
+    }
+
+    private long write(String path)
+            throws Exception
+    {
+        return call(callback -> client.setData().inBackground(callback).forPath(path, EMPTY)).getStat().getMzxid();
     }
 
     private long sessionId()
@@ -196,6 +207,15 @@ final class CatalogTree
             return ask(callback -> client.getData().inBackground(callback).forPath(path(name)))
                     .thenApply(answer -> answer.map(event -> CatalogNode.of(name, event.getStat(), event.getData())));
         });
+    }
+
+    /**
+     * Waits for the answer to a request. ZooKeeper's own timeout is of no use: where a request runs into it, the client logs all that is in the request.
+     */
+    private static CuratorEvent call(Request request)
+            throws Exception
+    {
+        return get(ask(request)).orElseThrow(NoNodeException::new);
     }
 
     /**
@@ -223,7 +243,7 @@ final class CatalogTree
             throws Exception
     {
         try {
-            return future.get(REQUEST_TIMEOUT_MILLIS, MILLISECONDS);
+            return future.get(REQUEST_TIMEOUT_SECONDS, SECONDS);
         }
         catch (ExecutionException e) {
             throwIfInstanceOf(e.getCause(), Exception.class);

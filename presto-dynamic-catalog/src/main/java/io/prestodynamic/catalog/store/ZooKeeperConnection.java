@@ -44,11 +44,6 @@ import static java.util.concurrent.TimeUnit.MILLISECONDS;
 final class ZooKeeperConnection
         implements AutoCloseable
 {
-    /**
-     * How long a request waits for its answer.
-     */
-    static final int REQUEST_TIMEOUT_MILLIS = 4_000;
-
     private static final Logger log = Logger.get(ZooKeeperConnection.class);
 
     // for the list of names and for nodes that somebody made larger than the store does; larger packets break the connection
@@ -67,7 +62,6 @@ final class ZooKeeperConnection
         this.listener = listener;
 
         ZKClientConfig clientConfig = new ZKClientConfig();
-        clientConfig.setProperty(ZKClientConfig.ZOOKEEPER_REQUEST_TIMEOUT, Integer.toString(REQUEST_TIMEOUT_MILLIS));
         clientConfig.setProperty(ZKClientConfig.ENABLE_CLIENT_SASL_KEY, "false");
         clientConfig.setProperty(ZKConfig.JUTE_MAXBUFFER, Integer.toString(MAX_PACKET_BYTES));
         CuratorFrameworkFactory.Builder builder = CuratorFrameworkFactory.builder()

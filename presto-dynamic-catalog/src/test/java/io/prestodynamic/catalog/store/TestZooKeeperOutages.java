@@ -182,6 +182,7 @@ public class TestZooKeeperOutages
         CatalogVersion version = add(store, "sales", ImmutableMap.of("a", "1"));
         for (int i = 0; i < 10; i++) {
             store.client().getZookeeperClient().getZooKeeper().getTestable().closeSocket();
+            awaitAvailable(store);
             assertThat(versions(store)).containsExactly(version);
         }
     }
