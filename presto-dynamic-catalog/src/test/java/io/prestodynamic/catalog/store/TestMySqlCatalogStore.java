@@ -14,37 +14,53 @@
 package io.prestodynamic.catalog.store;
 
 import com.google.common.collect.ImmutableMap;
-import io.prestodynamic.catalog.CatalogException;
 import io.prestodynamic.catalog.CatalogVersion;
+import io.prestodynamic.testing.TestingDatabaseServer;
+import io.prestodynamic.testing.TestingMySqlServer;
 import org.testng.annotations.Test;
 
-import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
-import java.time.Duration;
 
-import static com.google.common.base.Throwables.getStackTraceAsString;
-import static io.prestodynamic.catalog.CatalogErrorCode.CONCURRENT_CHANGE;
-import static io.prestodynamic.catalog.CatalogErrorCode.STORE_UNAVAILABLE;
-import static io.prestodynamic.testing.Conditions.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 public class TestMySqlCatalogStore
-        extends AbstractTestMySqlCatalogStore
+        extends AbstractTestServerCatalogStore
 {
-    @Test
-    public void testTable()
-            throws SQLException
+    @Override
+    protected TestingDatabaseServer createServer()
     {
-        CatalogVersion version = add(store, "sales", ImmutableMap.of("a", "1"));
-        assertThat(query("SELECT CONCAT_WS(' ', catalogName, connectorName, properties, status, mtime) FROM catalog")).isEqualTo("sales mysql {\"a\":\"1\"} 1");
-        assertThatThrownBy(() -> execute("INSERT INTO catalog (catalogName, connectorName) VALUES ('sales', 'mysql')")).rootCause().hasMessageContaining("Duplicate entry 'sales'");
+        return new TestingMySqlServer();
+    }
 
-        store.remove("sales", version.version());
-        assertThat(query("SELECT COUNT(*) FROM catalog WHERE catalogName = 'sales' AND status = 0 AND mtime IS NOT NULL")).isEqualTo("1");
-        add(store, "sales", ImmutableMap.of("a", "2"));
-        assertThat(query("SELECT COUNT(*) FROM catalog WHERE catalogName = 'sales'")).isEqualTo("2");
+    @Override
+    protected CatalogStoreConfig config()
+    {
+        return super.config().setJdbcDriver("com.mysql.jdbc.Driver");
+    }
+
+    @Override
+    protected void createUser(String name, String rights)
+    {
+        execute("CREATE USER '%1$s'@'%%' IDENTIFIED BY '%1$s'".formatted(name), "GRANT %s ON %s.* TO '%s'@'%%'".formatted(rights, database, name));
+    }
+
+    @Override
+    protected void setReadOnly(boolean readOnly)
+    {
+        execute("SET GLOBAL read_only = " + (readOnly ? "ON" : "OFF"));
+    }
+
+    @Override
+    protected void refuseActiveRows()
+    {
+        // MySQL checks nothing before 8.0.16
+        execute("CREATE TRIGGER refusal BEFORE INSERT ON catalog FOR EACH ROW SIGNAL SQLSTATE '45000'");
+    }
+
+    @Override
+    protected String quotedProducts()
+    {
+        return "`products`";
     }
 
     @Test
@@ -52,141 +68,9 @@ public class TestMySqlCatalogStore
             throws SQLException
     {
         // the seed's form; the table is a word of SQL, the URL names no database
-        CatalogStoreConfig config = config().setJdbcUrl(server.getJdbcUrl()).setTableName(database + ".table");
+        CatalogStoreConfig config = config().setJdbcUrl(server.getJdbcUrl("")).setTableName(database + ".table");
         CatalogVersion version = add(open(config), "sales", ImmutableMap.of("a", "1"));
         assertThat(versions(open(config))).containsExactly(version);
         assertThat(query("SELECT COUNT(*) FROM `table`")).isEqualTo("1");
-    }
-
-    @Test
-    public void testLongProperties()
-    {
-        CatalogVersion version = add(store, "sales", ImmutableMap.of("certificate", "x".repeat(1_000_000)));
-        assertThat(versions(otherStore)).containsExactly(version);
-    }
-
-    @Test
-    public void testServerRestart()
-    {
-        CatalogVersion sales = add(store, "sales", ImmutableMap.of("a", "1"));
-        CatalogVersion prepared = store.prepare(definition("web", ImmutableMap.of("a", "1")));
-        server.stop();
-        try {
-            assertUnavailable(store::list);
-            assertUnavailable(() -> store.add(prepared));
-            assertUnavailable(() -> store.remove("sales", sales.version()));
-        }
-        finally {
-            server.start();
-        }
-        // one call may still meet a connection of before
-        await("The store works again", Duration.ofSeconds(20), () -> isAvailable(store));
-        assertThat(versions(store)).containsExactly(sales);
-        store.add(prepared);
-        assertThat(versions(otherStore)).containsExactly(sales, prepared);
-    }
-
-    @Test
-    public void testOpenedWhileServerIsDown()
-    {
-        server.stop();
-        JdbcCatalogStore early;
-        try {
-            early = open(config());
-            assertUnavailable(early::list);
-        }
-        finally {
-            server.start();
-        }
-        await("The store works", Duration.ofSeconds(20), () -> isAvailable(early));
-        CatalogVersion version = add(early, "sales", ImmutableMap.of("a", "1"));
-        assertThat(versions(early)).containsExactly(version);
-    }
-
-    @Test
-    public void testServerHangs()
-    {
-        CatalogVersion version = add(store, "sales", ImmutableMap.of("a", "1"));
-        server.freeze();
-        try {
-            long start = System.nanoTime();
-            assertUnavailable(store::list);
-            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(20));
-        }
-        finally {
-            server.thaw();
-        }
-        await("The store works again", Duration.ofSeconds(20), () -> isAvailable(store));
-        assertThat(versions(store)).containsExactly(version);
-    }
-
-    @Test
-    public void testRowLockedBySomebody()
-            throws SQLException
-    {
-        CatalogVersion version = add(store, "sales", ImmutableMap.of("a", "1"));
-        try (Connection connection = server.connect(database);
-                Statement statement = connection.createStatement()) {
-            connection.setAutoCommit(false);
-            statement.execute("UPDATE catalog SET connectorName = 'postgresql'");
-            assertRefused(CONCURRENT_CHANGE, () -> store.remove("sales", version.version()));
-            connection.rollback();
-        }
-        store.remove("sales", version.version());
-    }
-
-    @Test
-    public void testRefusedUser()
-    {
-        CatalogException exception = assertRefused(STORE_UNAVAILABLE, open(config().setJdbcPassword("wr0ng"))::list);
-        assertThat(exception).hasMessage("The catalog store refuses the user or the password of dynamic-catalog.jdbc");
-        assertThat(getStackTraceAsString(exception)).contains("Access denied").doesNotContain("wr0ng");
-    }
-
-    @Test
-    public void testMissingRights()
-    {
-        execute("CREATE USER 'reader'@'%' IDENTIFIED BY 'reader'", "GRANT SELECT ON *.* TO 'reader'@'%'");
-        JdbcCatalogStore reader = open(config().setJdbcUsername("reader").setJdbcPassword("reader"));
-        assertThat(assertRefused(STORE_UNAVAILABLE, reader::list)).hasMessageContaining("CREATE");
-        store.list();
-        assertThat(versions(reader)).isEmpty();
-        assertThat(assertRefused(STORE_UNAVAILABLE, () -> add(reader, "sales", ImmutableMap.of()))).hasMessageContaining("INSERT");
-    }
-
-    @Test
-    public void testMissingDatabase()
-    {
-        assertThat(assertRefused(STORE_UNAVAILABLE, open(config().setJdbcUrl(server.getJdbcUrl("nowhere")))::list)).hasMessageContaining("does not exist");
-        assertThat(assertRefused(STORE_UNAVAILABLE, open(config().setTableName("nowhere.catalog"))::list)).hasMessageContaining("does not exist");
-    }
-
-    @Test
-    public void testOtherTable()
-    {
-        execute("CREATE TABLE products (id INT PRIMARY KEY, catalogName VARCHAR(200), properties TEXT, status INT)");
-        JdbcCatalogStore other = open(config().setTableName("products"));
-        assertThat(assertRefused(STORE_UNAVAILABLE, other::list)).hasMessage("Table `products` of the catalog store lacks the columns connectorName, ctime, mtime");
-        execute("ALTER TABLE products ADD connectorName VARCHAR(200), ADD ctime DATETIME, ADD mtime DATETIME");
-        assertThat(versions(other)).isEmpty();
-    }
-
-    private void assertUnavailable(Runnable call)
-    {
-        CatalogException exception = assertRefused(STORE_UNAVAILABLE, call::run);
-        assertThat(exception).hasMessage("The catalog store cannot be reached");
-        assertThat(getStackTraceAsString(exception)).doesNotContain(server.getPassword());
-    }
-
-    private static boolean isAvailable(CatalogStore store)
-    {
-        try {
-            store.list();
-            return true;
-        }
-        catch (CatalogException e) {
-            assertThat(e.getCode()).isEqualTo(STORE_UNAVAILABLE);
-            return false;
-        }
     }
 }

@@ -17,6 +17,8 @@ import com.google.common.collect.ImmutableMap;
 import com.google.common.io.Resources;
 import io.prestodynamic.catalog.CatalogException;
 import io.prestodynamic.catalog.CatalogVersion;
+import io.prestodynamic.testing.TestingDatabaseServer;
+import io.prestodynamic.testing.TestingMySqlServer;
 import org.testng.annotations.Test;
 
 import java.io.IOException;
@@ -39,8 +41,20 @@ import static org.assertj.core.api.Assertions.assertThat;
  * The table that sites have already, as its DDL creates it: without unique names, with short properties and in three-byte utf8.
  */
 public class TestMySqlSeedTable
-        extends AbstractTestMySqlCatalogStore
+        extends AbstractTestDatabaseStore
 {
+    @Override
+    protected TestingDatabaseServer createServer()
+    {
+        return new TestingMySqlServer();
+    }
+
+    @Override
+    protected CatalogStoreConfig config()
+    {
+        return super.config().setJdbcDriver("com.mysql.jdbc.Driver");
+    }
+
     @Override
     protected void createStorage()
     {
@@ -117,7 +131,7 @@ public class TestMySqlSeedTable
     public void testAbsurdSize()
     {
         execute("ALTER TABLE catalog MODIFY properties LONGTEXT", "INSERT INTO catalog (catalogName, connectorName, properties) VALUES ('big', 'mysql', REPEAT('x', 2000000))");
-        JdbcCatalogStore store = open(config());
+        CatalogStore store = open(config());
         BrokenCatalog big = getOnlyElement(store.list().broken());
         assertThat(big.error()).isEqualTo("The properties have 2000000 characters, the most that are read is 1048576");
         store.remove("big", big.version());
@@ -176,7 +190,7 @@ public class TestMySqlSeedTable
         assertThat(exception).hasMessage("The properties take 2001 characters as JSON, the column properties of the catalog store holds 2000");
 
         // MySQL itself would cut them here
-        JdbcCatalogStore lenient = open(config().setJdbcUrl(server.getJdbcUrl(database) + "&jdbcCompliantTruncation=false&sessionVariables=sql_mode=''"));
+        CatalogStore lenient = open(config().setJdbcUrl(config().getJdbcUrl() + "&jdbcCompliantTruncation=false&sessionVariables=sql_mode=''"));
         assertRefused(INVALID_REQUEST, () -> add(lenient, "sales", ImmutableMap.of("a", "x".repeat(1993))));
 
         // one that was made for a wider table

@@ -13,7 +13,7 @@
  */
 package io.prestodynamic.catalog.store;
 
-import io.prestodynamic.testing.TestingMySqlServer;
+import io.prestodynamic.testing.TestingDatabaseServer;
 import org.testng.annotations.AfterClass;
 import org.testng.annotations.BeforeClass;
 
@@ -23,26 +23,30 @@ import java.sql.SQLException;
 import java.sql.Statement;
 
 /**
- * A new database of a real MySQL for every test.
+ * A new database of a real server for every test.
  */
-abstract class AbstractTestMySqlCatalogStore
+abstract class AbstractTestDatabaseStore
         extends AbstractTestJdbcCatalogStore
 {
-    protected TestingMySqlServer server;
+    protected TestingDatabaseServer server;
     protected String database;
 
     private int databases;
 
+    protected abstract TestingDatabaseServer createServer();
+
     @BeforeClass
     public void startServer()
     {
-        server = new TestingMySqlServer();
+        server = createServer();
     }
 
     @AfterClass(alwaysRun = true)
     public void stopServer()
     {
-        server.close();
+        if (server != null) {
+            server.close();
+        }
     }
 
     @Override
@@ -57,7 +61,6 @@ abstract class AbstractTestMySqlCatalogStore
     {
         return new CatalogStoreConfig()
                 .setJdbcUrl(server.getJdbcUrl(database))
-                .setJdbcDriver("com.mysql.jdbc.Driver")
                 .setJdbcUsername(server.getUser())
                 .setJdbcPassword(server.getPassword());
     }
