@@ -14,6 +14,7 @@
 package io.prestodynamic.catalog.store;
 
 import java.util.List;
+import java.util.Optional;
 
 import static java.util.Objects.requireNonNull;
 
@@ -66,6 +67,14 @@ final class CatalogStatements
     }
 
     /**
+     * Runs before {@link #lockActive} where names are not unique.
+     */
+    Optional<String> lockTable()
+    {
+        return dialect.lockTable(tableName);
+    }
+
+    /**
      * Locks the active rows of one name: exactly those where names are unique, else the whole table, so that nobody adds another.
      */
     String lockActive(boolean uniqueNames)
@@ -88,6 +97,7 @@ final class CatalogStatements
 
     String deactivate()
     {
-        return "UPDATE " + table + " SET status = 0 WHERE id = ?";
+        // not every database has columns that it updates by itself
+        return "UPDATE " + table + " SET status = 0, mtime = CURRENT_TIMESTAMP WHERE id = ?";
     }
 }

@@ -73,7 +73,7 @@ public class CatalogStoreConfig
 
     @Config("dynamic-catalog.jdbc.url")
     @LegacyConfig("trino.extension.jdbc.url")
-    @ConfigDescription("JDBC URL of the database that holds the catalog table")
+    @ConfigDescription("JDBC URL of the database that holds the catalog table: MySQL, MariaDB, PostgreSQL or H2")
     // URLs may hold credentials
     @ConfigSecuritySensitive
     public CatalogStoreConfig setJdbcUrl(String jdbcUrl)
@@ -88,7 +88,7 @@ public class CatalogStoreConfig
         return getStore() != JDBC || jdbcUrl != null;
     }
 
-    @AssertTrue(message = "dynamic-catalog.jdbc.url has to begin with jdbc:mysql: or jdbc:h2:")
+    @AssertTrue(message = "dynamic-catalog.jdbc.url has to begin with jdbc:mysql:, jdbc:mariadb:, jdbc:postgresql: or jdbc:h2:")
     public boolean isJdbcUrlSupported()
     {
         return jdbcUrl == null || JdbcDialect.forUrl(jdbcUrl).isPresent();
@@ -151,14 +151,14 @@ public class CatalogStoreConfig
     }
 
     @NotNull
-    @Pattern(regexp = TableName.PATTERN, message = "has to be of the form table or database.table, with letters, digits, _ and $")
+    @Pattern(regexp = TableName.PATTERN, message = "has to be of the form table or database.table (schema.table in PostgreSQL), with letters, digits, _ and $")
     public String getTableName()
     {
         return tableName;
     }
 
     @Config("dynamic-catalog.table-name")
-    @ConfigDescription("Table of the catalogs, also as database.table; created where there is none")
+    @ConfigDescription("Table of the catalogs, also as database.table, or schema.table in PostgreSQL; created where there is none")
     public CatalogStoreConfig setTableName(String tableName)
     {
         this.tableName = tableName;

@@ -22,7 +22,9 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.List;
+import java.util.Optional;
 
 import static com.google.common.base.Preconditions.checkState;
 import static com.google.common.collect.ImmutableList.toImmutableList;
@@ -71,7 +73,14 @@ final class CatalogTable
     List<CatalogRow> lockActive(Connection connection, String catalogName)
             throws SQLException
     {
-        try (PreparedStatement statement = connection.prepareStatement(statements.lockActive(layout(connection).uniqueNames()))) {
+        boolean uniqueNames = layout(connection).uniqueNames();
+        Optional<String> lockTable = uniqueNames ? Optional.empty() : statements.lockTable();
+        if (lockTable.isPresent()) {
+            try (Statement statement = connection.createStatement()) {
+                statement.execute(lockTable.get());
+            }
+        }
+        try (PreparedStatement statement = connection.prepareStatement(statements.lockActive(uniqueNames))) {
             statement.setString(1, catalogName);
             // collations may take other names for equal
             return read(statement).stream()
@@ -82,8 +91,9 @@ final class CatalogTable
 
     /**
      * Gives out an id that no row ever had. The row that this inserts is to be rolled back, which does not take back its id: MySQL's manual says so of values that
-     * a transaction generated before it was rolled back ("InnoDB AUTO_INCREMENT Lock Modes"), and H2's of the values of a sequence, which its identity columns use
-     * ("CREATE SEQUENCE"). So an id costs no write to the disk.
+     * a transaction generated before it was rolled back ("InnoDB AUTO_INCREMENT Lock Modes"), MariaDB's of the gaps that this leaves ("AUTO_INCREMENT Handling in
+     * InnoDB"), and those of H2 ("CREATE SEQUENCE") and PostgreSQL ("Sequence Manipulation Functions") of the values of a sequence, which their identity columns use.
+     * So an id costs no write to the disk.
      */
     long reserveId(Connection connection, CatalogDefinition definition)
             throws SQLException

@@ -70,6 +70,12 @@ final class H2Dialect
     }
 
     @Override
+    public Optional<String> lockTable(TableName table)
+    {
+        return Optional.empty();
+    }
+
+    @Override
     public Optional<String> afterCommit()
     {
         // H2 writes commits to its file half a second later, and with WRITE_DELAY=0 still does not force them to the disk

@@ -25,7 +25,7 @@ import java.util.Optional;
  */
 interface JdbcDialect
 {
-    List<JdbcDialect> ALL = ImmutableList.of(new MySqlDialect(), new H2Dialect());
+    List<JdbcDialect> ALL = ImmutableList.of(new MySqlDialect(), new MariaDbDialect(), new PostgreSqlDialect(), new H2Dialect());
 
     static Optional<JdbcDialect> forUrl(String url)
     {
@@ -47,9 +47,15 @@ interface JdbcDialect
     String connectionSetup();
 
     /**
-     * The isolation at which {@link CatalogStatements#lockActive} keeps others from adding the name, as the constants of {@link java.sql.Connection} name it.
+     * The isolation at which {@link CatalogStatements#lockActive}, after {@link #lockTable} where there is one, keeps others from adding the name,
+     * as the constants of {@link java.sql.Connection} name it.
      */
     String transactionIsolation();
+
+    /**
+     * Keeps others from writing to a table without unique names until the transaction ends, where locking the rows that are there does not keep rows from being added.
+     */
+    Optional<String> lockTable(TableName table);
 
     /**
      * Runs after every commit, where a commit alone is not durable.

@@ -22,11 +22,12 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * MySQL 8.
+ * MySQL 8, and MariaDB where MySQL's driver is used with it.
  */
-final class MySqlDialect
+class MySqlDialect
         implements JdbcDialect
 {
+    private static final int RECORD_HAS_CHANGED = 1020;
     private static final int ACCESS_DENIED_TO_DATABASE = 1044;
     private static final int ACCESS_DENIED = 1045;
     private static final int UNKNOWN_DATABASE = 1049;
@@ -36,6 +37,7 @@ final class MySqlDialect
     private static final int LOCK_WAIT_TIMEOUT = 1205;
     private static final int DEADLOCK = 1213;
     private static final int READ_ONLY = 1290;
+    private static final int ACCESS_DENIED_WITHOUT_PASSWORD = 1698;
 
     @Override
     public String urlPrefix()
@@ -71,6 +73,12 @@ final class MySqlDialect
     {
         // locks gaps too: on a table without unique names it is what keeps two coordinators from adding one name
         return "TRANSACTION_REPEATABLE_READ";
+    }
+
+    @Override
+    public Optional<String> lockTable(TableName table)
+    {
+        return Optional.empty();
     }
 
     @Override
@@ -137,7 +145,8 @@ final class MySqlDialect
     @Override
     public boolean isDeadlock(SQLException e)
     {
-        return e.getErrorCode() == DEADLOCK;
+        // MariaDB with innodb_snapshot_isolation gives up on a row that changed while it waited for it
+        return e.getErrorCode() == DEADLOCK || e.getErrorCode() == RECORD_HAS_CHANGED;
     }
 
     @Override
@@ -150,7 +159,7 @@ final class MySqlDialect
     public Optional<String> explain(SQLException e)
     {
         return switch (e.getErrorCode()) {
-            case ACCESS_DENIED -> Optional.of("The catalog store refuses the user or the password of dynamic-catalog.jdbc");
+            case ACCESS_DENIED, ACCESS_DENIED_WITHOUT_PASSWORD -> Optional.of("The catalog store refuses the user or the password of dynamic-catalog.jdbc");
             case ACCESS_DENIED_TO_DATABASE, UNKNOWN_DATABASE -> Optional.of("The database of the catalog store does not exist, or its user may not use it");
             case TABLE_ACCESS_DENIED -> Optional.of("The user of the catalog store needs the rights to SELECT, INSERT and UPDATE in its table, and to CREATE it if missing");
             case READ_ONLY -> Optional.of("The database of the catalog store is read-only at the moment");

@@ -45,7 +45,7 @@ record TableLayout(boolean uniqueNames, int maxConnectorNameLength, int maxPrope
     private static final String ACTIVE_NAME = "activeName";
 
     /**
-     * Looks at the table, and creates it where there is none.
+     * Looks at the table, and creates it where there is none. Ends the transaction in that case, and so comes first in it.
      *
      * @throws CatalogException where the table is there and is not one of catalogs
      */
@@ -60,17 +60,21 @@ record TableLayout(boolean uniqueNames, int maxConnectorNameLength, int maxPrope
                 if (!dialect.isMissingTable(e)) {
                     throw e;
                 }
+                connection.rollback();
             }
             try (Statement statement = connection.createStatement()) {
                 for (String sql : statements.createTable()) {
                     statement.execute(sql);
                 }
+                // in PostgreSQL a table can be rolled back
+                connection.commit();
             }
             catch (SQLException e) {
-                // in H2, of two that create at the same time one may fail, IF NOT EXISTS or not
+                // in H2 and PostgreSQL, of two that create at the same time one may fail, IF NOT EXISTS or not
                 if (attempt == MAX_ATTEMPTS) {
                     throw e;
                 }
+                connection.rollback();
             }
         }
     }
@@ -82,7 +86,9 @@ record TableLayout(boolean uniqueNames, int maxConnectorNameLength, int maxPrope
         try (Statement statement = connection.createStatement()) {
             ResultSetMetaData metadata = statement.executeQuery(statements.describe()).getMetaData();
             for (int column = 1; column <= metadata.getColumnCount(); column++) {
-                lengths.put(metadata.getColumnName(column), metadata.getPrecision(column));
+                // 0 where no length applies, or where it is more than the driver can say
+                int length = metadata.getPrecision(column);
+                lengths.put(metadata.getColumnName(column), length > 0 ? length : Integer.MAX_VALUE);
             }
         }
         SetView<String> missing = Sets.difference(REQUIRED, lengths.keySet());

@@ -92,6 +92,8 @@ public class TestCatalogStoreConfig
     {
         assertThat(build(ImmutableMap.of()).getStore()).isEqualTo(EMBEDDED);
         assertThat(build(ImmutableMap.of("dynamic-catalog.jdbc.url", "jdbc:mysql://h")).getStore()).isEqualTo(JDBC);
+        assertThat(build(ImmutableMap.of("dynamic-catalog.jdbc.url", "jdbc:mariadb://h/presto")).getStore()).isEqualTo(JDBC);
+        assertThat(build(ImmutableMap.of("dynamic-catalog.jdbc.url", "jdbc:postgresql://h/presto")).getStore()).isEqualTo(JDBC);
         assertThat(build(ImmutableMap.of("trino.extension.jdbc.url", "jdbc:mysql://h")).getStore()).isEqualTo(JDBC);
         assertThat(build(ImmutableMap.of("trino.extension.jdbc.enable", "false", "trino.extension.jdbc.url", "jdbc:mysql://h")).getStore()).isEqualTo(EMBEDDED);
         assertThat(build(ImmutableMap.of("dynamic-catalog.store", "embedded", "trino.extension.jdbc.url", "jdbc:mysql://h")).getStore()).isEqualTo(EMBEDDED);
@@ -102,7 +104,7 @@ public class TestCatalogStoreConfig
     {
         assertRefused(ImmutableMap.of("dynamic-catalog.store", "jdbc"), "dynamic-catalog.jdbc.url is needed where dynamic-catalog.store is jdbc");
         assertRefused(ImmutableMap.of("trino.extension.jdbc.enable", "true"), "dynamic-catalog.jdbc.url is needed where dynamic-catalog.store is jdbc");
-        assertRefused(ImmutableMap.of("dynamic-catalog.jdbc.url", "jdbc:oracle:thin:s3cret@h"), "dynamic-catalog.jdbc.url has to begin with jdbc:mysql: or jdbc:h2:");
+        assertRefused(ImmutableMap.of("dynamic-catalog.jdbc.url", "jdbc:oracle:thin:s3cret@h"), "dynamic-catalog.jdbc.url has to begin with jdbc:mysql:, jdbc:mariadb:, jdbc:postgresql: or jdbc:h2:");
         assertRefused(ImmutableMap.of("dynamic-catalog.store", "floppy"), "dynamic-catalog.store");
         assertRefused(ImmutableMap.of("dynamic-catalog.jdbc.max-pool-size", "0"), "dynamic-catalog.jdbc.max-pool-size");
         for (String name : new String[] {"", "a b", "a.b.c", "`a`", "a;DROP TABLE b", "a."}) {
