@@ -36,6 +36,8 @@ final class H2Dialect
     private static final int CONCURRENT_UPDATE = 90131;
     private static final int LOCK_TIMEOUT = 50200;
     private static final int DATABASE_ALREADY_OPEN = 90020;
+    // what H2 says after a write failed, as on a full disk; then the database is of no use until it is opened again
+    private static final Set<Integer> UNUSABLE = ImmutableSet.of(50000, 90028, 90031, 90098, 90121);
     // with and without similar names, in a database without tables, and where the schema is missing
     private static final Set<Integer> TABLE_NOT_FOUND = ImmutableSet.of(42102, 42103, 42104, 90079);
 
@@ -80,6 +82,13 @@ final class H2Dialect
     {
         // H2 writes commits to its file half a second later, and with WRITE_DELAY=0 still does not force them to the disk
         return Optional.of("CHECKPOINT SYNC");
+    }
+
+    @Override
+    public Optional<String> afterFailedCommit()
+    {
+        // on a full disk H2 would go on to show what is in its memory only; the next connection opens what is in the file
+        return Optional.of("SHUTDOWN IMMEDIATELY");
     }
 
     @Override
@@ -154,8 +163,17 @@ final class H2Dialect
     }
 
     @Override
+    public boolean isClosed(SQLException e)
+    {
+        return UNUSABLE.contains(e.getErrorCode());
+    }
+
+    @Override
     public Optional<String> explain(SQLException e)
     {
+        if (isClosed(e)) {
+            return Optional.of("The embedded catalog store cannot use its file: look whether its disk is full");
+        }
         if (e.getErrorCode() == DATABASE_ALREADY_OPEN) {
             return Optional.of("The embedded catalog store is open in another process: give each coordinator its own dynamic-catalog.embedded.path, or let all share a jdbc store");
         }

@@ -62,6 +62,14 @@ interface JdbcDialect
      */
     Optional<String> afterCommit();
 
+    /**
+     * Makes the database forget what it has committed and could not write, where {@link #afterCommit} failed.
+     */
+    default Optional<String> afterFailedCommit()
+    {
+        return Optional.empty();
+    }
+
     String quote(TableName table);
 
     /**
@@ -89,6 +97,14 @@ interface JdbcDialect
     boolean isDeadlock(SQLException e);
 
     boolean isLockTimeout(SQLException e);
+
+    /**
+     * Whether no connection that is open now works any more, and new ones may.
+     */
+    default boolean isClosed(SQLException e)
+    {
+        return false;
+    }
 
     /**
      * A sentence for an error whose remedy is known. It reaches clients of the API.

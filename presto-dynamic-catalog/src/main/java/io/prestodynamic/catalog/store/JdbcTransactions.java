@@ -13,9 +13,9 @@
  */
 package io.prestodynamic.catalog.store;
 
+import com.facebook.airlift.log.Logger;
+import com.zaxxer.hikari.HikariDataSource;
 import io.prestodynamic.catalog.CatalogException;
-
-import javax.sql.DataSource;
 
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -47,12 +47,13 @@ final class JdbcTransactions
                 throws SQLException;
     }
 
+    private static final Logger log = Logger.get(JdbcTransactions.class);
     private static final int MAX_ATTEMPTS = 20;
 
-    private final DataSource dataSource;
+    private final HikariDataSource dataSource;
     private final JdbcDialect dialect;
 
-    JdbcTransactions(DataSource dataSource, JdbcDialect dialect)
+    JdbcTransactions(HikariDataSource dataSource, JdbcDialect dialect)
     {
         this.dataSource = requireNonNull(dataSource, "dataSource is null");
         this.dialect = requireNonNull(dialect, "dialect is null");
@@ -85,7 +86,8 @@ final class JdbcTransactions
                 if (dialect.isDeadlock(e)) {
                     throw e;
                 }
-                throw new CatalogException(STORE_UNAVAILABLE, "The catalog store failed during a commit: look whether the change is there before you repeat it", e);
+                renewConnections();
+                throw outcomeUnknown(e);
             }
             return null;
         });
@@ -98,6 +100,9 @@ final class JdbcTransactions
                 return query.run(connection);
             }
             catch (SQLException e) {
+                if (dialect.isClosed(e)) {
+                    renewConnections();
+                }
                 if (!dialect.isDeadlock(e) || attempt == MAX_ATTEMPTS) {
                     throw new CatalogException(isConcurrentChange(e) ? CONCURRENT_CHANGE : STORE_UNAVAILABLE, describe(e), e);
                 }
@@ -109,12 +114,44 @@ final class JdbcTransactions
     private void makeDurable(Connection connection)
             throws SQLException
     {
-        Optional<String> sql = dialect.afterCommit();
+        try {
+            execute(connection, dialect.afterCommit());
+        }
+        catch (SQLException e) {
+            try {
+                execute(connection, dialect.afterFailedCommit());
+            }
+            catch (SQLException failure) {
+                e.addSuppressed(failure);
+            }
+            throw e;
+        }
+    }
+
+    private static void execute(Connection connection, Optional<String> sql)
+            throws SQLException
+    {
         if (sql.isPresent()) {
             try (Statement statement = connection.createStatement()) {
                 statement.execute(sql.get());
             }
         }
+    }
+
+    /**
+     * Those that are idle are closed now, the others when they are returned.
+     */
+    private void renewConnections()
+    {
+        dataSource.getHikariPoolMXBean().softEvictConnections();
+    }
+
+    private CatalogException outcomeUnknown(SQLException e)
+    {
+        String cause = dialect.explain(e).map(explanation -> explanation + ". ").orElse("");
+        String message = cause + "The catalog store failed during a commit: look whether the change is there before you repeat it";
+        log.warn(e, "%s", message);
+        return new CatalogException(STORE_UNAVAILABLE, message, e);
     }
 
     private boolean isConcurrentChange(SQLException e)
