@@ -35,6 +35,7 @@ public class DynamicCatalogConfig
     private Duration validationTimeout = new Duration(30, SECONDS);
     private Duration coordinatorLease = new Duration(1, MINUTES);
     private boolean exportSecrets;
+    private StartupPolicy startupPolicy = StartupPolicy.WAIT;
 
     public boolean isEnabled()
     {
@@ -148,6 +149,20 @@ public class DynamicCatalogConfig
     public DynamicCatalogConfig setExportSecrets(boolean exportSecrets)
     {
         this.exportSecrets = exportSecrets;
+        return this;
+    }
+
+    @NotNull
+    public StartupPolicy getStartupPolicy()
+    {
+        return startupPolicy;
+    }
+
+    @Config("dynamic-catalog.startup-policy")
+    @ConfigDescription("What a coordinator does that starts while its store cannot be used: wait or fail")
+    public DynamicCatalogConfig setStartupPolicy(StartupPolicy startupPolicy)
+    {
+        this.startupPolicy = startupPolicy;
         return this;
     }
 }

@@ -22,4 +22,12 @@ public interface DynamicCatalogStartup
      * Makes this node ready for dynamic catalogs: a coordinator loads those that are stored, a worker begins to follow coordinators.
      */
     void loadCatalogs();
+
+    /**
+     * Whether {@link #loadCatalogs} has still to come to its end.
+     */
+    default boolean isStarting()
+    {
+        return false;
+    }
 }

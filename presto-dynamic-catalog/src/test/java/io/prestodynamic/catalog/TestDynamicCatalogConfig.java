@@ -42,6 +42,7 @@ public class TestDynamicCatalogConfig
                 {"dynamic-catalog.drain-timeout", "1"},
                 {"dynamic-catalog.validation-timeout", "0s"},
                 {"dynamic-catalog.coordinator-lease", "10ms"},
+                {"dynamic-catalog.startup-policy", "hope"},
         };
     }
 
@@ -56,7 +57,8 @@ public class TestDynamicCatalogConfig
                 .setLoadTimeout(new Duration(1, MINUTES))
                 .setValidationTimeout(new Duration(30, SECONDS))
                 .setCoordinatorLease(new Duration(1, MINUTES))
-                .setExportSecrets(false));
+                .setExportSecrets(false)
+                .setStartupPolicy(StartupPolicy.WAIT));
     }
 
     @Test
@@ -71,6 +73,7 @@ public class TestDynamicCatalogConfig
                 .put("dynamic-catalog.validation-timeout", "6s")
                 .put("dynamic-catalog.coordinator-lease", "5m")
                 .put("dynamic-catalog.export-secrets", "true")
+                .put("dynamic-catalog.startup-policy", "fail")
                 .build();
 
         assertFullMapping(properties, new DynamicCatalogConfig()
@@ -81,7 +84,8 @@ public class TestDynamicCatalogConfig
                 .setLoadTimeout(new Duration(4, MINUTES))
                 .setValidationTimeout(new Duration(6, SECONDS))
                 .setCoordinatorLease(new Duration(5, MINUTES))
-                .setExportSecrets(true));
+                .setExportSecrets(true)
+                .setStartupPolicy(StartupPolicy.FAIL));
     }
 
     @Test

@@ -32,30 +32,33 @@ import static java.util.Comparator.naturalOrder;
 import static java.util.Objects.requireNonNull;
 
 /**
- * The catalogs of a coordinator as they stand, static and dynamic. Needs no store.
+ * The catalogs of a coordinator as they stand, static and dynamic. Needs no store, once it was read at boot.
  */
 public class CatalogListing
 {
     private final CatalogRegistry registry;
     private final StaticCatalogs staticCatalogs;
     private final CatalogInspector inspector;
+    private final StoreAvailability availability;
 
     @Inject
-    public CatalogListing(CatalogRegistry registry, StaticCatalogs staticCatalogs, CatalogInspector inspector)
+    public CatalogListing(CatalogRegistry registry, StaticCatalogs staticCatalogs, CatalogInspector inspector, StoreAvailability availability)
     {
         this.registry = requireNonNull(registry, "registry is null");
         this.staticCatalogs = requireNonNull(staticCatalogs, "staticCatalogs is null");
         this.inspector = requireNonNull(inspector, "inspector is null");
+        this.availability = requireNonNull(availability, "availability is null");
     }
 
     /**
-     * @throws CatalogException with {@code CATALOG_NOT_FOUND} where there is no such catalog, static or dynamic
+     * @throws CatalogException with {@code CATALOG_NOT_FOUND} where there is no such catalog, static or dynamic, and with {@code STARTING} where nobody knows yet
      */
     public CatalogInfo get(String name)
     {
         if (staticCatalogs.contains(name)) {
             return inspector.inspectStatic(name);
         }
+        availability.checkKnown();
         // against the direction in which a catalog moves, so that one that moves is not missed
         Optional<UnusableCatalog> unusable = registry.getUnusable(name);
         Optional<CatalogVersion> incoming = registry.getIncoming(name);
@@ -68,9 +71,12 @@ public class CatalogListing
 
     /**
      * All catalogs, static and dynamic, by name.
+     *
+     * @throws CatalogException with {@code STARTING} where nobody knows them yet
      */
     public List<CatalogInfo> list()
     {
+        availability.checkKnown();
         return by(CatalogInfo::catalogName, Stream.concat(staticCatalogs.getNames().stream().map(inspector::inspectStatic), dynamic()));
     }
 

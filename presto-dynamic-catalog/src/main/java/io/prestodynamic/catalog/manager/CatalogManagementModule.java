@@ -38,6 +38,7 @@ public class CatalogManagementModule
         binder.bind(CatalogValidator.class).in(Scopes.SINGLETON);
         binder.bind(StoreConvergence.class).in(Scopes.SINGLETON);
         binder.bind(ReconciliationStats.class).in(Scopes.SINGLETON);
+        binder.bind(StoreAvailability.class).in(Scopes.SINGLETON);
         binder.bind(StoreReconciler.class).in(Scopes.SINGLETON);
         binder.bind(CoordinatorCatalogs.class).in(Scopes.SINGLETON);
         binder.bind(DrainMonitor.class).in(Scopes.SINGLETON);

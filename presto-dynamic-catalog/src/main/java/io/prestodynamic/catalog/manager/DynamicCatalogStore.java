@@ -86,7 +86,9 @@ public class DynamicCatalogStore
     }
 
     /**
-     * Loads all stored catalogs. Waits for a store that is down, and says so, and for connectors as long as some come up.
+     * Loads all stored catalogs. Waits for connectors as long as some come up, and for a store that is down as the startup policy says.
+     *
+     * @throws StartupFailure where the store is down, and is not to be waited for
      */
     @Override
     public void loadCatalogs()
@@ -94,6 +96,12 @@ public class DynamicCatalogStore
         reconciler.start();
         otherCoordinators.start();
         started = true;
+    }
+
+    @Override
+    public boolean isStarting()
+    {
+        return !started;
     }
 
     /**

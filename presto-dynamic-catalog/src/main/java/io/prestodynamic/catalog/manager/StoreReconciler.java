@@ -18,7 +18,6 @@ import io.airlift.units.Duration;
 import io.prestodynamic.catalog.CatalogException;
 import io.prestodynamic.catalog.DynamicCatalogConfig;
 import io.prestodynamic.catalog.store.CatalogStore;
-import io.prestodynamic.catalog.store.StoredCatalogs;
 
 import javax.annotation.PreDestroy;
 import javax.inject.Inject;
@@ -26,13 +25,10 @@ import javax.inject.Inject;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 
 import static com.facebook.airlift.concurrent.Threads.daemonThreadsNamed;
-import static com.google.common.util.concurrent.Uninterruptibles.sleepUninterruptibly;
 import static io.prestodynamic.catalog.CatalogErrorCode.STARTING;
-import static io.prestodynamic.catalog.CatalogErrorCode.STORE_UNAVAILABLE;
 import static java.util.Objects.requireNonNull;
 import static java.util.concurrent.CompletableFuture.failedFuture;
 import static java.util.concurrent.Executors.newSingleThreadScheduledExecutor;
@@ -48,6 +44,7 @@ public class StoreReconciler
     private static final Duration LOAD_PROGRESS = new Duration(10, SECONDS);
 
     private final CatalogStore store;
+    private final StoreAvailability availability;
     private final CatalogRegistry registry;
     private final StoreConvergence convergence;
     private final CatalogLifecycle lifecycle;
@@ -61,6 +58,7 @@ public class StoreReconciler
     @Inject
     public StoreReconciler(
             CatalogStore store,
+            StoreAvailability availability,
             CatalogRegistry registry,
             StoreConvergence convergence,
             CatalogLifecycle lifecycle,
@@ -68,6 +66,7 @@ public class StoreReconciler
             DynamicCatalogConfig config)
     {
         this.store = requireNonNull(store, "store is null");
+        this.availability = requireNonNull(availability, "availability is null");
         this.registry = requireNonNull(registry, "registry is null");
         this.convergence = requireNonNull(convergence, "convergence is null");
         this.lifecycle = requireNonNull(lifecycle, "lifecycle is null");
@@ -76,13 +75,14 @@ public class StoreReconciler
     }
 
     /**
-     * Loads everything that is stored, in parallel, and begins to follow the store. Waits for a store that is down, and for connectors as
-     * long as some come up.
+     * Loads everything that is stored, in parallel, and begins to follow the store. Waits for connectors as long as some come up, and for a
+     * store that is down as the startup policy says.
      */
     public void start()
     {
         long start = System.nanoTime();
-        List<CompletableFuture<Void>> loads = convergence.begin(new StoredSnapshot(awaitStore()));
+        List<CompletableFuture<Void>> loads = convergence.begin(new StoredSnapshot(availability.awaitStore()));
+        availability.setKnown();
         awaitProgress(loads);
         lifecycle.spread();
         // those that are late
@@ -130,26 +130,6 @@ public class StoreReconciler
             all.copy().completeOnTimeout(null, LOAD_PROGRESS.toMillis(), MILLISECONDS).join();
         }
         while (!all.isDone() && loads.stream().filter(CompletableFuture::isDone).count() > before);
-    }
-
-    private StoredCatalogs awaitStore()
-    {
-        long lastLog = 0;
-        while (true) {
-            try {
-                return store.list();
-            }
-            catch (CatalogException e) {
-                if (e.getCode() != STORE_UNAVAILABLE) {
-                    throw e;
-                }
-                if (lastLog == 0 || System.nanoTime() - lastLog > TimeUnit.MINUTES.toNanos(1)) {
-                    lastLog = System.nanoTime();
-                    log.warn(e, "Waiting for the catalog store: %s", e.getMessage());
-                }
-            }
-            sleepUninterruptibly(1, SECONDS);
-        }
     }
 
     private void runPass()

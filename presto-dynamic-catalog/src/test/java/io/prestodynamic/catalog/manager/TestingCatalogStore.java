@@ -55,6 +55,7 @@ class TestingCatalogStore
     private final Set<Operation> unavailable = EnumSet.noneOf(Operation.class);
     private volatile CountDownLatch heldAdditions = new CountDownLatch(0);
     private int sequence;
+    private int refusals;
 
     synchronized void fail(Operation operation)
     {
@@ -69,6 +70,14 @@ class TestingCatalogStore
     void announceChange()
     {
         listeners.forEach(Runnable::run);
+    }
+
+    /**
+     * How often what was asked for was unavailable.
+     */
+    synchronized int getRefusals()
+    {
+        return refusals;
     }
 
     /**
@@ -171,6 +180,7 @@ class TestingCatalogStore
     private synchronized void check(Operation operation)
     {
         if (unavailable.contains(operation)) {
+            refusals++;
             throw new CatalogException(STORE_UNAVAILABLE, "The catalog store cannot be reached");
         }
     }

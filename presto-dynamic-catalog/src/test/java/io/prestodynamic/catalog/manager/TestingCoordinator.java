@@ -21,6 +21,8 @@ import io.prestodynamic.catalog.engine.LocalCatalogs;
 import io.prestodynamic.catalog.engine.TestingCatalogNames;
 import io.prestodynamic.catalog.engine.TestingConnectorVersions;
 import io.prestodynamic.catalog.engine.TestingOpenTransactions;
+import io.prestodynamic.catalog.store.CatalogStore;
+import io.prestodynamic.catalog.store.CatalogStoreConfig;
 import io.prestodynamic.catalog.sync.TestingCluster;
 
 import java.io.Closeable;
@@ -35,7 +37,7 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 class TestingCoordinator
         implements Closeable
 {
-    final TestingCatalogStore store;
+    final CatalogStore store;
     final TestingConnectorVersions connectors = new TestingConnectorVersions();
     final TestingCatalogNames names = new TestingCatalogNames();
     final TestingOpenTransactions transactions = new TestingOpenTransactions();
@@ -53,12 +55,12 @@ class TestingCoordinator
     final StoreReconciler reconciler;
     final DrainMonitor drainMonitor;
 
-    TestingCoordinator(TestingCatalogStore store)
+    TestingCoordinator(CatalogStore store)
     {
         this(store, config(), true);
     }
 
-    TestingCoordinator(TestingCatalogStore store, DynamicCatalogConfig config, boolean schedulesOnCoordinator)
+    TestingCoordinator(CatalogStore store, DynamicCatalogConfig config, boolean schedulesOnCoordinator)
     {
         this.store = store;
         cluster = new TestingCluster(config);
@@ -82,12 +84,13 @@ class TestingCoordinator
                 cluster.getDirectory(),
                 cluster.getOtherCoordinators(),
                 cluster.getNodeManager());
+        StoreAvailability availability = new StoreAvailability(store, new CatalogStoreConfig(), config);
         StoreConvergence convergence = new StoreConvergence(store, registry, lifecycle, staticCatalogs, reservations, reconciliationStats);
-        reconciler = new StoreReconciler(store, registry, convergence, lifecycle, reconciliationStats, config);
+        reconciler = new StoreReconciler(store, availability, registry, convergence, lifecycle, reconciliationStats, config);
         drainMonitor = new DrainMonitor(registry, lifecycle, transactions, config);
         catalogs = new DynamicCatalogStore(store, registry, lifecycle, reconciler, cluster.getOtherCoordinators(), staticCatalogs, inspector, reservations, drainMonitor);
         changes = new CatalogChanges(catalogs, changeStats);
-        listing = new CatalogListing(registry, staticCatalogs, inspector);
+        listing = new CatalogListing(registry, staticCatalogs, inspector, availability);
         gauges = new CatalogGauges(registry, cluster.getDirectory(), cluster.getAcknowledgements());
         transfer = new CatalogTransfer(store, changes, config);
     }
