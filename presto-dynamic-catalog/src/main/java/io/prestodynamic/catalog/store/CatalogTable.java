@@ -41,6 +41,7 @@ final class CatalogTable
     private final CatalogStatements statements;
 
     private volatile TableLayout layout;
+    private volatile boolean suspect;
 
     CatalogTable(JdbcDialect dialect, TableName name)
     {
@@ -55,7 +56,20 @@ final class CatalogTable
             // where two threads come here at once, both find the same
             layout = TableLayout.prepare(connection, dialect, statements);
         }
+        else if (suspect) {
+            suspect = false;
+            layout = TableLayout.read(connection, statements);
+        }
         return layout;
+    }
+
+    /**
+     * Something failed, perhaps because the table is no longer the one that it was. It is looked at again before its next use, and no longer created where it
+     * is missing: an empty table would delete all catalogs.
+     */
+    void suspect()
+    {
+        suspect = true;
     }
 
     List<CatalogRow> selectActive(Connection connection)

@@ -55,8 +55,8 @@ public class JdbcCatalogStore
         String url = JdbcConnections.url(config);
         JdbcDialect dialect = JdbcDialect.forUrl(url).orElseThrow();
         dataSource = JdbcConnections.open(config, url, dialect);
-        transactions = new JdbcTransactions(dataSource, dialect);
         table = new CatalogTable(dialect, TableName.parse(config.getTableName()));
+        transactions = new JdbcTransactions(dataSource, dialect, table::suspect);
     }
 
     @Override

@@ -52,11 +52,16 @@ final class JdbcTransactions
 
     private final HikariDataSource dataSource;
     private final JdbcDialect dialect;
+    private final Runnable onFailure;
 
-    JdbcTransactions(HikariDataSource dataSource, JdbcDialect dialect)
+    /**
+     * @param onFailure runs where the database has refused something, and the cause is not a change at the same time
+     */
+    JdbcTransactions(HikariDataSource dataSource, JdbcDialect dialect, Runnable onFailure)
     {
         this.dataSource = requireNonNull(dataSource, "dataSource is null");
         this.dialect = requireNonNull(dialect, "dialect is null");
+        this.onFailure = requireNonNull(onFailure, "onFailure is null");
     }
 
     /**
@@ -100,7 +105,11 @@ final class JdbcTransactions
                 return query.run(connection);
             }
             catch (SQLException e) {
-                if (dialect.isClosed(e)) {
+                if (!isConcurrentChange(e)) {
+                    onFailure.run();
+                }
+                if (dialect.isClosed(e) || isConnectionFailure(e)) {
+                    // what ended this connection has often ended all
                     renewConnections();
                 }
                 if (!dialect.isDeadlock(e) || attempt == MAX_ATTEMPTS) {
@@ -163,6 +172,9 @@ final class JdbcTransactions
     {
         if (isConcurrentChange(e)) {
             return "Somebody else changes the catalogs at the same time: repeat the request";
+        }
+        if (dialect.isMissingTable(e)) {
+            return "The table of the catalog store is gone";
         }
         // drivers quote values and addresses in their messages, so none of those is passed on
         return dialect.explain(e).orElseGet(() -> isConnectionFailure(e) ?

@@ -79,7 +79,12 @@ record TableLayout(boolean uniqueNames, int maxConnectorNameLength, int maxPrope
         }
     }
 
-    private static TableLayout read(Connection connection, CatalogStatements statements)
+    /**
+     * Looks at the table.
+     *
+     * @throws CatalogException where it is not one of catalogs
+     */
+    static TableLayout read(Connection connection, CatalogStatements statements)
             throws SQLException
     {
         Map<String, Integer> lengths = new TreeMap<>(CASE_INSENSITIVE_ORDER);
