@@ -57,8 +57,8 @@ final class CatalogTable
             layout = TableLayout.prepare(connection, dialect, statements);
         }
         else if (suspect) {
-            suspect = false;
             layout = TableLayout.read(connection, statements);
+            suspect = false;
         }
         return layout;
     }

@@ -22,6 +22,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 import static com.google.common.util.concurrent.Uninterruptibles.sleepUninterruptibly;
 import static io.prestodynamic.catalog.CatalogErrorCode.CONCURRENT_CHANGE;
@@ -81,21 +82,37 @@ final class JdbcTransactions
      */
     void commit(Change change)
     {
-        run(connection -> {
-            change.run(connection);
-            try {
-                connection.commit();
-                makeDurable(connection);
+        AtomicBoolean committed = new AtomicBoolean();
+        try {
+            run(connection -> {
+                commit(connection, change);
+                committed.set(true);
+                return null;
+            });
+        }
+        catch (CatalogException e) {
+            if (!committed.get()) {
+                throw e;
             }
-            catch (SQLException e) {
-                if (dialect.isDeadlock(e)) {
-                    throw e;
-                }
-                renewConnections();
-                throw outcomeUnknown(e);
+            log.warn(e, "The catalog store has committed a change, and failed afterwards: %s", e.getMessage());
+        }
+    }
+
+    private void commit(Connection connection, Change change)
+            throws SQLException
+    {
+        change.run(connection);
+        try {
+            connection.commit();
+            makeDurable(connection);
+        }
+        catch (SQLException e) {
+            if (dialect.isDeadlock(e)) {
+                throw e;
             }
-            return null;
-        });
+            renewConnections();
+            throw outcomeUnknown(e);
+        }
     }
 
     private <T> T run(Query<T> query)
