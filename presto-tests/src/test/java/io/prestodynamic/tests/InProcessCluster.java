@@ -41,6 +41,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -74,7 +75,7 @@ public class InProcessCluster
     }
 
     /**
-     * @param properties of the configuration of all nodes, beside those that they have anyway
+     * @param properties of the configuration of all nodes, beside or in place of those that they have anyway
      */
     public InProcessCluster(int workerCount, Map<String, String> properties, Plugin... plugins)
     {
@@ -86,11 +87,10 @@ public class InProcessCluster
         TrackingMBeanServerBuilder.install();
         try {
             directory = Files.createTempDirectory("dynamic-catalogs");
+            Map<String, String> allProperties = new HashMap<>(properties);
+            allProperties.putIfAbsent("dynamic-catalog.embedded.path", directory.resolve("catalogs").toString());
             queryRunner = nodes.apply(DistributedQueryRunner.builder(testSessionBuilder().build()))
-                    .setExtraProperties(ImmutableMap.<String, String>builder()
-                            .put("dynamic-catalog.embedded.path", directory.resolve("catalogs").toString())
-                            .putAll(properties)
-                            .build())
+                    .setExtraProperties(allProperties)
                     .setSingleCoordinatorProperty("node-scheduler.include-coordinator", "false")
                     .build();
         }

@@ -118,13 +118,21 @@ public class ServerProcess
         awaitStarted();
     }
 
+    /**
+     * Runs the node until it ends, and fails with its exit status and what it printed.
+     */
+    public void run()
+    {
+        Commands.run(installation.launcher(directory, "run"));
+    }
+
     public void awaitStarted()
     {
         Conditions.await("server at " + uri + " has started, its log is in " + directory, START_TIMEOUT, this::isStarted);
     }
 
     /**
-     * Whether the node has got through its start, as {@code SERVER STARTED} in its log says.
+     * Whether the node has got through its start, which is just before {@code SERVER STARTED} is in its log.
      */
     public boolean isStarted()
     {
