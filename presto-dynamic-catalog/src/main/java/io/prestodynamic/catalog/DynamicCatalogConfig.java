@@ -19,6 +19,7 @@ import com.facebook.airlift.configuration.LegacyConfig;
 import io.airlift.units.Duration;
 import io.airlift.units.MinDuration;
 
+import javax.validation.constraints.AssertTrue;
 import javax.validation.constraints.NotNull;
 
 import static java.util.concurrent.TimeUnit.HOURS;
@@ -137,6 +138,12 @@ public class DynamicCatalogConfig
     {
         this.coordinatorLease = coordinatorLease;
         return this;
+    }
+
+    @AssertTrue(message = "dynamic-catalog.coordinator-lease has to be at least twice dynamic-catalog.reconcile-interval: coordinators speak to workers that often")
+    public boolean isCoordinatorLeaseLongEnough()
+    {
+        return coordinatorLease.toMillis() >= 2 * reconcileInterval.toMillis();
     }
 
     public boolean isExportSecrets()
