@@ -13,6 +13,7 @@
  */
 package io.prestodynamic.catalog.sync;
 
+import io.airlift.units.Duration;
 import io.prestodynamic.catalog.DesiredCatalogs;
 
 import javax.annotation.security.RolesAllowed;
@@ -40,13 +41,15 @@ import static javax.ws.rs.core.MediaType.APPLICATION_JSON;
 public class CatalogSyncResource
 {
     private final CatalogFollower follower;
+    private final SilenceMonitor silenceMonitor;
     private final String instance = UUID.randomUUID().toString();
     private long sequence;
 
     @Inject
-    public CatalogSyncResource(CatalogFollower follower)
+    public CatalogSyncResource(CatalogFollower follower, SilenceMonitor silenceMonitor)
     {
         this.follower = requireNonNull(follower, "follower is null");
+        this.silenceMonitor = requireNonNull(silenceMonitor, "silenceMonitor is null");
     }
 
     @PUT
@@ -59,6 +62,8 @@ public class CatalogSyncResource
                 request.coordinatorInstance(),
                 new DesiredCatalogs(request.revision(), catalogs.stream().map(SyncedCatalog::toVersion).toList())));
         boolean following = follower.isFollowing(request.coordinatorId(), request.coordinatorInstance(), request.digest());
+        // not while this worker is starting, when it must not be announced yet: following throws then
+        silenceMonitor.hear(request.coordinatorId(), new Duration(request.nextWithinMillis(), MILLISECONDS));
         follower.settled(request.awaited())
                 .orTimeout(request.maxWaitMillis(), MILLISECONDS)
                 .whenComplete((ignored, timeout) -> asyncResponse.resume(respond(following, request.knownStatuses())));

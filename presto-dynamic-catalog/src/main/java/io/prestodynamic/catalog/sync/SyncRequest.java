@@ -29,6 +29,7 @@ import java.util.Set;
  * @param knownStatuses the digest of what the coordinator knows already of the worker's catalogs; empty where it is to be told in any case
  * @param awaited ids of versions that the answer waits for, until each is loaded or has failed
  * @param maxWaitMillis how long the answer waits at most
+ * @param nextWithinMillis when the coordinator speaks again at the latest, as long as it lives; zero from one that does not say
  */
 public record SyncRequest(
         @JsonProperty("coordinatorId") String coordinatorId,
@@ -38,7 +39,8 @@ public record SyncRequest(
         @JsonProperty("catalogs") Optional<List<SyncedCatalog>> catalogs,
         @JsonProperty("knownStatuses") Optional<String> knownStatuses,
         @JsonProperty("awaited") Set<String> awaited,
-        @JsonProperty("maxWaitMillis") long maxWaitMillis)
+        @JsonProperty("maxWaitMillis") long maxWaitMillis,
+        @JsonProperty("nextWithinMillis") long nextWithinMillis)
 {
     @JsonCreator
     public SyncRequest {}

@@ -56,6 +56,7 @@ public class WorkerSynchronizer
 {
     private static final Logger log = Logger.get(WorkerSynchronizer.class);
     private static final long MIN_CHECK_MILLIS = 1000;
+    private static final Duration PASS_INTERVAL = new Duration(1, SECONDS);
 
     private final NodeDirectory directory;
     private final CatalogSyncClient client;
@@ -95,7 +96,7 @@ public class WorkerSynchronizer
      */
     public void start()
     {
-        executor.scheduleWithFixedDelay(this::runPass, 1, 1, SECONDS);
+        executor.scheduleWithFixedDelay(this::runPass, PASS_INTERVAL.toMillis(), PASS_INTERVAL.toMillis(), MILLISECONDS);
     }
 
     @PreDestroy
@@ -240,12 +241,26 @@ public class WorkerSynchronizer
 
     private SyncRequest ask(DesiredCatalogs desired, Map<String, LoadStatus> known)
     {
-        return new SyncRequest(nodeId, instance, desired.revision(), desired.digest(), Optional.empty(), Optional.of(SyncResponse.digest(known)), ImmutableSet.of(), 0);
+        return request(desired, Optional.empty(), Optional.of(SyncResponse.digest(known)), ImmutableSet.of());
     }
 
     private SyncRequest tell(DesiredCatalogs desired, Set<String> awaited)
     {
-        List<SyncedCatalog> catalogs = desired.versions().stream().map(SyncedCatalog::from).toList();
-        return new SyncRequest(nodeId, instance, desired.revision(), desired.digest(), Optional.of(catalogs), Optional.empty(), awaited, pushTimeout.toMillis());
+        return request(desired, Optional.of(desired.versions().stream().map(SyncedCatalog::from).toList()), Optional.empty(), awaited);
+    }
+
+    private SyncRequest request(DesiredCatalogs desired, Optional<List<SyncedCatalog>> catalogs, Optional<String> knownStatuses, Set<String> awaited)
+    {
+        return new SyncRequest(
+                nodeId,
+                instance,
+                desired.revision(),
+                desired.digest(),
+                catalogs,
+                knownStatuses,
+                awaited,
+                pushTimeout.toMillis(),
+                // a pass may just have been made when it is time to
+                reconcileInterval.toMillis() + PASS_INTERVAL.toMillis());
     }
 }

@@ -85,6 +85,7 @@ public class TestWorkerSynchronizer
             assertThat(request.coordinatorId()).isEqualTo(TestingCluster.COORDINATOR);
             assertThat(request.awaited()).containsExactly(SALES.id());
             assertThat(request.maxWaitMillis()).isEqualTo(10_000);
+            assertThat(request.nextWithinMillis()).isEqualTo(1_100);
         });
     }
 
