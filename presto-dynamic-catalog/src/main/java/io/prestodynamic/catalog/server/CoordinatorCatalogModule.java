@@ -14,8 +14,10 @@
 package io.prestodynamic.catalog.server;
 
 import com.facebook.airlift.configuration.AbstractConfigurationAwareModule;
+import com.facebook.presto.failureDetector.FailureDetector;
 import com.facebook.presto.spi.SystemTable;
 import com.google.inject.Binder;
+import com.google.inject.Provides;
 import com.google.inject.Scopes;
 import com.google.inject.multibindings.Multibinder;
 import io.airlift.units.Duration;
@@ -38,6 +40,8 @@ import io.prestodynamic.catalog.sync.NodeDirectory;
 import io.prestodynamic.catalog.sync.OtherCoordinators;
 import io.prestodynamic.catalog.sync.SyncRequest;
 import io.prestodynamic.catalog.sync.SyncResponse;
+import io.prestodynamic.catalog.sync.WatchedNodes;
+import io.prestodynamic.catalog.sync.WorkerFinder;
 import io.prestodynamic.catalog.sync.WorkerSyncStats;
 import io.prestodynamic.catalog.sync.WorkerSynchronizer;
 
@@ -78,6 +82,7 @@ class CoordinatorCatalogModule
         binder.bind(OtherCoordinators.class).in(Scopes.SINGLETON);
         binder.bind(CatalogPeer.class).to(CoordinatorCatalogs.class);
         binder.bind(WorkerSyncStats.class).in(Scopes.SINGLETON);
+        binder.bind(WorkerFinder.class).in(Scopes.SINGLETON);
 
         binder.bind(DynamicCatalogStartup.class).to(DynamicCatalogStore.class);
         jaxrsBinder(binder).bind(CatalogResource.class);
@@ -96,5 +101,12 @@ class CoordinatorCatalogModule
         newExporter(binder).export(ReconciliationStats.class).withGeneratedName();
         newExporter(binder).export(WorkerSyncStats.class).withGeneratedName();
         newExporter(binder).export(LocalCatalogs.class).withGeneratedName();
+    }
+
+    @Provides
+    public static WatchedNodes watchedNodes(FailureDetector failureDetector)
+    {
+        // on a coordinator it is the patched HeartbeatFailureDetector
+        return (WatchedNodes) failureDetector;
     }
 }
