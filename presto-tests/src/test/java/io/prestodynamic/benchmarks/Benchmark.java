@@ -63,10 +63,11 @@ public final class Benchmark
             boolean passed = switch (name) {
                 case "rounds" -> RoundsBenchmark.run(Options.parse(RoundsBenchmark.OPTIONS, rest));
                 case "restart" -> RestartBenchmark.run(Options.parse(RestartBenchmark.OPTIONS, rest));
+                case "return" -> ReturnBenchmark.run(Options.parse(ReturnBenchmark.OPTIONS, rest));
                 case "boot" -> BootBenchmark.run(Options.parse(BootBenchmark.OPTIONS, rest));
                 case "replace" -> ReplaceBenchmark.run(Options.parse(ReplaceBenchmark.OPTIONS, rest));
                 case "soak" -> SoakBenchmark.run(Options.parse(SoakBenchmark.OPTIONS, rest));
-                default -> throw new UsageException("There is no benchmark '%s'; there are rounds, restart, boot, replace and soak".formatted(name));
+                default -> throw new UsageException("There is no benchmark '%s'; there are rounds, restart, return, boot, replace and soak".formatted(name));
             };
             return passed ? PASSED : FAILED;
         }

@@ -157,7 +157,7 @@ final class BootBenchmark
                 && frequency(catalog.findValuesAsText("state"), "LOADED") == cluster.getNodes().size();
     }
 
-    private static Instant lastStarted(ServerProcess node)
+    static Instant lastStarted(ServerProcess node)
     {
         String line = Streams.findLast(node.log().lines().filter(entry -> entry.contains("SERVER STARTED"))).orElseThrow();
         return Instant.parse(line.substring(0, line.indexOf('\t')));
