@@ -14,6 +14,7 @@
 package io.prestodynamic.benchmarks;
 
 import com.google.common.base.Throwables;
+import io.prestodynamic.chaos.Chaos;
 
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -50,7 +51,7 @@ public final class Benchmark
     /**
      * Tells the person who waits what is going on.
      */
-    static void progress(String format, Object... arguments)
+    public static void progress(String format, Object... arguments)
     {
         System.err.println(format.formatted(arguments));
     }
@@ -67,7 +68,8 @@ public final class Benchmark
                 case "boot" -> BootBenchmark.run(Options.parse(BootBenchmark.OPTIONS, rest));
                 case "replace" -> ReplaceBenchmark.run(Options.parse(ReplaceBenchmark.OPTIONS, rest));
                 case "soak" -> SoakBenchmark.run(Options.parse(SoakBenchmark.OPTIONS, rest));
-                default -> throw new UsageException("There is no benchmark '%s'; there are rounds, restart, return, boot, replace and soak".formatted(name));
+                case "chaos" -> Chaos.run(Options.parse(Chaos.OPTIONS, rest));
+                default -> throw new UsageException("There is no benchmark '%s'; there are rounds, restart, return, boot, replace, soak and chaos".formatted(name));
             };
             return passed ? PASSED : FAILED;
         }

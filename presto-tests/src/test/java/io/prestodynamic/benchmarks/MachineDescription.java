@@ -24,7 +24,7 @@ import static java.util.Objects.requireNonNull;
 /**
  * What the figures were measured on.
  */
-final class MachineDescription
+public final class MachineDescription
 {
     private final String nodes;
     private final double load;
@@ -32,7 +32,7 @@ final class MachineDescription
     /**
      * Made before a benchmark starts, it tells how busy the machine was with other things.
      */
-    MachineDescription(String nodes)
+    public MachineDescription(String nodes)
     {
         this.nodes = requireNonNull(nodes, "nodes is null");
         load = machine().getSystemLoadAverage();

@@ -23,19 +23,19 @@ import static com.google.common.base.Preconditions.checkArgument;
 import static java.util.Collections.nCopies;
 import static java.util.stream.Collectors.joining;
 
-final class MarkdownTable
+public final class MarkdownTable
 {
     private final List<String> headings;
     private final List<String> lines = new ArrayList<>();
 
-    MarkdownTable(String... headings)
+    public MarkdownTable(String... headings)
     {
         this.headings = ImmutableList.copyOf(headings);
         lines.add(line((Object[]) headings));
         lines.add("|" + String.join("", nCopies(headings.length, "---|")));
     }
 
-    void add(Object... cells)
+    public void add(Object... cells)
     {
         checkArgument(cells.length == headings.size(), "Not a row of %s: %s", headings, cells);
         lines.add(line(cells));

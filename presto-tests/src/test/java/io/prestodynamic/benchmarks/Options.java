@@ -15,6 +15,7 @@ package io.prestodynamic.benchmarks;
 
 import com.google.common.base.Splitter;
 
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +28,7 @@ import static java.util.stream.Collectors.joining;
 /**
  * What a command line says, as {@code --name value}.
  */
-final class Options
+public final class Options
 {
     private final Map<String, String> values;
 
@@ -39,7 +40,7 @@ final class Options
     /**
      * @param defaults all the options that there are
      */
-    static Options parse(Map<String, String> defaults, List<String> arguments)
+    public static Options parse(Map<String, String> defaults, List<String> arguments)
     {
         Map<String, String> values = new HashMap<>(defaults);
         for (int i = 0; i < arguments.size(); i += 2) {
@@ -55,7 +56,7 @@ final class Options
         return new Options(values);
     }
 
-    int number(String name)
+    public int number(String name)
     {
         return toNumber(name, values.get(name));
     }
@@ -68,7 +69,7 @@ final class Options
     /**
      * One of the choices, or all of them for {@code all} and {@code both}.
      */
-    <T extends Enum<T>> List<T> choices(String name, Class<T> choices)
+    public <T extends Enum<T>> List<T> choices(String name, Class<T> choices)
     {
         List<T> chosen = Stream.of(choices.getEnumConstants())
                 .filter(choice -> Stream.of("all", "both", choice.toString()).anyMatch(values.get(name)::equals))
@@ -77,6 +78,19 @@ final class Options
             throw new UsageException("Option --%s cannot be %s; there are %s".formatted(name, values.get(name), List.of(choices.getEnumConstants())));
         }
         return chosen;
+    }
+
+    /**
+     * A duration, such as {@code 60s} or {@code 5m}.
+     */
+    public Duration duration(String name)
+    {
+        try {
+            return Duration.ofMillis(io.airlift.units.Duration.valueOf(values.get(name)).toMillis());
+        }
+        catch (IllegalArgumentException e) {
+            throw new UsageException("Option --%s needs a duration such as 60s, not '%s'".formatted(name, values.get(name)));
+        }
     }
 
     private static int toNumber(String name, String value)

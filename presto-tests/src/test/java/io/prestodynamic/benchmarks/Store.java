@@ -23,18 +23,18 @@ import static java.util.Locale.ENGLISH;
 /**
  * Where a cluster keeps its catalogs.
  */
-enum Store
+public enum Store
 {
     EMBEDDED {
         @Override
-        Map<String, String> config(TestingMySqlServer mysql)
+        public Map<String, String> config(TestingMySqlServer mysql)
         {
             return ImmutableMap.of();
         }
     },
     MYSQL {
         @Override
-        Map<String, String> config(TestingMySqlServer mysql)
+        public Map<String, String> config(TestingMySqlServer mysql)
         {
             return ImmutableMap.of(
                     "dynamic-catalog.jdbc.url", mysql.getJdbcUrl("meta"),
@@ -48,7 +48,7 @@ enum Store
      *
      * @param mysql has an empty database {@code meta}
      */
-    abstract Map<String, String> config(TestingMySqlServer mysql);
+    public abstract Map<String, String> config(TestingMySqlServer mysql);
 
     @Override
     public String toString()

@@ -33,6 +33,11 @@ public class GenerationPlugin
 {
     public static final String CONNECTOR = "generation";
 
+    /**
+     * How many rows the table {@code s.t} of such a catalog has.
+     */
+    public static final int ROWS = GenerationConnector.ROWS;
+
     private static final String PROPERTY = "generation";
 
     public static Map<String, String> properties(int generation)

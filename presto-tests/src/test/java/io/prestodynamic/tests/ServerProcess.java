@@ -62,12 +62,7 @@ public class ServerProcess
                     .put("http-server.http.port", String.valueOf(port))
                     .putAll(config)
                     .build());
-            writeProperties(etc.resolve("node.properties"), ImmutableMap.of(
-                    "node.environment", "test",
-                    "node.id", nodeId,
-                    "node.internal-address", "127.0.0.1",
-                    "node.bind-ip", "127.0.0.1",
-                    "node.data-dir", directory.resolve("data").toString()));
+            setNodeId(nodeId);
             // the options that every installation has, with a heap that fits several nodes on one machine
             Iterable<String> shipped = Files.readAllLines(installation.getDirectory().resolve("etc/jvm.config")).stream()
                     .filter(option -> !option.startsWith("-Xm") && !option.startsWith("#"))
@@ -83,6 +78,19 @@ public class ServerProcess
     public URI getUri()
     {
         return uri;
+    }
+
+    /**
+     * Makes the next start that of another node.
+     */
+    public void setNodeId(String nodeId)
+    {
+        writeProperties(directory.resolve("etc/node.properties"), ImmutableMap.of(
+                "node.environment", "test",
+                "node.id", nodeId,
+                "node.internal-address", "127.0.0.1",
+                "node.bind-ip", "127.0.0.1",
+                "node.data-dir", directory.resolve("data").toString()));
     }
 
     /**

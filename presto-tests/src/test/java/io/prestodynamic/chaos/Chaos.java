@@ -1,0 +1,132 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.prestodynamic.chaos;
+
+import com.google.common.collect.ImmutableMap;
+import io.prestodynamic.benchmarks.MachineDescription;
+import io.prestodynamic.benchmarks.Options;
+import io.prestodynamic.benchmarks.Store;
+import io.prestodynamic.testing.TestingMySqlServer;
+import io.prestodynamic.tests.ProcessCluster;
+import io.prestodynamic.tests.ServerProcess;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+import static com.google.common.io.MoreFiles.deleteRecursively;
+import static com.google.common.io.RecursiveDeleteOption.ALLOW_INSECURE;
+import static io.prestodynamic.benchmarks.Benchmark.progress;
+import static java.util.stream.Collectors.joining;
+
+/**
+ * Whether a cluster keeps its promises while its processes die and stand still, at random, from a seed.
+ */
+public final class Chaos
+{
+    public static final Map<String, String> OPTIONS = ImmutableMap.<String, String>builder()
+            .put("seed", "1")
+            .put("duration", "60s")
+            .put("clients", "4")
+            .put("catalogs", "3")
+            .put("workers", "2")
+            .put("store", "embedded")
+            .build();
+
+    private Chaos() {}
+
+    public static boolean run(Options options)
+    {
+        MachineDescription machine = new MachineDescription("a coordinator and %s workers".formatted(options.number("workers")));
+        ChaosPlan plan = new ChaosPlan(options.number("seed"), options.duration("duration"), options.number("workers"), options.number("clients"), options.number("catalogs"));
+        boolean passed = true;
+        System.out.println(machine + "\n");
+        for (Store store : options.choices("store", Store.class)) {
+            ChaosReport report = run(plan, store, Path.of("logs", "chaos-%s-%s".formatted(store, plan.seed())));
+            System.out.println("Store: " + store + "\n");
+            System.out.println(new Tally(report));
+            passed &= report.violations().isEmpty();
+        }
+        return passed;
+    }
+
+    /**
+     * Carries out a plan on a cluster of its own.
+     *
+     * @param directory gets the plan, and in the end the history and the servers' logs; what is in it is lost
+     */
+    static ChaosReport run(ChaosPlan plan, Store store, Path directory)
+    {
+        try {
+            if (Files.exists(directory)) {
+                deleteRecursively(directory, ALLOW_INSECURE);
+            }
+            Path plugins = directory.toAbsolutePath().resolve("plugin");
+            GenerationPluginDirectory.write(plugins);
+            Files.writeString(directory.resolve("plan.txt"), plan.toString());
+            progress("%s", plan.describeFaults());
+            if (store == Store.EMBEDDED) {
+                return run(plan, config(plugins, ImmutableMap.of()), directory);
+            }
+            try (TestingMySqlServer mysql = new TestingMySqlServer()) {
+                mysql.createDatabase("meta");
+                return run(plan, config(plugins, store.config(mysql)), directory);
+            }
+        }
+        catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static ChaosReport run(ChaosPlan plan, Map<String, String> config, Path directory)
+            throws IOException
+    {
+        Recorder recorder = new Recorder();
+        try (ProcessCluster cluster = new ProcessCluster(plan.workers(), config)) {
+            try {
+                progress("Starting a coordinator and %s workers; their logs will be in %s", plan.workers(), directory);
+                cluster.start();
+                return new ChaosRun(plan, cluster, recorder).run();
+            }
+            finally {
+                Files.writeString(directory.resolve("history.txt"), describe(recorder.history()));
+                List<ServerProcess> nodes = cluster.getNodes();
+                for (int i = 0; i < nodes.size(); i++) {
+                    Files.writeString(directory.resolve(i == 0 ? "coordinator.log" : "worker%s.log".formatted(i)), nodes.get(i).log());
+                }
+            }
+        }
+    }
+
+    private static Map<String, String> config(Path plugins, Map<String, String> store)
+    {
+        return ImmutableMap.<String, String>builder()
+                .putAll(store)
+                .put("plugin.dir", plugins.toString())
+                .put("dynamic-catalog.push-timeout", "3s")
+                .put("dynamic-catalog.reconcile-interval", ChaosRun.RECONCILE_INTERVAL.toSeconds() + "s")
+                // a query that waits for a dead worker fails sooner than after minutes
+                .put("query.remote-task.max-error-duration", "10s")
+                .build();
+    }
+
+    private static String describe(History history)
+    {
+        return history.faults().stream().map(FaultWindow::toString).collect(joining("\n", "Faults\n", "\n\nOperations\n"))
+                + history.operations().stream().map(Operation::toString).collect(joining("\n", "", "\n"));
+    }
+}

@@ -1,0 +1,81 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.prestodynamic.chaos;
+
+import java.time.Duration;
+
+/**
+ * What can befall a cluster.
+ */
+public enum Fault
+{
+    /**
+     * A worker's process is killed, and started again.
+     */
+    KILL_WORKER(false, Duration.ofSeconds(15)),
+    /**
+     * A worker's process is stopped for some seconds, and goes on.
+     */
+    FREEZE_WORKER(false, Duration.ofSeconds(15)),
+    /**
+     * The coordinator's process is killed, and started again.
+     */
+    KILL_COORDINATOR(true, Duration.ofSeconds(30)),
+    /**
+     * A worker is stopped as an operator does it, and started again.
+     */
+    STOP_WORKER(false, Duration.ofSeconds(15)),
+    /**
+     * A worker's process is killed, and another worker is started in its place.
+     */
+    REPLACE_WORKER(false, Duration.ofSeconds(15)),
+    /**
+     * The coordinator's process is stopped for some seconds, and goes on.
+     */
+    FREEZE_COORDINATOR(true, Duration.ofSeconds(15)),
+    /**
+     * The coordinator is stopped as an operator does it, and started again.
+     */
+    STOP_COORDINATOR(true, Duration.ofSeconds(30));
+
+    private final boolean coordinator;
+    private final Duration slot;
+
+    Fault(boolean coordinator, Duration slot)
+    {
+        this.coordinator = coordinator;
+        this.slot = slot;
+    }
+
+    /**
+     * Whether it is the coordinator that it befalls, and not a worker.
+     */
+    boolean isOfCoordinator()
+    {
+        return coordinator;
+    }
+
+    boolean isFreeze()
+    {
+        return this == FREEZE_WORKER || this == FREEZE_COORDINATOR;
+    }
+
+    /**
+     * The time until the next fault comes. On a small machine a node needs most of it to come up again.
+     */
+    Duration slot()
+    {
+        return slot;
+    }
+}

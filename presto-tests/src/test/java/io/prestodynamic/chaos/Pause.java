@@ -1,0 +1,40 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.prestodynamic.chaos;
+
+import java.time.Duration;
+
+import static java.util.concurrent.TimeUnit.NANOSECONDS;
+
+/**
+ * Time that a plan lets pass.
+ */
+final class Pause
+{
+    private Pause() {}
+
+    /**
+     * @throws IllegalStateException where the thread is interrupted
+     */
+    static void of(Duration duration)
+    {
+        try {
+            NANOSECONDS.sleep(duration.toNanos());
+        }
+        catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("Interrupted", e);
+        }
+    }
+}

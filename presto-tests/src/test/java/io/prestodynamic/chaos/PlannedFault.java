@@ -1,0 +1,44 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.prestodynamic.chaos;
+
+import java.time.Duration;
+
+import static java.util.Objects.requireNonNull;
+
+/**
+ * @param at after the beginning of the run
+ * @param worker which one it befalls, counted from zero, unless it is the coordinator
+ * @param length until the process goes on or is started again
+ */
+record PlannedFault(Duration at, Fault fault, int worker, Duration length)
+{
+    PlannedFault
+    {
+        requireNonNull(at, "at is null");
+        requireNonNull(fault, "fault is null");
+        requireNonNull(length, "length is null");
+    }
+
+    String target()
+    {
+        return fault.isOfCoordinator() ? "coordinator" : "worker" + (worker + 1);
+    }
+
+    @Override
+    public String toString()
+    {
+        return "%7.1f s  %s %s for %.1f s".formatted(at.toMillis() / 1e3, fault, target(), length.toMillis() / 1e3);
+    }
+}
