@@ -49,7 +49,7 @@ final class GenerationPluginDirectory
             // what the plugin's classes are made of, beside the SPI
             for (Class<?> library : ImmutableList.of(TestingMetadata.class, ImmutableList.class)) {
                 Path jar = location(library);
-                Files.copy(jar, plugin.resolve(jar.getFileName()));
+                Files.createSymbolicLink(plugin.resolve(jar.getFileName()), jar);
             }
         }
         catch (IOException e) {

@@ -40,7 +40,7 @@ import static java.util.Objects.requireNonNull;
 final class GenerationQueries
 {
     private static final int NETWORK_TIMEOUT_MILLIS = 10_000;
-    private static final int QUERY_TIMEOUT_SECONDS = 25;
+    private static final int QUERY_TIMEOUT_SECONDS = 12;
 
     private final ProcessCluster cluster;
 
