@@ -96,7 +96,7 @@ final class Nemesis
             case FREEZE_WORKER, FREEZE_COORDINATOR -> target.thaw();
             case REPLACE_WORKER -> {
                 replacements++;
-                target.setNodeId("%s-replacement%s".formatted(fault.target(), replacements));
+                target.setNodeProperty("node.id", "%s-replacement%s".formatted(fault.target(), replacements));
                 target.launch();
             }
             case KILL_WORKER, KILL_COORDINATOR, STOP_WORKER, STOP_COORDINATOR -> target.launch();

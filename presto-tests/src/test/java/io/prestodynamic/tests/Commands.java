@@ -73,8 +73,18 @@ public final class Commands
 
     public static String run(List<String> command)
     {
+        return run(command, Map.of());
+    }
+
+    /**
+     * @param environment what the command finds in its environment, beside what this process has there
+     */
+    public static String run(List<String> command, Map<String, String> environment)
+    {
         try {
-            Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+            ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+            builder.environment().putAll(environment);
+            Process process = builder.start();
             process.getOutputStream().close();
             String output = new String(process.getInputStream().readAllBytes(), UTF_8);
             int status = process.waitFor();

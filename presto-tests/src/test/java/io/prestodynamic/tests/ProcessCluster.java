@@ -136,7 +136,15 @@ public class ProcessCluster
     public void awaitActiveWorkers()
     {
         Conditions.await("all workers are active", Duration.ofMinutes(3), () ->
-                trustedWorkers() >= workers.size() && ask("/v1/cluster").path("activeWorkers").asInt() == workers.size());
+                trustedWorkers() >= workers.size() && activeWorkers() == workers.size());
+    }
+
+    /**
+     * How many workers the coordinator may schedule on.
+     */
+    public int activeWorkers()
+    {
+        return ask("/v1/cluster").path("activeWorkers").asInt();
     }
 
     // Presto takes a worker that it discovers for active, but for its first five seconds under the eyes of the failure detector, which begin later, for failed

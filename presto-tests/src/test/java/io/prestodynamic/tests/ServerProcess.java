@@ -26,11 +26,13 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 import static com.google.common.collect.ImmutableList.toImmutableList;
+import static com.google.common.collect.Streams.findLast;
 import static java.util.Objects.requireNonNull;
 
 /**
@@ -45,6 +47,7 @@ public class ServerProcess
     private final ServerInstallation installation;
     private final Path directory;
     private final URI uri;
+    private Map<String, String> environment = ImmutableMap.of();
 
     /**
      * @param directory where the node's configuration and data go
@@ -58,11 +61,16 @@ public class ServerProcess
         Path etc = directory.resolve("etc");
         try {
             Files.createDirectories(etc.resolve("catalog"));
-            writeProperties(etc.resolve("config.properties"), ImmutableMap.<String, String>builder()
+            configProperties().write(ImmutableMap.<String, String>builder()
                     .put("http-server.http.port", String.valueOf(port))
                     .putAll(config)
                     .build());
-            setNodeId(nodeId);
+            nodeProperties().write(ImmutableMap.of(
+                    "node.environment", "test",
+                    "node.id", nodeId,
+                    "node.internal-address", "127.0.0.1",
+                    "node.bind-ip", "127.0.0.1",
+                    "node.data-dir", directory.resolve("data").toString()));
             // the options that every installation has, with a heap that fits several nodes on one machine
             Iterable<String> shipped = Files.readAllLines(installation.getDirectory().resolve("etc/jvm.config")).stream()
                     .filter(option -> !option.startsWith("-Xm") && !option.startsWith("#"))
@@ -80,17 +88,33 @@ public class ServerProcess
         return uri;
     }
 
-    /**
-     * Makes the next start that of another node.
-     */
-    public void setNodeId(String nodeId)
+    public String getNodeId()
     {
-        writeProperties(directory.resolve("etc/node.properties"), ImmutableMap.of(
-                "node.environment", "test",
-                "node.id", nodeId,
-                "node.internal-address", "127.0.0.1",
-                "node.bind-ip", "127.0.0.1",
-                "node.data-dir", directory.resolve("data").toString()));
+        return nodeProperties().read().get("node.id");
+    }
+
+    /**
+     * Sets a line of {@code node.properties}, read at the next start.
+     */
+    public void setNodeProperty(String name, String value)
+    {
+        nodeProperties().set(name, value);
+    }
+
+    /**
+     * Sets a line of {@code config.properties}, read at the next start.
+     */
+    public void setConfig(String name, String value)
+    {
+        configProperties().set(name, value);
+    }
+
+    /**
+     * What the process finds in its environment beside what it has anyway, from the next start on.
+     */
+    public void setEnvironment(Map<String, String> environment)
+    {
+        this.environment = ImmutableMap.copyOf(environment);
     }
 
     /**
@@ -98,7 +122,7 @@ public class ServerProcess
      */
     public void addStaticCatalog(String name, Map<String, String> properties)
     {
-        writeProperties(directory.resolve("etc/catalog").resolve(name + ".properties"), properties);
+        new PropertiesFile(directory.resolve("etc/catalog").resolve(name + ".properties")).write(properties);
     }
 
     /**
@@ -106,7 +130,7 @@ public class ServerProcess
      */
     public void addConfiguration(String fileName, Map<String, String> properties)
     {
-        writeProperties(directory.resolve("etc").resolve(fileName), properties);
+        new PropertiesFile(directory.resolve("etc").resolve(fileName)).write(properties);
     }
 
     /**
@@ -114,7 +138,7 @@ public class ServerProcess
      */
     public void launch()
     {
-        Commands.run(installation.launcher(directory, "start"));
+        Commands.run(installation.launcher(directory, "start"), environment);
     }
 
     /**
@@ -216,6 +240,15 @@ public class ServerProcess
         }
     }
 
+    /**
+     * When the node got through its last start, by its log.
+     */
+    public Instant lastStarted()
+    {
+        String line = findLast(log().lines().filter(entry -> entry.contains("SERVER STARTED"))).orElseThrow();
+        return Instant.parse(line.substring(0, line.indexOf('\t')));
+    }
+
     public String log()
     {
         try {
@@ -257,13 +290,13 @@ public class ServerProcess
         return String.join("\n", lines.subList(Math.max(0, lines.size() - 20), lines.size()));
     }
 
-    private static void writeProperties(Path file, Map<String, String> properties)
+    private PropertiesFile nodeProperties()
     {
-        try {
-            Files.write(file, properties.entrySet().stream().map(property -> property.getKey() + "=" + property.getValue()).collect(toImmutableList()));
-        }
-        catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return new PropertiesFile(directory.resolve("etc/node.properties"));
+    }
+
+    private PropertiesFile configProperties()
+    {
+        return new PropertiesFile(directory.resolve("etc/config.properties"));
     }
 }

@@ -139,18 +139,6 @@ public class TestServerProcesses
     }
 
     @Test
-    public void testWorkerRestart()
-    {
-        addShop();
-        ServerProcess worker = cluster.getWorkers().get(0);
-        worker.kill();
-        worker.start();
-        cluster.awaitActiveWorkers();
-        cluster.awaitLoaded("shop");
-        assertUsedByAllWorkers();
-    }
-
-    @Test
     public void testCoordinatorRestart()
     {
         Answer added = addShop();
@@ -170,25 +158,6 @@ public class TestServerProcesses
         cluster.start();
         cluster.awaitLoaded("shop");
         assertUsedByAllWorkers();
-    }
-
-    @Test
-    public void testFrozenWorker()
-    {
-        ServerProcess frozen = cluster.getWorkers().get(1);
-        frozen.freeze();
-        try {
-            // at the push timeout, because the other worker can run it
-            Answer added = api.add("shop", "tpch", ImmutableMap.of()).assertOk();
-            assertThat(added.text("state")).isEqualTo("ACTIVE");
-            assertThat(added.json().path("nodes").findValuesAsText("state")).startsWith("LOADED", "LOADED").hasSize(3).last().isNotEqualTo("LOADED");
-        }
-        finally {
-            frozen.thaw();
-        }
-        cluster.awaitLoaded("shop");
-        cluster.awaitActiveWorkers();
-        assertThat(cluster.value("SELECT count(*) FROM shop.tiny.nation")).isEqualTo(25L);
     }
 
     @Test

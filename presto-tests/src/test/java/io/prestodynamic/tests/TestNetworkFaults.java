@@ -1,0 +1,136 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.prestodynamic.tests;
+
+import com.google.common.collect.ImmutableMap;
+import io.prestodynamic.testing.Conditions;
+import io.prestodynamic.tests.TcpProxy.Mode;
+import org.testng.annotations.AfterClass;
+import org.testng.annotations.Test;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.stream.Stream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * A worker that is cut off from the coordinator, in both directions, beside one whose clock is three hours ahead.
+ */
+@Test(singleThreaded = true)
+public class TestNetworkFaults
+        extends AbstractTestFaults
+{
+    private CutOff cutOff;
+
+    @Override
+    protected Map<String, String> config()
+    {
+        return ImmutableMap.of("discovery.http-client.request-timeout", "5s");
+    }
+
+    @Override
+    protected void prepare()
+    {
+        cutOff = new CutOff(cluster.getCoordinator(), worker(1));
+        worker(2).setEnvironment(ImmutableMap.of(
+                "LD_PRELOAD", fakeTimeLibrary().toString(),
+                "FAKETIME", "+3h",
+                // timed waits are by the monotonic clock: with the fix each returns at once, and the JVM is busy with nothing else
+                "DONT_FAKE_MONOTONIC", "1",
+                "FAKETIME_FORCE_MONOTONIC_FIX", "0"));
+    }
+
+    @AfterClass(alwaysRun = true)
+    public void closeProxies()
+    {
+        if (cutOff != null) {
+            cutOff.close();
+        }
+    }
+
+    @Test
+    public void testRefused()
+    {
+        testCutOff(Mode.REFUSING);
+    }
+
+    @Test
+    public void testSilent()
+    {
+        testCutOff(Mode.SILENT);
+    }
+
+    @Test
+    public void testForgotten()
+    {
+        MissedChanges changes = new MissedChanges(api);
+        cutOff.setMode(Mode.SILENT);
+        try {
+            changes.make();
+            Conditions.await("discovery forgets the worker", TIMEOUT, () -> nodeState(api.get("kept"), worker(1)).isEmpty());
+            changes.acknowledged().keySet().forEach(this::assertRunsOnSecondWorker);
+        }
+        finally {
+            cutOff.setMode(Mode.OPEN);
+        }
+        assertHealed(changes.acknowledged());
+    }
+
+    @Test
+    public void testClockAhead()
+    {
+        assertThat(worker(2).lastStarted()).isAfter(Instant.now().plus(Duration.ofHours(2)));
+        MissedChanges changes = new MissedChanges(api);
+        changes.make();
+        assertHealed(changes.acknowledged());
+        assertThat(Instant.parse(api.get("added").text("createdAt"))).isBefore(Instant.now().plus(Duration.ofHours(1)));
+    }
+
+    private void testCutOff(Mode mode)
+    {
+        MissedChanges changes = new MissedChanges(api);
+        cutOff.setMode(mode);
+        try {
+            changes.make();
+            changes.acknowledged().keySet().forEach(name -> awaitUnreachable(name, worker(1)));
+            awaitActiveWorkers(1);
+            changes.acknowledged().keySet().forEach(this::assertRunsOnSecondWorker);
+        }
+        finally {
+            cutOff.setMode(Mode.OPEN);
+        }
+        assertHealed(changes.acknowledged());
+    }
+
+    private void assertRunsOnSecondWorker(String catalogName)
+    {
+        assertThat(scan(catalogName)).containsExactly(worker(2).getNodeId());
+    }
+
+    private static Path fakeTimeLibrary()
+    {
+        try (Stream<Path> files = Files.find(Path.of("/usr/lib"), 3, (file, attributes) -> file.endsWith("faketime/libfaketimeMT.so.1"))) {
+            return files.findFirst().orElseThrow(() -> new IllegalStateException("libfaketime is not installed; on Debian, it is in the package faketime"));
+        }
+        catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
