@@ -68,8 +68,9 @@ public final class Benchmark
                 case "boot" -> BootBenchmark.run(Options.parse(BootBenchmark.OPTIONS, rest));
                 case "replace" -> ReplaceBenchmark.run(Options.parse(ReplaceBenchmark.OPTIONS, rest));
                 case "soak" -> SoakBenchmark.run(Options.parse(SoakBenchmark.OPTIONS, rest));
+                case "faults" -> FaultsBenchmark.run(Options.parse(FaultsBenchmark.OPTIONS, rest));
                 case "chaos" -> Chaos.run(Options.parse(Chaos.OPTIONS, rest));
-                default -> throw new UsageException("There is no benchmark '%s'; there are rounds, restart, return, boot, replace, soak and chaos".formatted(name));
+                default -> throw new UsageException("There is no benchmark '%s'; there are rounds, restart, return, boot, replace, soak, faults and chaos".formatted(name));
             };
             return passed ? PASSED : FAILED;
         }

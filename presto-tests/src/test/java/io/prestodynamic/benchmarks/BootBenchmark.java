@@ -124,8 +124,8 @@ final class BootBenchmark
                 Connector.MYSQL.query(connection, catalogName(catalogs));
             }
             firstQuery.add(since(start));
-            coordinatorStarted.add(Duration.between(launched, lastStarted(cluster.getCoordinator())));
-            workersStarted.add(Duration.between(launched, cluster.getWorkers().stream().map(BootBenchmark::lastStarted).max(Instant::compareTo).orElseThrow()));
+            coordinatorStarted.add(Duration.between(launched, cluster.getCoordinator().lastStarted()));
+            workersStarted.add(Duration.between(launched, cluster.getWorkers().stream().map(ServerProcess::lastStarted).max(Instant::compareTo).orElseThrow()));
         }
         times.add(store, catalogs, boots, coordinatorStarted.seconds(), workersStarted.seconds(), workersActive.seconds(), usable.seconds(), firstQuery.seconds());
     }
@@ -155,12 +155,6 @@ final class BootBenchmark
         return catalog.path("source").asText().equals("dynamic")
                 && catalog.path("state").asText().equals("ACTIVE")
                 && frequency(catalog.findValuesAsText("state"), "LOADED") == cluster.getNodes().size();
-    }
-
-    static Instant lastStarted(ServerProcess node)
-    {
-        String line = Streams.findLast(node.log().lines().filter(entry -> entry.contains("SERVER STARTED"))).orElseThrow();
-        return Instant.parse(line.substring(0, line.indexOf('\t')));
     }
 
     private static String catalogName(int number)

@@ -110,7 +110,7 @@ final class ReturnBenchmark
             cluster.getCoordinator().kill();
             cluster.getCoordinator().launch();
             cluster.getCoordinator().awaitStarted();
-            Instant start = BootBenchmark.lastStarted(cluster.getCoordinator());
+            Instant start = cluster.getCoordinator().lastStarted();
             // whoever waits for the server runs a query as soon as it says that it has started
             CompletableFuture<Instant> answer = CompletableFuture.supplyAsync(() -> awaitAnswer(cluster), task -> new Thread(task, "client").start());
             cluster.awaitActiveWorkers();
