@@ -109,7 +109,7 @@ final class ReturnBenchmark
             Instant killed = Instant.now();
             cluster.getCoordinator().kill();
             cluster.getCoordinator().launch();
-            cluster.getCoordinator().awaitStarted();
+            Conditions.await("the coordinator has started", TIMEOUT, () -> cluster.getCoordinator().lastStarted().isAfter(killed));
             Instant start = cluster.getCoordinator().lastStarted();
             // whoever waits for the server runs a query as soon as it says that it has started
             CompletableFuture<Instant> answer = CompletableFuture.supplyAsync(() -> awaitAnswer(cluster), task -> new Thread(task, "client").start());
