@@ -41,7 +41,7 @@ final class ReturnBenchmark
 
     private static final Duration TIMEOUT = Duration.ofMinutes(3);
     // how often a worker announces itself, whatever happens
-    private static final Duration ANNOUNCEMENTS = Duration.ofSeconds(24);
+    private static final Duration ANNOUNCEMENTS = Duration.ofSeconds(8);
     private static final String CATALOG = "kept";
 
     private final int rounds;

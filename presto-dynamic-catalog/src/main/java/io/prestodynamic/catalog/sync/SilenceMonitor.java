@@ -48,7 +48,7 @@ import static java.util.concurrent.TimeUnit.SECONDS;
  * Announces this worker again while a coordinator is silent that said when it would speak: it may have been started anew, and the discovery service in its
  * process knows nobody then. What is announced is what was announced before, so nodes that still know this worker see no change.
  * <p>
- * It ends when the coordinator speaks, and after a minute at the latest. By then every announcement has been made at least twice in its own time, and
+ * It ends when the coordinator speaks, and after a minute at the latest. By then every announcement has been made again in its own time as well, and
  * where discovery cannot be reached, Presto tries every second anyway.
  */
 @ThreadSafe
