@@ -102,6 +102,15 @@ public class CatalogInspector
     }
 
     /**
+     * A version that is stored, whether new queries resolve it already or will.
+     */
+    public CatalogInfo inspectStored(CatalogVersion version)
+    {
+        boolean current = registry.getCurrent(version.name().value()).filter(version::equals).isPresent();
+        return current ? inspect(version) : inspectIncoming(version);
+    }
+
+    /**
      * A version that no new query resolves.
      */
     public CatalogInfo inspectRetired(CatalogVersion version)

@@ -183,7 +183,7 @@ public class DynamicCatalogStore
         Optional<String> stored = registry.getStoredVersion(name);
         return registry.getIncoming(name).or(() -> registry.getCurrent(name))
                 .filter(version -> stored.equals(Optional.of(version.version())) && definition.equals(version.definition()))
-                .map(inspector::inspect);
+                .map(inspector::inspectStored);
     }
 
     /**
@@ -206,7 +206,7 @@ public class DynamicCatalogStore
         CompletableFuture<Void> told = otherCoordinators.tellOfChange();
         lifecycle.rollOut(version).join();
         told.join();
-        return inspector.inspect(version);
+        return inspector.inspectStored(version);
     }
 
     private Optional<CatalogVersion> retire(String name, String stored)

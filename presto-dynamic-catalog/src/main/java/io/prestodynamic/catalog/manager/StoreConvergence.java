@@ -165,7 +165,9 @@ class StoreConvergence
             reject(UnusableCatalog.from(version, "A catalog of this name is among the server's configuration files"));
             return completedFuture(null);
         }
-        log.info("Loading stored catalog %s version %s", name, version.version());
+        if (registry.getUnusable(name).isEmpty()) {
+            log.info("Loading stored catalog %s version %s", name, version.version());
+        }
         return lifecycle.reload(version).thenCompose(status -> {
             if (status.isFailed()) {
                 reject(UnusableCatalog.from(version, status.error().orElseThrow()));

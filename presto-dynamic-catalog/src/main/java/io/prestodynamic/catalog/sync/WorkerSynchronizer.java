@@ -220,12 +220,12 @@ public class WorkerSynchronizer
     {
         stats.recordFailure();
         Throwable cause = Throwables.getRootCause(failure);
-        if (cause instanceof NodeStartingException) {
-            acknowledgements.forget(worker.nodeId());
-        }
         String error = "Worker %s at %s: %s".formatted(worker.nodeId(), worker.uri(), describe(cause));
         if (!acknowledgements.getError(worker.nodeId()).equals(Optional.of(error))) {
             log.warn("Cannot tell a worker about catalogs: %s", error);
+        }
+        if (cause instanceof NodeStartingException) {
+            acknowledgements.forget(worker.nodeId());
         }
         acknowledgements.recordError(worker.nodeId(), error);
         settled.remove(worker.announcementId());

@@ -18,6 +18,7 @@ import com.google.common.collect.ImmutableMap;
 import io.prestodynamic.catalog.CatalogChange;
 import io.prestodynamic.catalog.CatalogInfo;
 import io.prestodynamic.catalog.CatalogVersion;
+import io.prestodynamic.catalog.LoadStatus;
 import io.prestodynamic.catalog.manager.TestingCatalogStore.Operation;
 import io.prestodynamic.catalog.sync.TestingWorker;
 import org.testng.annotations.Test;
@@ -146,6 +147,11 @@ public class TestCatalogReplacement
         assertThat(again.outcome()).isEqualTo(UNCHANGED);
         assertThat(again.catalog().version()).isEqualTo(change.catalog().version());
         assertThat(again.catalog().state()).isEqualTo(PENDING);
+
+        // it is not usable as long as queries resolve the first, also when a worker has loaded it meanwhile
+        String next = "sales@" + change.catalog().version().orElseThrow();
+        coordinator.cluster.getAcknowledgements().record("w1", "late", 1, ImmutableMap.of(first.id(), LoadStatus.LOADED, next, LoadStatus.LOADED));
+        assertThat(catalogs.put(definition("sales", REFUSED_ON_WORKERS)).catalog().state()).isEqualTo(PENDING);
         assertThat(catalogs.remove("sales", FINISH_QUERIES).state()).isEqualTo(DELETED);
         assertThat(store.list().versions()).isEmpty();
         coordinator.startDraining();
