@@ -13,15 +13,13 @@
  */
 package io.prestodynamic.testing;
 
-import com.google.common.util.concurrent.Uninterruptibles;
-
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
-import java.util.Arrays;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -30,12 +28,14 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.atomic.AtomicReference;
 
 import static com.facebook.airlift.concurrent.Threads.daemonThreadsNamed;
+import static com.google.common.util.concurrent.Uninterruptibles.awaitUninterruptibly;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.util.Locale.ENGLISH;
+import static java.util.Objects.requireNonNull;
 import static java.util.concurrent.Executors.newCachedThreadPool;
 
 /**
- * A network between a client and a server on this machine, that fails when a test wants it to.
+ * A network between clients and a server on this machine, that fails when a test wants it to.
  */
 public final class TestingTcpProxy
         implements Closeable
@@ -54,18 +54,27 @@ public final class TestingTcpProxy
     }
 
     private final ServerSocket listener;
-    private final int serverPort;
+    private final InetSocketAddress server;
     private final ExecutorService executor = newCachedThreadPool(daemonThreadsNamed("testing-tcp-proxy-%s"));
-    private final Set<Link> links = ConcurrentHashMap.newKeySet();
+    private final Set<TcpLink> links = ConcurrentHashMap.newKeySet();
     private final AtomicReference<Optional<Trap>> trap = new AtomicReference<>(Optional.empty());
     private volatile boolean refusing;
+    private volatile boolean silent;
     private volatile CountDownLatch held = new CountDownLatch(0);
 
     public TestingTcpProxy(int serverPort)
     {
-        this.serverPort = serverPort;
+        this(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), new InetSocketAddress(InetAddress.getLoopbackAddress(), serverPort));
+    }
+
+    /**
+     * @param address what clients connect to; with port 0, on a free port
+     */
+    public TestingTcpProxy(InetSocketAddress address, InetSocketAddress server)
+    {
+        this.server = requireNonNull(server, "server is null");
         try {
-            listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+            listener = new ServerSocket(address.getPort(), 50, address.getAddress());
         }
         catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -97,7 +106,7 @@ public final class TestingTcpProxy
 
     public void cut()
     {
-        links.forEach(Link::close);
+        links.forEach(TcpLink::close);
     }
 
     /**
@@ -109,11 +118,22 @@ public final class TestingTcpProxy
     }
 
     /**
+     * Goes on to accept connections, and loses what comes through them and through those that are open: also after it has recovered, as where a firewall has forgotten
+     * its connections.
+     */
+    public void silence()
+    {
+        silent = true;
+        links.forEach(TcpLink::silence);
+    }
+
+    /**
      * Works again, and forwards what was held.
      */
     public void recover()
     {
         refusing = false;
+        silent = false;
         held.countDown();
     }
 
@@ -145,25 +165,57 @@ public final class TestingTcpProxy
 
     private void accept()
     {
-        try {
-            while (true) {
-                Socket client = listener.accept();
-                if (refusing) {
-                    closeQuietly(client);
-                    continue;
-                }
-                Link link = new Link(client, new Socket(InetAddress.getLoopbackAddress(), serverPort));
-                links.add(link);
-                executor.execute(link::forwardRequests);
-                executor.execute(link::forwardAnswers);
+        while (!listener.isClosed()) {
+            try {
+                forward(listener.accept());
             }
-        }
-        catch (IOException ignored) {
-            // the proxy was closed
+            catch (IOException ignored) {
+                // the proxy was closed
+            }
         }
     }
 
-    private static void closeQuietly(Closeable closeable)
+    private void forward(Socket client)
+    {
+        TcpLink link = new TcpLink(this, client);
+        // from here on it is told what happens to the network, so that nothing is missed
+        links.add(link);
+        if (refusing) {
+            link.close();
+            return;
+        }
+        if (silent) {
+            link.silence();
+        }
+        executor.execute(() -> link.forward(server, executor));
+    }
+
+    /**
+     * Returns when nothing is held.
+     */
+    void awaitRelease()
+    {
+        awaitUninterruptibly(held);
+    }
+
+    /**
+     * What is to be cut if a request is the one that {@link #cutOnce} waits for.
+     */
+    Optional<Cut> spring(byte[] request)
+    {
+        Optional<Trap> sprung = trap.get().filter(set -> set.matches(request));
+        if (sprung.isPresent()) {
+            trap.set(Optional.empty());
+        }
+        return sprung.map(Trap::cut);
+    }
+
+    void remove(TcpLink link)
+    {
+        links.remove(link);
+    }
+
+    static void closeQuietly(Closeable closeable)
     {
         try {
             closeable.close();
@@ -178,75 +230,6 @@ public final class TestingTcpProxy
         boolean matches(byte[] request)
         {
             return new String(request, ISO_8859_1).toLowerCase(ENGLISH).endsWith(endOfRequest.toLowerCase(ENGLISH));
-        }
-    }
-
-    private final class Link
-    {
-        private final Socket client;
-        private final Socket server;
-        private volatile boolean answerCut;
-
-        private Link(Socket client, Socket server)
-        {
-            this.client = client;
-            this.server = server;
-        }
-
-        void forwardRequests()
-        {
-            try {
-                while (true) {
-                    byte[] request = read(client);
-                    Optional<Trap> sprung = trap.get().filter(set -> set.matches(request));
-                    if (sprung.isPresent()) {
-                        trap.set(Optional.empty());
-                    }
-                    if (request.length == 0 || sprung.filter(set -> set.cut() == Cut.BEFORE_REQUEST).isPresent()) {
-                        return;
-                    }
-                    answerCut = sprung.isPresent();
-                    server.getOutputStream().write(request);
-                }
-            }
-            catch (IOException ignored) {
-                // one of both has gone
-            }
-            finally {
-                close();
-            }
-        }
-
-        void forwardAnswers()
-        {
-            try {
-                for (byte[] answer = read(server); answer.length > 0 && !answerCut; answer = read(server)) {
-                    client.getOutputStream().write(answer);
-                }
-            }
-            catch (IOException ignored) {
-                // one of both has gone
-            }
-            finally {
-                close();
-            }
-        }
-
-        // nothing at the end of the stream
-        private byte[] read(Socket socket)
-                throws IOException
-        {
-            byte[] buffer = new byte[65536];
-            int length = socket.getInputStream().read(buffer);
-            Uninterruptibles.awaitUninterruptibly(held);
-            return Arrays.copyOf(buffer, Math.max(0, length));
-        }
-
-        void close()
-        {
-            links.remove(this);
-            closeQuietly(client);
-            closeQuietly(server);
         }
     }
 }

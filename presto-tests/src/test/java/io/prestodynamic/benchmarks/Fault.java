@@ -14,11 +14,12 @@
 package io.prestodynamic.benchmarks;
 
 import io.prestodynamic.testing.Conditions;
+import io.prestodynamic.tests.CutOff;
 import io.prestodynamic.tests.ServerProcess;
-import io.prestodynamic.tests.TcpProxy.Mode;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 import static java.util.Locale.ENGLISH;
@@ -44,14 +45,14 @@ enum Fault
         @Override
         Supplier<Instant> strike(FaultTarget target)
         {
-            return cutOff(target, Mode.REFUSING);
+            return cutOff(target, CutOff::refuse);
         }
     },
     SILENT("a worker is cut off, connections stay silent", false) {
         @Override
         Supplier<Instant> strike(FaultTarget target)
         {
-            return cutOff(target, Mode.SILENT);
+            return cutOff(target, CutOff::silence);
         }
     },
     EDITED("the row is edited by SQL", false) {
@@ -128,12 +129,12 @@ enum Fault
         return name().toLowerCase(ENGLISH);
     }
 
-    private static Supplier<Instant> cutOff(FaultTarget target, Mode mode)
+    private static Supplier<Instant> cutOff(FaultTarget target, Consumer<CutOff> fault)
     {
-        target.network().setMode(mode);
+        fault.accept(target.network());
         target.replace();
         target.pause();
-        target.network().setMode(Mode.OPEN);
+        target.network().recover();
         return now();
     }
 

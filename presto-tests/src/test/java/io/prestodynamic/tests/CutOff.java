@@ -13,7 +13,7 @@
  */
 package io.prestodynamic.tests;
 
-import io.prestodynamic.tests.TcpProxy.Mode;
+import io.prestodynamic.testing.TestingTcpProxy;
 
 import java.net.InetSocketAddress;
 
@@ -26,8 +26,8 @@ public final class CutOff
     // nodes listen on 127.0.0.1 only, and announce their own port
     private static final String ANNOUNCED_ADDRESS = "127.0.0.2";
 
-    private final TcpProxy toWorker;
-    private final TcpProxy toCoordinator;
+    private final TestingTcpProxy toWorker;
+    private final TestingTcpProxy toCoordinator;
 
     /**
      * @param worker one that is not started yet
@@ -35,16 +35,34 @@ public final class CutOff
     public CutOff(ServerProcess coordinator, ServerProcess worker)
     {
         InetSocketAddress workerAddress = address(worker);
-        toWorker = new TcpProxy(new InetSocketAddress(ANNOUNCED_ADDRESS, workerAddress.getPort()), workerAddress);
-        toCoordinator = new TcpProxy(new InetSocketAddress("127.0.0.1", 0), address(coordinator));
+        toWorker = new TestingTcpProxy(new InetSocketAddress(ANNOUNCED_ADDRESS, workerAddress.getPort()), workerAddress);
+        toCoordinator = new TestingTcpProxy(new InetSocketAddress("127.0.0.1", 0), address(coordinator));
         worker.setNodeProperty("node.internal-address", ANNOUNCED_ADDRESS);
         worker.setConfig("discovery.uri", "http://127.0.0.1:" + toCoordinator.getPort());
     }
 
-    public void setMode(Mode mode)
+    /**
+     * Closes all connections, and every new one at once.
+     */
+    public void refuse()
     {
-        toWorker.setMode(mode);
-        toCoordinator.setMode(mode);
+        toWorker.refuse();
+        toCoordinator.refuse();
+    }
+
+    /**
+     * Lets all connections stay and new ones come up, and no byte get through any of them, also later.
+     */
+    public void silence()
+    {
+        toWorker.silence();
+        toCoordinator.silence();
+    }
+
+    public void recover()
+    {
+        toWorker.recover();
+        toCoordinator.recover();
     }
 
     @Override

@@ -15,7 +15,6 @@ package io.prestodynamic.tests;
 
 import com.google.common.collect.ImmutableMap;
 import io.prestodynamic.testing.Conditions;
-import io.prestodynamic.tests.TcpProxy.Mode;
 import org.testng.annotations.AfterClass;
 import org.testng.annotations.Test;
 
@@ -26,6 +25,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -68,27 +68,27 @@ public class TestNetworkFaults
     @Test
     public void testRefused()
     {
-        testCutOff(Mode.REFUSING);
+        testCutOff(CutOff::refuse);
     }
 
     @Test
     public void testSilent()
     {
-        testCutOff(Mode.SILENT);
+        testCutOff(CutOff::silence);
     }
 
     @Test
     public void testForgotten()
     {
         MissedChanges changes = new MissedChanges(api);
-        cutOff.setMode(Mode.SILENT);
+        cutOff.silence();
         try {
             changes.make();
             Conditions.await("discovery forgets the worker", TIMEOUT, () -> nodeState(api.get("kept"), worker(1)).isEmpty());
             changes.acknowledged().keySet().forEach(this::assertRunsOnSecondWorker);
         }
         finally {
-            cutOff.setMode(Mode.OPEN);
+            cutOff.recover();
         }
         assertHealed(changes.acknowledged());
     }
@@ -103,10 +103,10 @@ public class TestNetworkFaults
         assertThat(Instant.parse(api.get("added").text("createdAt"))).isBefore(Instant.now().plus(Duration.ofHours(1)));
     }
 
-    private void testCutOff(Mode mode)
+    private void testCutOff(Consumer<CutOff> fault)
     {
         MissedChanges changes = new MissedChanges(api);
-        cutOff.setMode(mode);
+        fault.accept(cutOff);
         try {
             changes.make();
             changes.acknowledged().keySet().forEach(name -> awaitUnreachable(name, worker(1)));
@@ -114,7 +114,7 @@ public class TestNetworkFaults
             changes.acknowledged().keySet().forEach(this::assertRunsOnSecondWorker);
         }
         finally {
-            cutOff.setMode(Mode.OPEN);
+            cutOff.recover();
         }
         assertHealed(changes.acknowledged());
     }
