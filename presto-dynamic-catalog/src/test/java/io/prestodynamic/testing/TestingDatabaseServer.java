@@ -31,7 +31,7 @@ public abstract class TestingDatabaseServer
     private static final String USER = "presto";
     private static final String PASSWORD = "testing-password";
 
-    private final ServerProcess process;
+    private final DatabaseProcess process;
     private final Thread shutdownHook;
 
     /**
@@ -39,19 +39,19 @@ public abstract class TestingDatabaseServer
      */
     TestingDatabaseServer(String name)
     {
-        process = ServerProcess.create(name);
+        process = DatabaseProcess.create(name);
         shutdownHook = new Thread(process::kill, name + "-shutdown");
     }
 
     /**
      * Makes the data directory.
      */
-    abstract void install(ServerProcess process);
+    abstract void install(DatabaseProcess process);
 
     /**
      * The command that runs the server in the foreground.
      */
-    abstract List<String> command(ServerProcess process);
+    abstract List<String> command(DatabaseProcess process);
 
     /**
      * The database in which an administrator finds itself, and the administrator.

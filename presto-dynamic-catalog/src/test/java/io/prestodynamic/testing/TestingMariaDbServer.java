@@ -30,13 +30,13 @@ public final class TestingMariaDbServer
     }
 
     @Override
-    void install(ServerProcess process)
+    void install(DatabaseProcess process)
     {
         process.run(command("/usr/bin/mariadb-install-db", process, "--auth-root-authentication-method=normal", "--skip-test-db"));
     }
 
     @Override
-    List<String> command(ServerProcess process)
+    List<String> command(DatabaseProcess process)
     {
         return command(
                 "/usr/sbin/mariadbd",
@@ -48,7 +48,7 @@ public final class TestingMariaDbServer
                 "--default-time-zone=+00:00");
     }
 
-    private static List<String> command(String program, ServerProcess process, String... arguments)
+    private static List<String> command(String program, DatabaseProcess process, String... arguments)
     {
         ImmutableList.Builder<String> command = ImmutableList.<String>builder()
                 .add(program)

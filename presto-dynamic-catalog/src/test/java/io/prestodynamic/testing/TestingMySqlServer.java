@@ -39,7 +39,7 @@ public final class TestingMySqlServer
     }
 
     @Override
-    void install(ServerProcess process)
+    void install(DatabaseProcess process)
     {
         Path archive = process.directory().resolve("mysql.tar.gz");
         try (InputStream in = TestingMySqlServer.class.getResourceAsStream(ARCHIVE)) {
@@ -55,7 +55,7 @@ public final class TestingMySqlServer
     }
 
     @Override
-    List<String> command(ServerProcess process)
+    List<String> command(DatabaseProcess process)
     {
         return command(
                 process.directory(),

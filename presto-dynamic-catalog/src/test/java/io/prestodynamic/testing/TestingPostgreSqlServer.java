@@ -39,7 +39,7 @@ public final class TestingPostgreSqlServer
     }
 
     @Override
-    void install(ServerProcess process)
+    void install(DatabaseProcess process)
     {
         Path password = process.directory().resolve("password");
         try {
@@ -63,7 +63,7 @@ public final class TestingPostgreSqlServer
     }
 
     @Override
-    List<String> command(ServerProcess process)
+    List<String> command(DatabaseProcess process)
     {
         return command(
                 "postgres",
@@ -76,7 +76,7 @@ public final class TestingPostgreSqlServer
                 "-c", "timezone=UTC");
     }
 
-    private static List<String> command(String program, ServerProcess process, String... arguments)
+    private static List<String> command(String program, DatabaseProcess process, String... arguments)
     {
         ImmutableList.Builder<String> command = ImmutableList.builder();
         if (isRoot()) {

@@ -31,9 +31,9 @@ import static com.google.common.io.RecursiveDeleteOption.ALLOW_INSECURE;
 import static java.lang.ProcessBuilder.Redirect.appendTo;
 
 /**
- * A temporary directory, a free port, and the process of a server that uses them, with the processes that it starts.
+ * A temporary directory, a free port, and the process of a database server that uses them, with the processes that it starts.
  */
-final class ServerProcess
+final class DatabaseProcess
 {
     private final Path directory;
     private final Path log;
@@ -41,17 +41,17 @@ final class ServerProcess
 
     private Process process;
 
-    private ServerProcess(Path directory, int port)
+    private DatabaseProcess(Path directory, int port)
     {
         this.directory = directory;
         this.log = directory.resolve("server.log");
         this.port = port;
     }
 
-    static ServerProcess create(String name)
+    static DatabaseProcess create(String name)
     {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return new ServerProcess(Files.createTempDirectory(name), socket.getLocalPort());
+            return new DatabaseProcess(Files.createTempDirectory(name), socket.getLocalPort());
         }
         catch (IOException e) {
             throw new UncheckedIOException(e);
