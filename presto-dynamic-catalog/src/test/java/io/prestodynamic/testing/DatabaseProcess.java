@@ -106,8 +106,8 @@ final class DatabaseProcess
     void signal(String signal)
     {
         // the first one alone before the others, so that a server that stands still starts none
-        signal(signal, ImmutableList.of(process.toHandle()));
-        signal(signal, processes());
+        signal(signal, process.toHandle());
+        process.descendants().forEach(handle -> signal(signal, handle));
     }
 
     void delete()
@@ -120,12 +120,11 @@ final class DatabaseProcess
         }
     }
 
-    private void signal(String signal, List<ProcessHandle> processes)
+    private void signal(String signal, ProcessHandle handle)
     {
-        run(ImmutableList.<String>builder()
-                .add("kill", "-" + signal)
-                .addAll(processes.stream().map(handle -> Long.toString(handle.pid())).iterator())
-                .build());
+        int exitValue = launch(ImmutableList.of("kill", "-" + signal, Long.toString(handle.pid()))).onExit().join().exitValue();
+        // one that has ended meanwhile needs no signal
+        checkState(exitValue == 0 || !handle.isAlive(), "kill -%s ended with code %s", signal, exitValue);
     }
 
     private List<ProcessHandle> processes()

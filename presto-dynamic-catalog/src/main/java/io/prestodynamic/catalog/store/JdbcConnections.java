@@ -72,8 +72,7 @@ final class JdbcConnections
             }
         });
         pool.setConnectionInitSql(dialect.connectionSetup());
-        // commits what the setup has set, which PostgreSQL would take back with the first transaction that is rolled back
-        pool.setIsolateInternalQueries(true);
+        pool.setIsolateInternalQueries(dialect.isSetupTransactional());
         pool.setTransactionIsolation(dialect.transactionIsolation());
         pool.setAutoCommit(false);
         pool.setMaximumPoolSize(config.getJdbcMaxPoolSize());

@@ -47,6 +47,14 @@ interface JdbcDialect
     String connectionSetup();
 
     /**
+     * Whether what {@link #connectionSetup} sets is lost where the transaction is rolled back that it ran in.
+     */
+    default boolean isSetupTransactional()
+    {
+        return false;
+    }
+
+    /**
      * The isolation at which {@link CatalogStatements#lockActive}, after {@link #lockTable} where there is one, keeps others from adding the name,
      * as the constants of {@link java.sql.Connection} name it.
      */

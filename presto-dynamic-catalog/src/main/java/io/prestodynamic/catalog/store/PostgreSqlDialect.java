@@ -78,6 +78,12 @@ final class PostgreSqlDialect
     }
 
     @Override
+    public boolean isSetupTransactional()
+    {
+        return true;
+    }
+
+    @Override
     public String transactionIsolation()
     {
         // a statement that waited for a lock sees what was committed meanwhile

@@ -184,8 +184,10 @@ public class TestCatalogReplacement
     {
         added("sales");
         CatalogVersion other = store.put(definition("sales", CHANGED));
-        assertNothingChanges(() -> catalogs.put(definition("sales", ImmutableMap.of("connection-user", "me"))), CONCURRENT_CHANGE);
+        assertRefused(() -> catalogs.put(definition("sales", ImmutableMap.of("connection-user", "me"))), CONCURRENT_CHANGE);
         assertThat(store.list().versions()).containsExactly(other);
+        // the refusal tells this coordinator that it has missed something
+        await("what others have put is known", TIMEOUT, () -> coordinator.registry.getIncoming("sales").equals(Optional.of(other)));
     }
 
     @Test
