@@ -13,14 +13,10 @@
  */
 package io.prestodynamic.catalog.server;
 
-import com.facebook.presto.common.predicate.TupleDomain;
-import com.facebook.presto.spi.ConnectorSession;
 import com.facebook.presto.spi.ConnectorTableMetadata;
 import com.facebook.presto.spi.InMemoryRecordSet;
-import com.facebook.presto.spi.RecordCursor;
 import com.facebook.presto.spi.SchemaTableName;
-import com.facebook.presto.spi.SystemTable;
-import com.facebook.presto.spi.connector.ConnectorTransactionHandle;
+import io.prestodynamic.catalog.CatalogInfo;
 import io.prestodynamic.catalog.manager.CatalogListing;
 
 import javax.inject.Inject;
@@ -31,14 +27,12 @@ import static com.facebook.presto.common.type.BooleanType.BOOLEAN;
 import static com.facebook.presto.common.type.TimestampType.TIMESTAMP;
 import static com.facebook.presto.common.type.VarcharType.VARCHAR;
 import static com.facebook.presto.metadata.MetadataUtil.TableMetadataBuilder.tableMetadataBuilder;
-import static com.facebook.presto.spi.SystemTable.Distribution.SINGLE_COORDINATOR;
-import static java.util.Objects.requireNonNull;
 
 /**
  * {@code system.runtime.catalog_nodes}: how every node stands with every version of a dynamic catalog that the user may see, those that drain included.
  */
 public class CatalogNodeTable
-        implements SystemTable
+        extends CatalogTable
 {
     private static final ConnectorTableMetadata METADATA = tableMetadataBuilder(new SchemaTableName("runtime", "catalog_nodes"))
             .column("catalog_name", VARCHAR)
@@ -50,40 +44,22 @@ public class CatalogNodeTable
             .column("since", TIMESTAMP)
             .build();
 
-    private final CatalogListing listing;
-    private final VisibleCatalogs visible;
-
     @Inject
     public CatalogNodeTable(CatalogListing listing, VisibleCatalogs visible)
     {
-        this.listing = requireNonNull(listing, "listing is null");
-        this.visible = requireNonNull(visible, "visible is null");
+        super(METADATA, listing::listVersions, visible);
     }
 
     @Override
-    public Distribution getDistribution()
+    void addRows(CatalogInfo catalog, InMemoryRecordSet.Builder table)
     {
-        return SINGLE_COORDINATOR;
-    }
-
-    @Override
-    public ConnectorTableMetadata getTableMetadata()
-    {
-        return METADATA;
-    }
-
-    @Override
-    public RecordCursor cursor(ConnectorTransactionHandle transactionHandle, ConnectorSession session, TupleDomain<Integer> constraint)
-    {
-        InMemoryRecordSet.Builder table = InMemoryRecordSet.builder(METADATA);
-        visible.filter(transactionHandle, session, listing.listVersions()).forEach(catalog -> catalog.nodes().forEach(node -> table.addRow(
+        catalog.nodes().forEach(node -> table.addRow(
                 catalog.catalogName(),
                 catalog.version().orElse(null),
                 node.nodeId(),
                 node.coordinator(),
                 node.state().name(),
                 node.error().orElse(null),
-                node.since().map(Instant::toEpochMilli).orElse(null))));
-        return table.build().cursor();
+                node.since().map(Instant::toEpochMilli).orElse(null)));
     }
 }

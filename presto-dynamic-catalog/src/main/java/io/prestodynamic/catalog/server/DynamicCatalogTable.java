@@ -13,14 +13,10 @@
  */
 package io.prestodynamic.catalog.server;
 
-import com.facebook.presto.common.predicate.TupleDomain;
-import com.facebook.presto.spi.ConnectorSession;
 import com.facebook.presto.spi.ConnectorTableMetadata;
 import com.facebook.presto.spi.InMemoryRecordSet;
-import com.facebook.presto.spi.RecordCursor;
 import com.facebook.presto.spi.SchemaTableName;
-import com.facebook.presto.spi.SystemTable;
-import com.facebook.presto.spi.connector.ConnectorTransactionHandle;
+import io.prestodynamic.catalog.CatalogInfo;
 import io.prestodynamic.catalog.manager.CatalogListing;
 
 import javax.inject.Inject;
@@ -31,14 +27,12 @@ import static com.facebook.presto.common.type.BigintType.BIGINT;
 import static com.facebook.presto.common.type.TimestampType.TIMESTAMP;
 import static com.facebook.presto.common.type.VarcharType.VARCHAR;
 import static com.facebook.presto.metadata.MetadataUtil.TableMetadataBuilder.tableMetadataBuilder;
-import static com.facebook.presto.spi.SystemTable.Distribution.SINGLE_COORDINATOR;
-import static java.util.Objects.requireNonNull;
 
 /**
  * {@code system.metadata.dynamic_catalogs}: one row for every dynamic catalog that the user may see.
  */
 public class DynamicCatalogTable
-        implements SystemTable
+        extends CatalogTable
 {
     private static final ConnectorTableMetadata METADATA = tableMetadataBuilder(new SchemaTableName("metadata", "dynamic_catalogs"))
             .column("catalog_name", VARCHAR)
@@ -51,33 +45,16 @@ public class DynamicCatalogTable
             .column("error", VARCHAR)
             .build();
 
-    private final CatalogListing listing;
-    private final VisibleCatalogs visible;
-
     @Inject
     public DynamicCatalogTable(CatalogListing listing, VisibleCatalogs visible)
     {
-        this.listing = requireNonNull(listing, "listing is null");
-        this.visible = requireNonNull(visible, "visible is null");
+        super(METADATA, listing::listDynamic, visible);
     }
 
     @Override
-    public Distribution getDistribution()
+    void addRows(CatalogInfo catalog, InMemoryRecordSet.Builder table)
     {
-        return SINGLE_COORDINATOR;
-    }
-
-    @Override
-    public ConnectorTableMetadata getTableMetadata()
-    {
-        return METADATA;
-    }
-
-    @Override
-    public RecordCursor cursor(ConnectorTransactionHandle transactionHandle, ConnectorSession session, TupleDomain<Integer> constraint)
-    {
-        InMemoryRecordSet.Builder table = InMemoryRecordSet.builder(METADATA);
-        visible.filter(transactionHandle, session, listing.listDynamic()).forEach(catalog -> table.addRow(
+        table.addRow(
                 catalog.catalogName(),
                 catalog.connectorName().orElse(null),
                 catalog.version().orElse(null),
@@ -85,7 +62,6 @@ public class DynamicCatalogTable
                 catalog.createdAt().map(Instant::toEpochMilli).orElse(null),
                 (long) catalog.queries(),
                 (long) catalog.draining().size(),
-                catalog.error().orElse(null)));
-        return table.build().cursor();
+                catalog.error().orElse(null));
     }
 }
