@@ -13,11 +13,17 @@
  */
 package io.prestodynamic.chaos;
 
+import com.facebook.presto.testing.TestingMetadata;
+import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import io.prestodynamic.benchmarks.MachineDescription;
 import io.prestodynamic.benchmarks.Options;
 import io.prestodynamic.benchmarks.Store;
 import io.prestodynamic.testing.TestingMySqlServer;
+import io.prestodynamic.tests.GenerationConnector;
+import io.prestodynamic.tests.GenerationPlugin;
+import io.prestodynamic.tests.GenerationSplit;
+import io.prestodynamic.tests.PluginDirectory;
 import io.prestodynamic.tests.ProcessCluster;
 import io.prestodynamic.tests.ServerProcess;
 
@@ -75,8 +81,10 @@ public final class Chaos
             if (Files.exists(directory)) {
                 deleteRecursively(directory, ALLOW_INSECURE);
             }
-            Path plugins = directory.toAbsolutePath().resolve("plugin");
-            GenerationPluginDirectory.write(plugins);
+            Path plugins = new PluginDirectory(directory.toAbsolutePath(), GenerationPlugin.class, GenerationConnector.class, GenerationSplit.class)
+                    // what these are made of, beside the SPI
+                    .withLibraries(TestingMetadata.class, ImmutableList.class)
+                    .getPath();
             Files.writeString(directory.resolve("plan.txt"), plan.toString());
             progress("%s", plan.describeFaults());
             if (store == Store.EMBEDDED) {

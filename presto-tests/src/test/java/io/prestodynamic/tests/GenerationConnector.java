@@ -53,7 +53,7 @@ import static java.util.concurrent.TimeUnit.MILLISECONDS;
  * A connector with one table, {@code s.t}, of {@link #ROWS} rows that come slowly, in about a second. Its columns are {@code planned}, the generation of the connector
  * that the coordinator planned with, and {@code generation}, that of the connector that the worker reads with. It refuses whatever it is asked after its shutdown.
  */
-final class GenerationConnector
+public final class GenerationConnector
         implements Connector, ConnectorSplitManager, ConnectorPageSourceProvider
 {
     static final int ROWS = 400;

@@ -15,63 +15,128 @@ package io.prestodynamic.tests;
 
 import com.facebook.presto.spi.Plugin;
 import com.google.common.collect.ImmutableList;
-import io.prestodynamic.testing.Conditions;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.URISyntaxException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 import java.util.stream.Stream;
-import java.util.zip.ZipEntry;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 /**
- * The tarball's tpch plugin, with {@link WaitingPlugin} beside it and no others, so that nodes start faster.
+ * Brings a plugin of the tests to nodes that run from the tarball, and no others, so that nodes start faster.
  */
 public final class PluginDirectory
 {
-    private static final List<Class<?>> CLASSES = ImmutableList.of(WaitingPlugin.class, Conditions.class);
-
-    private PluginDirectory() {}
+    private final Path plugin;
 
     /**
-     * @return what {@code plugin.dir} of nodes can be set to
+     * @param parent gets the directory
+     * @param others classes of the tests that the plugin needs
      */
-    public static Path create(Path parent)
+    public PluginDirectory(Path parent, Class<? extends Plugin> plugin, Class<?>... others)
     {
-        Path tpch = parent.resolve("plugin/tpch");
+        this.plugin = parent.resolve("plugin").resolve(plugin.getSimpleName());
         try {
-            Files.createDirectories(tpch);
-            try (Stream<Path> jars = Files.list(ServerInstallation.unpack().getDirectory().resolve("plugin/tpch"))) {
-                for (Path jar : jars.toList()) {
-                    Files.createSymbolicLink(tpch.resolve(jar.getFileName()), jar);
-                }
-            }
-            writeJar(tpch.resolve("waiting.jar"));
-            return tpch.getParent();
+            Files.createDirectories(this.plugin);
+            writeJar(plugin, ImmutableList.<Class<?>>builder().add(plugin).add(others).build());
         }
         catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private static void writeJar(Path file)
+    /**
+     * Adds the libraries that these classes come from.
+     */
+    public PluginDirectory withLibraries(Class<?>... classes)
+    {
+        link(Stream.of(classes).map(PluginDirectory::location));
+        return this;
+    }
+
+    /**
+     * Adds all that a plugin of the tarball has; the nodes then have that plugin too.
+     */
+    public PluginDirectory withPlugin(String name)
+    {
+        try (Stream<Path> jars = Files.list(ServerInstallation.unpack().getDirectory().resolve("plugin").resolve(name))) {
+            link(jars);
+        }
+        catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return this;
+    }
+
+    /**
+     * What {@code plugin.dir} of nodes can be set to.
+     */
+    public Path getPath()
+    {
+        return plugin.getParent();
+    }
+
+    private void link(Stream<Path> jars)
+    {
+        jars.forEach(jar -> {
+            try {
+                Files.createSymbolicLink(plugin.resolve(jar.getFileName()), jar);
+            }
+            catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
+    }
+
+    private void writeJar(Class<? extends Plugin> service, List<Class<?>> classes)
             throws IOException
     {
-        try (JarOutputStream jar = new JarOutputStream(Files.newOutputStream(file))) {
-            for (Class<?> type : CLASSES) {
-                String path = type.getName().replace('.', '/') + ".class";
-                jar.putNextEntry(new ZipEntry(path));
-                try (InputStream bytes = type.getClassLoader().getResourceAsStream(path)) {
-                    bytes.transferTo(jar);
+        try (JarOutputStream jar = new JarOutputStream(Files.newOutputStream(plugin.resolve("tests.jar")))) {
+            for (Class<?> type : classes) {
+                Path location = location(type);
+                if (Files.isDirectory(location)) {
+                    add(type, location, jar);
+                }
+                else {
+                    try (FileSystem library = FileSystems.newFileSystem(location)) {
+                        add(type, library.getPath("/"), jar);
+                    }
                 }
             }
-            jar.putNextEntry(new ZipEntry("META-INF/services/" + Plugin.class.getName()));
-            jar.write(WaitingPlugin.class.getName().getBytes(UTF_8));
+            jar.putNextEntry(new JarEntry("META-INF/services/" + Plugin.class.getName()));
+            jar.write(service.getName().getBytes(UTF_8));
+        }
+    }
+
+    // with the classes inside it
+    private static void add(Class<?> type, Path root, JarOutputStream jar)
+            throws IOException
+    {
+        Path folder = root.resolve(type.getPackageName().replace('.', '/'));
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, type.getSimpleName() + "{,$*}.class")) {
+            for (Path file : files) {
+                jar.putNextEntry(new JarEntry(root.relativize(file).toString()));
+                Files.copy(file, jar);
+            }
+        }
+    }
+
+    private static Path location(Class<?> type)
+    {
+        try {
+            return Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI());
+        }
+        catch (URISyntaxException e) {
+            throw new IllegalStateException(e);
         }
     }
 }
