@@ -16,11 +16,8 @@ package io.prestodynamic.catalog.manager;
 import io.prestodynamic.catalog.CatalogVersion;
 import io.prestodynamic.catalog.manager.TestingCatalogStore.Operation;
 import io.prestodynamic.testing.LogRecords;
-import org.testng.annotations.AfterMethod;
-import org.testng.annotations.BeforeMethod;
 import org.testng.annotations.Test;
 
-import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 
 import static io.prestodynamic.catalog.CatalogErrorCode.STARTING;
@@ -35,26 +32,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 @Test(singleThreaded = true)
 public class TestStoreAvailability
+        extends AbstractTestStoreReconciler
 {
-    private static final Duration TIMEOUT = Duration.ofSeconds(10);
-
-    private TestingCatalogStore store;
-    private TestingCoordinator coordinator;
-
-    @BeforeMethod
-    public void setUp()
-    {
-        store = new TestingCatalogStore();
-        coordinator = new TestingCoordinator(store);
-    }
-
-    @AfterMethod(alwaysRun = true)
-    public void tearDown()
-    {
-        store.recover();
-        coordinator.close();
-    }
-
     @Test
     public void testWait()
     {

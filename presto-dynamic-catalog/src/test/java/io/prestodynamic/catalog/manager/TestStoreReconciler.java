@@ -16,17 +16,12 @@ package io.prestodynamic.catalog.manager;
 import com.google.common.collect.ImmutableMap;
 import io.airlift.units.Duration;
 import io.prestodynamic.catalog.CatalogInfo;
-import io.prestodynamic.catalog.CatalogState;
 import io.prestodynamic.catalog.CatalogVersion;
 import io.prestodynamic.catalog.manager.TestingCatalogStore.Operation;
 import io.prestodynamic.catalog.sync.TestingWorker;
-import org.testng.annotations.AfterMethod;
-import org.testng.annotations.BeforeMethod;
 import org.testng.annotations.Test;
 
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 
@@ -34,130 +29,13 @@ import static io.prestodynamic.catalog.CatalogState.ACTIVE;
 import static io.prestodynamic.catalog.TestingCatalogVersions.definition;
 import static io.prestodynamic.catalog.manager.DrainMode.FINISH_QUERIES;
 import static io.prestodynamic.testing.Conditions.await;
-import static java.util.concurrent.CompletableFuture.runAsync;
 import static java.util.concurrent.TimeUnit.HOURS;
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.tuple;
 
 public class TestStoreReconciler
+        extends AbstractTestStoreReconciler
 {
-    private static final java.time.Duration TIMEOUT = java.time.Duration.ofSeconds(10);
-
-    private TestingCatalogStore store;
-    private TestingCoordinator coordinator;
-
-    @BeforeMethod
-    public void setUp()
-    {
-        store = new TestingCatalogStore();
-        coordinator = new TestingCoordinator(store);
-    }
-
-    @AfterMethod(alwaysRun = true)
-    public void tearDown()
-    {
-        coordinator.close();
-    }
-
-    @Test
-    public void testBoot()
-    {
-        CatalogVersion sales = store.put(definition("sales"));
-        store.put(definition("refused", ImmutableMap.of("refuse", "No such host")));
-        store.putBroken("broken");
-        coordinator.names.addStaticCatalog("static");
-        store.put(definition("static"));
-
-        coordinator.catalogs.loadCatalogs();
-        assertResolves(sales);
-        assertThat(coordinator.listing.list())
-                .extracting(CatalogInfo::catalogName, CatalogInfo::state)
-                .containsExactly(tuple("broken", CatalogState.FAILED), tuple("refused", CatalogState.FAILED), tuple("sales", ACTIVE), tuple("static", ACTIVE));
-        assertThat(coordinator.connectors.getOpen()).containsExactly(sales.connectorId());
-    }
-
-    @Test
-    public void testBootWithCausesInACircle()
-    {
-        RuntimeException outer = new RuntimeException("outer");
-        outer.initCause(new RuntimeException("inner", outer));
-        coordinator.connectors.fail("circle", outer);
-        store.put(definition("circle"));
-        CatalogVersion sales = store.put(definition("sales"));
-
-        // what prints a failed test would follow the circle for ever
-        CompletableFuture<Void> boot = runAsync(() -> coordinator.catalogs.loadCatalogs());
-        await("the boot is over", TIMEOUT, boot::isDone);
-        assertThat(boot.isCompletedExceptionally()).isFalse();
-        assertResolves(sales);
-    }
-
-    @Test
-    public void testBootWaitsForTheStore()
-    {
-        CatalogVersion sales = store.put(definition("sales"));
-        store.fail(Operation.LIST);
-        CompletableFuture<Void> boot = runAsync(() -> coordinator.catalogs.loadCatalogs());
-        store.recover();
-        assertThat(boot).succeedsWithin(TIMEOUT);
-        assertResolves(sales);
-    }
-
-    @Test
-    public void testSlowConnectorAtBoot()
-    {
-        tearDown();
-        coordinator = new TestingCoordinator(store, TestingCoordinator.config().setLoadTimeout(new Duration(50, MILLISECONDS)), true);
-        CatalogVersion slow = store.put(definition("slow"));
-        CountDownLatch held = coordinator.connectors.holdCreation("slow");
-
-        assertThat(runAsync(() -> coordinator.catalogs.loadCatalogs())).succeedsWithin(TIMEOUT);
-        coordinator.startDraining();
-        CatalogVersion other = store.put(definition("other"));
-        await("the store is followed", TIMEOUT, () -> coordinator.names.resolve("other").equals(Optional.of(other.connectorId())));
-
-        held.countDown();
-        await("the slow catalog resolves", TIMEOUT, () -> coordinator.names.resolve("slow").isPresent());
-        // a version that drains is closed within two passes of the monitor
-        CatalogVersion passing = store.put(definition("passing"));
-        await("the passing catalog resolves", TIMEOUT, () -> coordinator.names.resolve("passing").isPresent());
-        store.delete("passing");
-        await("the passing catalog is closed", TIMEOUT, () -> !coordinator.connectors.getOpen().contains(passing.connectorId()));
-
-        assertResolves(slow);
-        assertThat(coordinator.registry.getDraining()).isEmpty();
-        assertThat(coordinator.connectors.getOpen()).contains(slow.connectorId());
-    }
-
-    @Test
-    public void testSlowConnectorAtBootIsShown()
-    {
-        tearDown();
-        coordinator = new TestingCoordinator(store, TestingCoordinator.config().setLoadTimeout(new Duration(50, MILLISECONDS)), true);
-        store.put(definition("slow"));
-        coordinator.connectors.holdCreation("slow");
-        coordinator.catalogs.loadCatalogs();
-        assertThat(coordinator.listing.list()).extracting(CatalogInfo::catalogName).containsExactly("slow");
-    }
-
-    @Test
-    public void testSlowConnectorAtBootIsReplaced()
-    {
-        tearDown();
-        coordinator = new TestingCoordinator(store, TestingCoordinator.config().setLoadTimeout(new Duration(50, MILLISECONDS)), true);
-        CatalogVersion slow = store.put(definition("slow"));
-        CountDownLatch held = coordinator.connectors.holdCreation("slow");
-        coordinator.start().startDraining();
-
-        CatalogVersion next = store.put(definition("slow", ImmutableMap.of("a", "b")));
-        await("the next version is being loaded", TIMEOUT, () -> coordinator.connectors.getCreations().contains(next.connectorId()));
-        held.countDown();
-        await("the next version resolves", TIMEOUT, () -> coordinator.names.resolve("slow").equals(Optional.of(next.connectorId())));
-        await("the version before is closed", TIMEOUT, () -> coordinator.connectors.getOpen().equals(Set.of(next.connectorId())));
-        assertThat(coordinator.localCatalogs.getConnectorIds()).doesNotContain(slow.connectorId());
-    }
-
     @Test
     public void testVersionThatNoWorkerCouldRun()
     {
@@ -179,8 +57,7 @@ public class TestStoreReconciler
     @Test
     public void testSlowConnectorComesUpLate()
     {
-        coordinator.close();
-        coordinator = new TestingCoordinator(store, TestingCoordinator.config().setLoadTimeout(new Duration(50, MILLISECONDS)), true);
+        reopen(TestingCoordinator.config().setLoadTimeout(new Duration(50, MILLISECONDS)));
         coordinator.start();
         CatalogVersion slow = store.put(definition("slow"));
         CountDownLatch held = coordinator.connectors.holdCreation("slow");
@@ -189,22 +66,6 @@ public class TestStoreReconciler
         await("it resolves", TIMEOUT, () -> coordinator.names.resolve("slow").equals(Optional.of(slow.connectorId())));
         assertThat(coordinator.listing.get("slow").error()).isEmpty();
         assertThat(coordinator.connectors.getCreations()).containsExactly(slow.connectorId());
-    }
-
-    @Test
-    public void testSlowConnectorAtBootIsDeleted()
-    {
-        tearDown();
-        coordinator = new TestingCoordinator(store, TestingCoordinator.config().setLoadTimeout(new Duration(50, MILLISECONDS)), true);
-        store.put(definition("slow"));
-        coordinator.connectors.holdCreation("slow");
-        coordinator.start().startDraining();
-        assertThat(coordinator.listing.get("slow").error()).contains("Connector mysql did not come up within 50.00ms");
-
-        store.delete("slow");
-        await("it is forgotten", TIMEOUT, () -> coordinator.listing.list().isEmpty());
-        coordinator.connectors.release();
-        await("nothing is open", TIMEOUT, () -> coordinator.connectors.getOpen().isEmpty());
     }
 
     @Test
@@ -349,13 +210,7 @@ public class TestStoreReconciler
 
     private void openWithoutTimer()
     {
-        coordinator.close();
-        coordinator = new TestingCoordinator(store, TestingCoordinator.config().setReconcileInterval(new Duration(1, HOURS)), true);
+        reopen(TestingCoordinator.config().setReconcileInterval(new Duration(1, HOURS)));
         coordinator.start();
-    }
-
-    private void assertResolves(CatalogVersion version)
-    {
-        assertThat(coordinator.names.resolve(version.name().value())).contains(version.connectorId());
     }
 }
