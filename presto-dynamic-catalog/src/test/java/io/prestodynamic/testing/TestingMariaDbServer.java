@@ -13,15 +13,13 @@
  */
 package io.prestodynamic.testing;
 
-import com.google.common.collect.ImmutableList;
-
 import java.util.List;
 
 /**
  * A real MariaDB, from Debian's packages mariadb-server-core and mariadb-client-core.
  */
 public final class TestingMariaDbServer
-        extends TestingDatabaseServer
+        extends TestingMySqlFamilyServer
 {
     public TestingMariaDbServer()
     {
@@ -38,64 +36,12 @@ public final class TestingMariaDbServer
     @Override
     List<String> command(DatabaseProcess process)
     {
-        return command(
-                "/usr/sbin/mariadbd",
-                process,
-                "--port=" + process.port(),
-                "--bind-address=127.0.0.1",
-                "--socket=" + process.directory().resolve("mariadb.sock"),
-                "--pid-file=" + process.directory().resolve("mariadb.pid"),
-                "--default-time-zone=+00:00");
-    }
-
-    private static List<String> command(String program, DatabaseProcess process, String... arguments)
-    {
-        ImmutableList.Builder<String> command = ImmutableList.<String>builder()
-                .add(program)
-                .add("--no-defaults")
-                .add("--datadir=" + process.directory().resolve("data"));
-        if (System.getProperty("user.name").equals("root")) {
-            // MariaDB refuses to run as root unless told so
-            command.add("--user=root");
-        }
-        return command.add(arguments).build();
-    }
-
-    @Override
-    String administrativeDatabase()
-    {
-        return "mysql";
-    }
-
-    @Override
-    String administrator()
-    {
-        return "root";
-    }
-
-    @Override
-    String administratorPassword()
-    {
-        return "";
-    }
-
-    @Override
-    String[] createUser(String user, String password)
-    {
-        return new String[] {
-                "CREATE USER '%s'@'%%' IDENTIFIED BY '%s'".formatted(user, password),
-                "GRANT ALL ON *.* TO '%s'@'%%'".formatted(user)};
+        return serverCommand("/usr/sbin/mariadbd", process);
     }
 
     @Override
     public String getJdbcUrl(String database)
     {
         return "jdbc:mariadb://127.0.0.1:%s/%s?sslMode=disable".formatted(getPort(), database);
-    }
-
-    @Override
-    public void createDatabase(String name)
-    {
-        execute("mysql", "CREATE DATABASE `%s`".formatted(name));
     }
 }

