@@ -16,22 +16,16 @@ package io.prestodynamic.catalog.manager;
 import com.google.common.collect.ImmutableMap;
 import io.prestodynamic.catalog.CatalogException;
 import io.prestodynamic.catalog.CatalogVersion;
-import io.prestodynamic.catalog.store.CatalogStoreConfig;
-import io.prestodynamic.catalog.store.JdbcCatalogStore;
+import io.prestodynamic.catalog.store.AbstractTestMySqlFaults;
 import io.prestodynamic.catalog.sync.TestingWorker;
 import io.prestodynamic.testing.LogRecords;
-import io.prestodynamic.testing.TestingMySqlServer;
-import io.prestodynamic.testing.TestingTcpProxy;
 import io.prestodynamic.testing.TestingTcpProxy.Cut;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
-import org.testng.annotations.AfterClass;
 import org.testng.annotations.AfterMethod;
-import org.testng.annotations.BeforeClass;
 import org.testng.annotations.BeforeMethod;
 import org.testng.annotations.DataProvider;
 import org.testng.annotations.Test;
 
-import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 
@@ -50,37 +44,14 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 @Test(singleThreaded = true)
 public class TestUnknownOutcome
+        extends AbstractTestMySqlFaults
 {
-    private static final Duration TIMEOUT = Duration.ofSeconds(30);
-
-    private TestingMySqlServer mysql;
-    private int databases;
-    private TestingTcpProxy proxy;
-    private JdbcCatalogStore store;
-    private JdbcCatalogStore truth;
     private TestingCoordinator coordinator;
     private TestingWorker worker;
-
-    @BeforeClass
-    public void startServer()
-    {
-        mysql = new TestingMySqlServer();
-    }
-
-    @AfterClass(alwaysRun = true)
-    public void stopServer()
-    {
-        mysql.close();
-    }
 
     @BeforeMethod
     public void setUp()
     {
-        String database = "test" + databases++;
-        mysql.createDatabase(database);
-        proxy = new TestingTcpProxy(mysql.getPort());
-        store = open(database, proxy.getPort());
-        truth = open(database, mysql.getPort());
         coordinator = new TestingCoordinator(store, TestingCoordinator.config(), false);
         worker = coordinator.cluster.addActiveWorker("w1");
         coordinator.start().startDraining();
@@ -90,9 +61,6 @@ public class TestUnknownOutcome
     public void tearDown()
     {
         coordinator.close();
-        store.close();
-        truth.close();
-        proxy.close();
     }
 
     @DataProvider
@@ -168,13 +136,5 @@ public class TestUnknownOutcome
                         worker.getVersions().equals(stored.stream().map(CatalogVersion::id).collect(toImmutableSet())) &&
                         coordinator.connectors.getOpen().equals(stored.stream().map(CatalogVersion::connectorId).collect(toImmutableSet())));
         return stored.stream().map(version -> version.name().value()).collect(toImmutableSet());
-    }
-
-    private JdbcCatalogStore open(String database, int port)
-    {
-        return new JdbcCatalogStore(new CatalogStoreConfig()
-                .setJdbcUrl("jdbc:mysql://127.0.0.1:%s/%s?useSSL=false".formatted(port, database))
-                .setJdbcUsername(mysql.getUser())
-                .setJdbcPassword(mysql.getPassword()));
     }
 }
