@@ -27,23 +27,13 @@ import org.testng.annotations.Test;
 
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.concurrent.Callable;
-import java.util.concurrent.CyclicBarrier;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Future;
-import java.util.stream.IntStream;
 
-import static com.google.common.collect.ImmutableList.toImmutableList;
 import static com.google.common.collect.Iterables.getOnlyElement;
 import static io.prestodynamic.catalog.CatalogErrorCode.CATALOG_EXISTS;
 import static io.prestodynamic.catalog.CatalogErrorCode.CONCURRENT_CHANGE;
 import static io.prestodynamic.catalog.CatalogErrorCode.INVALID_REQUEST;
-import static java.util.concurrent.Executors.newCachedThreadPool;
-import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -52,10 +42,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
  */
 public abstract class AbstractTestCatalogStore
 {
-    private static final int ROUNDS = 30;
-
     private final List<AutoCloseable> stores = new ArrayList<>();
-    private ExecutorService executor;
 
     protected CatalogStore store;
     protected CatalogStore otherStore;
@@ -74,17 +61,13 @@ public abstract class AbstractTestCatalogStore
     public void openStores()
     {
         createStorage();
-        executor = newCachedThreadPool();
         store = open();
         otherStore = open();
     }
 
     @AfterMethod(alwaysRun = true)
     public void closeStores()
-            throws Exception
     {
-        executor.shutdownNow();
-        assertThat(executor.awaitTermination(1, SECONDS)).isTrue();
         closeAll();
     }
 
@@ -207,96 +190,6 @@ public abstract class AbstractTestCatalogStore
         assertThat(versions(store)).isEmpty();
     }
 
-    @Test
-    public void testRaceToCreateStorage()
-    {
-        for (int round = 0; round < ROUNDS; round++) {
-            closeAll();
-            createStorage();
-            CatalogStore first = open();
-            CatalogStore second = open();
-            assertThat(race(first::list, second::list)).isEmpty();
-        }
-    }
-
-    @Test
-    public void testRaceToAdd()
-    {
-        for (int round = 0; round < ROUNDS; round++) {
-            String name = "sales" + round;
-            Map<String, CatalogException> losers = race(
-                    () -> add(store, name, ImmutableMap.of("by", "store")),
-                    () -> add(otherStore, name, ImmutableMap.of("by", "otherStore")));
-            assertThat(losers.values()).extracting(CatalogException::getCode).containsExactly(CATALOG_EXISTS);
-            assertThat(versions(store).stream().filter(version -> version.name().value().equals(name))).hasSize(1)
-                    .allMatch(version -> !losers.containsKey(version.definition().properties().get("by")));
-        }
-    }
-
-    @Test
-    public void testRaceToReplaceAndRemove()
-    {
-        CatalogVersion current = add(store, "sales", ImmutableMap.of("by", "nobody"));
-        for (int round = 0; round < ROUNDS; round++) {
-            CatalogVersion active = current;
-            CatalogVersion next = store.prepare(definition("sales", ImmutableMap.of("by", "store")));
-            boolean remove = round % 2 == 0;
-            CatalogVersion otherNext = otherStore.prepare(definition("sales", ImmutableMap.of("by", "otherStore")));
-            Map<String, CatalogException> losers = race(
-                    () -> {
-                        store.replace(active.version(), next);
-                        return next;
-                    },
-                    () -> {
-                        if (remove) {
-                            otherStore.remove("sales", active.version());
-                        }
-                        else {
-                            otherStore.replace(active.version(), otherNext);
-                        }
-                        return otherNext;
-                    });
-            assertThat(losers.values()).extracting(CatalogException::getCode).containsExactly(CONCURRENT_CHANGE);
-            if (losers.containsKey("store") && remove) {
-                assertThat(versions(store)).isEmpty();
-                current = add(store, "sales", ImmutableMap.of("by", "nobody"));
-            }
-            else {
-                current = losers.containsKey("store") ? otherNext : next;
-                assertThat(versions(otherStore)).containsExactly(current);
-            }
-        }
-    }
-
-    @Test
-    public void testDifferentNamesInParallel()
-            throws Exception
-    {
-        List<Callable<CatalogVersion>> additions = IntStream.range(0, 60)
-                .mapToObj(i -> (Callable<CatalogVersion>) () -> {
-                    CatalogStore coordinator = i % 2 == 0 ? store : otherStore;
-                    CatalogVersion first = add(coordinator, "catalog" + i, ImmutableMap.of("a", "1"));
-                    CatalogVersion second = coordinator.prepare(definition("catalog" + i, ImmutableMap.of("a", "2")));
-                    coordinator.replace(first.version(), second);
-                    if (i % 3 == 0) {
-                        coordinator.remove("catalog" + i, second.version());
-                    }
-                    return second;
-                })
-                .collect(toImmutableList());
-        Set<CatalogVersion> expected = new HashSet<>();
-        List<Future<CatalogVersion>> results = executor.invokeAll(additions);
-        for (int i = 0; i < results.size(); i++) {
-            if (i % 3 != 0) {
-                expected.add(results.get(i).get());
-            }
-            else {
-                results.get(i).get();
-            }
-        }
-        assertThat(versions(store)).containsExactlyInAnyOrderElementsOf(expected);
-    }
-
     protected void closeAll()
     {
         for (AutoCloseable store : stores) {
@@ -335,33 +228,5 @@ public abstract class AbstractTestCatalogStore
             caught.add(e);
         });
         return getOnlyElement(caught);
-    }
-
-    /**
-     * Does both at the same time, and returns who was refused, and why.
-     */
-    protected Map<String, CatalogException> race(Callable<?> byStore, Callable<?> byOtherStore)
-    {
-        CyclicBarrier start = new CyclicBarrier(2);
-        Map<String, Future<?>> results = ImmutableMap.of("store", submit(start, byStore), "otherStore", submit(start, byOtherStore));
-        ImmutableMap.Builder<String, CatalogException> losers = ImmutableMap.builder();
-        results.forEach((name, result) -> {
-            try {
-                result.get(30, SECONDS);
-            }
-            catch (Exception e) {
-                assertThat(e).hasCauseInstanceOf(CatalogException.class);
-                losers.put(name, (CatalogException) e.getCause());
-            }
-        });
-        return losers.build();
-    }
-
-    private Future<?> submit(CyclicBarrier start, Callable<?> call)
-    {
-        return executor.submit(() -> {
-            start.await(10, SECONDS);
-            return call.call();
-        });
     }
 }

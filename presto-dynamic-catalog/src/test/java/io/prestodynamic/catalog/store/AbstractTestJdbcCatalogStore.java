@@ -17,7 +17,7 @@ package io.prestodynamic.catalog.store;
  * The stores that are one class and differ in their databases.
  */
 public abstract class AbstractTestJdbcCatalogStore
-        extends AbstractTestCatalogStore
+        extends AbstractTestSharedCatalogStore
 {
     /**
      * The configuration of a store in the place that was made last.

@@ -29,7 +29,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * A path of its own for every test, in a real ZooKeeper.
  */
 abstract class AbstractTestZooKeeperCatalogStore
-        extends AbstractTestCatalogStore
+        extends AbstractTestSharedCatalogStore
 {
     protected static final Duration TIMEOUT = Duration.ofSeconds(40);
 
