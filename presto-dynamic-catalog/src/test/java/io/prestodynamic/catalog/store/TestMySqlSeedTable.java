@@ -13,9 +13,9 @@
  */
 package io.prestodynamic.catalog.store;
 
+import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.io.Resources;
-import io.prestodynamic.catalog.CatalogException;
 import io.prestodynamic.catalog.CatalogVersion;
 import io.prestodynamic.testing.TestingDatabaseServer;
 import io.prestodynamic.testing.TestingMySqlServer;
@@ -25,14 +25,11 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 
 import static com.google.common.collect.Iterables.getOnlyElement;
 import static com.google.common.io.Resources.getResource;
 import static io.prestodynamic.catalog.CatalogErrorCode.CATALOG_EXISTS;
-import static io.prestodynamic.catalog.CatalogErrorCode.CONCURRENT_CHANGE;
 import static io.prestodynamic.catalog.CatalogErrorCode.INVALID_REQUEST;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -41,7 +38,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * The table that sites have already, as its DDL creates it: without unique names, with short properties and in three-byte utf8.
  */
 public class TestMySqlSeedTable
-        extends AbstractTestDatabaseStore
+        extends AbstractTestPlainTable
 {
     @Override
     protected TestingDatabaseServer createServer()
@@ -65,6 +62,17 @@ public class TestMySqlSeedTable
         catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    @Override
+    protected List<String> edits()
+    {
+        return ImmutableList.of(
+                "properties = '{\"a\":\"2\"}'",
+                "properties = '{\"a\": \"2\"}'",
+                "connectorName = 'postgresql'",
+                "properties = NULL",
+                "mtime = '2022-01-01 00:00:00'");
     }
 
     @Test
@@ -143,53 +151,11 @@ public class TestMySqlSeedTable
     }
 
     @Test
-    public void testEditsInSql()
-    {
-        CatalogVersion version = add(store, "sales", ImmutableMap.of("a", "1"));
-        Set<String> seen = new HashSet<>();
-        seen.add(version.version());
-        for (String edit : new String[] {
-                "properties = '{\"a\":\"2\"}'",
-                "properties = '{\"a\": \"2\"}'",
-                "connectorName = 'postgresql'",
-                "properties = NULL",
-                "mtime = '2022-01-01 00:00:00'"}) {
-            execute("UPDATE catalog SET " + edit);
-            CatalogVersion edited = getOnlyElement(versions(store));
-            assertThat(seen.add(edited.version())).as(edit).isTrue();
-            assertThat(versions(otherStore)).containsExactly(edited);
-            assertRefused(CONCURRENT_CHANGE, () -> store.remove("sales", version.version()));
-            assertRefused(CONCURRENT_CHANGE, () -> store.replace(version.version(), store.prepare(definition("sales", ImmutableMap.of()))));
-        }
-        execute("UPDATE catalog SET status = 0");
-        assertThat(versions(store)).isEmpty();
-    }
-
-    @Test
-    public void testNameTwice()
-    {
-        execute("INSERT INTO catalog (catalogName, connectorName, properties) VALUES ('sales', 'mysql', '{\"a\": \"old\"}')",
-                "INSERT INTO catalog (catalogName, connectorName, properties) VALUES ('sales', 'mysql', '{\"a\": \"new\"}')");
-        CatalogVersion version = getOnlyElement(versions(store));
-        assertThat(version.definition().properties()).containsEntry("a", "new");
-        assertRefused(CATALOG_EXISTS, () -> add(store, "sales", ImmutableMap.of()));
-
-        // the older row does not come back
-        store.remove("sales", version.version());
-        assertThat(versions(store)).isEmpty();
-    }
-
-    @Test
-    public void testPropertiesThatDoNotFit()
+    public void testPropertiesThatMySqlWouldCut()
             throws SQLException
     {
-        // {"a":""} takes the rest of the column
         CatalogVersion longest = add(store, "longest", ImmutableMap.of("a", "x".repeat(1992)));
-        assertThat(versions(store)).containsExactly(longest);
-        CatalogException exception = assertRefused(INVALID_REQUEST, () -> store.prepare(definition("sales", ImmutableMap.of("a", "x".repeat(1993)))));
-        assertThat(exception).hasMessage("The properties take 2001 characters as JSON, the column properties of the catalog store holds 2000");
-
-        // MySQL itself would cut them here
+        // MySQL itself would cut what does not fit
         CatalogStore lenient = open(config().setJdbcUrl(config().getJdbcUrl() + "&jdbcCompliantTruncation=false&sessionVariables=sql_mode=''"));
         assertRefused(INVALID_REQUEST, () -> add(lenient, "sales", ImmutableMap.of("a", "x".repeat(1993))));
 

@@ -13,6 +13,7 @@
  */
 package io.prestodynamic.catalog.store;
 
+import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import io.prestodynamic.catalog.CatalogVersion;
 import io.prestodynamic.testing.TestingDatabaseServer;
@@ -23,20 +24,18 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Instant;
-import java.util.HashSet;
-import java.util.Set;
+import java.util.List;
 
 import static com.google.common.collect.Iterables.getOnlyElement;
 import static io.prestodynamic.catalog.CatalogErrorCode.CATALOG_EXISTS;
 import static io.prestodynamic.catalog.CatalogErrorCode.CONCURRENT_CHANGE;
-import static io.prestodynamic.catalog.CatalogErrorCode.INVALID_REQUEST;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * A table that an administrator made, after the one that sites have in MySQL: without unique names, with short properties and with times that have no zone.
  */
 public class TestPostgreSqlPlainTable
-        extends AbstractTestDatabaseStore
+        extends AbstractTestPlainTable
 {
     @Override
     protected TestingDatabaseServer createServer()
@@ -62,6 +61,17 @@ public class TestPostgreSqlPlainTable
                 "GRANT USAGE ON SEQUENCE catalog_id_seq TO " + server.getUser());
     }
 
+    @Override
+    protected List<String> edits()
+    {
+        return ImmutableList.of(
+                "properties = '{\"a\":\"2\"}'",
+                "connectorName = 'postgresql'",
+                "properties = NULL",
+                "mtime = '2022-01-01 00:00:00'",
+                "mtime = CURRENT_TIMESTAMP");
+    }
+
     @Test
     public void testRowsOfOthers()
             throws SQLException
@@ -84,25 +94,6 @@ public class TestPostgreSqlPlainTable
     }
 
     @Test
-    public void testEditsInSql()
-    {
-        CatalogVersion version = add(store, "sales", ImmutableMap.of("a", "1"));
-        Set<String> seen = new HashSet<>();
-        seen.add(version.version());
-        for (String edit : new String[] {
-                "properties = '{\"a\":\"2\"}'",
-                "connectorName = 'postgresql'",
-                "properties = NULL",
-                "mtime = '2022-01-01 00:00:00'",
-                "mtime = CURRENT_TIMESTAMP"}) {
-            execute("UPDATE catalog SET " + edit);
-            CatalogVersion edited = getOnlyElement(versions(store));
-            assertThat(seen.add(edited.version())).as(edit).isTrue();
-            assertRefused(CONCURRENT_CHANGE, () -> store.remove("sales", version.version()));
-        }
-    }
-
-    @Test
     public void testVersionDoesNotDependOnTimeZone()
     {
         add(store, "sales", ImmutableMap.of("a", "1"));
@@ -110,17 +101,6 @@ public class TestPostgreSqlPlainTable
         CatalogVersion version = getOnlyElement(versions(store));
         CatalogStore elsewhere = open(config().setJdbcUrl(config().getJdbcUrl() + "?options=-c%20timezone=Asia/Tokyo%20-c%20datestyle=German"));
         assertThat(getOnlyElement(versions(elsewhere)).version()).isEqualTo(version.version());
-    }
-
-    @Test
-    public void testNameTwice()
-    {
-        execute("INSERT INTO catalog (catalogName, connectorName, properties) VALUES ('sales', 'mysql', '{\"a\": \"old\"}')",
-                "INSERT INTO catalog (catalogName, connectorName, properties) VALUES ('sales', 'mysql', '{\"a\": \"new\"}')");
-        CatalogVersion version = getOnlyElement(versions(store));
-        assertThat(version.definition().properties()).containsEntry("a", "new");
-        store.remove("sales", version.version());
-        assertThat(versions(store)).isEmpty();
     }
 
     @Test
@@ -137,15 +117,5 @@ public class TestPostgreSqlPlainTable
             connection.commit();
         }
         assertRefused(CATALOG_EXISTS, () -> store.add(version));
-    }
-
-    @Test
-    public void testPropertiesThatDoNotFit()
-    {
-        // {"a":""} takes the rest of the column
-        CatalogVersion longest = add(store, "longest", ImmutableMap.of("a", "x".repeat(1992)));
-        assertThat(versions(store)).containsExactly(longest);
-        assertThat(assertRefused(INVALID_REQUEST, () -> store.prepare(definition("sales", ImmutableMap.of("a", "x".repeat(1993))))))
-                .hasMessage("The properties take 2001 characters as JSON, the column properties of the catalog store holds 2000");
     }
 }
