@@ -27,12 +27,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 import static com.google.common.collect.ImmutableList.toImmutableList;
-import static com.google.common.collect.Streams.findLast;
 import static java.util.Objects.requireNonNull;
 
 /**
@@ -169,7 +167,7 @@ public class ServerProcess
     public boolean isStarted()
     {
         if (!isRunning()) {
-            throw new IllegalStateException("Server at %s has ended: %s".formatted(uri, lastLogLines()));
+            throw new IllegalStateException("Server at %s has ended: %s".formatted(uri, serverLog().lastLines(20)));
         }
         return get("/v1/info").contains("\"starting\":false");
     }
@@ -245,18 +243,12 @@ public class ServerProcess
      */
     public Instant lastStarted()
     {
-        String line = findLast(log().lines().filter(entry -> entry.contains("SERVER STARTED"))).orElseThrow();
-        return Instant.parse(line.substring(0, line.indexOf('\t')));
+        return serverLog().lastStarted();
     }
 
     public String log()
     {
-        try {
-            return Files.readString(directory.resolve("data/var/log/server.log"));
-        }
-        catch (IOException e) {
-            return "";
-        }
+        return serverLog().text();
     }
 
     @Override
@@ -284,10 +276,9 @@ public class ServerProcess
         }
     }
 
-    private String lastLogLines()
+    private ServerLog serverLog()
     {
-        List<String> lines = log().lines().toList();
-        return String.join("\n", lines.subList(Math.max(0, lines.size() - 20), lines.size()));
+        return new ServerLog(directory.resolve("data/var/log/server.log"));
     }
 
     private PropertiesFile nodeProperties()
