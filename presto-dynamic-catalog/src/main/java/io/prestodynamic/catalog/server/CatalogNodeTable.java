@@ -32,7 +32,7 @@ import static com.facebook.presto.metadata.MetadataUtil.TableMetadataBuilder.tab
  * {@code system.runtime.catalog_nodes}: how every node stands with every version of a dynamic catalog that the user may see, those that drain included.
  */
 public class CatalogNodeTable
-        extends CatalogTable
+        extends VisibleCatalogsTable
 {
     private static final ConnectorTableMetadata METADATA = tableMetadataBuilder(new SchemaTableName("runtime", "catalog_nodes"))
             .column("catalog_name", VARCHAR)

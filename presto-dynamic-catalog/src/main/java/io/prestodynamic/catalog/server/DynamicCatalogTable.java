@@ -32,7 +32,7 @@ import static com.facebook.presto.metadata.MetadataUtil.TableMetadataBuilder.tab
  * {@code system.metadata.dynamic_catalogs}: one row for every dynamic catalog that the user may see.
  */
 public class DynamicCatalogTable
-        extends CatalogTable
+        extends VisibleCatalogsTable
 {
     private static final ConnectorTableMetadata METADATA = tableMetadataBuilder(new SchemaTableName("metadata", "dynamic_catalogs"))
             .column("catalog_name", VARCHAR)

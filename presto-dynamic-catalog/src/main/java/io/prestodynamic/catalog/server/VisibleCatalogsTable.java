@@ -31,14 +31,14 @@ import static java.util.Objects.requireNonNull;
 /**
  * A table about the catalogs that the user may see, as the coordinator knows them at the moment.
  */
-abstract class CatalogTable
+abstract class VisibleCatalogsTable
         implements SystemTable
 {
     private final ConnectorTableMetadata metadata;
     private final Supplier<List<CatalogInfo>> catalogs;
     private final VisibleCatalogs visible;
 
-    CatalogTable(ConnectorTableMetadata metadata, Supplier<List<CatalogInfo>> catalogs, VisibleCatalogs visible)
+    VisibleCatalogsTable(ConnectorTableMetadata metadata, Supplier<List<CatalogInfo>> catalogs, VisibleCatalogs visible)
     {
         this.metadata = requireNonNull(metadata, "metadata is null");
         this.catalogs = requireNonNull(catalogs, "catalogs is null");
