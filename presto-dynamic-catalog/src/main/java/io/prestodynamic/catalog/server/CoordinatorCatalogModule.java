@@ -20,8 +20,6 @@ import com.google.inject.Binder;
 import com.google.inject.Provides;
 import com.google.inject.Scopes;
 import com.google.inject.multibindings.Multibinder;
-import io.airlift.units.Duration;
-import io.prestodynamic.catalog.DynamicCatalogConfig;
 import io.prestodynamic.catalog.DynamicCatalogStartup;
 import io.prestodynamic.catalog.engine.CoordinatorEngineModule;
 import io.prestodynamic.catalog.engine.LocalCatalogs;
@@ -33,24 +31,14 @@ import io.prestodynamic.catalog.manager.DynamicCatalogStore;
 import io.prestodynamic.catalog.manager.ReconciliationStats;
 import io.prestodynamic.catalog.store.CatalogStoreModule;
 import io.prestodynamic.catalog.sync.CatalogPeer;
-import io.prestodynamic.catalog.sync.CatalogSyncClient;
+import io.prestodynamic.catalog.sync.CatalogSyncModule;
 import io.prestodynamic.catalog.sync.CoordinatorSyncResource;
-import io.prestodynamic.catalog.sync.ForCatalogSync;
-import io.prestodynamic.catalog.sync.NodeDirectory;
-import io.prestodynamic.catalog.sync.OtherCoordinators;
-import io.prestodynamic.catalog.sync.SyncRequest;
-import io.prestodynamic.catalog.sync.SyncResponse;
 import io.prestodynamic.catalog.sync.WatchedNodes;
 import io.prestodynamic.catalog.sync.WorkerFinder;
 import io.prestodynamic.catalog.sync.WorkerSyncStats;
-import io.prestodynamic.catalog.sync.WorkerSynchronizer;
 
-import static com.facebook.airlift.http.client.HttpClientBinder.httpClientBinder;
 import static com.facebook.airlift.jaxrs.JaxrsBinder.jaxrsBinder;
-import static com.facebook.airlift.json.JsonCodecBinder.jsonCodecBinder;
 import static com.google.inject.multibindings.Multibinder.newSetBinder;
-import static java.util.concurrent.TimeUnit.MILLISECONDS;
-import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.weakref.jmx.guice.ExportBinder.newExporter;
 
 /**
@@ -65,23 +53,8 @@ class CoordinatorCatalogModule
         install(new CatalogStoreModule());
         install(new CoordinatorEngineModule());
         install(new CatalogManagementModule());
-
-        // a worker holds its answer back until the push timeout at most
-        Duration pushTimeout = buildConfigObject(DynamicCatalogConfig.class).getPushTimeout();
-        Duration requestTimeout = new Duration(pushTimeout.toMillis() + SECONDS.toMillis(5), MILLISECONDS);
-        httpClientBinder(binder).bindHttpClient("dynamic-catalog", ForCatalogSync.class)
-                .withConfigDefaults(client -> client
-                        .setConnectTimeout(new Duration(2, SECONDS))
-                        .setIdleTimeout(requestTimeout)
-                        .setRequestTimeout(requestTimeout));
-        jsonCodecBinder(binder).bindJsonCodec(SyncRequest.class);
-        jsonCodecBinder(binder).bindJsonCodec(SyncResponse.class);
-        binder.bind(NodeDirectory.class).in(Scopes.SINGLETON);
-        binder.bind(CatalogSyncClient.class).in(Scopes.SINGLETON);
-        binder.bind(WorkerSynchronizer.class).in(Scopes.SINGLETON);
-        binder.bind(OtherCoordinators.class).in(Scopes.SINGLETON);
+        install(new CatalogSyncModule());
         binder.bind(CatalogPeer.class).to(CoordinatorCatalogs.class);
-        binder.bind(WorkerSyncStats.class).in(Scopes.SINGLETON);
         binder.bind(WorkerFinder.class).in(Scopes.SINGLETON);
 
         binder.bind(DynamicCatalogStartup.class).to(DynamicCatalogStore.class);
