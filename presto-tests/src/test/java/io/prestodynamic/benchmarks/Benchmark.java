@@ -67,10 +67,13 @@ public final class Benchmark
                 case "return" -> ReturnBenchmark.run(Options.parse(ReturnBenchmark.OPTIONS, rest));
                 case "boot" -> BootBenchmark.run(Options.parse(BootBenchmark.OPTIONS, rest));
                 case "replace" -> ReplaceBenchmark.run(Options.parse(ReplaceBenchmark.OPTIONS, rest));
+                case "fanout" -> FanoutBenchmark.run(Options.parse(FanoutBenchmark.OPTIONS, rest));
+                case "idle" -> IdleBenchmark.run(Options.parse(IdleBenchmark.OPTIONS, rest));
                 case "soak" -> SoakBenchmark.run(Options.parse(SoakBenchmark.OPTIONS, rest));
                 case "faults" -> FaultsBenchmark.run(Options.parse(FaultsBenchmark.OPTIONS, rest));
                 case "chaos" -> Chaos.run(Options.parse(Chaos.OPTIONS, rest));
-                default -> throw new UsageException("There is no benchmark '%s'; there are rounds, restart, return, boot, replace, soak, faults and chaos".formatted(name));
+                default -> throw new UsageException(
+                        "There is no benchmark '%s'; there are rounds, restart, return, boot, replace, fanout, idle, soak, faults and chaos".formatted(name));
             };
             return passed ? PASSED : FAILED;
         }

@@ -26,7 +26,7 @@ import static java.util.Objects.requireNonNull;
  */
 public final class MachineDescription
 {
-    private final String nodes;
+    private final String processes;
     private final double load;
 
     /**
@@ -34,20 +34,33 @@ public final class MachineDescription
      */
     public MachineDescription(String nodes)
     {
-        this.nodes = requireNonNull(nodes, "nodes is null");
-        load = machine().getSystemLoadAverage();
+        this(machine().getSystemLoadAverage(), requireNonNull(nodes, "nodes is null") + " with a heap of 1.2 GB each and the client");
+    }
+
+    private MachineDescription(double load, String processes)
+    {
+        this.processes = requireNonNull(processes, "processes is null");
+        this.load = load;
+    }
+
+    /**
+     * What is measured runs in the process of the benchmark.
+     */
+    static MachineDescription ofOneProcess(String parts)
+    {
+        return new MachineDescription(machine().getSystemLoadAverage(), parts + " in one process");
     }
 
     @Override
     public String toString()
     {
         String version = Path.of(System.getProperty("presto.server.tarball")).getFileName().toString().replaceAll("^presto-server-|\\.tar\\.gz$", "");
-        String format = "%s: Presto %s, %s with a heap of 1.2 GB each and the client on one machine of %s cores and %.0f GB, load before %.1f, "
+        String format = "%s: Presto %s, %s on one machine of %s cores and %.0f GB, load before %.1f, "
                 + "%s %s, Java %s";
         return format.formatted(
                 LocalDate.now(),
                 version,
-                nodes,
+                processes,
                 machine().getAvailableProcessors(),
                 machine().getTotalMemorySize() / 1e9,
                 load,

@@ -73,7 +73,7 @@ public record SyncResponse(
     /**
      * The same for equal statuses.
      */
-    static String digest(Map<String, LoadStatus> statuses)
+    public static String digest(Map<String, LoadStatus> statuses)
     {
         Hasher hasher = Hashing.sha256().newHasher();
         new TreeMap<>(statuses).forEach((id, status) ->

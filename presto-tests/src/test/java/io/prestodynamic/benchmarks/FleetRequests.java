@@ -1,0 +1,80 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.prestodynamic.benchmarks;
+
+import com.facebook.airlift.json.JsonCodec;
+import com.google.common.cache.Cache;
+import com.google.common.cache.CacheBuilder;
+import com.google.common.util.concurrent.UncheckedExecutionException;
+import io.prestodynamic.catalog.LoadState;
+import io.prestodynamic.catalog.LoadStatus;
+import io.prestodynamic.catalog.sync.SyncRequest;
+import io.prestodynamic.catalog.sync.SyncResponse;
+import io.prestodynamic.catalog.sync.SyncedCatalog;
+
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+
+import static com.facebook.airlift.json.JsonCodec.jsonCodec;
+import static com.google.common.collect.ImmutableMap.toImmutableMap;
+import static java.util.Objects.requireNonNull;
+
+/**
+ * Reads what all workers of a {@link WorkerFleet} are told alike only once: they are not what is measured.
+ */
+final class FleetRequests
+{
+    private static final JsonCodec<SyncRequest> REQUESTS = jsonCodec(SyncRequest.class);
+
+    private final Cache<ByteBuffer, Told> told = CacheBuilder.newBuilder().maximumSize(4).build();
+
+    Told read(byte[] body)
+    {
+        try {
+            return told.get(ByteBuffer.wrap(body), () -> Told.of(REQUESTS.fromJson(body)));
+        }
+        catch (ExecutionException | UncheckedExecutionException e) {
+            throw new IllegalArgumentException("A request means nothing", e);
+        }
+    }
+
+    record Told(SyncRequest request, Optional<Loaded> loaded)
+    {
+        static Told of(SyncRequest request)
+        {
+            return new Told(request, request.catalogs().map(Loaded::of));
+        }
+    }
+
+    record Loaded(List<SyncResponse.Entry> entries, String digest)
+    {
+        static final Loaded NOTHING = of(List.of());
+
+        Loaded
+        {
+            entries = List.copyOf(requireNonNull(entries, "entries is null"));
+            requireNonNull(digest, "digest is null");
+        }
+
+        static Loaded of(List<SyncedCatalog> catalogs)
+        {
+            List<String> ids = catalogs.stream().map(SyncedCatalog::toString).toList();
+            return new Loaded(
+                    ids.stream().map(id -> new SyncResponse.Entry(id, LoadState.LOADED, Optional.empty())).toList(),
+                    SyncResponse.digest(ids.stream().collect(toImmutableMap(id -> id, id -> LoadStatus.LOADED))));
+        }
+    }
+}
