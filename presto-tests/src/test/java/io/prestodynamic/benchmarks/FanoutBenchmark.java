@@ -74,14 +74,12 @@ final class FanoutBenchmark
     {
         try (WorkerFleet fleet = new WorkerFleet(count, latency)) {
             Cost cost = push(fleet, count);
-            // the fleet is still there, and its ends of the connections are not
-            long heap = cost.heap - LiveHeap.measure();
             costs.add(
                     count,
                     cost.idleThreads,
                     cost.peakThreads,
-                    kilobytes(heap),
-                    kilobytes(heap / count),
+                    kilobytes(cost.heap),
+                    kilobytes(cost.heap / count),
                     cost.work.allocatedKilobytes(),
                     kilobytes(cost.work.allocatedBytes() / count),
                     cost.work.cpuMillis());
@@ -92,6 +90,7 @@ final class FanoutBenchmark
     {
         try (PushingCoordinator coordinator = new PushingCoordinator(fleet, ImmutableMap.of())) {
             PushedCatalogs pushed = new PushedCatalogs(coordinator, catalogs);
+            long heapBefore = LiveHeap.measure();
             int idle = ThreadUse.of(PushingCoordinator.THREADS).threads();
             int all = THREADS.getThreadCount();
             THREADS.resetPeakThreadCount();
@@ -103,7 +102,7 @@ final class FanoutBenchmark
             int missed = count * (1 + warmup + rounds) - pushed.getAcknowledgements();
             failures += missed;
             times.add(count, catalogs, rounds, missed, first.milliseconds(), pushes.milliseconds());
-            return new Cost(idle, idle + THREADS.getPeakThreadCount() - all, work, LiveHeap.measure());
+            return new Cost(idle, idle + THREADS.getPeakThreadCount() - all, work, LiveHeap.measure() - heapBefore);
         }
     }
 

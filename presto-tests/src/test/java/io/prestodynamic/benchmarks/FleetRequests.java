@@ -22,11 +22,14 @@ import io.prestodynamic.catalog.LoadStatus;
 import io.prestodynamic.catalog.sync.SyncRequest;
 import io.prestodynamic.catalog.sync.SyncResponse;
 import io.prestodynamic.catalog.sync.SyncedCatalog;
+import io.prestodynamic.catalog.sync.SyncedChange;
 
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
+import java.util.stream.Stream;
 
 import static com.facebook.airlift.json.JsonCodec.jsonCodec;
 import static com.google.common.collect.ImmutableMap.toImmutableMap;
@@ -39,23 +42,34 @@ final class FleetRequests
 {
     private static final JsonCodec<SyncRequest> REQUESTS = jsonCodec(SyncRequest.class);
 
-    private final Cache<ByteBuffer, Told> told = CacheBuilder.newBuilder().maximumSize(4).build();
+    private final Cache<ByteBuffer, SyncRequest> requests = CacheBuilder.newBuilder().maximumSize(4).build();
+    private final Cache<String, Loaded> loaded = CacheBuilder.newBuilder().maximumSize(4).build();
 
-    Told read(byte[] body)
+    SyncRequest read(byte[] body)
+    {
+        return get(requests, ByteBuffer.wrap(body), () -> REQUESTS.fromJson(body));
+    }
+
+    /**
+     * What a worker has loaded that does what it is told.
+     *
+     * @param before what it had loaded
+     */
+    Loaded load(Loaded before, SyncRequest request)
+    {
+        return get(loaded, request.digest(), () -> Loaded.of(Stream.concat(
+                        before.entries().stream().map(SyncResponse.Entry::id).filter(id -> request.change().filter(change -> !change.removed().contains(id)).isPresent()),
+                        request.catalogs().or(() -> request.change().map(SyncedChange::added)).orElseThrow().stream().map(SyncedCatalog::toString))
+                .toList()));
+    }
+
+    private static <K, V> V get(Cache<K, V> cache, K key, Callable<V> loader)
     {
         try {
-            return told.get(ByteBuffer.wrap(body), () -> Told.of(REQUESTS.fromJson(body)));
+            return cache.get(key, loader);
         }
         catch (ExecutionException | UncheckedExecutionException e) {
             throw new IllegalArgumentException("A request means nothing", e);
-        }
-    }
-
-    record Told(SyncRequest request, Optional<Loaded> loaded)
-    {
-        static Told of(SyncRequest request)
-        {
-            return new Told(request, request.catalogs().map(Loaded::of));
         }
     }
 
@@ -69,9 +83,8 @@ final class FleetRequests
             requireNonNull(digest, "digest is null");
         }
 
-        static Loaded of(List<SyncedCatalog> catalogs)
+        static Loaded of(List<String> ids)
         {
-            List<String> ids = catalogs.stream().map(SyncedCatalog::toString).toList();
             return new Loaded(
                     ids.stream().map(id -> new SyncResponse.Entry(id, LoadState.LOADED, Optional.empty())).toList(),
                     SyncResponse.digest(ids.stream().collect(toImmutableMap(id -> id, id -> LoadStatus.LOADED))));

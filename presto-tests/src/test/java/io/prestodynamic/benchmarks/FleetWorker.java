@@ -44,12 +44,11 @@ final class FleetWorker
 
     synchronized byte[] answer(byte[] body)
     {
-        FleetRequests.Told told = requests.read(body);
-        SyncRequest request = told.request();
-        told.loaded().ifPresent(catalogs -> {
-            loaded = catalogs;
+        SyncRequest request = requests.read(body);
+        if (request.catalogs().isPresent() || request.change().filter(change -> change.base().equals(followed)).isPresent()) {
+            loaded = requests.load(loaded, request);
             followed = request.digest();
-        });
+        }
         boolean known = request.knownStatuses().equals(Optional.of(loaded.digest()));
         return RESPONSES.toJsonBytes(new SyncResponse(instance, ++sequence, followed.equals(request.digest()), known ? Optional.empty() : Optional.of(loaded.entries())));
     }

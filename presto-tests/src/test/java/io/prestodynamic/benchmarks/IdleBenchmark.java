@@ -70,7 +70,8 @@ final class IdleBenchmark
     private final List<Store> stores;
     private final MarkdownTable stored = new MarkdownTable("store", "catalogs", "what", "times", "ms", "CPU, ms", "allocated, KB");
     private final MarkdownTable idle = new MarkdownTable(
-            "store", "catalogs", "workers", "intervals", "requests", "told, KB", "answered, KB", "CPU for the store, ms", "for the workers, ms", "of the HTTP client, ms", "allocated, KB");
+            "store", "catalogs", "workers", "intervals", "requests", "told, KB", "answered, KB",
+            "CPU for the store, ms", "for the workers, ms", "of the HTTP client, ms", "allocated, KB");
     private final MarkdownTable changed = new MarkdownTable(
             "store", "catalogs", "workers", "adds and deletes", "add, ms", "requests for both", "told, KB", "answered, KB", "CPU, ms", "allocated, KB");
 
@@ -176,7 +177,9 @@ final class IdleBenchmark
         }
         Traffic traffic = fleet.getTraffic().since(trafficBefore).dividedBy(changes);
         ThreadUse use = ThreadUse.of(PushingCoordinator.THREADS).since(before).dividedBy(changes);
-        changed.add(store, catalogs, workers, changes, adds.milliseconds(), traffic.answers(), traffic.toldKilobytes(), traffic.answeredKilobytes(), use.cpuMillis(), use.allocatedKilobytes());
+        changed.add(
+                store, catalogs, workers, changes, adds.milliseconds(),
+                traffic.answers(), traffic.toldKilobytes(), traffic.answeredKilobytes(), use.cpuMillis(), use.allocatedKilobytes());
     }
 
     private void measureIntervals(Store store, WorkerFleet fleet)

@@ -20,6 +20,7 @@ import io.airlift.units.Duration;
 import io.prestodynamic.catalog.CatalogException;
 import io.prestodynamic.catalog.CatalogVersion;
 import io.prestodynamic.catalog.DesiredCatalogs;
+import io.prestodynamic.catalog.DesiredChange;
 import io.prestodynamic.catalog.DynamicCatalogConfig;
 import io.prestodynamic.catalog.DynamicCatalogStartup;
 import io.prestodynamic.catalog.LoadStatus;
@@ -78,7 +79,7 @@ public class WorkerCatalogs
             throw starting();
         }
         Followed followed = coordinators.get(coordinatorId);
-        if (followed == null || !followed.instance.equals(coordinatorInstance) || !followed.desired.digest().equals(digest)) {
+        if (followed == null || !followed.is(coordinatorInstance, digest)) {
             return false;
         }
         hear(coordinatorId, new Followed(coordinatorInstance, followed.desired));
@@ -97,6 +98,18 @@ public class WorkerCatalogs
             return;
         }
         hear(coordinatorId, new Followed(coordinatorInstance, desired));
+    }
+
+    @Override
+    public synchronized void follow(String coordinatorId, String coordinatorInstance, DesiredChange change)
+    {
+        if (!started) {
+            throw starting();
+        }
+        Followed followed = coordinators.get(coordinatorId);
+        if (followed != null && followed.is(coordinatorInstance, change.base())) {
+            follow(coordinatorId, coordinatorInstance, change.applyTo(followed.desired));
+        }
     }
 
     @Override
@@ -167,6 +180,11 @@ public class WorkerCatalogs
         {
             this.instance = requireNonNull(instance, "instance is null");
             this.desired = requireNonNull(desired, "desired is null");
+        }
+
+        boolean is(String coordinatorInstance, String digest)
+        {
+            return instance.equals(coordinatorInstance) && desired.digest().equals(digest);
         }
 
         boolean isOlderThan(Duration age)

@@ -14,6 +14,7 @@
 package io.prestodynamic.catalog.sync;
 
 import io.prestodynamic.catalog.DesiredCatalogs;
+import io.prestodynamic.catalog.DesiredChange;
 import io.prestodynamic.catalog.LoadStatus;
 
 import java.util.Map;
@@ -36,6 +37,14 @@ public interface CatalogFollower
      * @throws io.prestodynamic.catalog.CatalogException with {@code STARTING} while this node cannot create connectors yet
      */
     void follow(String coordinatorId, String coordinatorInstance, DesiredCatalogs desired);
+
+    /**
+     * Follows what the change makes of the desired catalogs that this node has from the coordinator. Nothing happens where those are not the change's base,
+     * or are of a later revision.
+     *
+     * @throws io.prestodynamic.catalog.CatalogException with {@code STARTING} while this node cannot create connectors yet
+     */
+    void follow(String coordinatorId, String coordinatorInstance, DesiredChange change);
 
     /**
      * Completes when each of these versions is loaded or has failed; versions that this node does not have count as settled.

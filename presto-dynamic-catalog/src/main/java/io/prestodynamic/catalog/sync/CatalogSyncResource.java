@@ -61,6 +61,7 @@ public class CatalogSyncResource
                 request.coordinatorId(),
                 request.coordinatorInstance(),
                 new DesiredCatalogs(request.revision(), catalogs.stream().map(SyncedCatalog::toVersion).toList())));
+        request.change().ifPresent(change -> follower.follow(request.coordinatorId(), request.coordinatorInstance(), change.toChange(request.revision())));
         boolean following = follower.isFollowing(request.coordinatorId(), request.coordinatorInstance(), request.digest());
         // not while this worker is starting, when it must not be announced yet: following throws then
         silenceMonitor.hear(request.coordinatorId(), new Duration(request.nextWithinMillis(), MILLISECONDS));

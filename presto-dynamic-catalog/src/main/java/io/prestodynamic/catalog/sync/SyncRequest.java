@@ -25,8 +25,9 @@ import java.util.Set;
  *
  * @param coordinatorId the coordinator's node id
  * @param coordinatorInstance differs for every start of the coordinator; revisions of different instances cannot be compared
- * @param catalogs all that is desired; empty where the coordinator only asks whether the worker follows this digest
- * @param knownStatuses the digest of what the coordinator knows already of the worker's catalogs; empty where it is to be told in any case
+ * @param catalogs all that is desired; empty where the coordinator tells a change or only asks whether the worker follows this digest
+ * @param change what is desired, told to a worker that follows the change's base; any other does not follow this digest, and needs all that is desired
+ * @param knownStatuses the digest of what the coordinator knows already of the worker's catalogs, or expects of a worker that loads the change; empty where it is to be told in any case
  * @param awaited ids of versions that the answer waits for, until each is loaded or has failed
  * @param maxWaitMillis how long the answer waits at most
  * @param nextWithinMillis when the coordinator speaks again at the latest, as long as it lives; zero from one that does not say
@@ -37,6 +38,7 @@ public record SyncRequest(
         @JsonProperty("revision") long revision,
         @JsonProperty("digest") String digest,
         @JsonProperty("catalogs") Optional<List<SyncedCatalog>> catalogs,
+        @JsonProperty("change") Optional<SyncedChange> change,
         @JsonProperty("knownStatuses") Optional<String> knownStatuses,
         @JsonProperty("awaited") Set<String> awaited,
         @JsonProperty("maxWaitMillis") long maxWaitMillis,

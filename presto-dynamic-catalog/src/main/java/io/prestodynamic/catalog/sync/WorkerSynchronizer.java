@@ -21,8 +21,10 @@ import com.google.common.collect.ImmutableSet;
 import io.airlift.units.Duration;
 import io.prestodynamic.catalog.CatalogVersion;
 import io.prestodynamic.catalog.DesiredCatalogs;
+import io.prestodynamic.catalog.DesiredChange;
 import io.prestodynamic.catalog.DynamicCatalogConfig;
 import io.prestodynamic.catalog.LoadStatus;
+import io.prestodynamic.catalog.sync.CatalogPush.Sent;
 import io.prestodynamic.catalog.sync.CatalogSyncClient.NodeStartingException;
 
 import javax.annotation.PreDestroy;
@@ -33,7 +35,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledExecutorService;
@@ -62,8 +63,8 @@ public class WorkerSynchronizer
     private final CatalogSyncClient client;
     private final WorkerAcknowledgements acknowledgements;
     private final WorkerSyncStats stats;
+    private final SyncRequests requests;
     private final String nodeId;
-    private final String instance = UUID.randomUUID().toString();
     private final Duration pushTimeout;
     private final Duration reconcileInterval;
     private final ScheduledExecutorService executor = newSingleThreadScheduledExecutor(daemonThreadsNamed("dynamic-catalog-sync"));
@@ -86,6 +87,11 @@ public class WorkerSynchronizer
         this.acknowledgements = requireNonNull(acknowledgements, "acknowledgements is null");
         this.stats = requireNonNull(stats, "stats is null");
         this.nodeId = nodeInfo.getNodeId();
+        this.requests = new SyncRequests(
+                nodeId,
+                config.getPushTimeout(),
+                // a pass may just have been made when it is time to
+                new Duration(config.getReconcileInterval().toMillis() + PASS_INTERVAL.toMillis(), MILLISECONDS));
         this.pushTimeout = config.getPushTimeout();
         this.reconcileInterval = config.getReconcileInterval();
     }
@@ -123,14 +129,16 @@ public class WorkerSynchronizer
 
     private Rollout push(DesiredCatalogs newDesired, Set<String> awaited)
     {
-        DesiredCatalogs latest = desired.accumulateAndGet(newDesired, (a, b) -> a.revision() > b.revision() ? a : b);
-        byte[] request = client.encode(tell(latest, awaited));
+        DesiredCatalogs before = desired.getAndAccumulate(newDesired, WorkerSynchronizer::later);
+        DesiredCatalogs latest = later(before, newDesired);
+        CatalogPush push = new CatalogPush(client, requests, stats, latest, DesiredChange.between(before, latest), awaited);
         Set<String> active = directory.getActiveNodeIds();
 
         CompletableFuture<Boolean> runnable = new CompletableFuture<>();
         List<CompletableFuture<Void>> answers = directory.getWorkers().stream()
                 .map(worker -> {
-                    CompletableFuture<Void> answer = recorded(worker, ImmutableMap.of(), client.send(worker, request)).thenAccept(statuses -> {
+                    Sent sent = push.send(worker, acknowledgements.getStatuses(worker.nodeId()));
+                    CompletableFuture<Void> answer = recorded(worker, sent.expected(), sent.answer()).thenAccept(statuses -> {
                         if (active.contains(worker.nodeId()) && awaited.stream().map(statuses::get).anyMatch(status -> status != null && status.isLoaded())) {
                             runnable.complete(true);
                         }
@@ -142,6 +150,11 @@ public class WorkerSynchronizer
                 .completeOnTimeout(null, pushTimeout.toMillis(), MILLISECONDS);
         finished.thenRun(() -> runnable.complete(false));
         return new Rollout(runnable, finished);
+    }
+
+    private static DesiredCatalogs later(DesiredCatalogs first, DesiredCatalogs second)
+    {
+        return first.revision() > second.revision() ? first : second;
     }
 
     private void runPass()
@@ -177,7 +190,7 @@ public class WorkerSynchronizer
     private CompletableFuture<?> check(AnnouncedNode worker)
     {
         Map<String, LoadStatus> known = acknowledgements.getStatuses(worker.nodeId());
-        return recorded(worker, known, client.send(worker, client.encode(ask(desired.get(), known)))
+        return recorded(worker, known, client.send(worker, client.encode(requests.ask(desired.get(), known)))
                 .thenCompose(answer -> answer.following() ? CompletableFuture.completedFuture(answer) : tellAgain(worker))
                 .orTimeout(Math.max(reconcileInterval.toMillis(), MIN_CHECK_MILLIS), MILLISECONDS));
     }
@@ -185,7 +198,7 @@ public class WorkerSynchronizer
     private CompletableFuture<SyncResponse> tellAgain(AnnouncedNode worker)
     {
         stats.recordToldAgain();
-        return client.send(worker, client.encode(tell(desired.get(), ImmutableSet.of())));
+        return client.send(worker, client.encode(requests.tell(desired.get(), ImmutableSet.of())));
     }
 
     /**
@@ -237,30 +250,5 @@ public class WorkerSynchronizer
             return "No answer in time";
         }
         return Optional.ofNullable(cause.getMessage()).orElseGet(() -> cause.getClass().getSimpleName());
-    }
-
-    private SyncRequest ask(DesiredCatalogs desired, Map<String, LoadStatus> known)
-    {
-        return request(desired, Optional.empty(), Optional.of(SyncResponse.digest(known)), ImmutableSet.of());
-    }
-
-    private SyncRequest tell(DesiredCatalogs desired, Set<String> awaited)
-    {
-        return request(desired, Optional.of(desired.versions().stream().map(SyncedCatalog::from).toList()), Optional.empty(), awaited);
-    }
-
-    private SyncRequest request(DesiredCatalogs desired, Optional<List<SyncedCatalog>> catalogs, Optional<String> knownStatuses, Set<String> awaited)
-    {
-        return new SyncRequest(
-                nodeId,
-                instance,
-                desired.revision(),
-                desired.digest(),
-                catalogs,
-                knownStatuses,
-                awaited,
-                pushTimeout.toMillis(),
-                // a pass may just have been made when it is time to
-                reconcileInterval.toMillis() + PASS_INTERVAL.toMillis());
     }
 }

@@ -24,6 +24,7 @@ import org.testng.annotations.AfterMethod;
 import org.testng.annotations.BeforeMethod;
 import org.testng.annotations.Test;
 
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 
 import static io.prestodynamic.catalog.TestingCatalogVersions.version;
@@ -36,6 +37,9 @@ public class TestWorkerSynchronizer
 {
     private static final java.time.Duration TIMEOUT = java.time.Duration.ofSeconds(10);
     private static final CatalogVersion SALES = version("sales", 1);
+    private static final CatalogVersion NEW_SALES = version("sales", 2);
+    private static final CatalogVersion STOCK = version("stock", 3);
+    private static final CatalogVersion OTHER = version("other", 4);
 
     private TestingCluster cluster;
     private WorkerAcknowledgements acknowledgements;
@@ -196,6 +200,74 @@ public class TestWorkerSynchronizer
     }
 
     @Test
+    public void testOnlyTheChangeIsTold()
+    {
+        TestingWorker worker = cluster.addActiveWorker("w1");
+        rollOutWithoutTimer(1, SALES, STOCK).join();
+        rollOutWithoutTimer(2, NEW_SALES, STOCK).join();
+        assertThat(worker.getVersions()).containsExactlyInAnyOrder(NEW_SALES.id(), STOCK.id());
+        assertThat(acknowledgements.getStatuses("w1")).containsOnlyKeys(NEW_SALES.id(), STOCK.id());
+        assertThat(worker.getRequests()).hasSize(2);
+        assertThat(worker.getRequests().get(0).catalogs()).isPresent();
+        assertThat(worker.getRequests().get(1).catalogs()).isEmpty();
+        assertThat(worker.getRequests().get(1).change()).hasValueSatisfying(change -> {
+            assertThat(change.added()).containsExactly(SyncedCatalog.from(NEW_SALES));
+            assertThat(change.removed()).containsExactly(SALES.id());
+        });
+        assertThat(worker.getAnswersInFull()).isEqualTo(1);
+    }
+
+    @Test
+    public void testChangeThatFails()
+    {
+        TestingWorker worker = cluster.addActiveWorker("w1");
+        rollOutWithoutTimer(1, STOCK, SALES).join();
+        worker.refuse("other");
+        rollOutWithoutTimer(2, OTHER, STOCK, SALES).join();
+        assertThat(acknowledgements.getStatus("w1", OTHER.id())).contains(LoadStatus.failed("Refused by the worker"));
+        assertThat(worker.getRequests()).hasSize(2);
+        assertThat(worker.getAnswersInFull()).isEqualTo(2);
+
+        rollOutWithoutTimer(3, NEW_SALES, OTHER, STOCK).join();
+        assertThat(acknowledgements.getStatuses("w1")).containsOnlyKeys(NEW_SALES.id(), OTHER.id(), STOCK.id());
+        assertThat(acknowledgements.getStatus("w1", OTHER.id())).contains(LoadStatus.failed("Refused by the worker"));
+        assertThat(worker.getAnswersInFull()).isEqualTo(2);
+    }
+
+    @Test
+    public void testWorkerWithoutTheBase()
+    {
+        cluster.addActiveWorker("w1");
+        rollOutWithoutTimer(1, SALES, STOCK).join();
+        TestingWorker restarted = cluster.addActiveWorker("w2");
+        rollOutWithoutTimer(2, NEW_SALES, STOCK).join();
+        // told in full in the same push
+        assertThat(restarted.getVersions()).containsExactlyInAnyOrder(NEW_SALES.id(), STOCK.id());
+        assertThat(acknowledgements.isLoaded("w2", NEW_SALES.connectorId())).isTrue();
+        assertThat(restarted.getRequests()).hasSize(2);
+        assertThat(restarted.getRequests()).allMatch(request -> request.awaited().contains(NEW_SALES.id()));
+        assertThat(cluster.getStats().getToldAgain().getTotalCount()).isEqualTo(1);
+    }
+
+    @Test
+    public void testChangesThatOvertakeEachOther()
+    {
+        TestingWorker worker = cluster.addActiveWorker("w1");
+        rollOutWithoutTimer(1, STOCK, SALES).join();
+        CountDownLatch held = worker.hold();
+        CompletableFuture<Void> late = rollOutWithoutTimer(2, OTHER, STOCK, SALES);
+        await("the worker is told", TIMEOUT, () -> worker.getArrivals() == 2);
+        worker.proceed();
+        rollOutWithoutTimer(3, NEW_SALES, STOCK, OTHER).join();
+        assertThat(worker.getVersions()).containsExactlyInAnyOrder(STOCK.id(), NEW_SALES.id(), OTHER.id());
+
+        held.countDown();
+        late.join();
+        assertThat(worker.getVersions()).containsExactlyInAnyOrder(STOCK.id(), NEW_SALES.id(), OTHER.id());
+        assertThat(acknowledgements.getStatuses("w1")).containsOnlyKeys(STOCK.id(), NEW_SALES.id(), OTHER.id());
+    }
+
+    @Test
     public void testNewWorker()
     {
         cluster.getSynchronizer().start();
@@ -283,6 +355,11 @@ public class TestWorkerSynchronizer
         rollOut();
         await("the worker is told", TIMEOUT, () -> acknowledgements.isLoaded("w1", SALES.connectorId()));
         assertThat(worker.getRequests()).allMatch(request -> request.digest().equals(new DesiredCatalogs(1, ImmutableList.of(SALES)).digest()));
+    }
+
+    private CompletableFuture<Void> rollOutWithoutTimer(long revision, CatalogVersion... versions)
+    {
+        return cluster.getSynchronizer().rollOut(new DesiredCatalogs(revision, ImmutableList.copyOf(versions)), versions[0]).finished();
     }
 
     private Rollout rollOut()

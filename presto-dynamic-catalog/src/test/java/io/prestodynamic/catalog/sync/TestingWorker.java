@@ -30,6 +30,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.Stream;
 
 import static com.facebook.airlift.http.client.HttpStatus.OK;
 import static com.facebook.airlift.http.client.HttpStatus.SERVICE_UNAVAILABLE;
@@ -57,9 +58,12 @@ public class TestingWorker
     private final Set<String> refused = ConcurrentHashMap.newKeySet();
     private final List<SyncRequest> requests = new ArrayList<>();
     private String instance = UUID.randomUUID().toString();
+    private String coordinatorInstance = "";
+    private long revision;
     private String digest = "";
     private Map<String, CatalogVersion> versions = ImmutableMap.of();
     private long sequence;
+    private int arrivals;
     private int answersInFull;
     private boolean accepting;
     private Mode mode = Mode.RUNNING;
@@ -120,6 +124,7 @@ public class TestingWorker
     {
         mode = Mode.STARTING;
         instance = UUID.randomUUID().toString();
+        coordinatorInstance = "";
         digest = "";
         versions = ImmutableMap.of();
         sequence = 0;
@@ -136,6 +141,14 @@ public class TestingWorker
     }
 
     /**
+     * Requests that came, also those that are held.
+     */
+    synchronized int getArrivals()
+    {
+        return arrivals;
+    }
+
+    /**
      * How often it has told all that it has loaded.
      */
     synchronized int getAnswersInFull()
@@ -149,6 +162,7 @@ public class TestingWorker
         CountDownLatch latch;
         synchronized (this) {
             latch = held;
+            arrivals++;
         }
         latch.await();
         return answer(REQUESTS.fromJson(((StaticBodyGenerator) request.getBodyGenerator()).getBody()));
@@ -163,16 +177,32 @@ public class TestingWorker
             case STARTING -> mockResponse(SERVICE_UNAVAILABLE, JSON_UTF_8, "{}");
             case BABBLING -> mockResponse(OK, JSON_UTF_8, "{}");
             case RUNNING -> {
-                request.catalogs().ifPresent(catalogs -> {
-                    digest = request.digest();
-                    versions = catalogs.stream().map(SyncedCatalog::toVersion).collect(toImmutableMap(CatalogVersion::id, version -> version));
-                });
+                follow(request);
                 Map<String, LoadStatus> statuses = ImmutableMap.copyOf(Maps.transformValues(versions, this::status));
                 SyncResponse response = SyncResponse.of(instance, ++sequence, digest.equals(request.digest()), statuses, request.knownStatuses());
                 answersInFull += response.catalogs().isPresent() ? 1 : 0;
                 yield mockResponse(OK, JSON_UTF_8, RESPONSES.toJson(response));
             }
         };
+    }
+
+    private synchronized void follow(SyncRequest request)
+    {
+        if (request.coordinatorInstance().equals(coordinatorInstance) && request.revision() < revision) {
+            return;
+        }
+        request.catalogs().ifPresent(catalogs -> follow(request, catalogs.stream().map(SyncedCatalog::toVersion)));
+        request.change().filter(change -> change.base().equals(digest)).ifPresent(change -> follow(request, Stream.concat(
+                versions.values().stream().filter(version -> !change.removed().contains(version.id())),
+                change.added().stream().map(SyncedCatalog::toVersion))));
+    }
+
+    private synchronized void follow(SyncRequest request, Stream<CatalogVersion> desired)
+    {
+        coordinatorInstance = request.coordinatorInstance();
+        revision = request.revision();
+        digest = request.digest();
+        versions = desired.collect(toImmutableMap(CatalogVersion::id, version -> version));
     }
 
     private LoadStatus status(CatalogVersion version)

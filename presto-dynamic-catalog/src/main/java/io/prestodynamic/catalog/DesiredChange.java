@@ -1,0 +1,69 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.prestodynamic.catalog;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSet;
+
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+
+import static com.google.common.collect.ImmutableList.toImmutableList;
+import static com.google.common.collect.ImmutableSet.toImmutableSet;
+import static java.util.Objects.requireNonNull;
+
+/**
+ * What makes one set of desired catalogs of another.
+ *
+ * @param revision that of the result
+ * @param base the digest of the desired catalogs that this can be applied to, and of no others
+ * @param removed ids of versions
+ */
+public record DesiredChange(long revision, String base, List<CatalogVersion> added, Set<String> removed)
+{
+    public DesiredChange
+    {
+        requireNonNull(base, "base is null");
+        added = ImmutableList.copyOf(added);
+        removed = ImmutableSet.copyOf(removed);
+    }
+
+    public static DesiredChange between(DesiredCatalogs before, DesiredCatalogs after)
+    {
+        Set<String> idsBefore = ids(before);
+        Set<String> idsAfter = ids(after);
+        return new DesiredChange(
+                after.revision(),
+                before.digest(),
+                after.versions().stream().filter(version -> !idsBefore.contains(version.id())).toList(),
+                idsBefore.stream().filter(id -> !idsAfter.contains(id)).collect(toImmutableSet()));
+    }
+
+    /**
+     * @param desired has the digest that is the base
+     */
+    public DesiredCatalogs applyTo(DesiredCatalogs desired)
+    {
+        return new DesiredCatalogs(revision, Stream.concat(
+                        desired.versions().stream().filter(version -> !removed.contains(version.id())),
+                        added.stream())
+                .collect(toImmutableList()));
+    }
+
+    private static Set<String> ids(DesiredCatalogs desired)
+    {
+        return desired.versions().stream().map(CatalogVersion::id).collect(toImmutableSet());
+    }
+}

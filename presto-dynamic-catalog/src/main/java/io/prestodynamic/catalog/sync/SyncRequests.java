@@ -1,0 +1,82 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.prestodynamic.catalog.sync;
+
+import com.google.common.collect.ImmutableSet;
+import io.airlift.units.Duration;
+import io.prestodynamic.catalog.DesiredCatalogs;
+import io.prestodynamic.catalog.DesiredChange;
+import io.prestodynamic.catalog.LoadStatus;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+
+import static java.util.Objects.requireNonNull;
+
+/**
+ * The requests of one coordinator.
+ */
+class SyncRequests
+{
+    private final String nodeId;
+    private final String instance = UUID.randomUUID().toString();
+    private final Duration pushTimeout;
+    private final Duration silence;
+
+    /**
+     * @param silence how long the coordinator is silent at most
+     */
+    SyncRequests(String nodeId, Duration pushTimeout, Duration silence)
+    {
+        this.nodeId = requireNonNull(nodeId, "nodeId is null");
+        this.pushTimeout = requireNonNull(pushTimeout, "pushTimeout is null");
+        this.silence = requireNonNull(silence, "silence is null");
+    }
+
+    /**
+     * @param known what the worker need not answer
+     */
+    SyncRequest ask(DesiredCatalogs desired, Map<String, LoadStatus> known)
+    {
+        return request(desired, Optional.empty(), Optional.empty(), Optional.of(SyncResponse.digest(known)), ImmutableSet.of(), 0);
+    }
+
+    SyncRequest tell(DesiredCatalogs desired, Set<String> awaited)
+    {
+        List<SyncedCatalog> catalogs = desired.versions().stream().map(SyncedCatalog::from).toList();
+        return request(desired, Optional.of(catalogs), Optional.empty(), Optional.empty(), awaited, pushTimeout.toMillis());
+    }
+
+    /**
+     * @param expected what the worker need not answer
+     */
+    SyncRequest tell(DesiredCatalogs desired, DesiredChange change, Map<String, LoadStatus> expected, Set<String> awaited)
+    {
+        return request(desired, Optional.empty(), Optional.of(SyncedChange.from(change)), Optional.of(SyncResponse.digest(expected)), awaited, pushTimeout.toMillis());
+    }
+
+    private SyncRequest request(
+            DesiredCatalogs desired,
+            Optional<List<SyncedCatalog>> catalogs,
+            Optional<SyncedChange> change,
+            Optional<String> knownStatuses,
+            Set<String> awaited,
+            long maxWaitMillis)
+    {
+        return new SyncRequest(nodeId, instance, desired.revision(), desired.digest(), catalogs, change, knownStatuses, awaited, maxWaitMillis, silence.toMillis());
+    }
+}
