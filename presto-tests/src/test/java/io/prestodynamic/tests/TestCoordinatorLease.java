@@ -47,6 +47,7 @@ public class TestCoordinatorLease
             try (Statement statement = connection.createStatement(); ResultSet results = statement.executeQuery("SELECT count(*) FROM sales.tiny.nation")) {
                 assertThat(results.next()).isTrue();
                 assertThat(results.getLong(1)).isEqualTo(25);
+                assertThat(results.next()).isFalse();
             }
             cluster.getApi().delete("sales").assertOk();
             await("the first has closed it", Duration.ofSeconds(30), () -> !cluster.getLoadedVersions().get(cluster.getQueryRunner().getCoordinators().get(0).getBaseUrl()).contains(version));

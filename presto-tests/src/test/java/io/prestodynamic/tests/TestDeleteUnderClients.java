@@ -109,7 +109,10 @@ public class TestDeleteUnderClients
         try (Statement statement = connection.createStatement();
                 ResultSet results = statement.executeQuery("SELECT count(*) FROM " + table)) {
             assertThat(results.next()).isTrue();
-            return results.getLong(1);
+            long count = results.getLong(1);
+            // a result that is closed before its end cancels its query, and that aborts the transaction
+            assertThat(results.next()).isFalse();
+            return count;
         }
         catch (SQLException e) {
             throw new IllegalStateException(e.getMessage(), e);

@@ -154,20 +154,28 @@ public class TestSeveralCoordinators
     private static long count(Connection connection)
             throws SQLException
     {
-        try (Statement statement = connection.createStatement(); ResultSet results = statement.executeQuery(COUNT)) {
-            results.next();
-            return results.getLong(1);
-        }
+        return query(connection, COUNT);
     }
 
     private long query(TestingPrestoServer coordinator, String sql)
     {
-        try (Connection connection = cluster.connect(coordinator); Statement statement = connection.createStatement(); ResultSet results = statement.executeQuery(sql)) {
-            results.next();
-            return results.getLong(1);
+        try (Connection connection = cluster.connect(coordinator)) {
+            return query(connection, sql);
         }
         catch (SQLException e) {
             throw new IllegalStateException(e.getMessage(), e);
+        }
+    }
+
+    // a result that is closed before its end cancels its query, and that aborts the transaction
+    private static long query(Connection connection, String sql)
+            throws SQLException
+    {
+        try (Statement statement = connection.createStatement(); ResultSet results = statement.executeQuery(sql)) {
+            assertThat(results.next()).isTrue();
+            long value = results.getLong(1);
+            assertThat(results.next()).isFalse();
+            return value;
         }
     }
 }
