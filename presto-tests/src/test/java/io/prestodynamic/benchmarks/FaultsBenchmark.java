@@ -56,7 +56,11 @@ final class FaultsBenchmark
     {
         MachineDescription machine = new MachineDescription("a coordinator and two workers");
         try (TestingMySqlServer mysql = Connector.startMySql();
-                BenchmarkCluster cluster = new BenchmarkCluster("faults", 2, Store.MYSQL.config(mysql));
+                BenchmarkCluster cluster = new BenchmarkCluster("faults", 2, ImmutableMap.<String, String>builder()
+                        .putAll(Store.MYSQL.config(mysql))
+                        // as the configurations in etc have it
+                        .put("discovery.http-client.request-timeout", "5s")
+                        .build());
                 CutOff network = new CutOff(cluster.getCoordinator(), cluster.getWorkers().get(0))) {
             progress("Starting a coordinator and two workers");
             cluster.start();

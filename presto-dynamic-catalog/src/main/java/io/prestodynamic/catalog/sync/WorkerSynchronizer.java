@@ -186,13 +186,13 @@ public class WorkerSynchronizer
                 .forEach(worker -> check(worker).whenComplete((ignored, failure) -> beingChecked.remove(worker.announcementId())));
     }
 
-    // an answer that got lost must not keep the worker from being asked again
+    // half an interval at most: where a network drops packets, two connections may have gone silent, and the third question is to be in time
     private CompletableFuture<?> check(AnnouncedNode worker)
     {
         Map<String, LoadStatus> known = acknowledgements.getStatuses(worker.nodeId());
         return recorded(worker, known, client.send(worker, client.encode(requests.ask(desired.get(), known)))
                 .thenCompose(answer -> answer.following() ? CompletableFuture.completedFuture(answer) : tellAgain(worker))
-                .orTimeout(Math.max(reconcileInterval.toMillis(), MIN_CHECK_MILLIS), MILLISECONDS));
+                .orTimeout(Math.max(reconcileInterval.toMillis() / 2, MIN_CHECK_MILLIS), MILLISECONDS));
     }
 
     private CompletableFuture<SyncResponse> tellAgain(AnnouncedNode worker)
