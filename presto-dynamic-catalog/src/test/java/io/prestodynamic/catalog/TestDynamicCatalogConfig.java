@@ -42,6 +42,8 @@ public class TestDynamicCatalogConfig
                 {"dynamic-catalog.drain-timeout", "1"},
                 {"dynamic-catalog.validation-timeout", "0s"},
                 {"dynamic-catalog.coordinator-lease", "10ms"},
+                // less than two reconcile intervals
+                {"dynamic-catalog.coordinator-lease", "9s"},
                 {"dynamic-catalog.startup-policy", "hope"},
         };
     }
