@@ -19,7 +19,7 @@ import io.prestodynamic.catalog.manager.StoreReconciler;
 import io.prestodynamic.catalog.store.CatalogStoreConfig;
 import io.prestodynamic.catalog.store.JdbcCatalogStore;
 import io.prestodynamic.testing.Conditions;
-import io.prestodynamic.testing.LogRecords;
+import io.prestodynamic.testing.TestingLog;
 import io.prestodynamic.testing.TestingTmpfs;
 import io.prestodynamic.tests.CatalogApi.Answer;
 import org.testng.annotations.Test;
@@ -50,7 +50,7 @@ public class TestFullDisk
                 CatalogApi api = cluster.getApi();
                 accepted.add(api.add("shop", "tpch", ImmutableMap.of()).assertOk().text("version"));
                 JsonNode before = api.list().assertOk().json();
-                try (LogRecords log = new LogRecords(StoreReconciler.class.getName())) {
+                try (TestingLog log = new TestingLog(StoreReconciler.class.getName())) {
                     disk.fill();
                     for (int round = 0; round < 3; round++) {
                         assertUnavailable(api.add("other", "tpch", ImmutableMap.of()));
@@ -60,7 +60,7 @@ public class TestFullDisk
                         assertThat(cluster.execute("SELECT count(*) FROM shop.tiny.nation").getOnlyValue()).isEqualTo(25L);
                     }
                     // a change that was refused is not seen by a reconciliation either
-                    assertThat(log.messages()).noneMatch(message -> message.startsWith("Loading") || message.contains("no longer stored"));
+                    assertThat(log.getMessages()).noneMatch(message -> message.startsWith("Loading") || message.contains("no longer stored"));
                 }
                 disk.free();
                 Conditions.await("changes work again", TIMEOUT, () -> {

@@ -18,7 +18,7 @@ import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.Streams;
 import io.prestodynamic.catalog.manager.StoreReconciler;
 import io.prestodynamic.testing.Conditions;
-import io.prestodynamic.testing.LogRecords;
+import io.prestodynamic.testing.TestingLog;
 import io.prestodynamic.testing.TestingMySqlServer;
 import io.prestodynamic.testing.TestingTcpProxy;
 import io.prestodynamic.testing.TestingTcpProxy.Cut;
@@ -149,7 +149,7 @@ public class TestStoreFaults
         add("shop");
         long threads = storeThreads();
         JsonNode before = api.list().assertOk().json();
-        try (LogRecords log = new LogRecords(StoreReconciler.class.getName())) {
+        try (TestingLog log = new TestingLog(StoreReconciler.class.getName())) {
             outage.run();
             try {
                 assertUnavailable(() -> api.add("other", "tpch", PROPERTIES));
@@ -164,8 +164,8 @@ public class TestStoreFaults
                 proxy.recover();
             }
             Conditions.await("changes work again", TIMEOUT, () -> api.put("other", "tpch", PROPERTIES).status() < 300);
-            Conditions.await("the log says that the store is back", TIMEOUT, () -> log.messages().contains("The catalog store answers again"));
-            assertThat(log.messages().stream().filter(message -> !message.startsWith("Loading stored catalog"))).hasSize(2)
+            Conditions.await("the log says that the store is back", TIMEOUT, () -> log.getMessages().contains("The catalog store answers again"));
+            assertThat(log.getMessages().stream().filter(message -> !message.startsWith("Loading stored catalog"))).hasSize(2)
                     .first().asString().startsWith("Cannot compare the catalogs with the store, and go on with those that are loaded: The catalog store cannot be reached");
         }
         assertQueried("other");

@@ -15,7 +15,7 @@ package io.prestodynamic.catalog.manager;
 
 import io.prestodynamic.catalog.CatalogVersion;
 import io.prestodynamic.catalog.manager.TestingCatalogStore.Operation;
-import io.prestodynamic.testing.LogRecords;
+import io.prestodynamic.testing.TestingLog;
 import org.testng.annotations.Test;
 
 import java.util.concurrent.CompletableFuture;
@@ -39,12 +39,12 @@ public class TestStoreAvailability
     {
         CatalogVersion sales = store.put(definition("sales"));
         store.fail(Operation.LIST);
-        try (LogRecords log = new LogRecords(StoreAvailability.class.getName())) {
+        try (TestingLog log = new TestingLog(StoreAvailability.class.getName())) {
             CompletableFuture<Void> boot = runAsync(() -> coordinator.catalogs.loadCatalogs());
             await("the store was tried several times", TIMEOUT, () -> store.getRefusals() >= 3);
             assertThat(boot).isNotDone();
             assertThat(coordinator.catalogs.isStarting()).isTrue();
-            assertThat(log.messages()).containsExactly("Waiting for the catalog store that dynamic-catalog.store=embedded sets: The catalog store cannot be reached");
+            assertThat(log.getMessages()).containsExactly("Waiting for the catalog store that dynamic-catalog.store=embedded sets: The catalog store cannot be reached");
 
             // nobody knows what is stored
             assertRefused(() -> coordinator.catalogs.add(definition("other")), STARTING);
@@ -55,7 +55,7 @@ public class TestStoreAvailability
 
             store.recover();
             assertThat(boot).succeedsWithin(TIMEOUT);
-            assertThat(log.messages()).hasSize(2).last().isEqualTo("The catalog store answers");
+            assertThat(log.getMessages()).hasSize(2).last().isEqualTo("The catalog store answers");
         }
         assertThat(coordinator.catalogs.isStarting()).isFalse();
         assertThat(coordinator.names.resolve("sales")).contains(sales.connectorId());

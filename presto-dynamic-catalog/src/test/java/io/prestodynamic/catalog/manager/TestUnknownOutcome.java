@@ -18,7 +18,7 @@ import io.prestodynamic.catalog.CatalogException;
 import io.prestodynamic.catalog.CatalogVersion;
 import io.prestodynamic.catalog.store.AbstractTestMySqlFaults;
 import io.prestodynamic.catalog.sync.TestingWorker;
-import io.prestodynamic.testing.LogRecords;
+import io.prestodynamic.testing.TestingLog;
 import io.prestodynamic.testing.TestingTcpProxy.Cut;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.testng.annotations.AfterMethod;
@@ -96,17 +96,17 @@ public class TestUnknownOutcome
     public void testOneLineEachWay()
     {
         coordinator.catalogs.add(definition("sales"));
-        try (LogRecords log = new LogRecords(StoreReconciler.class.getName())) {
+        try (TestingLog log = new TestingLog(StoreReconciler.class.getName())) {
             proxy.refuse();
-            await("it is noticed", TIMEOUT, () -> !log.messages().isEmpty());
+            await("it is noticed", TIMEOUT, () -> !log.getMessages().isEmpty());
             // of each at least one round fails meanwhile
             assertRefused(() -> coordinator.catalogs.add(definition("other")), STORE_UNAVAILABLE);
             assertRefused(() -> coordinator.catalogs.remove("sales", FINISH_QUERIES), STORE_UNAVAILABLE);
             assertThat(coordinator.listing.list()).extracting(catalog -> catalog.catalogName()).containsExactly("sales");
             proxy.recover();
-            await("it is noticed that the store is back", TIMEOUT, () -> log.messages().size() > 1);
+            await("it is noticed that the store is back", TIMEOUT, () -> log.getMessages().size() > 1);
             coordinator.catalogs.add(definition("other"));
-            assertThat(log.messages()).containsExactly(
+            assertThat(log.getMessages()).containsExactly(
                     "Cannot compare the catalogs with the store, and go on with those that are loaded: The catalog store cannot be reached",
                     "The catalog store answers again");
         }
