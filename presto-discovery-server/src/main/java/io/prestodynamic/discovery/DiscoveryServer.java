@@ -1,0 +1,73 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.prestodynamic.discovery;
+
+import com.google.inject.Injector;
+import io.airlift.bootstrap.Bootstrap;
+import io.airlift.discovery.client.Announcer;
+import io.airlift.discovery.client.DiscoveryModule;
+import io.airlift.discovery.server.DiscoveryServerModule;
+import io.airlift.event.client.http.HttpEventModule;
+import io.airlift.http.server.HttpServerModule;
+import io.airlift.jaxrs.JaxrsModule;
+import io.airlift.jmx.JmxModule;
+import io.airlift.jmx.http.rpc.JmxHttpRpcModule;
+import io.airlift.json.JsonModule;
+import io.airlift.log.Logger;
+import io.airlift.node.NodeModule;
+import io.airlift.tracetoken.TraceTokenModule;
+import io.airlift.tracing.TracingModule;
+import org.weakref.jmx.guice.MBeanModule;
+
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * Airlift's discovery server that knows {@linkplain ServiceInventoryModule its peers} without being told where to read of them, and
+ * {@linkplain InitialReplicationModule what they know} before it answers.
+ */
+public final class DiscoveryServer
+{
+    private static final Logger log = Logger.get(DiscoveryServer.class);
+
+    private DiscoveryServer() {}
+
+    public static void main(String[] args)
+    {
+        try {
+            Injector injector = new Bootstrap(
+                    new MBeanModule(),
+                    new NodeModule(),
+                    new HttpServerModule(),
+                    new JaxrsModule(),
+                    new JsonModule(),
+                    new JmxModule(),
+                    new JmxHttpRpcModule(),
+                    new DiscoveryServerModule(),
+                    new InitialReplicationModule(),
+                    new ServiceInventoryModule(Optional.ofNullable(System.getProperty("config")).map(Path::of)),
+                    new HttpEventModule(),
+                    new TraceTokenModule(),
+                    new TracingModule("discovery-server", "unknown"),
+                    new DiscoveryModule())
+                    .initialize();
+            injector.getInstance(Announcer.class).start();
+            log.info("======== SERVER STARTED ========");
+        }
+        catch (Throwable e) {
+            log.error(e, "The discovery server cannot start");
+            System.exit(1);
+        }
+    }
+}
