@@ -35,7 +35,7 @@ import java.util.Optional;
 
 /**
  * Airlift's discovery server that knows {@linkplain ServiceInventoryModule its peers} without being told where to read of them, and
- * {@linkplain InitialReplicationModule what they know} before it answers.
+ * {@linkplain ReplicationModule what they know} before it answers.
  */
 public final class DiscoveryServer
 {
@@ -55,7 +55,7 @@ public final class DiscoveryServer
                     new JmxModule(),
                     new JmxHttpRpcModule(),
                     new DiscoveryServerModule(),
-                    new InitialReplicationModule(),
+                    new ReplicationModule(),
                     new ServiceInventoryModule(Optional.ofNullable(System.getProperty("config")).map(Path::of)),
                     new HttpEventModule(),
                     new TraceTokenModule(),

@@ -13,14 +13,12 @@
  */
 package io.prestodynamic.tests;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import io.prestodynamic.testing.Conditions;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -45,8 +43,6 @@ import static com.google.common.io.RecursiveDeleteOption.ALLOW_INSECURE;
 public class ProcessCluster
         implements AutoCloseable
 {
-    private static final List<String> JVM_OPTIONS = ImmutableList.of("-Xmx1200m", "-XX:+ExitOnOutOfMemoryError");
-
     private final Path directory;
     private final ServerProcess coordinator;
     private final List<ServerProcess> workers;
@@ -67,30 +63,21 @@ public class ProcessCluster
      */
     public ProcessCluster(int workerCount, Map<String, String> config, List<String> jvmOptions)
     {
-        List<String> allJvmOptions = ImmutableList.<String>builder().addAll(JVM_OPTIONS).addAll(jvmOptions).build();
-        ServerInstallation installation = ServerInstallation.unpack();
         try {
             directory = Files.createTempDirectory("cluster");
         }
         catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        List<Integer> ports = freePorts(workerCount + 1);
-        Map<String, String> common = ImmutableMap.<String, String>builder()
-                .put("discovery.uri", "http://127.0.0.1:" + ports.get(0))
-                .putAll(config)
-                .build();
-        coordinator = new ServerProcess(installation, directory.resolve("coordinator"), ports.get(0), "coordinator", ImmutableMap.<String, String>builder()
-                .put("coordinator", "true")
-                .put("node-scheduler.include-coordinator", "false")
+        List<Integer> ports = FreePorts.find(workerCount + 1);
+        Map<String, String> discovery = ImmutableMap.of("discovery.uri", "http://127.0.0.1:" + ports.get(0));
+        NodeFactory nodes = new NodeFactory(directory, config, jvmOptions);
+        coordinator = nodes.coordinator("coordinator", ports.get(0), ImmutableMap.<String, String>builder()
                 .put("discovery-server.enabled", "true")
-                .putAll(common)
-                .build(), allJvmOptions);
+                .putAll(discovery)
+                .build());
         workers = IntStream.rangeClosed(1, workerCount)
-                .mapToObj(i -> new ServerProcess(installation, directory.resolve("worker" + i), ports.get(i), "worker" + i, ImmutableMap.<String, String>builder()
-                        .put("coordinator", "false")
-                        .putAll(common)
-                        .build(), allJvmOptions))
+                .mapToObj(i -> nodes.worker("worker" + i, ports.get(i), discovery))
                 .collect(toImmutableList());
         api = new CatalogApi(coordinator.getUri());
     }
@@ -135,8 +122,7 @@ public class ProcessCluster
      */
     public void awaitActiveWorkers()
     {
-        Conditions.await("all workers are active", Duration.ofMinutes(3), () ->
-                trustedWorkers() >= workers.size() && activeWorkers() == workers.size());
+        new ClusterStatus(api).awaitActiveNodes(workers.size());
     }
 
     /**
@@ -144,18 +130,7 @@ public class ProcessCluster
      */
     public int activeWorkers()
     {
-        return ask("/v1/cluster").path("activeWorkers").asInt();
-    }
-
-    // Presto takes a worker that it discovers for active, but for its first five seconds under the eyes of the failure detector, which begin later, for failed
-    private int trustedWorkers()
-    {
-        return ask("/v1/node").size() - ask("/v1/node/failed").size();
-    }
-
-    private JsonNode ask(String path)
-    {
-        return api.send(api.request(path)).json();
+        return new ClusterStatus(api).activeNodes();
     }
 
     /**
@@ -245,26 +220,5 @@ public class ProcessCluster
         catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    // all at once, so that they differ
-    private static List<Integer> freePorts(int count)
-    {
-        List<ServerSocket> sockets = IntStream.range(0, count).mapToObj(i -> {
-            try {
-                return new ServerSocket(0);
-            }
-            catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        }).toList();
-        return sockets.stream().map(socket -> {
-            try (socket) {
-                return socket.getLocalPort();
-            }
-            catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        }).toList();
     }
 }

@@ -38,6 +38,7 @@ record PropertiesFile(Path path)
     {
         try {
             return Files.readAllLines(path).stream()
+                    .filter(line -> !line.isBlank() && !line.startsWith("#"))
                     .map(line -> line.split("=", 2))
                     .collect(toImmutableMap(line -> line[0], line -> line[1]));
         }

@@ -37,12 +37,25 @@ public class ServerInstallation
     }
 
     /**
-     * Unpacks the tarball that the system property {@code presto.server.tarball} names, once for each build of it.
+     * Unpacks the tarball of Presto, once for each build of it.
      */
-    public static synchronized ServerInstallation unpack()
+    public static ServerInstallation unpack()
     {
-        Path tarball = Path.of(requireNonNull(System.getProperty("presto.server.tarball"), "System property presto.server.tarball is not set"));
-        Path target = Path.of("target", "installation");
+        return unpack("presto.server.tarball");
+    }
+
+    /**
+     * Unpacks the tarball of the discovery server, once for each build of it.
+     */
+    public static ServerInstallation unpackDiscoveryServer()
+    {
+        return unpack("discovery.server.tarball");
+    }
+
+    private static synchronized ServerInstallation unpack(String property)
+    {
+        Path tarball = Path.of(requireNonNull(System.getProperty(property), () -> "System property %s is not set".formatted(property)));
+        Path target = Path.of("target", "installation", property);
         try {
             Path marker = target.resolve("unpacked-" + Files.getLastModifiedTime(tarball).toMillis());
             if (!Files.exists(marker)) {

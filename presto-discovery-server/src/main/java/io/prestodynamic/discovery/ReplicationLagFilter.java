@@ -15,6 +15,7 @@ package io.prestodynamic.discovery;
 
 import io.airlift.discovery.server.ForDynamicStore;
 import io.airlift.discovery.store.Replicator;
+import io.airlift.discovery.store.StoreConfig;
 import jakarta.inject.Inject;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
@@ -28,25 +29,31 @@ import static jakarta.servlet.http.HttpServletResponse.SC_SERVICE_UNAVAILABLE;
 import static java.util.Objects.requireNonNull;
 
 /**
- * Answers 503 to whoever asks for services until all other servers were asked once for what they know. A list that lacks most nodes is worse
- * than none: Presto takes nodes that it is not told of for gone, and keeps the last list where it gets no answer.
+ * Answers 503 to whoever asks for services while the other servers were not asked lately for what they know: after a start, and after the process or its
+ * machine stood still, when announcements that were renewed elsewhere look as if they had expired. A list that lacks nodes is worse than none: Presto
+ * takes nodes that it is not told of for gone, and keeps the last list where it gets no answer.
  */
-class InitialReplicationFilter
+class ReplicationLagFilter
         extends HttpFilter
 {
+    // of the replication interval; a server that does not answer holds up one pass for the request timeout
+    private static final int MAX_LAG = 5;
+
     private final Replicator replicator;
+    private final long maxLagMillis;
 
     @Inject
-    InitialReplicationFilter(@ForDynamicStore Replicator replicator)
+    ReplicationLagFilter(@ForDynamicStore Replicator replicator, @ForDynamicStore StoreConfig config)
     {
         this.replicator = requireNonNull(replicator, "replicator is null");
+        maxLagMillis = MAX_LAG * config.getReplicationInterval().toMillis();
     }
 
     @Override
     protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException
     {
-        if (request.getRequestURI().startsWith("/v1/service") && replicator.getLastReplicationTimestamp() == 0) {
+        if (request.getRequestURI().startsWith("/v1/service") && System.currentTimeMillis() - replicator.getLastReplicationTimestamp() > maxLagMillis) {
             response.sendError(SC_SERVICE_UNAVAILABLE, "The other discovery servers are being asked for what they know");
             return;
         }

@@ -23,16 +23,16 @@ import static com.google.inject.multibindings.Multibinder.newSetBinder;
 import static io.airlift.http.client.HttpClientBinder.httpClientBinder;
 
 /**
- * Lets a discovery server that was restarted know what the others know before it answers.
+ * Lets a discovery server that was down or frozen know what the others know before it answers.
  */
-public class InitialReplicationModule
+public class ReplicationModule
         implements Module
 {
     @Override
     public void configure(Binder binder)
     {
         httpClientBinder(binder).bindGlobalFilter(new StoreRequestFilter());
-        binder.bind(InitialReplicationFilter.class).in(SINGLETON);
-        newSetBinder(binder, Filter.class, TheServlet.class).addBinding().to(InitialReplicationFilter.class);
+        binder.bind(ReplicationLagFilter.class).in(SINGLETON);
+        newSetBinder(binder, Filter.class, TheServlet.class).addBinding().to(ReplicationLagFilter.class);
     }
 }

@@ -1,0 +1,119 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.prestodynamic.tests;
+
+import com.google.common.collect.ImmutableMap;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+
+import static com.google.common.collect.ImmutableList.toImmutableList;
+import static java.util.Objects.requireNonNull;
+import static java.util.stream.Collectors.joining;
+
+/**
+ * Two discovery servers apart from Presto, and the ways to tell nodes of them.
+ */
+class ExternalDiscovery
+        implements AutoCloseable
+{
+    private static final int SERVERS = 2;
+
+    private final Path directory;
+    private final List<DiscoveryServerProcess> servers;
+
+    /**
+     * Prepares the servers, and starts none.
+     *
+     * @param config what is to be other than shipped
+     */
+    ExternalDiscovery(Path directory, Map<String, String> config)
+    {
+        this.directory = requireNonNull(directory, "directory is null");
+        ServerInstallation installation = ServerInstallation.unpackDiscoveryServer();
+        List<Integer> ports = FreePorts.find(SERVERS);
+        String inventory = inventory(ports);
+        servers = IntStream.range(0, SERVERS)
+                .mapToObj(i -> new DiscoveryServerProcess(installation, directory.resolve(nodeId(i)), ports.get(i), nodeId(i), config, inventory))
+                .collect(toImmutableList());
+    }
+
+    List<DiscoveryServerProcess> getServers()
+    {
+        return servers;
+    }
+
+    void start()
+    {
+        servers.forEach(LaunchedProcess::launch);
+        servers.forEach(LaunchedProcess::awaitStarted);
+    }
+
+    /**
+     * {@code host:port} of the servers, with commas.
+     */
+    String addresses()
+    {
+        return servers.stream().map(server -> server.getUri().getAuthority()).collect(joining(","));
+    }
+
+    /**
+     * Configuration of a node that has the list of the servers.
+     */
+    Map<String, String> listConfig()
+    {
+        return ImmutableMap.of("discovery.servers", addresses());
+    }
+
+    /**
+     * Configuration of a node that has the service inventory of the servers, as Presto has it without this project.
+     */
+    Map<String, String> inventoryConfig()
+    {
+        return ImmutableMap.of(
+                "service-inventory.uri", directory.resolve(nodeId(0)).resolve("etc/service-inventory.json").toUri().toString(),
+                "service-inventory.update-interval", "1s");
+    }
+
+    /**
+     * Configuration of a node that knows one address in front of the servers.
+     */
+    static Map<String, String> proxyConfig(URI proxy)
+    {
+        return ImmutableMap.of("discovery.uri", proxy.toString());
+    }
+
+    @Override
+    public void close()
+    {
+        servers.forEach(LaunchedProcess::close);
+    }
+
+    private static String inventory(List<Integer> ports)
+    {
+        return IntStream.range(0, SERVERS)
+                .mapToObj(i -> """
+                        {"id": "00000000-0000-0000-0000-00000000000%s", "nodeId": "%s", "type": "discovery", "pool": "general", "location": "/%2$s",
+                        "state": "RUNNING", "properties": {"http": "http://127.0.0.1:%s"}}""".formatted(i, nodeId(i), ports.get(i)))
+                .collect(joining(",", "{\"environment\": \"test\", \"services\": [", "]}"));
+    }
+
+    private static String nodeId(int index)
+    {
+        return "discovery" + (index + 1);
+    }
+}
