@@ -45,6 +45,7 @@ public class TestArchitecture
                 .consideringOnlyDependenciesInAnyPackage(ROOT + "..")
                 .layer("root").definedBy(ROOT)
                 .layer("security").definedBy(ROOT + ".security..")
+                .layer("discovery").definedBy(ROOT + ".discovery..")
                 .layer("engine").definedBy(ROOT + ".engine..")
                 .layer("store").definedBy(ROOT + ".store..")
                 .layer("sync").definedBy(ROOT + ".sync..")
@@ -52,6 +53,8 @@ public class TestArchitecture
                 .layer("server").definedBy(ROOT + ".server..")
                 .whereLayer("root").mayNotAccessAnyLayer()
                 .whereLayer("security").mayOnlyAccessLayers("root")
+                .whereLayer("discovery").mayNotAccessAnyLayer()
+                .whereLayer("discovery").mayOnlyBeAccessedByLayers("server")
                 .whereLayer("engine").mayOnlyAccessLayers("root", "security")
                 .whereLayer("store").mayOnlyAccessLayers("root", "security")
                 .whereLayer("sync").mayOnlyAccessLayers("root")
@@ -83,7 +86,7 @@ public class TestArchitecture
     public void testOnlyTheServerAnswersHttp()
     {
         noClasses()
-                .that().resideInAnyPackage(ROOT, ROOT + ".engine..", ROOT + ".manager..", ROOT + ".security..", ROOT + ".store..")
+                .that().resideInAnyPackage(ROOT, ROOT + ".discovery..", ROOT + ".engine..", ROOT + ".manager..", ROOT + ".security..", ROOT + ".store..")
                 .should().dependOnClassesThat().resideInAPackage("javax.ws.rs..")
                 .check(classes);
     }

@@ -20,6 +20,7 @@ import com.google.inject.Scopes;
 import io.prestodynamic.catalog.DynamicCatalogConfig;
 import io.prestodynamic.catalog.DynamicCatalogStartup;
 import io.prestodynamic.catalog.QueryWrites;
+import io.prestodynamic.catalog.discovery.DiscoveryServersModule;
 import io.prestodynamic.catalog.engine.TransactionWrites;
 import io.prestodynamic.catalog.store.CatalogStoreModule;
 import io.prestodynamic.catalog.sync.DynamicCatalogNodeManager;
@@ -34,6 +35,7 @@ public class DynamicCatalogModule
     @Override
     protected void setup(Binder binder)
     {
+        install(new DiscoveryServersModule());
         CatalogStoreModule.bindConfiguration(binder);
         binder.bind(WorkerAcknowledgements.class).in(Scopes.SINGLETON);
         binder.bind(QueryWrites.class).to(TransactionWrites.class).in(Scopes.SINGLETON);
