@@ -14,6 +14,7 @@
 package io.prestodynamic.tests;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
@@ -78,7 +79,7 @@ public class NodeWatch
             int active = status.activeNodes();
             looks.incrementAndGet();
             if (active != others) {
-                losses.add("%s had %s of %s other nodes".formatted(coordinator.getNodeId(), active, others));
+                losses.add("%s %s had %s of %s other nodes".formatted(Instant.now(), coordinator.getNodeId(), active, others));
             }
             sleepUninterruptibly(INTERVAL.toMillis(), MILLISECONDS);
         }
