@@ -1,0 +1,54 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.prestodynamic.locator;
+
+import java.net.URI;
+import java.util.Optional;
+
+import static java.util.Objects.requireNonNull;
+
+/**
+ * What a discovery server says about a coordinator.
+ *
+ * @param http may be empty or anything
+ * @param https may be empty or anything
+ */
+record Announcement(String nodeId, String environment, String http, String https)
+{
+    Announcement
+    {
+        requireNonNull(nodeId, "nodeId is null");
+        requireNonNull(environment, "environment is null");
+        requireNonNull(http, "http is null");
+        requireNonNull(https, "https is null");
+    }
+
+    /**
+     * @param transport empty where HTTP is used if it is announced, and else HTTPS
+     * @return empty where no such address is announced
+     */
+    Optional<URI> address(Optional<CoordinatorTransport> transport)
+    {
+        return transport.map(this::announced).orElseGet(() -> announced(CoordinatorTransport.HTTP).or(() -> announced(CoordinatorTransport.HTTPS)));
+    }
+
+    private Optional<URI> announced(CoordinatorTransport transport)
+    {
+        String address = switch (transport) {
+            case HTTP -> http;
+            case HTTPS -> https;
+        };
+        return HttpAddress.origin(address, Optional.empty()).filter(uri -> uri.getScheme().equals(transport.scheme()));
+    }
+}

@@ -1,0 +1,36 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.prestodynamic.locator;
+
+import static java.util.Objects.requireNonNull;
+
+/**
+ * There is no usable coordinator. The message says what was asked, and why each coordinator that is known was refused.
+ */
+public class CoordinatorNotFoundException
+        extends Exception
+{
+    private final transient LocatorStatus status;
+
+    public CoordinatorNotFoundException(LocatorStatus status)
+    {
+        super("No usable coordinator: " + requireNonNull(status, "status is null").describe());
+        this.status = status;
+    }
+
+    public LocatorStatus getStatus()
+    {
+        return status;
+    }
+}

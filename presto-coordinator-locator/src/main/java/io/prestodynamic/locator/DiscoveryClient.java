@@ -1,0 +1,68 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.prestodynamic.locator;
+
+import com.fasterxml.jackson.databind.JsonNode;
+
+import java.io.IOException;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+
+import static io.prestodynamic.locator.CoordinatorTransport.HTTP;
+import static io.prestodynamic.locator.CoordinatorTransport.HTTPS;
+import static java.util.Objects.requireNonNull;
+
+/**
+ * Asks a discovery server who is announced as coordinator.
+ */
+final class DiscoveryClient
+{
+    private static final int OK = 200;
+
+    private final HttpQuestions questions;
+
+    DiscoveryClient(HttpQuestions questions)
+    {
+        this.questions = requireNonNull(questions, "questions is null");
+    }
+
+    /**
+     * @throws IOException where it does not answer, or not as a discovery server does; the message follows the server's name in a sentence
+     */
+    List<Announcement> ask(URI server)
+            throws IOException, InterruptedException
+    {
+        HttpQuestions.Answer answer = questions.get(server.resolve("/v1/service/presto-coordinator"));
+        if (answer.status() != OK) {
+            throw new IOException("answered with status " + answer.status());
+        }
+        JsonNode root = JsonAnswer.parse(answer.body());
+        String environment = JsonAnswer.text(root, "environment");
+        JsonNode services = root.path("services");
+        if (environment.isEmpty() || !services.isArray()) {
+            throw new IOException("answered what is no list of services");
+        }
+        List<Announcement> announcements = new ArrayList<>();
+        for (JsonNode service : services) {
+            JsonNode properties = service.path("properties");
+            announcements.add(new Announcement(
+                    JsonAnswer.text(service, "nodeId"),
+                    environment,
+                    JsonAnswer.text(properties, HTTP.scheme()),
+                    JsonAnswer.text(properties, HTTPS.scheme())));
+        }
+        return announcements;
+    }
+}

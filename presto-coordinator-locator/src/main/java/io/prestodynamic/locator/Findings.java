@@ -1,0 +1,67 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.prestodynamic.locator;
+
+import io.prestodynamic.locator.LocatorStatus.ServerStatus;
+
+import java.net.URI;
+import java.util.List;
+import java.util.Optional;
+
+import static java.util.Objects.requireNonNull;
+
+/**
+ * What a search has found.
+ *
+ * @param usable the current one first
+ * @param known those that were usable when there were any; they are asked again even where no discovery server answers
+ */
+record Findings(List<Coordinator> usable, List<Coordinator> known, LocatorStatus status)
+{
+    Findings
+    {
+        usable = List.copyOf(usable);
+        known = List.copyOf(known);
+        requireNonNull(status, "status is null");
+    }
+
+    static Findings none(List<URI> servers)
+    {
+        List<ServerStatus> unasked = servers.stream()
+                .map(server -> new ServerStatus(server, Optional.of("was not asked yet")))
+                .toList();
+        return new Findings(List.of(), List.of(), new LocatorStatus(Optional.empty(), unasked, List.of()));
+    }
+
+    Optional<Coordinator> current()
+    {
+        return usable.stream().findFirst();
+    }
+
+    boolean isUsable(URI uri)
+    {
+        return usable.stream().anyMatch(coordinator -> coordinator.uri().equals(uri));
+    }
+
+    /**
+     * Known it is still.
+     */
+    Findings without(URI uri)
+    {
+        List<Coordinator> others = usable.stream()
+                .filter(coordinator -> !coordinator.uri().equals(uri))
+                .toList();
+        return new Findings(others, known, new LocatorStatus(others.stream().findFirst(), status.servers(), status.candidates()));
+    }
+}

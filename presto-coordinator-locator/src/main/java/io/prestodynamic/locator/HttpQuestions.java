@@ -1,0 +1,132 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.prestodynamic.locator;
+
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLException;
+
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.channels.UnresolvedAddressException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeoutException;
+
+import static java.net.http.HttpClient.Redirect.NEVER;
+import static java.net.http.HttpClient.Version.HTTP_1_1;
+import static java.util.Objects.requireNonNull;
+import static java.util.concurrent.TimeUnit.NANOSECONDS;
+
+/**
+ * GET requests to servers that may be dead, hang, or answer anything: a question takes no longer than its timeout, and no more memory than a megabyte.
+ */
+final class HttpQuestions
+        implements AutoCloseable
+{
+    private final Optional<SSLContext> sslContext;
+    private final Duration timeout;
+    private final Executor executor;
+    private HttpClient client;
+    private boolean closed;
+
+    HttpQuestions(Optional<SSLContext> sslContext, Duration timeout, Executor executor)
+    {
+        this.sslContext = requireNonNull(sslContext, "sslContext is null");
+        this.timeout = requireNonNull(timeout, "timeout is null");
+        this.executor = requireNonNull(executor, "executor is null");
+    }
+
+    /**
+     * @throws IOException whose message follows the server's name in a sentence
+     */
+    Answer get(URI uri)
+            throws IOException, InterruptedException
+    {
+        HttpRequest request = HttpRequest.newBuilder(uri).header("Accept", "application/json").build();
+        CompletableFuture<HttpResponse<byte[]>> response = client().sendAsync(request, headers -> new LimitedBody());
+        try {
+            HttpResponse<byte[]> answer = response.get(timeout.toNanos(), NANOSECONDS);
+            return new Answer(answer.statusCode(), answer.body());
+        }
+        catch (TimeoutException e) {
+            throw new IOException("did not answer within %s ms".formatted(timeout.toMillis()), e);
+        }
+        catch (ExecutionException e) {
+            throw new IOException(explain(e.getCause()), e.getCause());
+        }
+        finally {
+            // ends the exchange where it has not ended
+            response.cancel(true);
+        }
+    }
+
+    // a client has a thread from its first moment
+    private synchronized HttpClient client()
+            throws IOException
+    {
+        if (closed) {
+            throw new IOException("was not asked: the locator is closed");
+        }
+        if (client == null) {
+            HttpClient.Builder builder = HttpClient.newBuilder()
+                    .version(HTTP_1_1)
+                    .followRedirects(NEVER)
+                    .connectTimeout(timeout)
+                    .executor(executor);
+            sslContext.ifPresent(builder::sslContext);
+            client = builder.build();
+        }
+        return client;
+    }
+
+    /**
+     * The thread of the client ends when nobody refers to the client.
+     */
+    @Override
+    public synchronized void close()
+    {
+        closed = true;
+        client = null;
+    }
+
+    private static String explain(Throwable failure)
+    {
+        if (failure instanceof LimitedBody.TooLongException) {
+            return failure.getMessage();
+        }
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof UnresolvedAddressException) {
+                return "has a name that cannot be resolved";
+            }
+            if (cause instanceof SSLException) {
+                return "cannot be spoken to by TLS: " + cause.getMessage();
+            }
+        }
+        if (failure instanceof ConnectException) {
+            return "cannot be connected to";
+        }
+        return "did not answer: " + (failure.getMessage() == null ? failure.getClass().getSimpleName() : failure.getMessage());
+    }
+
+    record Answer(int status, byte[] body)
+    {
+    }
+}

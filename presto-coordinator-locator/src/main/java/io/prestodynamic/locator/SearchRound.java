@@ -1,0 +1,229 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.prestodynamic.locator;
+
+import io.prestodynamic.locator.LocatorStatus.CandidateStatus;
+import io.prestodynamic.locator.LocatorStatus.ServerStatus;
+
+import java.io.IOException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Future;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.function.Consumer;
+
+import static java.util.Objects.requireNonNull;
+import static java.util.concurrent.TimeUnit.NANOSECONDS;
+
+/**
+ * Asks all discovery servers and all candidates once. Questions run on other threads; what they bring is applied on the thread of the round.
+ */
+final class SearchRound
+{
+    // for the answers of others, once a coordinator is found
+    private static final long GRACE = Duration.ofMillis(250).toNanos();
+    // many more than anybody runs; a server that answers rubbish may announce thousands
+    private static final int MAX_CANDIDATES = 100;
+
+    private final Search search;
+    private final Findings last;
+    private final Set<URI> failed;
+    private final Map<URI, Optional<String>> errors = new LinkedHashMap<>();
+    private final Map<CandidateKey, Candidate> candidates = new LinkedHashMap<>();
+    private final List<CandidateStatus> refused = new ArrayList<>();
+    private final List<Future<?>> questions = new ArrayList<>();
+    private final BlockingQueue<Runnable> answers = new LinkedBlockingQueue<>();
+    private Optional<Long> foundAt = Optional.empty();
+
+    SearchRound(Search search, Findings last, Set<URI> failed)
+    {
+        this.search = requireNonNull(search, "search is null");
+        this.last = requireNonNull(last, "last is null");
+        this.failed = Set.copyOf(failed);
+    }
+
+    Findings run()
+            throws InterruptedException
+    {
+        try {
+            last.known().forEach(this::addCandidate);
+            search.servers().forEach(this::ask);
+            awaitAnswers();
+            return findings();
+        }
+        finally {
+            questions.forEach(question -> question.cancel(true));
+        }
+    }
+
+    private void ask(URI server)
+    {
+        errors.put(server, Optional.of("has not answered yet"));
+        question(
+                () -> {
+                    List<Announcement> announcements = search.discovery().ask(server);
+                    return () -> acceptServer(server, announcements);
+                },
+                error -> errors.put(server, Optional.of(error)));
+    }
+
+    private void acceptServer(URI server, List<Announcement> announcements)
+    {
+        errors.put(server, Optional.empty());
+        announcements.forEach(this::acceptAnnouncement);
+    }
+
+    private void acceptAnnouncement(Announcement announcement)
+    {
+        Optional<URI> address = announcement.address(search.transport());
+        Optional<String> otherEnvironment = search.environment().filter(environment -> !environment.equals(announcement.environment()));
+        if (address.isEmpty()) {
+            refuse(announcement, address, "announces no %saddress".formatted(search.transport().map(transport -> transport.scheme() + " ").orElse("")));
+        }
+        else if (otherEnvironment.isPresent()) {
+            refuse(announcement, address, "is of environment %s, not %s".formatted(announcement.environment(), otherEnvironment.get()));
+        }
+        else {
+            Candidate candidate = addCandidate(new Coordinator(announcement.nodeId(), announcement.environment(), address.get()));
+            candidate.setAnnounced();
+            noteFound(candidate);
+        }
+    }
+
+    private void refuse(Announcement announcement, Optional<URI> address, String refusal)
+    {
+        CandidateStatus status = new CandidateStatus(announcement.nodeId(), address, Optional.of(refusal));
+        if (refused.size() < MAX_CANDIDATES && !refused.contains(status)) {
+            refused.add(status);
+        }
+    }
+
+    private Candidate addCandidate(Coordinator coordinator)
+    {
+        // a coordinator that is started anew at its address may have another node id
+        return candidates.computeIfAbsent(new CandidateKey(coordinator.uri(), coordinator.environment()), key -> {
+            Candidate candidate = new Candidate(coordinator);
+            if (candidates.size() >= MAX_CANDIDATES) {
+                candidate.setResult(CheckResult.refused("is one of more than %s that are announced".formatted(MAX_CANDIDATES)));
+                return candidate;
+            }
+            question(
+                    () -> {
+                        CheckResult result = search.check().check(coordinator);
+                        return () -> acceptCheck(candidate, result);
+                    },
+                    error -> acceptCheck(candidate, CheckResult.refused(error)));
+            return candidate;
+        });
+    }
+
+    private void acceptCheck(Candidate candidate, CheckResult result)
+    {
+        candidate.setResult(result);
+        noteFound(candidate);
+    }
+
+    private void noteFound(Candidate candidate)
+    {
+        if (foundAt.isEmpty() && candidate.isAnnounced() && candidate.isUsable()) {
+            foundAt = Optional.of(System.nanoTime());
+        }
+    }
+
+    /**
+     * @param onError is given why there is no answer
+     */
+    private void question(Callable<Runnable> question, Consumer<String> onError)
+    {
+        questions.add(search.executor().submit(() -> {
+            try {
+                answers.add(question.call());
+            }
+            catch (IOException e) {
+                answers.add(() -> onError.accept(e.getMessage() == null ? e.toString() : e.getMessage()));
+            }
+            catch (Exception e) {
+                answers.add(() -> onError.accept("could not be asked: " + e));
+            }
+        }));
+    }
+
+    private void awaitAnswers()
+            throws InterruptedException
+    {
+        long deadline = System.nanoTime() + search.requestTimeout().multipliedBy(2).toNanos();
+        for (int answered = 0; answered < questions.size(); answered++) {
+            long end = isCurrentDecided() && foundAt.isPresent() ? Math.min(deadline, foundAt.get() + GRACE) : deadline;
+            Runnable answer = answers.poll(end - System.nanoTime(), NANOSECONDS);
+            if (answer == null) {
+                return;
+            }
+            answer.run();
+        }
+    }
+
+    // clients stay with a coordinator that is only slow
+    private boolean isCurrentDecided()
+    {
+        return candidates.values().stream()
+                .filter(this::isCurrent)
+                .allMatch(Candidate::isChecked);
+    }
+
+    private boolean isCurrent(Candidate candidate)
+    {
+        URI uri = candidate.coordinator().uri();
+        return !failed.contains(uri) && last.current().map(Coordinator::uri).equals(Optional.of(uri));
+    }
+
+    private Findings findings()
+    {
+        List<Coordinator> usable = candidates.values().stream()
+                .filter(Candidate::isUsable)
+                .sorted(preference())
+                .map(Candidate::coordinator)
+                .toList();
+        List<ServerStatus> servers = errors.entrySet().stream()
+                .map(entry -> new ServerStatus(entry.getKey(), entry.getValue()))
+                .toList();
+        List<CandidateStatus> statuses = new ArrayList<>(candidates.values().stream().map(Candidate::status).toList());
+        statuses.addAll(refused);
+        return new Findings(usable, usable.isEmpty() ? last.known() : usable, new LocatorStatus(usable.stream().findFirst(), servers, statuses));
+    }
+
+    /**
+     * One that discovery does not name may be about to end. One to which a connection has failed is better than none.
+     */
+    private Comparator<Candidate> preference()
+    {
+        return Comparator.comparing((Candidate candidate) -> !candidate.isAnnounced())
+                .thenComparing(candidate -> failed.contains(candidate.coordinator().uri()))
+                .thenComparing(candidate -> !isCurrent(candidate))
+                .thenComparing(candidate -> candidate.coordinator().nodeId())
+                .thenComparing(candidate -> candidate.coordinator().uri());
+    }
+
+    private record CandidateKey(URI uri, String environment)
+    {
+    }
+}
