@@ -20,12 +20,9 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeoutException;
 
 import static java.util.Objects.requireNonNull;
 import static java.util.concurrent.TimeUnit.NANOSECONDS;
@@ -41,24 +38,23 @@ public final class CoordinatorLocator
 {
     private static final Duration AWAIT_INTERVAL = Duration.ofMillis(500);
 
-    private final SharedSearch search;
-    private final PollInterval interval;
+    private final LocatorAnswers answers;
     private final CoordinatorPoll poll;
     private final HttpQuestions questions;
     private final ExecutorService executor;
     private final Thread pollThread;
     private final CountDownLatch closed = new CountDownLatch(1);
-    private final Duration slack;
-    private volatile boolean started;
+    private final Duration requestTimeout;
+    private boolean started;
 
     private CoordinatorLocator(Builder builder)
     {
+        requestTimeout = builder.requestTimeout;
         executor = LocatorThreads.newExecutor();
         questions = new HttpQuestions(builder.sslContext, builder.requestTimeout, executor);
-        interval = new PollInterval(builder.pollInterval);
-        slack = builder.requestTimeout.multipliedBy(2);
+        PollInterval interval = new PollInterval(builder.pollInterval);
         Semaphore wakeUps = new Semaphore(0);
-        search = new SharedSearch(
+        SharedSearch search = new SharedSearch(
                 new Search(
                         builder.discoveryServers,
                         builder.environment,
@@ -68,6 +64,7 @@ public final class CoordinatorLocator
                         builder.check.orElseGet(() -> new HttpCoordinatorCheck(questions)),
                         executor),
                 wakeUps::release);
+        answers = new LocatorAnswers(search, interval);
         poll = new CoordinatorPoll(search, interval, wakeUps);
         pollThread = LocatorThreads.newPollThread(poll);
     }
@@ -92,6 +89,8 @@ public final class CoordinatorLocator
         }
         if (!started) {
             started = true;
+            // the poll renews answers, and nobody has to wait for that
+            answers.allowAge(requestTimeout.multipliedBy(2));
             pollThread.start();
         }
     }
@@ -114,7 +113,7 @@ public final class CoordinatorLocator
      */
     public Optional<Coordinator> locate()
     {
-        return cached().current();
+        return answers.cached().current();
     }
 
     /**
@@ -122,7 +121,7 @@ public final class CoordinatorLocator
      */
     public List<Coordinator> locateAll()
     {
-        return cached().usable();
+        return answers.cached().usable();
     }
 
     /**
@@ -130,7 +129,7 @@ public final class CoordinatorLocator
      */
     public Optional<Coordinator> refresh()
     {
-        return join(search.fresh()).current();
+        return answers.fresh().current();
     }
 
     /**
@@ -143,7 +142,7 @@ public final class CoordinatorLocator
     {
         requireNonNull(coordinator, "coordinator is null");
         URI address = HttpAddress.origin(coordinator, Optional.empty()).orElse(coordinator);
-        return join(search.without(address)).current();
+        return answers.without(address).current();
     }
 
     /**
@@ -155,13 +154,13 @@ public final class CoordinatorLocator
             throws CoordinatorNotFoundException, InterruptedException
     {
         long deadline = System.nanoTime() + timeout.toNanos();
-        Optional<Coordinator> current = (isCacheGood() ? search.last().findings() : join(search.running(), deadline)).current();
+        Optional<Coordinator> current = answers.cached(deadline).current();
         while (current.isEmpty()) {
             long left = deadline - System.nanoTime();
             if (left <= 0 || closed.await(Math.min(left, AWAIT_INTERVAL.toNanos()), NANOSECONDS)) {
                 throw new CoordinatorNotFoundException(status());
             }
-            current = join(search.fresh(), deadline).current();
+            current = answers.fresh(deadline).current();
         }
         return current.get();
     }
@@ -179,48 +178,12 @@ public final class CoordinatorLocator
      */
     public LocatorStatus status()
     {
-        return search.last().findings().status();
+        return answers.last().status();
     }
 
     private boolean isClosed()
     {
         return closed.getCount() == 0;
-    }
-
-    private Findings cached()
-    {
-        return isCacheGood() ? search.last().findings() : join(search.running());
-    }
-
-    private boolean isCacheGood()
-    {
-        // the poll is about to renew it, and nobody has to wait for that
-        return interval.isGood(search.last(), started ? slack : Duration.ZERO);
-    }
-
-    private Findings join(CompletableFuture<Findings> findings)
-    {
-        try {
-            return findings.get();
-        }
-        catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-        catch (ExecutionException e) {
-            // logged where it happened, unless the locator is closed
-        }
-        return search.last().findings();
-    }
-
-    private Findings join(CompletableFuture<Findings> findings, long deadline)
-            throws InterruptedException
-    {
-        try {
-            return findings.get(deadline - System.nanoTime(), NANOSECONDS);
-        }
-        catch (ExecutionException | TimeoutException e) {
-            return search.last().findings();
-        }
     }
 
     public static final class Builder

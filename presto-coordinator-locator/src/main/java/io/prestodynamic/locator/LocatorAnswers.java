@@ -1,0 +1,112 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.prestodynamic.locator;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeoutException;
+
+import static java.util.Objects.requireNonNull;
+import static java.util.concurrent.TimeUnit.NANOSECONDS;
+
+/**
+ * Waits for searches. Where one comes to nothing, because it was interrupted or the locator is closed, the answer is what is known.
+ */
+final class LocatorAnswers
+{
+    private final SharedSearch search;
+    private final PollInterval interval;
+    private volatile Duration slack = Duration.ZERO;
+
+    LocatorAnswers(SharedSearch search, PollInterval interval)
+    {
+        this.search = requireNonNull(search, "search is null");
+        this.interval = requireNonNull(interval, "interval is null");
+    }
+
+    /**
+     * How much older than the poll interval a cached answer may be.
+     */
+    void allowAge(Duration slack)
+    {
+        this.slack = requireNonNull(slack, "slack is null");
+    }
+
+    Findings last()
+    {
+        return search.last().findings();
+    }
+
+    Findings cached()
+    {
+        return isCacheGood() ? last() : join(search.running());
+    }
+
+    /**
+     * @param deadline in the time of {@link System#nanoTime()}
+     */
+    Findings cached(long deadline)
+            throws InterruptedException
+    {
+        return isCacheGood() ? last() : join(search.running(), deadline);
+    }
+
+    Findings fresh()
+    {
+        return join(search.fresh());
+    }
+
+    Findings fresh(long deadline)
+            throws InterruptedException
+    {
+        return join(search.fresh(), deadline);
+    }
+
+    Findings without(URI coordinator)
+    {
+        return join(search.without(coordinator));
+    }
+
+    private boolean isCacheGood()
+    {
+        return interval.isGood(search.last(), slack);
+    }
+
+    private Findings join(CompletableFuture<Findings> findings)
+    {
+        try {
+            return findings.get();
+        }
+        catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        catch (ExecutionException e) {
+            // logged where it happened, unless the locator is closed
+        }
+        return last();
+    }
+
+    private Findings join(CompletableFuture<Findings> findings, long deadline)
+            throws InterruptedException
+    {
+        try {
+            return findings.get(deadline - System.nanoTime(), NANOSECONDS);
+        }
+        catch (ExecutionException | TimeoutException e) {
+            return last();
+        }
+    }
+}
