@@ -39,7 +39,7 @@ record Findings(List<Coordinator> usable, List<Coordinator> known, LocatorStatus
     static Findings none(List<URI> servers)
     {
         List<ServerStatus> unasked = servers.stream()
-                .map(server -> new ServerStatus(server, Optional.of("was not asked yet")))
+                .map(server -> new ServerStatus(server, Optional.of("has not answered yet")))
                 .toList();
         return new Findings(List.of(), List.of(), new LocatorStatus(Optional.empty(), unasked, List.of()));
     }

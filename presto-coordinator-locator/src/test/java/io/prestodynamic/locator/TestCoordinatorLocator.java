@@ -322,7 +322,7 @@ public class TestCoordinatorLocator
         FakeCoordinator coordinator = coordinator().starting();
         CoordinatorLocator locator = locator(discoveryServer().announce("c1", coordinator.uri()));
 
-        assertThatThrownBy(() -> locator.await(Duration.ofMillis(50)))
+        assertThatThrownBy(() -> locator.await(Duration.ofSeconds(1)))
                 .isInstanceOf(CoordinatorNotFoundException.class)
                 .hasMessageContaining("coordinator c1 at %s is starting", coordinator.uri());
     }
