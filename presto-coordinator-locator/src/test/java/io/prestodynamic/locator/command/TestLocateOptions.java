@@ -1,0 +1,124 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.prestodynamic.locator.command;
+
+import io.prestodynamic.locator.CoordinatorTransport;
+import io.prestodynamic.locator.command.LocateOptions.Action;
+import org.testng.annotations.DataProvider;
+import org.testng.annotations.Test;
+
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+public class TestLocateOptions
+{
+    @Test
+    public void testDefaults()
+    {
+        assertThat(parse("--discovery", "host1:8411")).isEqualTo(new LocateOptions(
+                List.of(URI.create("http://host1:8411")),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Action.PRINT,
+                List.of(),
+                Optional.empty()));
+    }
+
+    @Test
+    public void testAllOptions()
+    {
+        assertThat(parse("--discovery", "host1:8411", "--environment", "test", "--https", "--wait", "500ms", "--redirect", "127.0.0.1:80")).isEqualTo(new LocateOptions(
+                List.of(URI.create("http://host1:8411")),
+                Optional.of("test"),
+                Optional.of(CoordinatorTransport.HTTPS),
+                Optional.of(Duration.ofMillis(500)),
+                Action.REDIRECT,
+                List.of(),
+                Optional.of(new InetSocketAddress("127.0.0.1", 80))));
+    }
+
+    @Test
+    public void testDiscoveryServersOfTheEnvironment()
+    {
+        assertThat(LocateOptions.parse(List.of(), Optional.of("host1:8411")).discoveryServers()).containsExactly(URI.create("http://host1:8411"));
+        assertThat(LocateOptions.parse(List.of("--discovery", "host2:8411"), Optional.of("host1:8411")).discoveryServers()).containsExactly(URI.create("http://host2:8411"));
+    }
+
+    @Test
+    public void testCommandTakesTheRest()
+    {
+        assertThat(parse("--discovery", "host1:8411", "--exec", "presto", "--discovery", "--help").command()).containsExactly("presto", "--discovery", "--help");
+        assertThat(LocateOptions.asksForHelp(List.of("--exec", "presto", "--help"))).isFalse();
+        assertThat(LocateOptions.asksForHelp(List.of("--watch", "--help"))).isTrue();
+    }
+
+    @Test
+    public void testDurations()
+    {
+        assertThat(LocateOptions.parseDuration("10s")).isEqualTo(Duration.ofSeconds(10));
+        assertThat(LocateOptions.parseDuration("2m")).isEqualTo(Duration.ofMinutes(2));
+        assertThat(LocateOptions.parseDuration("1h")).isEqualTo(Duration.ofHours(1));
+    }
+
+    @Test
+    public void testAddresses()
+    {
+        assertThat(LocateOptions.parseAddress("8080")).isEqualTo(new InetSocketAddress(8080));
+        assertThat(LocateOptions.parseAddress("[::1]:8080")).isEqualTo(new InetSocketAddress("::1", 8080));
+    }
+
+    @Test(dataProvider = "wrongCommandLines")
+    public void testWrongCommandLines(String message, List<String> arguments)
+    {
+        assertThatThrownBy(() -> LocateOptions.parse(arguments, Optional.of("host1:8411")))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining(message);
+    }
+
+    @DataProvider
+    public static Object[][] wrongCommandLines()
+    {
+        return new Object[][] {
+                {"Not an option: '--al'", List.of("--al")},
+                {"Not an option: 'host1:8411'", List.of("host1:8411")},
+                {"--discovery needs a value", List.of("--discovery")},
+                {"--exec needs a value", List.of("--exec")},
+                {"Not the address of a discovery server", List.of("--discovery", "a b")},
+                {"Not a duration: '10'", List.of("--wait", "10")},
+                {"Not an address to listen on: 'host'", List.of("--redirect", "host")},
+                {"Not an address to listen on: '70000'", List.of("--redirect", "70000")},
+                {"Only one of", List.of("--watch", "--all")},
+                {"--wait does not go with it", List.of("--watch", "--wait", "1s")},
+        };
+    }
+
+    @Test
+    public void testMissingDiscoveryServers()
+    {
+        assertThatThrownBy(() -> LocateOptions.parse(List.of("--all"), Optional.empty())).hasMessageStartingWith("Discovery servers are missing");
+        assertThatThrownBy(() -> LocateOptions.parse(List.of("--all"), Optional.of(""))).hasMessageStartingWith("Discovery servers are missing");
+    }
+
+    private static LocateOptions parse(String... arguments)
+    {
+        return LocateOptions.parse(List.of(arguments), Optional.empty());
+    }
+}
