@@ -60,6 +60,7 @@ public final class CoordinatorLocator
                         builder.environment,
                         builder.transport,
                         builder.requestTimeout,
+                        builder.grace,
                         new DiscoveryClient(questions),
                         builder.check.orElseGet(() -> new HttpCoordinatorCheck(questions)),
                         executor),
@@ -195,6 +196,7 @@ public final class CoordinatorLocator
         private Optional<CoordinatorCheck> check = Optional.empty();
         private Duration pollInterval = Duration.ofSeconds(10);
         private Duration requestTimeout = Duration.ofSeconds(2);
+        private Duration grace = Duration.ofMillis(250);
 
         private Builder(List<URI> discoveryServers)
         {
@@ -237,6 +239,13 @@ public final class CoordinatorLocator
         public Builder requestTimeout(Duration requestTimeout)
         {
             this.requestTimeout = requirePositive(requestTimeout, "requestTimeout");
+            return this;
+        }
+
+        // tests on machines that are busy wait longer
+        Builder grace(Duration grace)
+        {
+            this.grace = requirePositive(grace, "grace");
             return this;
         }
 

@@ -27,6 +27,7 @@ import static java.util.Objects.requireNonNull;
  *
  * @param environment empty where those of every environment are looked for
  * @param transport empty where HTTP is used if it is announced, and else HTTPS
+ * @param grace how long the answers of others are waited for, once a coordinator is found
  * @param executor runs the questions, as many at once as there are
  */
 record Search(
@@ -34,6 +35,7 @@ record Search(
         Optional<String> environment,
         Optional<CoordinatorTransport> transport,
         Duration requestTimeout,
+        Duration grace,
         DiscoveryClient discovery,
         CoordinatorCheck check,
         ExecutorService executor)
@@ -44,6 +46,7 @@ record Search(
         requireNonNull(environment, "environment is null");
         requireNonNull(transport, "transport is null");
         requireNonNull(requestTimeout, "requestTimeout is null");
+        requireNonNull(grace, "grace is null");
         requireNonNull(discovery, "discovery is null");
         requireNonNull(check, "check is null");
         requireNonNull(executor, "executor is null");

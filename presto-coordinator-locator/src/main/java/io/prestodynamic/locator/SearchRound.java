@@ -18,7 +18,6 @@ import io.prestodynamic.locator.LocatorStatus.ServerStatus;
 
 import java.io.IOException;
 import java.net.URI;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -40,8 +39,6 @@ import static java.util.concurrent.TimeUnit.NANOSECONDS;
  */
 final class SearchRound
 {
-    // for the answers of others, once a coordinator is found
-    private static final long GRACE = Duration.ofMillis(250).toNanos();
     // many more than anybody runs; a server that answers rubbish may announce thousands
     private static final int MAX_CANDIDATES = 100;
 
@@ -173,7 +170,7 @@ final class SearchRound
     {
         long deadline = System.nanoTime() + search.requestTimeout().multipliedBy(2).toNanos();
         for (int answered = 0; answered < questions.size(); answered++) {
-            long end = isCurrentDecided() && foundAt.isPresent() ? Math.min(deadline, foundAt.get() + GRACE) : deadline;
+            long end = isCurrentDecided() && foundAt.isPresent() ? Math.min(deadline, foundAt.get() + search.grace().toNanos()) : deadline;
             Runnable answer = answers.poll(end - System.nanoTime(), NANOSECONDS);
             if (answer == null) {
                 return;

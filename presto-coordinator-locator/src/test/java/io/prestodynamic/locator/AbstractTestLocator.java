@@ -60,7 +60,18 @@ public abstract class AbstractTestLocator
         return closeLater(new FakeCoordinator());
     }
 
+    /**
+     * Of a locator that waits for every answer, even on a machine that is busy.
+     */
     protected static CoordinatorLocator.Builder builder(FakeDiscoveryServer... servers)
+    {
+        return impatientBuilder(servers).grace(LONG);
+    }
+
+    /**
+     * Of a locator as users have it.
+     */
+    protected static CoordinatorLocator.Builder impatientBuilder(FakeDiscoveryServer... servers)
     {
         return CoordinatorLocator.builder(Stream.of(servers).map(FakeDiscoveryServer::uri).toList());
     }

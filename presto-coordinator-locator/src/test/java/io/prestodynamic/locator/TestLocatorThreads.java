@@ -51,7 +51,7 @@ public class TestLocatorThreads
         FakeDiscoveryServer hanging = discoveryServer();
         hanging.behave(Behavior.HANGING);
         FakeDiscoveryServer discovery = discoveryServer().announce("c1", coordinator.uri());
-        CoordinatorLocator locator = closeLater(builder(hanging, discovery).pollInterval(Duration.ofMillis(10)).requestTimeout(LONG).build());
+        CoordinatorLocator locator = closeLater(impatientBuilder(hanging, discovery).pollInterval(Duration.ofMillis(10)).requestTimeout(LONG).build());
         locator.start();
         await("it is found", () -> locator.status().current().isPresent());
         assertThat(before.containsAll(threads())).isFalse();

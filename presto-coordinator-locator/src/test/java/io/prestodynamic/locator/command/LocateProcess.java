@@ -21,8 +21,10 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.stream.Stream;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.concurrent.TimeUnit.SECONDS;
@@ -42,15 +44,25 @@ final class LocateProcess
 
     LocateProcess(String... arguments)
     {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-cp",
-                System.getProperty("java.class.path"),
-                PrestoLocate.class.getName()));
-        command.addAll(List.of(arguments));
+        this(Stream.concat(
+                Stream.of(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-XX:TieredStopAtLevel=1",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        PrestoLocate.class.getName()),
+                Stream.of(arguments)).toList(), Map.of());
+    }
+
+    /**
+     * @param environment what it finds in its environment, beside what this process has there
+     */
+    LocateProcess(List<String> command, Map<String, String> environment)
+    {
         try {
-            process = new ProcessBuilder(command).start();
+            ProcessBuilder builder = new ProcessBuilder(command);
+            builder.environment().putAll(environment);
+            process = builder.start();
         }
         catch (IOException e) {
             throw new UncheckedIOException(e);
