@@ -13,8 +13,6 @@
  */
 package io.prestodynamic.locator;
 
-import com.fasterxml.jackson.databind.JsonNode;
-
 import java.io.IOException;
 
 import static java.util.Objects.requireNonNull;
@@ -25,10 +23,6 @@ import static java.util.Objects.requireNonNull;
 final class HttpCoordinatorCheck
         implements CoordinatorCheck
 {
-    private static final int OK = 200;
-    private static final int UNAUTHORIZED = 401;
-    private static final int FORBIDDEN = 403;
-
     private final HttpQuestions questions;
 
     HttpCoordinatorCheck(HttpQuestions questions)
@@ -41,31 +35,6 @@ final class HttpCoordinatorCheck
             throws IOException, InterruptedException
     {
         HttpQuestions.Answer answer = questions.get(coordinator.uri().resolve("/v1/info"));
-        if (answer.status() == UNAUTHORIZED || answer.status() == FORBIDDEN) {
-            // it is up, and tells only its users more; it announces itself when it has started
-            return CheckResult.usable();
-        }
-        if (answer.status() != OK) {
-            return CheckResult.refused("answered with status " + answer.status());
-        }
-        return check(JsonAnswer.parse(answer.body()), coordinator.environment());
-    }
-
-    private static CheckResult check(JsonNode info, String announced)
-    {
-        String environment = JsonAnswer.text(info, "environment");
-        if (environment.isEmpty() || !info.path("coordinator").isBoolean()) {
-            return CheckResult.refused("answered what is no description of a Presto server");
-        }
-        if (!environment.equals(announced)) {
-            return CheckResult.refused("is of environment %s, not %s".formatted(environment, announced));
-        }
-        if (!info.path("coordinator").asBoolean()) {
-            return CheckResult.refused("is not a coordinator");
-        }
-        if (info.path("starting").asBoolean()) {
-            return CheckResult.refused("is starting");
-        }
-        return CheckResult.usable();
+        return InfoAnswer.judge(coordinator, answer.status(), answer.body());
     }
 }
