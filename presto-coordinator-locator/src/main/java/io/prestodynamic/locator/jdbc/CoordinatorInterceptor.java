@@ -1,0 +1,122 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.prestodynamic.locator.jdbc;
+
+import com.facebook.presto.jdbc.internal.client.ClientException;
+import com.facebook.presto.jdbc.internal.okhttp3.HttpUrl;
+import com.facebook.presto.jdbc.internal.okhttp3.Interceptor;
+import com.facebook.presto.jdbc.internal.okhttp3.Request;
+import com.facebook.presto.jdbc.internal.okhttp3.Response;
+import io.prestodynamic.locator.CoordinatorNotFoundException;
+
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.net.SocketTimeoutException;
+import java.net.URI;
+import java.time.Duration;
+
+import static java.lang.String.format;
+import static java.util.Objects.requireNonNull;
+
+/**
+ * Sends what is addressed to the placeholder to the current coordinator, and elsewhere when that one cannot be reached. What names a coordinator itself, as the further requests of a
+ * query do, passes untouched. It is to be the first of the application interceptors, so that those of authentication see the true host.
+ */
+class CoordinatorInterceptor
+        implements Interceptor
+{
+    private static final String TRANSACTION_ID = "X-Presto-Transaction-Id";
+
+    private final HttpUrl placeholder;
+    private final CoordinatorChoice coordinators;
+
+    CoordinatorInterceptor(URI placeholder, CoordinatorChoice coordinators)
+    {
+        this.placeholder = HttpUrl.get(requireNonNull(placeholder, "placeholder is null"));
+        this.coordinators = requireNonNull(coordinators, "coordinators is null");
+    }
+
+    @Override
+    public Response intercept(Chain chain)
+            throws IOException
+    {
+        if (!chain.request().url().host().equals(placeholder.host())) {
+            return chain.proceed(chain.request());
+        }
+        try {
+            return send(chain);
+        }
+        catch (CoordinatorNotFoundException e) {
+            // of all exceptions this is the one whose message Presto's driver shows
+            throw new ClientException(e.getMessage(), e);
+        }
+        catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("Interrupted while looking for a coordinator");
+        }
+    }
+
+    private Response send(Chain chain)
+            throws IOException, CoordinatorNotFoundException, InterruptedException
+    {
+        long start = System.nanoTime();
+        URI coordinator = first(chain.request());
+        while (true) {
+            try {
+                Response response = chain.proceed(at(coordinator, chain.request()));
+                coordinators.answered(coordinator);
+                return response;
+            }
+            catch (StatementSentException e) {
+                throw new ClientException(format("The coordinator %s may have accepted the statement, so it is not sent to another. %s", coordinator, e.getMessage()), e);
+            }
+            catch (IOException e) {
+                Duration left = coordinators.timeout().minusNanos(System.nanoTime() - start);
+                if (isInterruption(e) || chain.call().isCanceled()) {
+                    throw e;
+                }
+                if (left.isNegative() || left.isZero()) {
+                    throw new ClientException(format("No coordinator could be reached within %s ms. Last, %s: %s", coordinators.timeout().toMillis(), coordinator, e.getMessage()), e);
+                }
+                coordinator = coordinators.instead(coordinator, left);
+            }
+        }
+    }
+
+    private URI first(Request request)
+            throws CoordinatorNotFoundException, InterruptedException
+    {
+        String transaction = request.header(TRANSACTION_ID);
+        if (transaction != null && !transaction.equals("NONE") && coordinators.last().isPresent()) {
+            return coordinators.last().get();
+        }
+        return coordinators.current();
+    }
+
+    private static Request at(URI coordinator, Request request)
+    {
+        HttpUrl to = HttpUrl.get(coordinator);
+        HttpUrl url = request.url().newBuilder()
+                .scheme(to.scheme())
+                .host(to.host())
+                .port(to.port())
+                .build();
+        return request.newBuilder().url(url).build();
+    }
+
+    private static boolean isInterruption(IOException e)
+    {
+        return e instanceof InterruptedIOException && !(e instanceof SocketTimeoutException);
+    }
+}

@@ -1,0 +1,184 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.prestodynamic.locator.jdbc;
+
+import io.prestodynamic.locator.DiscoveryAddresses;
+
+import java.net.URI;
+import java.sql.SQLException;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+import static io.prestodynamic.locator.jdbc.LocatorProperty.COORDINATOR_TIMEOUT;
+import static io.prestodynamic.locator.jdbc.LocatorProperty.ENVIRONMENT;
+import static java.lang.String.format;
+
+/**
+ * A URL of this driver with its properties, divided into what is for the locator and what is for Presto's driver.
+ */
+final class DiscoveryUrl
+{
+    static final String PREFIX = "jdbc:presto-discovery:";
+
+    // "invalid" is a domain that never exists; the port only has to be one that does not mean TLS
+    private static final String PLACEHOLDER = "//coordinator.presto-discovery.invalid:8080";
+    private static final Pattern URL = Pattern.compile(Pattern.quote(PREFIX) + "//(?<servers>(?:https?://)?[^/?#,]*+(?:,(?:https?://)?[^/?#,]*+)*+)(?<path>/[^?#]*)?(?:\\?(?<query>[^#]*))?");
+    private static final Pattern DURATION = Pattern.compile("(?<number>\\d{1,9})\\s*(?<unit>ms|s|m|h)");
+
+    private final List<URI> servers;
+    private final String shownUrl;
+    private final String prestoUrl;
+    private final Properties prestoProperties = new Properties();
+    private final Map<LocatorProperty, String> values = new EnumMap<>(LocatorProperty.class);
+    private final Duration coordinatorTimeout;
+
+    /**
+     * @throws SQLException with a sentence that says what is wrong, and holds none of the properties of Presto
+     */
+    DiscoveryUrl(String url, Properties properties)
+            throws SQLException
+    {
+        Matcher matcher = URL.matcher(url);
+        if (!matcher.matches()) {
+            throw new SQLException("Invalid JDBC URL. It is jdbc:presto-discovery://host1:8411,host2:8411/catalog/schema?property=value&...");
+        }
+        try {
+            servers = DiscoveryAddresses.parse(matcher.group("servers"));
+        }
+        catch (IllegalArgumentException e) {
+            throw new SQLException("Invalid JDBC URL. " + e.getMessage(), e);
+        }
+        String path = Optional.ofNullable(matcher.group("path")).orElse("");
+        shownUrl = PREFIX + "//" + matcher.group("servers") + path;
+        prestoUrl = "jdbc:presto:" + PLACEHOLDER + path + prestoQuery(Optional.ofNullable(matcher.group("query")));
+        for (String name : properties.stringPropertyNames()) {
+            take(name, properties.getProperty(name)).ifPresent(value -> prestoProperties.setProperty(name, value));
+        }
+        coordinatorTimeout = parseDuration(COORDINATOR_TIMEOUT.key(), COORDINATOR_TIMEOUT.value(value(COORDINATOR_TIMEOUT)));
+    }
+
+    List<URI> servers()
+    {
+        return servers;
+    }
+
+    /**
+     * The URL without its properties, some of which may be secret.
+     */
+    String shownUrl()
+    {
+        return shownUrl;
+    }
+
+    String prestoUrl()
+    {
+        return prestoUrl;
+    }
+
+    Properties prestoProperties()
+    {
+        return prestoProperties;
+    }
+
+    Optional<String> environment()
+    {
+        return value(ENVIRONMENT);
+    }
+
+    Duration coordinatorTimeout()
+    {
+        return coordinatorTimeout;
+    }
+
+    Optional<String> value(LocatorProperty property)
+    {
+        return Optional.ofNullable(values.get(property));
+    }
+
+    /**
+     * What Presto's driver says of the URL it was given, as if it had been given this one.
+     */
+    SQLException inOwnWords(SQLException refusal)
+    {
+        if (refusal.getMessage() == null || !refusal.getMessage().contains(PLACEHOLDER)) {
+            return refusal;
+        }
+        String message = refusal.getMessage().replace(prestoUrl.substring("jdbc:".length()), shownUrl.substring("jdbc:".length()));
+        return new SQLException(message, refusal.getSQLState(), refusal.getErrorCode());
+    }
+
+    private String prestoQuery(Optional<String> query)
+            throws SQLException
+    {
+        List<String> kept = new ArrayList<>();
+        for (String parameter : query.orElse("").split("&")) {
+            if (parameter.isEmpty()) {
+                continue;
+            }
+            String[] parts = parameter.split("=", 2);
+            if (parts.length != 2) {
+                throw new SQLException(format("Connection property '%s' has no value in the URL", parts[0]));
+            }
+            if (take(parts[0], parts[1]).isPresent()) {
+                kept.add(parameter);
+            }
+        }
+        return kept.isEmpty() ? "" : "?" + String.join("&", kept);
+    }
+
+    /**
+     * Keeps the value of a property of the locator, and gives back that of any other.
+     */
+    private Optional<String> take(String name, String value)
+            throws SQLException
+    {
+        for (LocatorProperty property : LocatorProperty.values()) {
+            if (property.key().equals(name)) {
+                if (value.isBlank()) {
+                    throw new SQLException(format("Connection property '%s' is empty", name));
+                }
+                if (values.put(property, value.strip()) != null) {
+                    throw new SQLException(format("Connection property '%s' is given more than once", name));
+                }
+                return Optional.empty();
+            }
+        }
+        return Optional.of(value);
+    }
+
+    private static Duration parseDuration(String name, String value)
+            throws SQLException
+    {
+        Matcher matcher = DURATION.matcher(value);
+        if (!matcher.matches()) {
+            throw new SQLException(format("Connection property '%s' is no duration such as 10s, 500ms or 2m: '%s'", name, value));
+        }
+        long number = Long.parseLong(matcher.group("number"));
+        return switch (matcher.group("unit")) {
+            case "ms" -> Duration.ofMillis(number);
+            case "s" -> Duration.ofSeconds(number);
+            case "m" -> Duration.ofMinutes(number);
+            case "h" -> Duration.ofHours(number);
+            default -> throw new DateTimeException("Not a unit: " + matcher.group("unit"));
+        };
+    }
+}
