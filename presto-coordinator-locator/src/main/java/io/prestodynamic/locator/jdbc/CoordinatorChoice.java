@@ -67,8 +67,10 @@ class CoordinatorChoice
     void find()
             throws CoordinatorNotFoundException, InterruptedException
     {
+        long start = System.nanoTime();
         if (locator.refresh().isEmpty()) {
-            locator.await(timeout);
+            Duration left = timeout.minusNanos(System.nanoTime() - start);
+            locator.await(left.isNegative() ? Duration.ZERO : left);
         }
     }
 

@@ -25,9 +25,11 @@ import java.io.InterruptedIOException;
 import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.time.Duration;
+import java.util.logging.Logger;
 
 import static java.lang.String.format;
 import static java.util.Objects.requireNonNull;
+import static java.util.logging.Level.FINE;
 
 /**
  * Sends what is addressed to the placeholder to the current coordinator, and elsewhere when that one cannot be reached. What names a coordinator itself, as the further requests of a
@@ -36,6 +38,7 @@ import static java.util.Objects.requireNonNull;
 class CoordinatorInterceptor
         implements Interceptor
 {
+    private static final Logger log = Logger.getLogger(CoordinatorInterceptor.class.getName());
     private static final String TRANSACTION_ID = "X-Presto-Transaction-Id";
 
     private final HttpUrl placeholder;
@@ -89,6 +92,7 @@ class CoordinatorInterceptor
                 if (left.isNegative() || left.isZero()) {
                     throw new ClientException(format("No coordinator could be reached within %s ms. Last, %s: %s", coordinators.timeout().toMillis(), coordinator, e.getMessage()), e);
                 }
+                log.log(FINE, e, () -> "A coordinator cannot be reached, and another is looked for");
                 coordinator = coordinators.instead(coordinator, left);
             }
         }

@@ -13,40 +13,26 @@
  */
 package io.prestodynamic.locator.jdbc;
 
-import com.facebook.presto.jdbc.LocatedConnections;
-import com.facebook.presto.jdbc.PrestoDriver;
-import com.facebook.presto.jdbc.internal.okhttp3.OkHttpClient;
-import io.prestodynamic.locator.CoordinatorLocator;
-import io.prestodynamic.locator.CoordinatorNotFoundException;
-
 import java.io.Closeable;
-import java.net.URI;
 import java.sql.Connection;
 import java.sql.Driver;
 import java.sql.DriverManager;
 import java.sql.DriverPropertyInfo;
 import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
-import java.time.Duration;
-import java.util.Arrays;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.logging.Logger;
 import java.util.stream.Stream;
 
-import static java.util.concurrent.TimeUnit.MILLISECONDS;
-
 /**
  * Presto's driver, which finds the coordinator through discovery servers: {@code jdbc:presto-discovery://host1:8411,host2:8411/catalog/schema?property=value}.
  * Connections are Presto's own. Each statement goes to the coordinator of the moment; when that one cannot be reached, to another, as long as nothing of the statement was sent.
- * Thread-safe; it has no threads of its own.
+ * Thread-safe.
  */
 public class PrestoDiscoveryDriver
         implements Driver, Closeable
 {
-    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(3);
-    private static final String CANNOT_CONNECT = "08001";
-
     static {
         try {
             DriverManager.registerDriver(new PrestoDiscoveryDriver());
@@ -56,8 +42,7 @@ public class PrestoDiscoveryDriver
         }
     }
 
-    private final LocatedConnections connections = new LocatedConnections();
-    private final SharedLocators locators = new SharedLocators();
+    private Optional<DiscoveryConnections> connections = Optional.empty();
 
     /**
      * Finds the coordinator at once, so that a connection that is returned had one.
@@ -68,16 +53,7 @@ public class PrestoDiscoveryDriver
     public Connection connect(String url, Properties properties)
             throws SQLException
     {
-        if (!acceptsURL(url)) {
-            return null;
-        }
-        DiscoveryUrl discovery = new DiscoveryUrl(url, Optional.ofNullable(properties).orElseGet(Properties::new));
-        try {
-            return connections.open(discovery.prestoUrl(), discovery.prestoProperties(), discovery.shownUrl(), (server, client) -> locate(discovery, server, client));
-        }
-        catch (SQLException e) {
-            throw discovery.inOwnWords(e);
-        }
+        return acceptsURL(url) ? connections().open(parse(url, properties)) : null;
     }
 
     @Override
@@ -94,15 +70,9 @@ public class PrestoDiscoveryDriver
     public DriverPropertyInfo[] getPropertyInfo(String url, Properties properties)
             throws SQLException
     {
-        DiscoveryUrl discovery = new DiscoveryUrl(url, Optional.ofNullable(properties).orElseGet(Properties::new));
+        DiscoveryUrl discovery = parse(url, properties);
         Stream<DriverPropertyInfo> own = Stream.of(LocatorProperty.values()).map(property -> property.describe(discovery.value(property)));
-        try (PrestoDriver presto = new PrestoDriver()) {
-            return Stream.concat(own, Arrays.stream(presto.getPropertyInfo(discovery.prestoUrl(), discovery.prestoProperties())))
-                    .toArray(DriverPropertyInfo[]::new);
-        }
-        catch (SQLException e) {
-            throw discovery.inOwnWords(e);
-        }
+        return Stream.concat(own, connections().describePrestosProperties(discovery).stream()).toArray(DriverPropertyInfo[]::new);
     }
 
     @Override
@@ -131,37 +101,32 @@ public class PrestoDiscoveryDriver
     }
 
     /**
-     * Closes idle sockets. No connection is to be used after it.
+     * Closes idle sockets and ends idle threads. No connection is to be used after it.
      */
     @Override
-    public void close()
+    public synchronized void close()
     {
-        connections.close();
+        connections.ifPresent(DiscoveryConnections::close);
     }
 
-    private OkHttpClient locate(DiscoveryUrl discovery, URI server, OkHttpClient client)
+    // this class is loaded wherever the library is on the class path, and an error then would keep other drivers from being loaded
+    private synchronized DiscoveryConnections connections()
             throws SQLException
     {
-        OkHttpClient impatient = client.newBuilder()
-                .connectTimeout(CONNECT_TIMEOUT.toMillis(), MILLISECONDS)
-                .build();
-        CoordinatorLocator locator = locators.get(discovery, server.getScheme(), impatient);
-        CoordinatorChoice coordinators = new CoordinatorChoice(locator, discovery.coordinatorTimeout());
-        try {
-            coordinators.find();
+        if (connections.isEmpty()) {
+            try {
+                connections = Optional.of(new DiscoveryConnections());
+            }
+            catch (NoClassDefFoundError e) {
+                throw new SQLException("Presto's JDBC driver is not on the class path. Use the jar presto-coordinator-locator of the classifier jdbc, or add presto-jdbc", e);
+            }
         }
-        catch (CoordinatorNotFoundException e) {
-            throw new SQLException(e.getMessage(), CANNOT_CONNECT, e);
-        }
-        catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new SQLException("Interrupted while looking for a coordinator", CANNOT_CONNECT, e);
-        }
-        OkHttpClient.Builder located = impatient.newBuilder();
-        located.interceptors().add(0, new CoordinatorInterceptor(server, coordinators));
-        return located
-                .addInterceptor(new RunningQueryInterceptor(coordinators))
-                .addNetworkInterceptor(new SentStatementInterceptor())
-                .build();
+        return connections.get();
+    }
+
+    private static DiscoveryUrl parse(String url, Properties properties)
+            throws SQLException
+    {
+        return new DiscoveryUrl(url, Optional.ofNullable(properties).orElseGet(Properties::new));
     }
 }

@@ -1,0 +1,100 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.prestodynamic.locator.jdbc;
+
+import com.facebook.presto.jdbc.LocatedConnections;
+import com.facebook.presto.jdbc.PrestoDriver;
+import com.facebook.presto.jdbc.internal.okhttp3.OkHttpClient;
+import io.prestodynamic.locator.CoordinatorNotFoundException;
+
+import java.io.Closeable;
+import java.net.URI;
+import java.sql.Connection;
+import java.sql.DriverPropertyInfo;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
+
+/**
+ * Opens connections whose requests go to the coordinator of the moment. Thread-safe.
+ */
+class DiscoveryConnections
+        implements Closeable
+{
+    // of a host that is gone; Presto's driver waits 10 s
+    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(3);
+    private static final String CANNOT_CONNECT = "08001";
+
+    private final LocatedConnections connections = new LocatedConnections();
+    private final SharedLocators locators = new SharedLocators();
+
+    /**
+     * @throws SQLException of state 08001 where there is no coordinator in time, and as Presto's driver does
+     */
+    Connection open(DiscoveryUrl url)
+            throws SQLException
+    {
+        try {
+            return connections.open(url.prestoUrl(), url.prestoProperties(), url.shownUrl(), (server, client) -> locate(url, server, client));
+        }
+        catch (SQLException e) {
+            throw url.inOwnWords(e);
+        }
+    }
+
+    List<DriverPropertyInfo> describePrestosProperties(DiscoveryUrl url)
+            throws SQLException
+    {
+        try (PrestoDriver presto = new PrestoDriver()) {
+            return Arrays.asList(presto.getPropertyInfo(url.prestoUrl(), url.prestoProperties()));
+        }
+        catch (SQLException e) {
+            throw url.inOwnWords(e);
+        }
+    }
+
+    @Override
+    public void close()
+    {
+        connections.close();
+    }
+
+    private OkHttpClient locate(DiscoveryUrl url, URI server, OkHttpClient client)
+            throws SQLException
+    {
+        OkHttpClient impatient = client.newBuilder()
+                .connectTimeout(CONNECT_TIMEOUT.toMillis(), MILLISECONDS)
+                .build();
+        CoordinatorChoice coordinators = new CoordinatorChoice(locators.get(url, server.getScheme(), impatient), url.coordinatorTimeout());
+        try {
+            coordinators.find();
+        }
+        catch (CoordinatorNotFoundException e) {
+            throw new SQLException(e.getMessage(), CANNOT_CONNECT, e);
+        }
+        catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new SQLException("Interrupted while looking for a coordinator", CANNOT_CONNECT, e);
+        }
+        OkHttpClient.Builder located = impatient.newBuilder();
+        located.interceptors().add(0, new CoordinatorInterceptor(server, coordinators));
+        return located
+                .addInterceptor(new RunningQueryInterceptor(coordinators))
+                .addNetworkInterceptor(new SentStatementInterceptor())
+                .build();
+    }
+}
