@@ -57,7 +57,7 @@ class ConnectionCheck
             return InfoAnswer.judge(coordinator, response.code(), response.peekBody(MAX_BYTES).bytes());
         }
         catch (IOException e) {
-            throw new IOException("cannot be asked: " + e.getMessage(), e);
+            throw new IOException("cannot be asked: " + (e.getMessage() == null ? e : e.getMessage()), e);
         }
     }
 }

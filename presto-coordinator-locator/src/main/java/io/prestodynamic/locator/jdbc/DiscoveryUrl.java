@@ -17,8 +17,8 @@ import io.prestodynamic.locator.DiscoveryAddresses;
 
 import java.net.URI;
 import java.sql.SQLException;
-import java.time.DateTimeException;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -31,6 +31,10 @@ import java.util.regex.Pattern;
 import static io.prestodynamic.locator.jdbc.LocatorProperty.COORDINATOR_TIMEOUT;
 import static io.prestodynamic.locator.jdbc.LocatorProperty.ENVIRONMENT;
 import static java.lang.String.format;
+import static java.time.temporal.ChronoUnit.HOURS;
+import static java.time.temporal.ChronoUnit.MILLIS;
+import static java.time.temporal.ChronoUnit.MINUTES;
+import static java.time.temporal.ChronoUnit.SECONDS;
 
 /**
  * A URL of this driver with its properties, divided into what is for the locator and what is for Presto's driver.
@@ -43,6 +47,8 @@ final class DiscoveryUrl
     private static final String PLACEHOLDER = "//coordinator.presto-discovery.invalid:8080";
     private static final Pattern URL = Pattern.compile(Pattern.quote(PREFIX) + "//(?<servers>(?:https?://)?[^/?#,]*+(?:,(?:https?://)?[^/?#,]*+)*+)(?<path>/[^?#]*)?(?:\\?(?<query>[^#]*))?");
     private static final Pattern DURATION = Pattern.compile("(?<number>\\d{1,9})\\s*(?<unit>ms|s|m|h)");
+    private static final Map<String, ChronoUnit> UNITS = Map.of("ms", MILLIS, "s", SECONDS, "m", MINUTES, "h", HOURS);
+    private static final Duration MAX_TIMEOUT = Duration.ofDays(1);
 
     private final List<URI> servers;
     private final String shownUrl;
@@ -172,13 +178,10 @@ final class DiscoveryUrl
         if (!matcher.matches()) {
             throw new SQLException(format("Connection property '%s' is no duration such as 10s, 500ms or 2m: '%s'", name, value));
         }
-        long number = Long.parseLong(matcher.group("number"));
-        return switch (matcher.group("unit")) {
-            case "ms" -> Duration.ofMillis(number);
-            case "s" -> Duration.ofSeconds(number);
-            case "m" -> Duration.ofMinutes(number);
-            case "h" -> Duration.ofHours(number);
-            default -> throw new DateTimeException("Not a unit: " + matcher.group("unit"));
-        };
+        Duration duration = Duration.of(Long.parseLong(matcher.group("number")), UNITS.get(matcher.group("unit")));
+        if (duration.compareTo(MAX_TIMEOUT) > 0) {
+            throw new SQLException(format("Connection property '%s' is longer than a day: '%s'", name, value));
+        }
+        return duration;
     }
 }

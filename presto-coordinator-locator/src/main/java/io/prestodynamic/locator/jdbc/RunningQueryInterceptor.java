@@ -15,27 +15,21 @@ package io.prestodynamic.locator.jdbc;
 
 import com.facebook.presto.jdbc.internal.okhttp3.HttpUrl;
 import com.facebook.presto.jdbc.internal.okhttp3.Interceptor;
-import com.facebook.presto.jdbc.internal.okhttp3.MediaType;
 import com.facebook.presto.jdbc.internal.okhttp3.Request;
 import com.facebook.presto.jdbc.internal.okhttp3.Response;
-import com.facebook.presto.jdbc.internal.okhttp3.ResponseBody;
 
 import java.io.IOException;
 
-import static com.facebook.presto.jdbc.internal.okhttp3.Protocol.HTTP_1_1;
 import static java.lang.String.format;
-import static java.net.HttpURLConnection.HTTP_GONE;
 import static java.util.Objects.requireNonNull;
 
 /**
  * Fails a running query when its coordinator is lost. Presto's client goes on asking a coordinator that cannot be reached for the network timeout of its connection, two minutes,
- * which is right for a fault of the network; but a query does not outlive its coordinator, and an answer such as this one ends it at once.
+ * which is right for a fault of the network; but a query does not outlive its coordinator.
  */
 class RunningQueryInterceptor
         implements Interceptor
 {
-    private static final MediaType TEXT = MediaType.parse("text/plain; charset=utf-8");
-
     private final CoordinatorChoice coordinators;
 
     RunningQueryInterceptor(CoordinatorChoice coordinators)
@@ -53,17 +47,10 @@ class RunningQueryInterceptor
         }
         catch (IOException e) {
             HttpUrl coordinator = origin(request.url());
-            if (!request.method().equals("GET") || !request.url().encodedPath().startsWith("/v1/statement/") || !coordinators.isLost(coordinator)) {
+            if (!LostQuery.isOfQuery(request) || !coordinators.isLost(coordinator)) {
                 throw e;
             }
-            String sentence = format("The coordinator %s:%s, which ran the query, is lost, and another has its place: %s", coordinator.host(), coordinator.port(), e.getMessage());
-            return new Response.Builder()
-                    .request(request)
-                    .protocol(HTTP_1_1)
-                    .code(HTTP_GONE)
-                    .message("Gone")
-                    .body(ResponseBody.create(TEXT, sentence))
-                    .build();
+            return LostQuery.answer(request, format("The coordinator %s:%s, which ran the query, is lost, and another has its place: %s", coordinator.host(), coordinator.port(), e.getMessage()));
         }
     }
 

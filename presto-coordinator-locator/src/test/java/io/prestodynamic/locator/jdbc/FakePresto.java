@@ -163,7 +163,7 @@ final class FakePresto
                 accept(exchange, request);
             }
             else if (request.path().startsWith("/v1/statement/")) {
-                answer(exchange, request.path().substring("/v1/statement/".length()));
+                answer(exchange, request.path().split("/")[4]);
             }
         }
     }
@@ -176,7 +176,7 @@ final class FakePresto
         queries.put(id, new Statement(request.body(), transaction.equals("NONE") || transactions.contains(transaction)));
         String base = uri().getScheme() + "://" + request.header("Host");
         respond(exchange, """
-                {"id": "%1$s", "infoUri": "%2$s/ui/query.html?%1$s", "nextUri": "%2$s/v1/statement/%1$s", "stats": {"state": "QUEUED"}, "warnings": []}"""
+                {"id": "%1$s", "infoUri": "%2$s/ui/query.html?%1$s", "nextUri": "%2$s/v1/statement/queued/%1$s/1", "stats": {"state": "QUEUED"}, "warnings": []}"""
                 .formatted(id, base));
     }
 

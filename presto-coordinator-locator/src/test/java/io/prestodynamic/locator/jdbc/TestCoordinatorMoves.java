@@ -181,7 +181,9 @@ public class TestCoordinatorMoves
             move();
             // Presto's driver alone gives up after two minutes
             assertThatThrownBy(() -> query.get(30, TimeUnit.SECONDS))
-                    .hasStackTraceContaining("which ran the query, is lost");
+                    .hasRootCauseInstanceOf(SQLException.class)
+                    .rootCause()
+                    .hasMessageContaining("Query failed (#first-0): The coordinator " + first.uri().getAuthority() + ", which ran the query, is lost");
             assertThat(second.statements()).isEmpty();
             assertThat(coordinatorOf(connection)).isEqualTo("second");
         }
@@ -194,6 +196,10 @@ public class TestCoordinatorMoves
         try (Connection connection = connect("")) {
             discovery.stop();
             assertThat(coordinatorOf(connection)).isEqualTo("first");
+            // asks anew
+            try (Connection other = connect("")) {
+                assertThat(coordinatorOf(other)).isEqualTo("first");
+            }
         }
     }
 
