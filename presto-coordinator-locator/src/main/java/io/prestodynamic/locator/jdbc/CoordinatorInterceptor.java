@@ -32,8 +32,8 @@ import static java.util.Objects.requireNonNull;
 import static java.util.logging.Level.FINE;
 
 /**
- * Sends what is addressed to the placeholder to the current coordinator, and elsewhere when that one cannot be reached. What names a coordinator itself, as the further requests of a
- * query do, passes untouched. It is to be the first of the application interceptors, so that those of authentication see the true host.
+ * Sends what is addressed to the placeholder to the current coordinator, and elsewhere when that one cannot be reached. What names a coordinator itself, as the
+ * further requests of a query do, passes untouched. It is to be the first of the application interceptors, so that those of authentication see the true host.
  */
 class CoordinatorInterceptor
         implements Interceptor
@@ -90,7 +90,8 @@ class CoordinatorInterceptor
                     throw e;
                 }
                 if (left.isNegative() || left.isZero()) {
-                    throw new ClientException(format("No coordinator could be reached within %s ms. Last, %s: %s", coordinators.timeout().toMillis(), coordinator, e.getMessage()), e);
+                    String message = format("No coordinator could be reached within %s ms. Last, %s: %s", coordinators.timeout().toMillis(), coordinator, e.getMessage());
+                    throw new ClientException(message, e);
                 }
                 log.log(FINE, e, () -> "A coordinator cannot be reached, and another is looked for");
                 coordinator = coordinators.instead(coordinator, left);

@@ -45,7 +45,9 @@ final class DiscoveryUrl
 
     // "invalid" is a domain that never exists; the port only has to be one that does not mean TLS
     private static final String PLACEHOLDER = "//coordinator.presto-discovery.invalid:8080";
-    private static final Pattern URL = Pattern.compile(Pattern.quote(PREFIX) + "//(?<servers>(?:https?://)?[^/?#,]*+(?:,(?:https?://)?[^/?#,]*+)*+)(?<path>/[^?#]*)?(?:\\?(?<query>[^#]*))?");
+    private static final String SERVER = "(?:https?://)?[^/?#,]*+";
+    private static final Pattern URL = Pattern.compile(
+            Pattern.quote(PREFIX) + "//(?<servers>" + SERVER + "(?:," + SERVER + ")*+)(?<path>/[^?#]*)?(?:\\?(?<query>[^#]*))?");
     private static final Pattern DURATION = Pattern.compile("(?<number>\\d{1,9})\\s*(?<unit>ms|s|m|h)");
     private static final Map<String, ChronoUnit> UNITS = Map.of("ms", MILLIS, "s", SECONDS, "m", MINUTES, "h", HOURS);
     private static final Duration MAX_TIMEOUT = Duration.ofDays(1);

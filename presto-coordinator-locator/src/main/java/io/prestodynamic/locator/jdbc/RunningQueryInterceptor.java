@@ -50,7 +50,8 @@ class RunningQueryInterceptor
             if (!LostQuery.isOfQuery(request) || !coordinators.isLost(coordinator)) {
                 throw e;
             }
-            return LostQuery.answer(request, format("The coordinator %s:%s, which ran the query, is lost, and another has its place: %s", coordinator.host(), coordinator.port(), e.getMessage()));
+            String message = "The coordinator %s:%s, which ran the query, is lost, and another has its place: %s";
+            return LostQuery.answer(request, format(message, coordinator.host(), coordinator.port(), e.getMessage()));
         }
     }
 

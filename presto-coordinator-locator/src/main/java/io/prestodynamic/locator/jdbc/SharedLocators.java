@@ -29,8 +29,8 @@ import java.util.Properties;
 import static java.util.Locale.ENGLISH;
 
 /**
- * One locator for all connections with the same discovery servers and properties, as those of a pool: they share what it knows. A locator asks about coordinators with the TLS settings and
- * credentials of its connections, so connections that differ in those share none. It has no thread while nobody asks, and goes with the last of its connections. Thread-safe.
+ * One locator for all connections with the same discovery servers and properties, as those of a pool: they share what it knows. A locator asks coordinators with
+ * the TLS settings and credentials of its connections, so connections that differ in those share none. It goes with the last of its connections. Thread-safe.
  */
 class SharedLocators
 {
