@@ -187,6 +187,9 @@ public final class CoordinatorLocator
         return closed.getCount() == 0;
     }
 
+    /**
+     * Not to be used by several threads at once.
+     */
     public static final class Builder
     {
         private final List<URI> discoveryServers;

@@ -55,6 +55,7 @@ public final class DiscoveryAddresses
             throw new IllegalArgumentException("The address of a discovery server has no user");
         }
         return HttpAddress.origin(address.contains("://") ? address : "http://" + address, Optional.of(DEFAULT_PORT))
-                .orElseThrow(() -> new IllegalArgumentException("Not the address of a discovery server: '%s'. It is host:port, http://host:port or https://host:port".formatted(address)));
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "Not the address of a discovery server: '%s'. It is host:port, http://host:port or https://host:port".formatted(address)));
     }
 }

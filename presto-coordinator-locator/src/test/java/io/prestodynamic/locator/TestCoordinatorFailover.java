@@ -18,15 +18,12 @@ import io.prestodynamic.locator.testing.FakeCoordinator;
 import io.prestodynamic.locator.testing.FakeDiscoveryServer;
 import org.testng.annotations.Test;
 
-import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 
@@ -42,8 +39,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 public class TestCoordinatorFailover
         extends AbstractTestLocator
 {
-    private static final Duration SHORT = Duration.ofMillis(50);
-
     @Test
     public void testChoiceStaysWhileItAnswers()
     {
@@ -229,35 +224,6 @@ public class TestCoordinatorFailover
     }
 
     @Test
-    public void testBackgroundPoll()
-    {
-        FakeCoordinator coordinator = coordinator();
-        FakeDiscoveryServer discovery = discoveryServer();
-        CoordinatorLocator locator = closeLater(builder(discovery).build());
-        locator.start();
-        locator.start();
-        await("nobody is found", () -> !discovery.requests().isEmpty());
-
-        // the interval of ten seconds is for the time when there is one
-        long start = System.nanoTime();
-        discovery.announce("c1", coordinator.uri());
-        await("the coordinator is found", () -> locator.status().current().isPresent());
-        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(8));
-    }
-
-    @Test
-    public void testBackgroundPollChecksCurrent()
-    {
-        FakeCoordinator coordinator = coordinator();
-        CoordinatorLocator locator = closeLater(builder(discoveryServer().announce("c1", coordinator.uri())).pollInterval(SHORT).build());
-        locator.start();
-        await("it is found", () -> locator.status().current().isPresent());
-
-        coordinator.stop();
-        await("it is lost", () -> locator.status().current().isEmpty());
-    }
-
-    @Test
     public void testAwait()
             throws Exception
     {
@@ -277,38 +243,6 @@ public class TestCoordinatorFailover
         coordinator.started();
 
         assertThat(found.get(20, SECONDS).uri()).isEqualTo(coordinator.uri());
-    }
-
-    @Test
-    public void testListeners()
-            throws InterruptedException
-    {
-        FakeCoordinator first = coordinator();
-        FakeCoordinator second = coordinator();
-        FakeDiscoveryServer discovery = discoveryServer().announce("c1", first.uri());
-        CoordinatorLocator locator = closeLater(builder(discovery).pollInterval(LONG).build());
-        BlockingQueue<List<Optional<URI>>> changes = new LinkedBlockingQueue<>();
-        locator.addListener((previous, current) -> {
-            throw new IllegalStateException("a listener that is broken");
-        });
-        locator.addListener((previous, current) -> {
-            // listeners may ask
-            locator.refresh();
-            changes.add(List.of(uri(previous), uri(current)));
-        });
-
-        locator.start();
-        assertThat(changes.poll(20, SECONDS)).containsExactly(Optional.empty(), Optional.of(first.uri()));
-
-        first.stop();
-        locator.reportFailure(first.uri());
-        assertThat(changes.poll(20, SECONDS)).containsExactly(Optional.of(first.uri()), Optional.empty());
-
-        discovery.announce("c2", second.uri());
-        locator.refresh();
-        assertThat(changes.poll(20, SECONDS)).containsExactly(Optional.empty(), Optional.of(second.uri()));
-        locator.refresh();
-        assertThat(changes).isEmpty();
     }
 
     @Test

@@ -15,10 +15,8 @@ package io.prestodynamic.locator;
 
 import io.prestodynamic.locator.LocatorStatus.CandidateStatus;
 import io.prestodynamic.locator.LocatorStatus.ServerStatus;
-import io.prestodynamic.locator.testing.Behavior;
 import io.prestodynamic.locator.testing.FakeCoordinator;
 import io.prestodynamic.locator.testing.FakeDiscoveryServer;
-import org.testng.annotations.DataProvider;
 import org.testng.annotations.Test;
 
 import java.net.URI;
@@ -184,116 +182,6 @@ public class TestCoordinatorLocator
         assertThat(uri(locator.locate())).contains(first.uri());
         assertThat(uris(locator.locateAll())).containsExactly(first.uri(), second.uri(), third.uri());
         assertThat(second.checks()).isEqualTo(1);
-    }
-
-    @Test
-    public void testHangingDiscoveryServer()
-    {
-        FakeCoordinator coordinator = coordinator();
-        FakeDiscoveryServer hanging = discoveryServer();
-        hanging.behave(Behavior.HANGING);
-        FakeDiscoveryServer good = discoveryServer().announce("c1", coordinator.uri());
-
-        CoordinatorLocator locator = closeLater(impatientBuilder(hanging, good).requestTimeout(LONG).build());
-
-        assertThat(uri(locator.locate())).contains(coordinator.uri());
-        assertThat(locator.status().problems()).containsExactly("discovery server %s has not answered yet".formatted(hanging.uri()));
-    }
-
-    @Test
-    public void testHangingCoordinator()
-    {
-        FakeCoordinator hanging = coordinator();
-        hanging.behave(Behavior.HANGING);
-        FakeCoordinator good = coordinator();
-        FakeDiscoveryServer discovery = discoveryServer().announce("c1", hanging.uri()).announce("c2", good.uri());
-
-        CoordinatorLocator locator = closeLater(impatientBuilder(discovery).requestTimeout(LONG).build());
-
-        assertThat(uris(locator.locateAll())).containsExactly(good.uri());
-        assertThat(locator.status().problems()).containsExactly("coordinator c1 at %s has not answered yet".formatted(hanging.uri()));
-    }
-
-    @Test(dataProvider = "misbehaviors")
-    public void testMisbehavingDiscoveryServer(Behavior behavior, String problem)
-    {
-        FakeCoordinator coordinator = coordinator();
-        FakeDiscoveryServer bad = discoveryServer();
-        bad.behave(behavior);
-        FakeDiscoveryServer good = discoveryServer().announce("c1", coordinator.uri());
-
-        CoordinatorLocator locator = closeLater(builder(bad, good).requestTimeout(LONG).build());
-
-        assertThat(uri(locator.locate())).contains(coordinator.uri());
-        assertThat(locator.status().problems()).hasSize(1);
-        assertThat(locator.status().problems().get(0)).startsWith("discovery server %s %s".formatted(bad.uri(), problem));
-    }
-
-    @Test(dataProvider = "misbehaviors")
-    public void testMisbehavingCoordinator(Behavior behavior, String problem)
-    {
-        FakeCoordinator bad = coordinator();
-        bad.behave(behavior);
-        FakeCoordinator good = coordinator();
-        FakeDiscoveryServer discovery = discoveryServer().announce("c1", bad.uri()).announce("c2", good.uri());
-
-        CoordinatorLocator locator = closeLater(builder(discovery).requestTimeout(LONG).build());
-
-        assertThat(uris(locator.locateAll())).containsExactly(good.uri());
-        assertThat(locator.status().problems()).hasSize(1);
-        assertThat(locator.status().problems().get(0)).startsWith("coordinator c1 at %s %s".formatted(bad.uri(), problem.replace("list of services", "description of a Presto server")));
-    }
-
-    @DataProvider
-    public static Object[][] misbehaviors()
-    {
-        return new Object[][] {
-                {Behavior.NOT_JSON, "answered what is not JSON"},
-                {Behavior.WRONG_JSON, "answered what is no list of services"},
-                {Behavior.DEEP_JSON, "answered what is not JSON"},
-                {Behavior.STATUS_500, "answered with status 500"},
-                {Behavior.ENDLESS, "answered with more than a megabyte"},
-                {Behavior.SILENT, "did not answer: "},
-        };
-    }
-
-    @Test
-    public void testAllDiscoveryServersFail()
-    {
-        FakeDiscoveryServer hanging = discoveryServer();
-        hanging.behave(Behavior.HANGING);
-        FakeDiscoveryServer dead = discoveryServer();
-        dead.stop();
-
-        CoordinatorLocator locator = closeLater(builder(hanging, dead).requestTimeout(Duration.ofSeconds(1)).build());
-
-        assertThat(locator.locate()).isEmpty();
-        assertThat(locator.status().isDiscoveryAnswering()).isFalse();
-        assertThat(locator.status().problems()).containsExactly(
-                "discovery server %s did not answer within 1000 ms".formatted(hanging.uri()),
-                "discovery server %s cannot be connected to".formatted(dead.uri()));
-    }
-
-    @Test
-    public void testNameThatCannotBeResolved()
-    {
-        CoordinatorLocator locator = closeLater(CoordinatorLocator.builder(DiscoveryAddresses.parse("nowhere.invalid")).build());
-
-        assertThat(locator.locate()).isEmpty();
-        assertThat(locator.status().problems()).containsExactly("discovery server http://nowhere.invalid:8411 has a name that cannot be resolved");
-    }
-
-    @Test
-    public void testMoreCoordinatorsThanAnybodyHas()
-    {
-        FakeDiscoveryServer discovery = discoveryServer();
-        for (int i = 0; i < 1000; i++) {
-            discovery.announce("c" + i, URI.create("http://127.0.0.1:" + (20_000 + i)));
-        }
-        CoordinatorLocator locator = closeLater(builder(discovery).check(coordinator -> CheckResult.usable()).build());
-
-        assertThat(locator.locateAll()).hasSize(100);
-        assertThat(locator.status().problems()).hasSize(900);
     }
 
     @Test

@@ -62,6 +62,9 @@ public final class CoordinatorRedirector
         server.createContext("/", new RedirectHandler(locator, wait, MAX_WAITING));
     }
 
+    /**
+     * Answers requests from now on.
+     */
     public void start()
     {
         server.start();

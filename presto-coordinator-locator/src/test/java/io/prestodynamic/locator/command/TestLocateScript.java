@@ -99,7 +99,8 @@ public class TestLocateScript
     {
         Result result = run(Map.of());
         assertThat(result.status()).isEqualTo(2);
-        assertThat(result.errors()).hasSize(1).allMatch(error -> error.startsWith("presto-locate: There is no presto-coordinator-locator jar in %s/client".formatted(installation)));
+        assertThat(result.errors()).hasSize(1)
+                .allMatch(error -> error.startsWith("presto-locate: There is no presto-coordinator-locator jar in %s/client".formatted(installation)));
 
         assertThat(run(Map.of("PRESTO_LOCATOR_JAR", "/no/such.jar"))).isEqualTo(new Result(2, List.of(), List.of("presto-locate: PRESTO_LOCATOR_JAR is no file: /no/such.jar")));
     }

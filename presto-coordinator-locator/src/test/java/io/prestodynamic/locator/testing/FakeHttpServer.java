@@ -202,7 +202,9 @@ abstract class FakeHttpServer
             throws IOException
     {
         byte[] body = response.body().getBytes(UTF_8);
-        out.write("HTTP/1.1 %s Status\r\nContent-Type: application/json\r\nContent-Length: %s\r\nConnection: close\r\n\r\n".formatted(response.status(), body.length).getBytes(ISO_8859_1));
+        out.write("HTTP/1.1 %s Status\r\nContent-Type: application/json\r\nContent-Length: %s\r\nConnection: close\r\n\r\n"
+                .formatted(response.status(), body.length)
+                .getBytes(ISO_8859_1));
         out.write(body);
         out.flush();
     }
