@@ -93,7 +93,7 @@ public class TestDiscoveryServersModule
     public void testRestartedServerIsNotAskedBeforeItKnowsAll()
             throws IOException
     {
-        try (TestingDiscoveryNode node = startNode("5s")) {
+        try (TestingDiscoveryNode node = startNode("10s")) {
             DiscoveryServers servers = node.getInjector().getInstance(DiscoveryServers.class);
             node.announce();
             a.kill();
@@ -118,7 +118,7 @@ public class TestDiscoveryServersModule
     public void testAllAreRestarted()
             throws IOException
     {
-        try (TestingDiscoveryNode node = startNode("5s")) {
+        try (TestingDiscoveryNode node = startNode("10s")) {
             DiscoveryServers servers = node.getInjector().getInstance(DiscoveryServers.class);
             node.announce();
             a.kill();
@@ -128,7 +128,7 @@ public class TestDiscoveryServersModule
             b.takeRequests();
             a.restart();
             b.restart();
-            awaitWithOthers(node, "announced again", () -> a.getNodes().contains("self") || b.getNodes().contains("self"));
+            awaitWithOthers(node, "announced again and again, while lookups are tried every second", () -> a.countRequests(ANNOUNCEMENT) + b.countRequests(ANNOUNCEMENT) > 3);
             assertThat(a.countRequests(LOOKUP) + b.countRequests(LOOKUP)).isZero();
             a.announce("other");
             b.announce("other");

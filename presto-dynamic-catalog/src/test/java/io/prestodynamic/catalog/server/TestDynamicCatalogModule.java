@@ -1,0 +1,69 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.prestodynamic.catalog.server;
+
+import com.facebook.airlift.configuration.ConfigurationFactory;
+import com.google.common.collect.ImmutableMap;
+import com.google.inject.Binding;
+import com.google.inject.Key;
+import com.google.inject.spi.Element;
+import com.google.inject.spi.Elements;
+import io.prestodynamic.catalog.discovery.DiscoveryServers;
+import org.testng.annotations.DataProvider;
+import org.testng.annotations.Test;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+import static com.google.common.collect.ImmutableSet.toImmutableSet;
+import static org.assertj.core.api.Assertions.assertThat;
+
+public class TestDynamicCatalogModule
+{
+    @DataProvider
+    public Object[][] nodes()
+    {
+        return new Object[][] {
+                {ImmutableMap.of("coordinator", "true")},
+                {ImmutableMap.of("coordinator", "false")},
+                {ImmutableMap.of("coordinator", "true", "dynamic-catalog.enabled", "false")},
+                {ImmutableMap.of("coordinator", "false", "dynamic-catalog.enabled", "false")},
+                {ImmutableMap.of("coordinator", "false", "resource-manager", "true")},
+                {ImmutableMap.of("coordinator", "false", "catalog-server", "true")},
+        };
+    }
+
+    @Test(dataProvider = "nodes")
+    public void testDiscoveryServersWorkOnEveryNode(Map<String, String> node)
+    {
+        Map<String, String> discovery = ImmutableMap.of("discovery.servers", "d1:8411,d2:8411", "discovery.servers.warmup-interval", "1m");
+        ConfigurationFactory factory = new ConfigurationFactory(ImmutableMap.<String, String>builder().putAll(node).putAll(discovery).build());
+        assertThat(bind(factory)).contains(Key.get(DiscoveryServers.class));
+        assertThat(factory.getUsedProperties()).containsAll(discovery.keySet());
+
+        assertThat(bind(new ConfigurationFactory(node))).as("without a list").doesNotContain(Key.get(DiscoveryServers.class));
+    }
+
+    private static Set<Key<?>> bind(ConfigurationFactory factory)
+    {
+        DynamicCatalogModule module = new DynamicCatalogModule();
+        module.setConfigurationFactory(factory);
+        List<Element> elements = Elements.getElements(module);
+        return elements.stream()
+                .filter(Binding.class::isInstance)
+                .<Key<?>>map(element -> ((Binding<?>) element).getKey())
+                .collect(toImmutableSet());
+    }
+}
