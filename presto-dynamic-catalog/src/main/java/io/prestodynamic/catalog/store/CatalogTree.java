@@ -14,9 +14,8 @@
 package io.prestodynamic.catalog.store;
 
 import com.google.common.collect.ImmutableList;
+import io.airlift.units.Duration;
 import org.apache.curator.framework.CuratorFramework;
-import org.apache.curator.framework.api.BackgroundCallback;
-import org.apache.curator.framework.api.CuratorEvent;
 import org.apache.curator.framework.api.transaction.CuratorOp;
 import org.apache.zookeeper.KeeperException;
 import org.apache.zookeeper.KeeperException.NoNodeException;
@@ -26,10 +25,7 @@ import org.apache.zookeeper.common.PathUtils;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeoutException;
 
-import static com.google.common.base.Throwables.throwIfInstanceOf;
 import static com.google.common.collect.ImmutableList.toImmutableList;
 import static io.prestodynamic.catalog.store.CatalogContent.MAX_LENGTH;
 import static java.util.Objects.requireNonNull;
@@ -52,7 +48,7 @@ import static java.util.concurrent.TimeUnit.SECONDS;
  */
 final class CatalogTree
 {
-    private static final long REQUEST_TIMEOUT_SECONDS = 4;
+    private static final Duration REQUEST_TIMEOUT = new Duration(4, SECONDS);
     private static final byte[] EMPTY = new byte[0];
 
     /**
@@ -60,12 +56,7 @@ final class CatalogTree
      */
     record Lookup(Optional<CatalogNode> node, int removals) {}
 
-    private interface Request
-    {
-        void send(BackgroundCallback callback)
-                throws Exception;
-    }
-
+    private final ZooKeeperRequests requests = new ZooKeeperRequests(REQUEST_TIMEOUT);
     private final CuratorFramework client;
     private final String definitions;
     private final String sequence;
@@ -87,12 +78,12 @@ final class CatalogTree
     {
         catchUp();
         long session = sessionId();
-        List<CompletableFuture<Optional<CatalogNode>>> nodes = call(callback -> client.getChildren().inBackground(callback).forPath(definitions)).getChildren().stream()
+        List<CompletableFuture<Optional<CatalogNode>>> nodes = requests.call(callback -> client.getChildren().inBackground(callback).forPath(definitions)).getChildren().stream()
                 .map(this::read)
                 .collect(toImmutableList());
         ImmutableList.Builder<CatalogNode> found = ImmutableList.builder();
         for (CompletableFuture<Optional<CatalogNode>> node : nodes) {
-            get(node).ifPresent(found::add);
+            requests.get(node).ifPresent(found::add);
         }
         if (sessionId() != session) {
             // the server of another session may be behind
@@ -106,8 +97,8 @@ final class CatalogTree
     {
         catchUp();
         long session = sessionId();
-        int removals = call(callback -> client.checkExists().inBackground(callback).forPath(definitions)).getStat().getVersion();
-        Optional<CatalogNode> node = isNodeName(name) ? get(read(name)) : Optional.empty();
+        int removals = requests.call(callback -> client.checkExists().inBackground(callback).forPath(definitions)).getStat().getVersion();
+        Optional<CatalogNode> node = isNodeName(name) ? requests.get(read(name)) : Optional.empty();
         if (sessionId() != session) {
             throw new KeeperException.SessionExpiredException();
         }
@@ -173,19 +164,19 @@ final class CatalogTree
     private void transact(CuratorOp... operations)
             throws Exception
     {
-        call(callback -> client.transaction().inBackground(callback).forOperations(operations));
+        requests.call(callback -> client.transaction().inBackground(callback).forOperations(operations));
     }
 
     private void create(byte[] content, String path)
             throws Exception
     {
-        call(callback -> client.create().creatingParentsIfNeeded().inBackground(callback).forPath(path, content));
+        requests.call(callback -> client.create().creatingParentsIfNeeded().inBackground(callback).forPath(path, content));
     }
 
     private long write(String path)
             throws Exception
     {
-        return call(callback -> client.setData().inBackground(callback).forPath(path, EMPTY)).getStat().getMzxid();
+        return requests.call(callback -> client.setData().inBackground(callback).forPath(path, EMPTY)).getStat().getMzxid();
     }
 
     private long sessionId()
@@ -196,7 +187,7 @@ final class CatalogTree
 
     private CompletableFuture<Optional<CatalogNode>> read(String name)
     {
-        return ask(callback -> client.checkExists().inBackground(callback).forPath(path(name))).thenCompose(size -> {
+        return requests.ask(callback -> client.checkExists().inBackground(callback).forPath(path(name))).thenCompose(size -> {
             if (size.isPresent() && size.get().getStat().getDataLength() > MAX_LENGTH) {
                 // it might take more than a packet
                 return CompletableFuture.completedFuture(Optional.of(CatalogNode.tooLarge(name, size.get().getStat())));
@@ -204,54 +195,9 @@ final class CatalogTree
             if (size.isEmpty()) {
                 return CompletableFuture.completedFuture(Optional.empty());
             }
-            return ask(callback -> client.getData().inBackground(callback).forPath(path(name)))
+            return requests.ask(callback -> client.getData().inBackground(callback).forPath(path(name)))
                     .thenApply(answer -> answer.map(event -> CatalogNode.of(name, event.getStat(), event.getData())));
         });
-    }
-
-    /**
-     * Waits for the answer to a request. ZooKeeper's own timeout is of no use: where a request runs into it, the client logs all that is in the request.
-     */
-    private static CuratorEvent call(Request request)
-            throws Exception
-    {
-        return get(ask(request)).orElseThrow(NoNodeException::new);
-    }
-
-    /**
-     * The answer to a request; none where there is no such node.
-     */
-    private static CompletableFuture<Optional<CuratorEvent>> ask(Request request)
-    {
-        CompletableFuture<Optional<CuratorEvent>> answer = new CompletableFuture<>();
-        try {
-            request.send((client, event) -> {
-                switch (KeeperException.Code.get(event.getResultCode())) {
-                    case OK -> answer.complete(Optional.of(event));
-                    case NONODE -> answer.complete(Optional.empty());
-                    default -> answer.completeExceptionally(KeeperException.create(KeeperException.Code.get(event.getResultCode()), event.getPath()));
-                }
-            });
-        }
-        catch (Exception e) {
-            answer.completeExceptionally(e);
-        }
-        return answer;
-    }
-
-    private static <T> T get(CompletableFuture<T> future)
-            throws Exception
-    {
-        try {
-            return future.get(REQUEST_TIMEOUT_SECONDS, SECONDS);
-        }
-        catch (ExecutionException e) {
-            throwIfInstanceOf(e.getCause(), Exception.class);
-            throw e;
-        }
-        catch (TimeoutException e) {
-            throw new KeeperException.OperationTimeoutException();
-        }
     }
 
     private boolean isNodeName(String name)

@@ -15,6 +15,7 @@ package io.prestodynamic.catalog.store;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import io.airlift.units.Duration;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -22,6 +23,7 @@ import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileAttribute;
+import java.util.Map;
 
 import static com.google.common.base.Preconditions.checkArgument;
 import static io.prestodynamic.catalog.store.CatalogStoreType.EMBEDDED;
@@ -50,8 +52,34 @@ final class JdbcConnections
      */
     static HikariDataSource open(CatalogStoreConfig config, String url, JdbcDialect dialect)
     {
-        HikariConfig pool = new HikariConfig();
+        HikariConfig pool = configure(config, url, dialect);
         pool.setPoolName("dynamic-catalog-store");
+        addDriverProperties(pool, url, dialect.driverTimeouts(new Duration(3, SECONDS), new Duration(10, SECONDS)));
+        pool.setMaximumPoolSize(config.getJdbcMaxPoolSize());
+        pool.setConnectionTimeout(SECONDS.toMillis(5));
+        pool.setValidationTimeout(SECONDS.toMillis(2));
+        return new HikariDataSource(pool);
+    }
+
+    /**
+     * One connection that nobody else uses, and that is given up in time to renew a lease on another.
+     *
+     * @throws RuntimeException where the driver is not there
+     */
+    static HikariDataSource openForLease(CatalogStoreConfig config, String url, JdbcDialect dialect, Duration requestTimeout)
+    {
+        HikariConfig pool = configure(config, url, dialect);
+        pool.setPoolName("dynamic-catalog-lease");
+        addDriverProperties(pool, url, dialect.driverTimeouts(requestTimeout, requestTimeout));
+        pool.setMaximumPoolSize(1);
+        pool.setConnectionTimeout(requestTimeout.toMillis());
+        pool.setValidationTimeout(requestTimeout.toMillis() / 2);
+        return new HikariDataSource(pool);
+    }
+
+    private static HikariConfig configure(CatalogStoreConfig config, String url, JdbcDialect dialect)
+    {
+        HikariConfig pool = new HikariConfig();
         pool.setJdbcUrl(url);
         if (config.getStore() == EMBEDDED) {
             createPrivateDirectory(config.getEmbeddedPath().toPath().toAbsolutePath().getParent());
@@ -66,20 +94,22 @@ final class JdbcConnections
             pool.setUsername(config.getJdbcUsername());
             pool.setPassword(config.getJdbcPassword());
         }
-        dialect.driverProperties().forEach((name, value) -> {
-            if (!url.toLowerCase(ENGLISH).contains(name.toLowerCase(ENGLISH) + "=")) {
-                pool.addDataSourceProperty(name, value);
-            }
-        });
+        addDriverProperties(pool, url, dialect.driverProperties());
         pool.setConnectionInitSql(dialect.connectionSetup());
         pool.setIsolateInternalQueries(dialect.isSetupTransactional());
         pool.setTransactionIsolation(dialect.transactionIsolation());
         pool.setAutoCommit(false);
-        pool.setMaximumPoolSize(config.getJdbcMaxPoolSize());
-        pool.setConnectionTimeout(SECONDS.toMillis(5));
-        pool.setValidationTimeout(SECONDS.toMillis(2));
         pool.setInitializationFailTimeout(-1);
-        return new HikariDataSource(pool);
+        return pool;
+    }
+
+    private static void addDriverProperties(HikariConfig pool, String url, Map<String, String> properties)
+    {
+        properties.forEach((name, value) -> {
+            if (!url.toLowerCase(ENGLISH).contains(name.toLowerCase(ENGLISH) + "=")) {
+                pool.addDataSourceProperty(name, value);
+            }
+        });
     }
 
     private static String embeddedUrl(Path path)

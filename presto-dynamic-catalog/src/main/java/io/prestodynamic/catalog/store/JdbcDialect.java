@@ -14,6 +14,7 @@
 package io.prestodynamic.catalog.store;
 
 import com.google.common.collect.ImmutableList;
+import io.airlift.units.Duration;
 
 import java.sql.SQLException;
 import java.util.List;
@@ -40,6 +41,11 @@ interface JdbcDialect
      * Driver properties that are set where the URL does not set them.
      */
     Map<String, String> driverProperties();
+
+    /**
+     * Driver properties like these, for how long it may take to connect, and how long each answer may take.
+     */
+    Map<String, String> driverTimeouts(Duration connect, Duration answer);
 
     /**
      * Runs once on every new connection.
@@ -85,6 +91,22 @@ interface JdbcDialect
      * and NULL in others, and unique.
      */
     List<String> createTable(TableName table);
+
+    /**
+     * Statements that create the table of leases where it is missing, also when others create it at the same time.
+     */
+    default List<String> createLeaseTable(TableName table)
+    {
+        return ImmutableList.of("""
+                CREATE TABLE IF NOT EXISTS %s (
+                  environment VARCHAR(200) NOT NULL PRIMARY KEY,
+                  nodeId VARCHAR(200) NOT NULL,
+                  uri VARCHAR(500) NOT NULL,
+                  session VARCHAR(100) NOT NULL,
+                  term BIGINT NOT NULL,
+                  renewals BIGINT NOT NULL
+                )""".formatted(quote(table)));
+    }
 
     /**
      * The expression that writes a time given in seconds since 1970 as its one parameter.

@@ -38,9 +38,6 @@ final class MariaDbDialect
     @Override
     public Map<String, String> driverProperties()
     {
-        return ImmutableMap.of(
-                "connectTimeout", "3000",
-                "socketTimeout", "10000",
-                "useLocalSessionState", "true");
+        return ImmutableMap.of("useLocalSessionState", "true");
     }
 }

@@ -15,11 +15,14 @@ package io.prestodynamic.catalog.store;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
+import io.airlift.units.Duration;
 
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+
+import static com.google.common.collect.ImmutableList.toImmutableList;
 
 /**
  * MySQL 8, and MariaDB where MySQL's driver is used with it.
@@ -27,6 +30,7 @@ import java.util.Optional;
 class MySqlDialect
         implements JdbcDialect
 {
+    private static final String TABLE_OPTIONS = "ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin";
     private static final int RECORD_HAS_CHANGED = 1020;
     private static final int ACCESS_DENIED_TO_DATABASE = 1044;
     private static final int ACCESS_DENIED = 1045;
@@ -55,10 +59,16 @@ class MySqlDialect
     public Map<String, String> driverProperties()
     {
         return ImmutableMap.of(
-                "connectTimeout", "3000",
-                "socketTimeout", "10000",
                 "useLocalSessionState", "true",
                 "cachePrepStmts", "true");
+    }
+
+    @Override
+    public Map<String, String> driverTimeouts(Duration connect, Duration answer)
+    {
+        return ImmutableMap.of(
+                "connectTimeout", Long.toString(connect.toMillis()),
+                "socketTimeout", Long.toString(answer.toMillis()));
     }
 
     @Override
@@ -109,7 +119,15 @@ class MySqlDialect
                   PRIMARY KEY (id),
                   UNIQUE KEY (activeName),
                   KEY (status)
-                ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin""".formatted(quote(table)));
+                ) %s""".formatted(quote(table), TABLE_OPTIONS));
+    }
+
+    @Override
+    public List<String> createLeaseTable(TableName table)
+    {
+        return JdbcDialect.super.createLeaseTable(table).stream()
+                .map(sql -> sql + " " + TABLE_OPTIONS)
+                .collect(toImmutableList());
     }
 
     @Override

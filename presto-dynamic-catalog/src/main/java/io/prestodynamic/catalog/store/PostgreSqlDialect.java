@@ -16,6 +16,7 @@ package io.prestodynamic.catalog.store;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
+import io.airlift.units.Duration;
 
 import java.sql.SQLException;
 import java.util.List;
@@ -63,11 +64,21 @@ final class PostgreSqlDialect
     @Override
     public Map<String, String> driverProperties()
     {
+        // details quote rows, and with them properties
+        return ImmutableMap.of("logServerErrorDetail", "false");
+    }
+
+    @Override
+    public Map<String, String> driverTimeouts(Duration connect, Duration answer)
+    {
         return ImmutableMap.of(
-                "connectTimeout", "3",
-                "socketTimeout", "10",
-                // details quote rows, and with them properties
-                "logServerErrorDetail", "false");
+                "connectTimeout", wholeSeconds(connect),
+                "socketTimeout", wholeSeconds(answer));
+    }
+
+    private static String wholeSeconds(Duration duration)
+    {
+        return Long.toString((duration.toMillis() + 999) / 1000);
     }
 
     @Override

@@ -41,7 +41,6 @@ import static java.lang.String.join;
 record TableLayout(boolean uniqueNames, int maxConnectorNameLength, int maxPropertiesLength)
 {
     private static final Set<String> REQUIRED = ImmutableSet.of("id", "catalogName", "connectorName", "properties", "status", "ctime", "mtime");
-    private static final int MAX_ATTEMPTS = 3;
     private static final String ACTIVE_NAME = "activeName";
 
     /**
@@ -52,31 +51,7 @@ record TableLayout(boolean uniqueNames, int maxConnectorNameLength, int maxPrope
     static TableLayout prepare(Connection connection, JdbcDialect dialect, CatalogStatements statements)
             throws SQLException
     {
-        for (int attempt = 1; ; attempt++) {
-            try {
-                return read(connection, statements);
-            }
-            catch (SQLException e) {
-                if (!dialect.isMissingTable(e)) {
-                    throw e;
-                }
-                connection.rollback();
-            }
-            try (Statement statement = connection.createStatement()) {
-                for (String sql : statements.createTable()) {
-                    statement.execute(sql);
-                }
-                // in PostgreSQL a table can be rolled back
-                connection.commit();
-            }
-            catch (SQLException e) {
-                // in H2 and PostgreSQL, of two that create at the same time one may fail, IF NOT EXISTS or not
-                if (attempt == MAX_ATTEMPTS) {
-                    throw e;
-                }
-                connection.rollback();
-            }
-        }
+        return MissingTable.createWhereMissing(connection, dialect, statements.createTable(), found -> read(found, statements));
     }
 
     /**

@@ -70,6 +70,23 @@ final class ZooKeeperCalls
     }
 
     /**
+     * Runs something once. Where the connection breaks meanwhile, it is not known what came of it.
+     */
+    <T> T once(Callable<T> call)
+    {
+        awaitConnection();
+        try {
+            return call.call();
+        }
+        catch (CatalogException e) {
+            throw e;
+        }
+        catch (Exception e) {
+            throw explain(e);
+        }
+    }
+
+    /**
      * Runs a change of one name once. Where the connection breaks meanwhile, the node tells whether the change was made.
      *
      * @param current reads the version that the name has now

@@ -65,7 +65,7 @@ public class ZooKeeperCatalogStore
         if (config.getUsername() == null) {
             log.warn("Everybody who reaches ZooKeeper can read and change the catalogs, with the passwords in them: dynamic-catalog.zookeeper.username is not set");
         }
-        connection = new ZooKeeperConnection(config, CatalogTree.definitions(config.getPath()), listeners::changed);
+        connection = new ZooKeeperConnection(config, new ZooKeeperWatch(CatalogTree.definitions(config.getPath()), listeners::changed)::set);
         calls = new ZooKeeperCalls(connection);
         tree = new CatalogTree(connection.client(), config.getPath());
     }

@@ -17,24 +17,21 @@ import com.facebook.airlift.log.Logger;
 import org.apache.curator.framework.CuratorFramework;
 import org.apache.curator.framework.CuratorFrameworkFactory;
 import org.apache.curator.framework.api.ACLProvider;
-import org.apache.curator.framework.api.BackgroundCallback;
 import org.apache.curator.framework.state.ConnectionState;
 import org.apache.curator.retry.RetryNTimes;
-import org.apache.zookeeper.AddWatchMode;
 import org.apache.zookeeper.KeeperException;
-import org.apache.zookeeper.WatchedEvent;
-import org.apache.zookeeper.Watcher;
-import org.apache.zookeeper.Watcher.Event.EventType;
 import org.apache.zookeeper.ZooDefs.Ids;
 import org.apache.zookeeper.client.ZKClientConfig;
 import org.apache.zookeeper.common.ZKConfig;
 import org.apache.zookeeper.data.ACL;
 
 import java.util.List;
+import java.util.function.Consumer;
 
 import static com.facebook.airlift.concurrent.Threads.daemonThreadsNamed;
 import static java.lang.Math.toIntExact;
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 
 /**
@@ -50,16 +47,16 @@ final class ZooKeeperConnection
     private static final int MAX_PACKET_BYTES = 16 * 1024 * 1024;
 
     private final int connectionTimeoutMillis;
-    private final String watchedPath;
-    private final Runnable listener;
-    private final Watcher watcher = this::process;
+    private final Consumer<CuratorFramework> onConnected;
     private final CuratorFramework client;
 
-    ZooKeeperConnection(ZooKeeperStoreConfig config, String watchedPath, Runnable listener)
+    /**
+     * @param onConnected called with the client for each new connection
+     */
+    ZooKeeperConnection(ZooKeeperStoreConfig config, Consumer<CuratorFramework> onConnected)
     {
         this.connectionTimeoutMillis = toIntExact(config.getConnectionTimeout().toMillis());
-        this.watchedPath = watchedPath;
-        this.listener = listener;
+        this.onConnected = requireNonNull(onConnected, "onConnected is null");
 
         ZKClientConfig clientConfig = new ZKClientConfig();
         clientConfig.setProperty(ZKClientConfig.ENABLE_CLIENT_SASL_KEY, "false");
@@ -115,38 +112,11 @@ final class ZooKeeperConnection
         switch (state) {
             case CONNECTED, RECONNECTED -> {
                 log.info("Connected to ZooKeeper");
-                watch();
+                onConnected.accept(client);
             }
             case SUSPENDED -> log.warn("Lost the connection to ZooKeeper");
             case LOST -> log.warn("Lost the session with ZooKeeper");
             case READ_ONLY -> log.warn("ZooKeeper is read-only");
-        }
-    }
-
-    private void watch()
-    {
-        BackgroundCallback set = (ignored, event) -> {
-            // without a connection it is tried again with the next one
-            if (event.getResultCode() == KeeperException.Code.OK.intValue()) {
-                listener.run();
-            }
-            else {
-                log.warn("ZooKeeper set no watch: %s", KeeperException.Code.get(event.getResultCode()));
-            }
-        };
-        try {
-            client.watchers().add().withMode(AddWatchMode.PERSISTENT_RECURSIVE).inBackground(set).usingWatcher(watcher).forPath(watchedPath);
-        }
-        catch (Exception e) {
-            log.warn(e, "ZooKeeper set no watch");
-        }
-    }
-
-    private void process(WatchedEvent event)
-    {
-        // a change of the node itself is none of its children
-        if (event.getPath() != null && !(event.getPath().equals(watchedPath) && event.getType() == EventType.NodeDataChanged)) {
-            listener.run();
         }
     }
 

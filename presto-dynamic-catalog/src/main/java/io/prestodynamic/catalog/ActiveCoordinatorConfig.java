@@ -1,0 +1,69 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.prestodynamic.catalog;
+
+import com.facebook.airlift.configuration.Config;
+import com.facebook.airlift.configuration.ConfigDescription;
+import io.airlift.units.Duration;
+import io.airlift.units.MinDuration;
+
+import javax.validation.constraints.NotNull;
+
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
+import static java.util.concurrent.TimeUnit.SECONDS;
+
+/**
+ * Whether one of several coordinators is active while the others stand by. Valid on every node; only coordinators use it.
+ */
+public class ActiveCoordinatorConfig
+{
+    private boolean enabled;
+    private Duration lease = new Duration(10, SECONDS);
+
+    public boolean isEnabled()
+    {
+        return enabled;
+    }
+
+    @Config("dynamic-catalog.active-coordinator.enabled")
+    @ConfigDescription("Whether, of the coordinators on one store, one is active and the others stand by")
+    public ActiveCoordinatorConfig setEnabled(boolean enabled)
+    {
+        this.enabled = enabled;
+        return this;
+    }
+
+    @NotNull
+    @MinDuration("3s")
+    public Duration getLease()
+    {
+        return lease;
+    }
+
+    @Config("dynamic-catalog.active-coordinator.lease")
+    @ConfigDescription("How long the active coordinator may give no sign of life to the store, before another one takes over")
+    public ActiveCoordinatorConfig setLease(Duration lease)
+    {
+        this.lease = lease;
+        return this;
+    }
+
+    /**
+     * How long one request about the lease may take: after one that gets no answer there is time for others before the lease ends.
+     */
+    public Duration requestTimeout()
+    {
+        return new Duration(Math.max(1000, lease.toMillis() / 4), MILLISECONDS);
+    }
+}

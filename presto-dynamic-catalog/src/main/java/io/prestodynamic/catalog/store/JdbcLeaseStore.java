@@ -1,0 +1,106 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.prestodynamic.catalog.store;
+
+import com.facebook.airlift.node.NodeInfo;
+import com.zaxxer.hikari.HikariDataSource;
+import io.prestodynamic.catalog.ActiveCoordinatorConfig;
+import io.prestodynamic.catalog.CatalogException;
+import io.prestodynamic.catalog.store.JdbcTransactions.Query;
+
+import javax.annotation.PreDestroy;
+import javax.inject.Inject;
+
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+import static io.prestodynamic.catalog.CatalogErrorCode.CONCURRENT_CHANGE;
+
+/**
+ * The lease in a table beside that of the catalogs. It has a connection of its own, so that it waits neither for changes of catalogs nor as long as they may take.
+ */
+public class JdbcLeaseStore
+        implements LeaseStore, AutoCloseable
+{
+    private final HikariDataSource dataSource;
+    private final JdbcTransactions transactions;
+    private final LeaseTable table;
+
+    @Inject
+    public JdbcLeaseStore(CatalogStoreConfig storeConfig, ActiveCoordinatorConfig config, NodeInfo node)
+    {
+        this(storeConfig, config, node.getEnvironment());
+    }
+
+    JdbcLeaseStore(CatalogStoreConfig storeConfig, ActiveCoordinatorConfig config, String environment)
+    {
+        String url = JdbcConnections.url(storeConfig);
+        JdbcDialect dialect = JdbcDialect.forUrl(url).orElseThrow();
+        dataSource = JdbcConnections.openForLease(storeConfig, url, dialect, config.requestTimeout());
+        table = new LeaseTable(dialect, TableName.parse(storeConfig.getTableName()), environment);
+        transactions = new JdbcTransactions(dataSource, dialect, table::suspect);
+    }
+
+    @Override
+    public Optional<LeaseRecord> read()
+    {
+        return transactions.withoutEffect(connection -> {
+            table.prepare(connection);
+            return table.read(connection);
+        });
+    }
+
+    @Override
+    public boolean take(Optional<LeaseRecord> expected, LeaseRecord mine)
+    {
+        try {
+            return commit(connection -> expected.isPresent() ? table.replace(connection, expected.get(), mine) : table.insert(connection, mine));
+        }
+        catch (CatalogException e) {
+            if (e.getCode() == CONCURRENT_CHANGE) {
+                return false;
+            }
+            throw e;
+        }
+    }
+
+    @Override
+    public boolean renew(String session)
+    {
+        return commit(connection -> table.renew(connection, session));
+    }
+
+    @Override
+    public void release(String session)
+    {
+        commit(connection -> table.release(connection, session));
+    }
+
+    @Override
+    @PreDestroy
+    public void close()
+    {
+        dataSource.close();
+    }
+
+    private boolean commit(Query<Boolean> change)
+    {
+        AtomicBoolean changed = new AtomicBoolean();
+        transactions.commit(connection -> {
+            table.prepare(connection);
+            changed.set(change.run(connection));
+        });
+        return changed.get();
+    }
+}
