@@ -59,6 +59,7 @@ import static javax.ws.rs.core.Response.Status.OK;
 @Path("/v1/catalog")
 @Produces(APPLICATION_JSON)
 @RolesAllowed(ADMIN)
+@ActiveCoordinatorOnly
 public class CatalogResource
 {
     private final CatalogChanges changes;

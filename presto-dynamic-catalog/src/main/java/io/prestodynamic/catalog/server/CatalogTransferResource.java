@@ -46,6 +46,7 @@ import static javax.ws.rs.core.MediaType.WILDCARD;
 @Path("/v1/catalog")
 @Produces(APPLICATION_JSON)
 @RolesAllowed(ADMIN)
+@ActiveCoordinatorOnly
 public class CatalogTransferResource
 {
     private final CatalogTransfer transfer;

@@ -20,9 +20,12 @@ import com.google.inject.Binder;
 import com.google.inject.Provides;
 import com.google.inject.Scopes;
 import com.google.inject.multibindings.Multibinder;
+import io.prestodynamic.catalog.ActiveCoordinatorConfig;
 import io.prestodynamic.catalog.DynamicCatalogStartup;
 import io.prestodynamic.catalog.engine.CoordinatorEngineModule;
 import io.prestodynamic.catalog.engine.LocalCatalogs;
+import io.prestodynamic.catalog.manager.ActiveCoordinator;
+import io.prestodynamic.catalog.manager.ActiveCoordinatorStartup;
 import io.prestodynamic.catalog.manager.CatalogChangeStats;
 import io.prestodynamic.catalog.manager.CatalogGauges;
 import io.prestodynamic.catalog.manager.CatalogManagementModule;
@@ -30,6 +33,7 @@ import io.prestodynamic.catalog.manager.CoordinatorCatalogs;
 import io.prestodynamic.catalog.manager.DynamicCatalogStore;
 import io.prestodynamic.catalog.manager.ReconciliationStats;
 import io.prestodynamic.catalog.store.CatalogStoreModule;
+import io.prestodynamic.catalog.store.LeaseStoreModule;
 import io.prestodynamic.catalog.sync.CatalogPeer;
 import io.prestodynamic.catalog.sync.CatalogSyncModule;
 import io.prestodynamic.catalog.sync.CoordinatorSyncResource;
@@ -57,7 +61,17 @@ class CoordinatorCatalogModule
         binder.bind(CatalogPeer.class).to(CoordinatorCatalogs.class);
         binder.bind(WorkerFinder.class).in(Scopes.SINGLETON);
 
-        binder.bind(DynamicCatalogStartup.class).to(DynamicCatalogStore.class);
+        if (buildConfigObject(ActiveCoordinatorConfig.class).isEnabled()) {
+            install(new LeaseStoreModule());
+            binder.bind(ActiveCoordinator.class).in(Scopes.SINGLETON);
+            binder.bind(ActiveCoordinatorStartup.class).in(Scopes.SINGLETON);
+            binder.bind(DynamicCatalogStartup.class).to(ActiveCoordinatorStartup.class);
+            jaxrsBinder(binder).bind(StandbyFilter.class);
+            newExporter(binder).export(ActiveCoordinator.class).withGeneratedName();
+        }
+        else {
+            binder.bind(DynamicCatalogStartup.class).to(DynamicCatalogStore.class);
+        }
         jaxrsBinder(binder).bind(CatalogResource.class);
         jaxrsBinder(binder).bind(CoordinatorSyncResource.class);
         jaxrsBinder(binder).bind(CatalogTransferResource.class);

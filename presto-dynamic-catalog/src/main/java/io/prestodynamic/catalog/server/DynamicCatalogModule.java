@@ -17,6 +17,7 @@ import com.facebook.airlift.configuration.AbstractConfigurationAwareModule;
 import com.facebook.presto.server.ServerConfig;
 import com.google.inject.Binder;
 import com.google.inject.Scopes;
+import io.prestodynamic.catalog.ActiveCoordinatorConfig;
 import io.prestodynamic.catalog.DynamicCatalogConfig;
 import io.prestodynamic.catalog.DynamicCatalogStartup;
 import io.prestodynamic.catalog.QueryWrites;
@@ -25,6 +26,8 @@ import io.prestodynamic.catalog.engine.TransactionWrites;
 import io.prestodynamic.catalog.store.CatalogStoreModule;
 import io.prestodynamic.catalog.sync.DynamicCatalogNodeManager;
 import io.prestodynamic.catalog.sync.WorkerAcknowledgements;
+
+import static com.facebook.airlift.configuration.ConfigBinder.configBinder;
 
 /**
  * Everything that dynamic catalogs add to a server. The same configuration file is valid on every node; only a coordinator opens the store.
@@ -37,6 +40,7 @@ public class DynamicCatalogModule
     {
         install(new DiscoveryServersModule());
         CatalogStoreModule.bindConfiguration(binder);
+        configBinder(binder).bindConfig(ActiveCoordinatorConfig.class);
         binder.bind(WorkerAcknowledgements.class).in(Scopes.SINGLETON);
         binder.bind(QueryWrites.class).to(TransactionWrites.class).in(Scopes.SINGLETON);
         binder.bind(DynamicCatalogNodeManager.class).in(Scopes.SINGLETON);
@@ -44,6 +48,9 @@ public class DynamicCatalogModule
         DynamicCatalogConfig config = buildConfigObject(DynamicCatalogConfig.class);
         ServerConfig serverConfig = buildConfigObject(ServerConfig.class);
         boolean runsQueries = !serverConfig.isResourceManager() && !serverConfig.isCatalogServer();
+        if (!config.isEnabled() && serverConfig.isCoordinator() && buildConfigObject(ActiveCoordinatorConfig.class).isEnabled()) {
+            binder.addError("dynamic-catalog.active-coordinator.enabled needs dynamic-catalog.enabled=true");
+        }
         if (!config.isEnabled() || !runsQueries) {
             binder.bind(DynamicCatalogStartup.class).toInstance(() -> {});
         }

@@ -41,6 +41,7 @@ import static com.facebook.presto.server.security.RoleType.ADMIN;
 import static io.prestodynamic.catalog.CatalogErrorCode.NOT_COORDINATOR;
 import static java.util.Objects.requireNonNull;
 import static javax.ws.rs.core.MediaType.APPLICATION_JSON;
+import static javax.ws.rs.core.MediaType.APPLICATION_JSON_TYPE;
 import static javax.ws.rs.core.MediaType.WILDCARD;
 import static javax.ws.rs.core.Response.Status.SERVICE_UNAVAILABLE;
 
@@ -90,10 +91,19 @@ public class NotCoordinatorResource
     private Response refuse(UriInfo uriInfo)
     {
         Optional<URI> coordinator = findCoordinator();
+        return refuse("This node is a worker; send the request to the coordinator" + coordinator.map(uri -> " at " + uri).orElse(""), coordinator, uriInfo);
+    }
+
+    /**
+     * The answer of any node that is not the one to ask.
+     *
+     * @param coordinator the one to ask
+     */
+    static Response refuse(String message, Optional<URI> coordinator, UriInfo uriInfo)
+    {
         Response.ResponseBuilder response = Response.status(SERVICE_UNAVAILABLE)
-                .entity(new ErrorRepresentation(
-                        NOT_COORDINATOR,
-                        "This node is a worker; send the request to the coordinator" + coordinator.map(uri -> " at " + uri).orElse("")));
+                .type(APPLICATION_JSON_TYPE)
+                .entity(new ErrorRepresentation(NOT_COORDINATOR, message));
         coordinator.ifPresent(uri -> response.location(UriBuilder.fromUri(uri)
                 .replacePath(uriInfo.getRequestUri().getRawPath())
                 .replaceQuery(uriInfo.getRequestUri().getRawQuery())
