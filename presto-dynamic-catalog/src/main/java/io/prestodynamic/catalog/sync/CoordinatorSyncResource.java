@@ -56,6 +56,14 @@ public class CoordinatorSyncResource
     @POST
     public void storeChanged(@Suspended AsyncResponse asyncResponse)
     {
-        peer.reconcile().whenComplete((ignored, failure) -> asyncResponse.resume(failure == null ? getStatuses() : failure));
+        peer.reconcile().whenComplete((ignored, failure) -> {
+            // two methods: one takes an answer, the other an exception
+            if (failure == null) {
+                asyncResponse.resume(getStatuses());
+            }
+            else {
+                asyncResponse.resume(failure);
+            }
+        });
     }
 }
