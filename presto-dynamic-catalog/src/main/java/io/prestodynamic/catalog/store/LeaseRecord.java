@@ -44,10 +44,10 @@ public record LeaseRecord(String environment, String nodeId, URI uri, String ses
     }
 
     /**
-     * A sentence about who it is.
+     * A sentence about the holder of a lease that was not released.
      */
     public String describe()
     {
-        return isReleased() ? "No coordinator is active; the last one was %s (node %s)".formatted(uri, nodeId) : "%s (node %s) is active".formatted(uri, nodeId);
+        return "%s (node %s) is active".formatted(uri, nodeId);
     }
 }

@@ -19,6 +19,7 @@ import com.google.inject.Binding;
 import com.google.inject.Key;
 import com.google.inject.spi.Element;
 import com.google.inject.spi.Elements;
+import com.google.inject.spi.Message;
 import io.prestodynamic.catalog.discovery.DiscoveryServers;
 import org.testng.annotations.DataProvider;
 import org.testng.annotations.Test;
@@ -30,6 +31,9 @@ import java.util.Set;
 import static com.google.common.collect.ImmutableSet.toImmutableSet;
 import static org.assertj.core.api.Assertions.assertThat;
 
+/**
+ * Which settings are valid on which nodes, and which go together.
+ */
 public class TestDynamicCatalogModule
 {
     @DataProvider
@@ -56,6 +60,28 @@ public class TestDynamicCatalogModule
         assertThat(bind(new ConfigurationFactory(node))).as("without a list").doesNotContain(Key.get(DiscoveryServers.class));
     }
 
+    @Test
+    public void testActiveCoordinatorNeedsSharedStore()
+    {
+        assertThat(errors(ImmutableMap.of()))
+                .containsExactly("dynamic-catalog.active-coordinator.enabled needs a store that coordinators share: set dynamic-catalog.store to jdbc or zookeeper");
+        assertThat(errors(ImmutableMap.of("dynamic-catalog.jdbc.url", "jdbc:h2:mem:test"))).isEmpty();
+        assertThat(errors(ImmutableMap.of("dynamic-catalog.store", "zookeeper", "dynamic-catalog.zookeeper.connect-string", "127.0.0.1:1"))).isEmpty();
+    }
+
+    @Test
+    public void testActiveCoordinatorNeedsDynamicCatalogs()
+    {
+        assertThat(errors(ImmutableMap.of("dynamic-catalog.enabled", "false"))).containsExactly("dynamic-catalog.active-coordinator.enabled needs dynamic-catalog.enabled=true");
+    }
+
+    @Test
+    public void testWorkersTakeNoNotice()
+    {
+        assertThat(errors(ImmutableMap.of("coordinator", "false"))).isEmpty();
+        assertThat(errors(ImmutableMap.of("coordinator", "false", "dynamic-catalog.enabled", "false"))).isEmpty();
+    }
+
     private static Set<Key<?>> bind(ConfigurationFactory factory)
     {
         DynamicCatalogModule module = new DynamicCatalogModule();
@@ -65,5 +91,18 @@ public class TestDynamicCatalogModule
                 .filter(Binding.class::isInstance)
                 .<Key<?>>map(element -> ((Binding<?>) element).getKey())
                 .collect(toImmutableSet());
+    }
+
+    private static List<String> errors(Map<String, String> properties)
+    {
+        DynamicCatalogModule module = new DynamicCatalogModule();
+        module.setConfigurationFactory(new ConfigurationFactory(ImmutableMap.<String, String>builder()
+                .put("dynamic-catalog.active-coordinator.enabled", "true")
+                .putAll(properties)
+                .build()));
+        return Elements.getElements(module).stream()
+                .filter(Message.class::isInstance)
+                .map(element -> ((Message) element).getMessage())
+                .toList();
     }
 }

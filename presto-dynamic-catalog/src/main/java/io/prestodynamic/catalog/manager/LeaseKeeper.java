@@ -1,0 +1,227 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.prestodynamic.catalog.manager;
+
+import com.facebook.airlift.log.Logger;
+import com.google.common.base.Ticker;
+import io.airlift.units.Duration;
+import io.prestodynamic.catalog.ActiveCoordinatorConfig;
+import io.prestodynamic.catalog.CatalogException;
+import io.prestodynamic.catalog.store.LeaseRecord;
+import io.prestodynamic.catalog.store.LeaseStore;
+
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+
+import static io.prestodynamic.catalog.manager.ActiveCoordinatorState.ACTIVE;
+import static io.prestodynamic.catalog.manager.ActiveCoordinatorState.DEPOSED;
+import static io.prestodynamic.catalog.manager.ActiveCoordinatorState.STANDBY;
+import static java.util.Objects.requireNonNull;
+import static java.util.concurrent.TimeUnit.NANOSECONDS;
+
+/**
+ * What a coordinator does with the lease, one pass at a time: takes it when it is free, renews it, and finds out that another one has taken it. One thread makes
+ * the passes; what became of them can be asked by any.
+ */
+final class LeaseKeeper
+{
+    private static final Logger log = Logger.get(LeaseKeeper.class);
+
+    private final LeaseStore store;
+    private final LeaseRecord self;
+    private final long renewalInterval;
+    private final Ticker ticker;
+    private final Runnable onDeposed;
+    private final LeaseWatch watch;
+    private final CompletableFuture<Void> activated = new CompletableFuture<>();
+    private volatile ActiveCoordinatorState state = STANDBY;
+    private volatile Optional<LeaseRecord> current = Optional.empty();
+    private volatile boolean ready;
+    private volatile long renewedAt;
+    // of the one thread
+    private String awaitedSession = "";
+    private boolean storeIsDown;
+
+    /**
+     * @param self a lease of this process
+     * @param onDeposed ends the process; called once
+     */
+    LeaseKeeper(LeaseStore store, LeaseRecord self, ActiveCoordinatorConfig config, Ticker ticker, Runnable onDeposed)
+    {
+        this.store = requireNonNull(store, "store is null");
+        this.self = requireNonNull(self, "self is null");
+        this.renewalInterval = config.getLease().roundTo(NANOSECONDS) / 5;
+        this.ticker = requireNonNull(ticker, "ticker is null");
+        this.onDeposed = requireNonNull(onDeposed, "onDeposed is null");
+        this.watch = new LeaseWatch(self.nodeId(), config.getLease(), ticker);
+    }
+
+    /**
+     * From now on the lease is taken when it is free. Before, it is only watched.
+     */
+    void volunteer()
+    {
+        ready = true;
+    }
+
+    /**
+     * Completes when this coordinator is active for the first time.
+     */
+    CompletableFuture<Void> whenActive()
+    {
+        return activated;
+    }
+
+    ActiveCoordinatorState getState()
+    {
+        return state;
+    }
+
+    /**
+     * The lease as it was seen last, or stored by this coordinator.
+     */
+    Optional<LeaseRecord> getLease()
+    {
+        return current;
+    }
+
+    /**
+     * The lease of another coordinator.
+     */
+    Optional<LeaseRecord> getOther()
+    {
+        return current.filter(lease -> !lease.isReleased() && !lease.nodeId().equals(self.nodeId()));
+    }
+
+    /**
+     * How long ago the lease was renewed, or, on a standby, was last seen to have been.
+     */
+    Duration getAge()
+    {
+        return new Duration(ticker.read() - (state == STANDBY ? watch.unchangedSince() : renewedAt), NANOSECONDS);
+    }
+
+    void pass()
+    {
+        if (state == DEPOSED || (state == ACTIVE && ticker.read() - renewedAt < renewalInterval)) {
+            return;
+        }
+        try {
+            if (state == ACTIVE) {
+                renew();
+            }
+            else {
+                tryTake();
+            }
+            if (storeIsDown) {
+                storeIsDown = false;
+                log.info("The store of the lease answers again; this coordinator is %s", state);
+            }
+        }
+        catch (CatalogException e) {
+            if (!storeIsDown) {
+                storeIsDown = true;
+                log.warn(e, "Cannot reach the lease of the active coordinator; this coordinator stays %s: %s", state, e.getMessage());
+            }
+        }
+    }
+
+    /**
+     * Gives the lease back, if it is this coordinator's. No pass may be made at the same time or afterwards.
+     */
+    void release()
+    {
+        try {
+            store.release(self.session());
+        }
+        catch (CatalogException e) {
+            log.warn(e, "Cannot give back the lease of the active coordinator, others wait for its end: %s", e.getMessage());
+        }
+    }
+
+    private void tryTake()
+    {
+        long start = ticker.read();
+        Optional<LeaseRecord> found = store.read();
+        current = found;
+        if (found.filter(this::isMine).isPresent()) {
+            // by a request whose outcome was not known
+            activate(found.get(), start);
+            return;
+        }
+        boolean free = watch.look(found);
+        if (ready && free) {
+            LeaseRecord mine = mine(found);
+            if (store.take(found, mine)) {
+                activate(mine, start);
+            }
+            return;
+        }
+        getOther().filter(other -> ready && !other.session().equals(awaitedSession)).ifPresent(other -> {
+            awaitedSession = other.session();
+            log.info("This coordinator is on standby: %s", other.describe());
+        });
+    }
+
+    private void activate(LeaseRecord mine, long time)
+    {
+        current = Optional.of(mine);
+        renewedAt = time;
+        state = ACTIVE;
+        log.info("This coordinator is active now, in term %s", mine.term());
+        activated.complete(null);
+    }
+
+    private void renew()
+    {
+        long start = ticker.read();
+        if (store.renew(self.session())) {
+            renewedAt = start;
+            return;
+        }
+        Optional<LeaseRecord> found = store.read();
+        if (found.filter(this::isMine).isPresent()) {
+            // an earlier request has just come through
+            return;
+        }
+        if (found.filter(lease -> !lease.isReleased()).isPresent()) {
+            depose(found.get());
+            return;
+        }
+        LeaseRecord mine = mine(found.or(() -> current));
+        if (store.take(found, mine)) {
+            current = Optional.of(mine);
+            renewedAt = start;
+            log.warn("The lease of this active coordinator was gone from the store, and was taken again");
+        }
+    }
+
+    private void depose(LeaseRecord other)
+    {
+        current = Optional.of(other);
+        state = DEPOSED;
+        log.error("This coordinator is no longer active, and ends: it has not renewed its lease for %s, and now %s", getAge().convertToMostSuccinctTimeUnit(), other.describe());
+        onDeposed.run();
+    }
+
+    private boolean isMine(LeaseRecord lease)
+    {
+        return lease.isHeldBy(self.session());
+    }
+
+    private LeaseRecord mine(Optional<LeaseRecord> before)
+    {
+        return new LeaseRecord(self.environment(), self.nodeId(), self.uri(), self.session(), before.map(LeaseRecord::term).orElse(0L) + 1, 0);
+    }
+}

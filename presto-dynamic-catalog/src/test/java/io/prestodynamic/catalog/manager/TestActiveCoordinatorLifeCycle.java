@@ -1,0 +1,78 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.prestodynamic.catalog.manager;
+
+import com.facebook.airlift.bootstrap.Bootstrap;
+import com.facebook.airlift.bootstrap.LifeCycleManager;
+import com.facebook.airlift.http.server.HttpServerInfo;
+import com.facebook.airlift.http.server.testing.TestingHttpServerModule;
+import com.facebook.airlift.jaxrs.JaxrsModule;
+import com.facebook.airlift.json.JsonModule;
+import com.facebook.airlift.node.NodeInfo;
+import com.facebook.airlift.node.testing.TestingNodeModule;
+import com.facebook.presto.server.InternalCommunicationConfig;
+import com.google.common.collect.ImmutableMap;
+import com.google.inject.Injector;
+import com.google.inject.Scopes;
+import io.prestodynamic.catalog.ActiveCoordinatorConfig;
+import io.prestodynamic.catalog.store.CatalogStoreConfig;
+import io.prestodynamic.catalog.store.CatalogStoreModule;
+import io.prestodynamic.catalog.store.JdbcLeaseStore;
+import io.prestodynamic.catalog.store.LeaseRecord;
+import io.prestodynamic.catalog.store.LeaseStoreModule;
+import org.testng.annotations.Test;
+
+import java.util.UUID;
+
+import static com.facebook.airlift.configuration.ConfigBinder.configBinder;
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * An active coordinator with the store of its lease, as a server has them.
+ */
+public class TestActiveCoordinatorLifeCycle
+{
+    @Test
+    public void testStopReleasesTheLease()
+    {
+        String url = "jdbc:h2:mem:%s;DB_CLOSE_DELAY=-1".formatted(UUID.randomUUID());
+        Injector injector = new Bootstrap(
+                new TestingNodeModule("test"),
+                new TestingHttpServerModule(),
+                new JsonModule(),
+                new JaxrsModule(true),
+                new LeaseStoreModule(),
+                binder -> {
+                    CatalogStoreModule.bindConfiguration(binder);
+                    configBinder(binder).bindConfig(ActiveCoordinatorConfig.class);
+                    configBinder(binder).bindConfig(InternalCommunicationConfig.class);
+                    binder.bind(ActiveCoordinator.class).in(Scopes.SINGLETON);
+                })
+                .doNotInitializeLogging()
+                .setRequiredConfigurationProperties(ImmutableMap.of("dynamic-catalog.jdbc.url", url))
+                .initialize();
+        NodeInfo node = injector.getInstance(NodeInfo.class);
+        try (JdbcLeaseStore store = new JdbcLeaseStore(new CatalogStoreConfig().setJdbcUrl(url), new ActiveCoordinatorConfig(), node)) {
+            injector.getInstance(ActiveCoordinator.class).awaitActive();
+            LeaseRecord held = store.read().orElseThrow();
+            assertThat(held.isHeldBy(node.getInstanceId())).isTrue();
+            assertThat(held.environment()).isEqualTo("test");
+            assertThat(held.nodeId()).isEqualTo(node.getNodeId());
+            assertThat(held.uri()).isEqualTo(injector.getInstance(HttpServerInfo.class).getHttpUri());
+
+            injector.getInstance(LifeCycleManager.class).stop();
+            assertThat(store.read().orElseThrow().isReleased()).isTrue();
+        }
+    }
+}
