@@ -132,7 +132,7 @@ final class LeaseKeeper
         catch (CatalogException e) {
             if (!storeIsDown) {
                 storeIsDown = true;
-                log.warn(e, "Cannot reach the lease of the active coordinator; this coordinator stays %s: %s", state, e.getMessage());
+                log.warn(e, "Cannot use the lease of the active coordinator; this coordinator stays %s: %s", state, e.getMessage());
             }
         }
     }
