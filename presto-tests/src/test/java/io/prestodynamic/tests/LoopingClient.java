@@ -33,18 +33,21 @@ import static java.util.concurrent.TimeUnit.MILLISECONDS;
 public class LoopingClient
         implements AutoCloseable
 {
-    private static final Duration PAUSE = Duration.ofMillis(20);
-
     private final Connection connection;
     private final String sql;
+    private final Duration pause;
     private final AtomicLong answers = new AtomicLong();
     private final AtomicLong lastAnswer = new AtomicLong();
     private final List<String> failures = new CopyOnWriteArrayList<>();
     private final Thread thread = new Thread(this::run, "looping-client");
     private volatile boolean closed;
 
-    public LoopingClient(String jdbcUrl, String sql)
+    /**
+     * @param pause between an answer and the next query
+     */
+    public LoopingClient(String jdbcUrl, String sql, Duration pause)
     {
+        this.pause = requireNonNull(pause, "pause is null");
         this.sql = requireNonNull(sql, "sql is null");
         try {
             connection = DriverManager.getConnection(jdbcUrl, "test", null);
@@ -103,7 +106,7 @@ public class LoopingClient
             catch (SQLException e) {
                 failures.add(String.valueOf(e.getMessage()));
             }
-            sleepUninterruptibly(PAUSE.toMillis(), MILLISECONDS);
+            sleepUninterruptibly(pause.toMillis(), MILLISECONDS);
         }
     }
 }

@@ -35,6 +35,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 public class TestDiscoveryServers
 {
     private static final Duration TIMEOUT = Duration.ofMinutes(1);
+    // so that queries are always under way, and leave the machine time for announcements
+    private static final Duration PAUSE = Duration.ofMillis(250);
     // what nodes have not renewed in this time is gone
     private static final Duration MAX_AGE = Duration.ofSeconds(20);
 
@@ -104,7 +106,7 @@ public class TestDiscoveryServers
     private void assertNothingLost(Runnable fault)
     {
         List<LoopingClient> clients = cluster.getCoordinators().stream()
-                .map(coordinator -> new LoopingClient("jdbc:presto://" + coordinator.getUri().getAuthority(), "SELECT count(*) FROM tpch.tiny.nation"))
+                .map(coordinator -> new LoopingClient("jdbc:presto://" + coordinator.getUri().getAuthority(), "SELECT count(*) FROM tpch.tiny.nation", PAUSE))
                 .toList();
         int others = cluster.getCoordinators().size() + cluster.getWorkers().size() - 1;
         List<NodeWatch> watches = cluster.getCoordinators().stream()
