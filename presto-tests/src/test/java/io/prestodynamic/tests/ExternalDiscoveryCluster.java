@@ -18,6 +18,7 @@ import com.google.common.io.Closer;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -63,9 +64,22 @@ public class ExternalDiscoveryCluster
         return directory;
     }
 
-    public ExternalDiscovery getDiscovery()
+    ExternalDiscovery getDiscovery()
     {
         return discovery;
+    }
+
+    /**
+     * {@code host:port} of the discovery servers, with commas.
+     */
+    public String discoveryAddresses()
+    {
+        return discovery.addresses();
+    }
+
+    public List<URI> discoveryServers()
+    {
+        return discovery.getServers().stream().map(LaunchedProcess::getUri).toList();
     }
 
     public List<ServerProcess> getCoordinators()
@@ -79,20 +93,29 @@ public class ExternalDiscoveryCluster
     }
 
     /**
-     * Prepares a coordinator, with a port of its own and nothing in its data directory.
-     *
+     * Prepares a coordinator that has the list of the discovery servers, with a port of its own and nothing in its data directory.
+     */
+    public ServerProcess addCoordinator()
+    {
+        return addCoordinator(discovery.listConfig());
+    }
+
+    /**
      * @param config its own configuration, with how it finds the discovery servers
      */
-    public ServerProcess addCoordinator(Map<String, String> config)
+    ServerProcess addCoordinator(Map<String, String> config)
     {
         ServerProcess coordinator = factory.coordinator("coordinator" + (coordinators.size() + 1), FreePorts.find(1).get(0), config);
         coordinators.add(coordinator);
         return coordinator;
     }
 
-    public ServerProcess addWorker(Map<String, String> config)
+    /**
+     * Prepares a worker that has the list of the discovery servers.
+     */
+    public ServerProcess addWorker()
     {
-        ServerProcess worker = factory.worker("worker" + (workers.size() + 1), FreePorts.find(1).get(0), config);
+        ServerProcess worker = factory.worker("worker" + (workers.size() + 1), FreePorts.find(1).get(0), discovery.listConfig());
         workers.add(worker);
         return worker;
     }

@@ -18,7 +18,9 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -37,9 +39,9 @@ public class LoopingClient
     private final String sql;
     private final Duration pause;
     private final AtomicLong answers = new AtomicLong();
-    private final AtomicLong lastAnswer = new AtomicLong();
     private final List<String> failures = new CopyOnWriteArrayList<>();
     private final Thread thread = new Thread(this::run, "looping-client");
+    private volatile CompletableFuture<Instant> next = new CompletableFuture<>();
     private volatile boolean closed;
 
     /**
@@ -67,11 +69,12 @@ public class LoopingClient
     }
 
     /**
-     * When the last query was answered, by {@link System#nanoTime}.
+     * When the first query was answered that begins from now on.
      */
-    public long lastAnswer()
+    public CompletableFuture<Instant> nextAnswer()
     {
-        return lastAnswer.get();
+        next = new CompletableFuture<>();
+        return next;
     }
 
     /**
@@ -98,10 +101,11 @@ public class LoopingClient
     private void run()
     {
         while (!closed) {
+            CompletableFuture<Instant> waiting = next;
             try (Statement statement = connection.createStatement()) {
                 statement.executeQuery(sql).next();
-                lastAnswer.set(System.nanoTime());
                 answers.incrementAndGet();
+                waiting.complete(Instant.now());
             }
             catch (SQLException e) {
                 failures.add(String.valueOf(e.getMessage()));

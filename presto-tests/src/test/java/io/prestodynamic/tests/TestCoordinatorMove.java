@@ -28,10 +28,11 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -66,19 +67,18 @@ public class TestCoordinatorMove
                         .put("dynamic-catalog.active-coordinator.lease", "4s")
                         .build(),
                 ImmutableMap.of());
-        Map<String, String> discovery = cluster.getDiscovery().listConfig();
-        cluster.addCoordinator(discovery);
-        cluster.addWorker(discovery);
-        cluster.addWorker(discovery);
+        cluster.addCoordinator();
+        cluster.addWorker();
+        cluster.addWorker();
         cluster.start();
         assertThat(api(coordinator()).add("shop", "tpch", ImmutableMap.of()).assertOk().json().path("nodes").findValuesAsText("state")).hasSize(3).containsOnly("LOADED");
         api(coordinator()).add("store", "memory", ImmutableMap.of()).assertOk();
 
-        String addresses = cluster.getDiscovery().addresses();
+        String addresses = cluster.discoveryAddresses();
         redirector = new LocateCommand("--discovery", addresses, "--environment", "test", "--redirect", "127.0.0.1:" + FreePorts.find(1).get(0));
         watch = new LocateCommand("--discovery", addresses, "--environment", "test", "--watch");
         client = new LoopingClient("jdbc:presto-discovery://%s/shop/tiny?environment=test&coordinatorTimeout=2m".formatted(addresses), QUERY, Duration.ofMillis(100));
-        Conditions.await("the client has an answer", TIMEOUT, () -> client.answers() > 0);
+        client.nextAnswer().join();
         awaitWatched(coordinator().getUri().toString());
     }
 
@@ -102,7 +102,7 @@ public class TestCoordinatorMove
 
         old.kill();
         // with a port of its own, and nothing in its data directory
-        ServerProcess coordinator = cluster.addCoordinator(cluster.getDiscovery().listConfig());
+        ServerProcess coordinator = cluster.addCoordinator();
         coordinator.start();
 
         assertTookOver(old, coordinator);
@@ -148,7 +148,7 @@ public class TestCoordinatorMove
 
     private ServerProcess addStandby(ServerProcess active)
     {
-        ServerProcess standby = cluster.addCoordinator(cluster.getDiscovery().listConfig());
+        ServerProcess standby = cluster.addCoordinator();
         standby.launch();
         Conditions.await("the other stands by", TIMEOUT, () -> {
             Optional<CatalogApi.Answer> answer = askCatalogs(standby);
@@ -174,10 +174,10 @@ public class TestCoordinatorMove
     private void assertTookOver(ServerProcess old, ServerProcess coordinator)
     {
         coordinator.awaitStarted();
-        long answers = client.answers();
-        Conditions.await("the client that finds the coordinator by itself has answers again", TIMEOUT, () -> client.answers() > answers + 2);
+        CompletableFuture<Instant> answer = client.nextAnswer();
+        Conditions.await("the client that finds the coordinator by itself has answers again", TIMEOUT, answer::isDone);
         awaitWatched(coordinator.getUri().toString());
-        assertThat(new LocateCommand("--discovery", cluster.getDiscovery().addresses()).output()).isEqualTo(coordinator.getUri() + "\n");
+        assertThat(new LocateCommand("--discovery", cluster.discoveryAddresses()).output()).isEqualTo(coordinator.getUri() + "\n");
 
         Conditions.await("all catalogs are back on all nodes", TIMEOUT, () -> Arrays.asList("shop", "store").stream().allMatch(name ->
                 api(coordinator).get(name).json().path("nodes").findValuesAsText("state").equals(List.of("LOADED", "LOADED", "LOADED"))));

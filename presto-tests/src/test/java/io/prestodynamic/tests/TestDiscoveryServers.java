@@ -52,10 +52,10 @@ public class TestDiscoveryServers
                 ImmutableMap.of("discovery.max-age", MAX_AGE.toSeconds() + "s"));
         ExternalDiscovery discovery = cluster.getDiscovery();
         nginx = new NginxProcess(cluster.getDirectory().resolve("nginx"), discovery.getServers().stream().map(LaunchedProcess::getUri).toList());
-        cluster.addCoordinator(discovery.listConfig());
+        cluster.addCoordinator();
         inventoryCoordinator = cluster.addCoordinator(discovery.inventoryConfig());
         cluster.addCoordinator(ExternalDiscovery.proxyConfig(nginx.getUri()));
-        cluster.addWorker(discovery.listConfig());
+        cluster.addWorker();
         cluster.getCoordinators().forEach(coordinator -> coordinator.addStaticCatalog("tpch", ImmutableMap.of("connector.name", "tpch")));
         cluster.getWorkers().forEach(worker -> worker.addStaticCatalog("tpch", ImmutableMap.of("connector.name", "tpch")));
         cluster.start();
