@@ -22,7 +22,7 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * {@code bin/presto-locate} as a process.
+ * {@code bin/presto-locate} of the tarball as a process.
  */
 class LocateCommand
         implements AutoCloseable
@@ -36,7 +36,7 @@ class LocateCommand
         this.arguments = ImmutableList.copyOf(arguments);
         try {
             output = Files.createTempFile("presto-locate", ".out");
-            process = new ProcessBuilder(ImmutableList.<String>builder().add(Path.of("..", "bin", "presto-locate").toString()).add(arguments).build())
+            process = new ProcessBuilder(ImmutableList.<String>builder().add(ServerInstallation.unpack().getDirectory().resolve("bin/presto-locate").toString()).add(arguments).build())
                     .redirectOutput(output.toFile())
                     .redirectError(ProcessBuilder.Redirect.INHERIT)
                     .start();
