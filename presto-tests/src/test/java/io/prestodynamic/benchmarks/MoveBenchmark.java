@@ -14,6 +14,8 @@
 package io.prestodynamic.benchmarks;
 
 import com.google.common.collect.ImmutableMap;
+import io.prestodynamic.locator.CoordinatorLocator;
+import io.prestodynamic.locator.CoordinatorNotFoundException;
 import io.prestodynamic.testing.Conditions;
 import io.prestodynamic.testing.TestingMySqlServer;
 import io.prestodynamic.tests.CatalogApi;
@@ -45,7 +47,7 @@ final class MoveBenchmark
     private final int rounds;
     private final String lease;
     private final MarkdownTable table = new MarkdownTable(
-            "the coordinator", "rounds", "gone to the other started, s", "started to first answer, s", "gone to first answer, s", "queries failed",
+            "the coordinator", "rounds", "gone to the other started, s", "started to found, s", "started to first answer, s", "gone to first answer, s", "queries failed",
             "polling: started to first answer, s", "polling: gone to first answer, s", "polling: queries failed");
 
     private MoveBenchmark(Options options)
@@ -93,7 +95,7 @@ final class MoveBenchmark
                 results.measure(cluster, round);
             }
         }
-        table.add(description, rounds, results.started.seconds(), results.answered.seconds(), results.answeredAfterLoss.seconds(), results.failures,
+        table.add(description, rounds, results.started.seconds(), results.found.seconds(), results.answered.seconds(), results.answeredAfterLoss.seconds(), results.failures,
                 results.polling.seconds(), results.pollingAfterLoss.seconds(), results.pollingFailures);
     }
 
@@ -123,6 +125,7 @@ final class MoveBenchmark
     private final class Results
     {
         private final Measurements started = new Measurements();
+        private final Measurements found = new Measurements();
         private final Measurements answered = new Measurements();
         private final Measurements answeredAfterLoss = new Measurements();
         private final Measurements polling = new Measurements();
@@ -131,14 +134,17 @@ final class MoveBenchmark
         private int pollingFailures;
         private LoopingClient client;
         private PollingClient pollingClient;
+        private CoordinatorLocator locator;
 
         void measure(ExternalDiscoveryCluster cluster, Round round)
         {
             String url = "jdbc:presto-discovery://%s?environment=test&coordinatorTimeout=2m".formatted(cluster.discoveryAddresses());
             try (LoopingClient looping = new LoopingClient(url, QUERY, Duration.ofMillis(100));
-                    PollingClient seed = new PollingClient(cluster.discoveryServers().get(0), QUERY)) {
+                    PollingClient seed = new PollingClient(cluster.discoveryServers().get(0), QUERY);
+                    CoordinatorLocator looking = CoordinatorLocator.builder(cluster.discoveryServers()).build()) {
                 client = looping;
                 pollingClient = seed;
+                locator = looking;
                 for (int i = 1; i <= rounds; i++) {
                     looping.nextAnswer().join();
                     seed.nextAnswer().join();
@@ -154,18 +160,37 @@ final class MoveBenchmark
         {
             Instant gone = Instant.now();
             loss.accept(old);
+            CompletableFuture<Instant> finding = CompletableFuture.supplyAsync(() -> find(old), task -> new Thread(task, "finder").start());
             CompletableFuture<Instant> answer = client.nextAnswer();
             CompletableFuture<Instant> pollingAnswer = pollingClient.nextAnswer();
             other.awaitStarted();
             Conditions.await("its log says that it has started", TIMEOUT, () -> other.log().contains("SERVER STARTED"));
             Instant start = other.lastStarted();
             started.add(Duration.between(gone, start));
+            found.add(Duration.between(start, finding.join()));
             for (Sample sample : List.of(new Sample(answer.join(), answered, answeredAfterLoss), new Sample(pollingAnswer.join(), polling, pollingAfterLoss))) {
                 sample.sinceStart.add(Duration.between(start, sample.answer));
                 sample.sinceLoss.add(Duration.between(gone, sample.answer));
             }
             progress("The other had started after %s s, and the client an answer after %s s; the one that polls after %s s",
                     seconds(Duration.between(gone, start)), seconds(Duration.between(gone, answer.join())), seconds(Duration.between(gone, pollingAnswer.join())));
+        }
+
+        // as a client does whose connection has failed
+        private Instant find(ServerProcess old)
+        {
+            try {
+                locator.reportFailure(old.getUri());
+                locator.await(TIMEOUT);
+                return Instant.now();
+            }
+            catch (CoordinatorNotFoundException e) {
+                throw new IllegalStateException(e);
+            }
+            catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new IllegalStateException(e);
+            }
         }
     }
 
