@@ -66,6 +66,7 @@ public final class Benchmark
                 case "restart" -> RestartBenchmark.run(Options.parse(RestartBenchmark.OPTIONS, rest));
                 case "return" -> ReturnBenchmark.run(Options.parse(ReturnBenchmark.OPTIONS, rest));
                 case "move" -> MoveBenchmark.run(Options.parse(MoveBenchmark.OPTIONS, rest));
+                case "discovery" -> DiscoveryBenchmark.run(Options.parse(DiscoveryBenchmark.OPTIONS, rest));
                 case "boot" -> BootBenchmark.run(Options.parse(BootBenchmark.OPTIONS, rest));
                 case "replace" -> ReplaceBenchmark.run(Options.parse(ReplaceBenchmark.OPTIONS, rest));
                 case "fanout" -> FanoutBenchmark.run(Options.parse(FanoutBenchmark.OPTIONS, rest));
@@ -74,7 +75,7 @@ public final class Benchmark
                 case "faults" -> FaultsBenchmark.run(Options.parse(FaultsBenchmark.OPTIONS, rest));
                 case "chaos" -> Chaos.run(Options.parse(Chaos.OPTIONS, rest));
                 default -> throw new UsageException(
-                        "There is no benchmark '%s'; there are rounds, restart, return, move, boot, replace, fanout, idle, soak, faults and chaos".formatted(name));
+                        "There is no benchmark '%s'; there are rounds, restart, return, move, discovery, boot, replace, fanout, idle, soak, faults and chaos".formatted(name));
             };
             return passed ? PASSED : FAILED;
         }

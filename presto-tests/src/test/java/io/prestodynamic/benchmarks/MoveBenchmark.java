@@ -20,9 +20,11 @@ import io.prestodynamic.testing.Conditions;
 import io.prestodynamic.testing.TestingMySqlServer;
 import io.prestodynamic.tests.CatalogApi;
 import io.prestodynamic.tests.ExternalDiscoveryCluster;
+import io.prestodynamic.tests.LaunchedProcess;
 import io.prestodynamic.tests.LoopingClient;
 import io.prestodynamic.tests.ServerProcess;
 
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -139,9 +141,10 @@ final class MoveBenchmark
         void measure(ExternalDiscoveryCluster cluster, Round round)
         {
             String url = "jdbc:presto-discovery://%s?environment=test&coordinatorTimeout=2m".formatted(cluster.discoveryAddresses());
+            List<URI> servers = cluster.discoveryServers().stream().map(LaunchedProcess::getUri).toList();
             try (LoopingClient looping = new LoopingClient(url, QUERY, Duration.ofMillis(100));
-                    PollingClient seed = new PollingClient(cluster.discoveryServers().get(0), QUERY);
-                    CoordinatorLocator looking = CoordinatorLocator.builder(cluster.discoveryServers()).build()) {
+                    PollingClient seed = new PollingClient(servers.get(0), QUERY);
+                    CoordinatorLocator looking = CoordinatorLocator.builder(servers).build()) {
                 client = looping;
                 pollingClient = seed;
                 locator = looking;

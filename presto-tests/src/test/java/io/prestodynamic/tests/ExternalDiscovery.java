@@ -35,6 +35,7 @@ class ExternalDiscovery
 
     private final Path directory;
     private final List<DiscoveryServerProcess> servers;
+    private NginxProcess nginx;
 
     /**
      * Prepares the servers, and starts none.
@@ -72,35 +73,40 @@ class ExternalDiscovery
     }
 
     /**
-     * Configuration of a node that has the list of the servers.
+     * Configuration of a node that knows of the servers in this way.
      */
-    Map<String, String> listConfig()
+    Map<String, String> config(DiscoveryWay way)
     {
-        return ImmutableMap.of("discovery.servers", addresses());
+        return switch (way) {
+            case LIST -> ImmutableMap.of("discovery.servers", addresses());
+            case INVENTORY -> inventoryConfig("1s");
+            case SLOW_INVENTORY -> inventoryConfig("10s");
+            case PROXY -> ImmutableMap.of("discovery.uri", proxy().toString());
+        };
     }
 
-    /**
-     * Configuration of a node that has the service inventory of the servers, as Presto has it without this project.
-     */
-    Map<String, String> inventoryConfig()
+    private Map<String, String> inventoryConfig(String interval)
     {
         return ImmutableMap.of(
                 "service-inventory.uri", directory.resolve(nodeId(0)).resolve("etc/service-inventory.json").toUri().toString(),
-                "service-inventory.update-interval", "1s");
+                "service-inventory.update-interval", interval);
     }
 
-    /**
-     * Configuration of a node that knows one address in front of the servers.
-     */
-    static Map<String, String> proxyConfig(URI proxy)
+    private URI proxy()
     {
-        return ImmutableMap.of("discovery.uri", proxy.toString());
+        if (nginx == null) {
+            nginx = new NginxProcess(directory.resolve("nginx"), servers.stream().map(LaunchedProcess::getUri).toList());
+        }
+        return nginx.getUri();
     }
 
     @Override
     public void close()
     {
         servers.forEach(LaunchedProcess::close);
+        if (nginx != null) {
+            nginx.close();
+        }
     }
 
     private static String inventory(List<Integer> ports)

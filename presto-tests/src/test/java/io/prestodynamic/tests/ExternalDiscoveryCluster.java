@@ -18,7 +18,6 @@ import com.google.common.io.Closer;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -59,16 +58,6 @@ public class ExternalDiscoveryCluster
         factory = new NodeFactory(directory, config, ImmutableList.of());
     }
 
-    Path getDirectory()
-    {
-        return directory;
-    }
-
-    ExternalDiscovery getDiscovery()
-    {
-        return discovery;
-    }
-
     /**
      * {@code host:port} of the discovery servers, with commas.
      */
@@ -77,9 +66,9 @@ public class ExternalDiscoveryCluster
         return discovery.addresses();
     }
 
-    public List<URI> discoveryServers()
+    public List<DiscoveryServerProcess> discoveryServers()
     {
-        return discovery.getServers().stream().map(LaunchedProcess::getUri).toList();
+        return discovery.getServers();
     }
 
     public List<ServerProcess> getCoordinators()
@@ -92,20 +81,22 @@ public class ExternalDiscoveryCluster
         return workers;
     }
 
+    public List<ServerProcess> getNodes()
+    {
+        return Stream.concat(coordinators.stream(), workers.stream()).toList();
+    }
+
     /**
      * Prepares a coordinator that has the list of the discovery servers, with a port of its own and nothing in its data directory.
      */
     public ServerProcess addCoordinator()
     {
-        return addCoordinator(discovery.listConfig());
+        return addCoordinator(DiscoveryWay.LIST);
     }
 
-    /**
-     * @param config its own configuration, with how it finds the discovery servers
-     */
-    ServerProcess addCoordinator(Map<String, String> config)
+    public ServerProcess addCoordinator(DiscoveryWay way)
     {
-        ServerProcess coordinator = factory.coordinator("coordinator" + (coordinators.size() + 1), FreePorts.find(1).get(0), config);
+        ServerProcess coordinator = factory.coordinator("coordinator" + (coordinators.size() + 1), FreePorts.find(1).get(0), discovery.config(way));
         coordinators.add(coordinator);
         return coordinator;
     }
@@ -115,7 +106,12 @@ public class ExternalDiscoveryCluster
      */
     public ServerProcess addWorker()
     {
-        ServerProcess worker = factory.worker("worker" + (workers.size() + 1), FreePorts.find(1).get(0), discovery.listConfig());
+        return addWorker(DiscoveryWay.LIST);
+    }
+
+    public ServerProcess addWorker(DiscoveryWay way)
+    {
+        ServerProcess worker = factory.worker("worker" + (workers.size() + 1), FreePorts.find(1).get(0), discovery.config(way));
         workers.add(worker);
         return worker;
     }
@@ -126,10 +122,9 @@ public class ExternalDiscoveryCluster
     public void start()
     {
         discovery.start();
-        List<ServerProcess> nodes = Stream.concat(coordinators.stream(), workers.stream()).toList();
-        nodes.forEach(LaunchedProcess::launch);
-        nodes.forEach(LaunchedProcess::awaitStarted);
-        coordinators.forEach(coordinator -> awaitActiveNodes(coordinator, nodes.size() - 1));
+        getNodes().forEach(LaunchedProcess::launch);
+        getNodes().forEach(LaunchedProcess::awaitStarted);
+        coordinators.forEach(coordinator -> awaitActiveNodes(coordinator, getNodes().size() - 1));
     }
 
     /**
@@ -146,7 +141,7 @@ public class ExternalDiscoveryCluster
         try (Closer closer = Closer.create()) {
             closer.register(() -> deleteRecursively(directory, ALLOW_INSECURE));
             closer.register(discovery::close);
-            Stream.concat(coordinators.stream(), workers.stream()).forEach(node -> closer.register(node::close));
+            getNodes().forEach(node -> closer.register(node::close));
         }
         catch (IOException e) {
             throw new UncheckedIOException(e);

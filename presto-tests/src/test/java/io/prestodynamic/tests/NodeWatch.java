@@ -37,6 +37,8 @@ public class NodeWatch
     private final AtomicLong looks = new AtomicLong();
     private final List<String> losses = new CopyOnWriteArrayList<>();
     private final Thread thread = new Thread(this::run, "node-watch");
+    private final Instant start = Instant.now();
+    private volatile Instant end = start;
     private volatile boolean closed;
 
     /**
@@ -59,6 +61,14 @@ public class NodeWatch
     }
 
     /**
+     * For how long it has looked.
+     */
+    public Duration watched()
+    {
+        return Duration.between(start, end);
+    }
+
+    /**
      * What it saw when a node was missing.
      */
     public List<String> losses()
@@ -78,6 +88,7 @@ public class NodeWatch
         while (!closed) {
             int active = status.activeNodes();
             looks.incrementAndGet();
+            end = Instant.now();
             if (active != others) {
                 losses.add("%s %s had %s of %s other nodes".formatted(Instant.now(), coordinator.getNodeId(), active, others));
             }

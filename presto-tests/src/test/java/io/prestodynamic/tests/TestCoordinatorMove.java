@@ -156,7 +156,7 @@ public class TestCoordinatorMove
         });
         assertThat(askCatalogs(standby).flatMap(CatalogApi.Answer::location)).contains(active.getUri() + "/v1/catalog");
         assertThat(standby.isStarted()).as("says that it is ready").isFalse();
-        assertThat(cluster.getDiscovery().getServers()).allSatisfy(server -> assertThat(server.services()).doesNotContain('"' + standby.getNodeId() + '"'));
+        assertThat(cluster.discoveryServers()).allSatisfy(server -> assertThat(server.services()).doesNotContain('"' + standby.getNodeId() + '"'));
         return standby;
     }
 

@@ -22,9 +22,11 @@ import org.testng.annotations.Test;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
-import java.util.stream.Stream;
 
 import static com.google.common.util.concurrent.Uninterruptibles.sleepUninterruptibly;
+import static io.prestodynamic.tests.DiscoveryWay.INVENTORY;
+import static io.prestodynamic.tests.DiscoveryWay.LIST;
+import static io.prestodynamic.tests.DiscoveryWay.PROXY;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -42,7 +44,6 @@ public class TestDiscoveryServers
 
     private ExternalDiscoveryCluster cluster;
     private ServerProcess inventoryCoordinator;
-    private NginxProcess nginx;
 
     @BeforeClass
     public void setUp()
@@ -50,14 +51,11 @@ public class TestDiscoveryServers
         cluster = new ExternalDiscoveryCluster(
                 ImmutableMap.of("discovery.http-client.request-timeout", "5s"),
                 ImmutableMap.of("discovery.max-age", MAX_AGE.toSeconds() + "s"));
-        ExternalDiscovery discovery = cluster.getDiscovery();
-        nginx = new NginxProcess(cluster.getDirectory().resolve("nginx"), discovery.getServers().stream().map(LaunchedProcess::getUri).toList());
-        cluster.addCoordinator();
-        inventoryCoordinator = cluster.addCoordinator(discovery.inventoryConfig());
-        cluster.addCoordinator(ExternalDiscovery.proxyConfig(nginx.getUri()));
-        cluster.addWorker();
-        cluster.getCoordinators().forEach(coordinator -> coordinator.addStaticCatalog("tpch", ImmutableMap.of("connector.name", "tpch")));
-        cluster.getWorkers().forEach(worker -> worker.addStaticCatalog("tpch", ImmutableMap.of("connector.name", "tpch")));
+        cluster.addCoordinator(LIST);
+        inventoryCoordinator = cluster.addCoordinator(INVENTORY);
+        cluster.addCoordinator(PROXY);
+        cluster.addWorker(LIST);
+        cluster.getNodes().forEach(node -> node.addStaticCatalog("tpch", ImmutableMap.of("connector.name", "tpch")));
         cluster.start();
     }
 
@@ -67,15 +65,12 @@ public class TestDiscoveryServers
         if (cluster != null) {
             cluster.close();
         }
-        if (nginx != null) {
-            nginx.close();
-        }
     }
 
     @Test
     public void testKilledAndRestarted()
     {
-        assertNothingLost(() -> cluster.getDiscovery().getServers().forEach(server -> {
+        assertNothingLost(() -> cluster.discoveryServers().forEach(server -> {
             server.kill();
             sleepUninterruptibly(MAX_AGE.toSeconds() + 2, SECONDS);
             server.start();
@@ -92,7 +87,7 @@ public class TestDiscoveryServers
         cluster.getCoordinators().remove(inventoryCoordinator);
         cluster.getCoordinators().forEach(coordinator -> cluster.awaitActiveNodes(coordinator, 2));
 
-        DiscoveryServerProcess server = cluster.getDiscovery().getServers().get(0);
+        DiscoveryServerProcess server = cluster.discoveryServers().get(0);
         assertNothingLost(() -> {
             server.freeze();
             sleepUninterruptibly(MAX_AGE.toSeconds() + 2, SECONDS);
@@ -108,7 +103,7 @@ public class TestDiscoveryServers
         List<LoopingClient> clients = cluster.getCoordinators().stream()
                 .map(coordinator -> new LoopingClient("jdbc:presto://" + coordinator.getUri().getAuthority(), "SELECT count(*) FROM tpch.tiny.nation", PAUSE))
                 .toList();
-        int others = cluster.getCoordinators().size() + cluster.getWorkers().size() - 1;
+        int others = cluster.getNodes().size() - 1;
         List<NodeWatch> watches = cluster.getCoordinators().stream()
                 .map(coordinator -> new NodeWatch(coordinator, others))
                 .toList();
@@ -127,8 +122,8 @@ public class TestDiscoveryServers
 
     private void awaitEverybodyListed()
     {
-        List<String> nodes = Stream.concat(cluster.getCoordinators().stream(), cluster.getWorkers().stream()).map(LaunchedProcess::getNodeId).toList();
-        for (DiscoveryServerProcess server : cluster.getDiscovery().getServers()) {
+        List<String> nodes = cluster.getNodes().stream().map(LaunchedProcess::getNodeId).toList();
+        for (DiscoveryServerProcess server : cluster.discoveryServers()) {
             Conditions.await(server.getNodeId() + " lists all nodes", TIMEOUT, () -> nodes.stream().allMatch(node -> server.services().contains('"' + node + '"')));
         }
     }

@@ -15,6 +15,7 @@ package io.prestodynamic.locator.command;
 
 import io.prestodynamic.locator.CoordinatorTransport;
 import io.prestodynamic.locator.DiscoveryAddresses;
+import io.prestodynamic.locator.DurationText;
 
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -42,7 +43,6 @@ record LocateOptions(
         List<String> command,
         Optional<InetSocketAddress> listen)
 {
-    private static final Pattern DURATION = Pattern.compile("(\\d{1,9})(ms|s|m|h)");
     private static final Pattern ADDRESS = Pattern.compile("(?:(.+):)?(\\d{1,5})");
     private static final int MAX_PORT = 65535;
 
@@ -74,21 +74,6 @@ record LocateOptions(
             throw new IllegalArgumentException("--watch waits as long as it runs: --wait does not go with it");
         }
         return new LocateOptions(DiscoveryAddresses.parse(discovery), parser.environment, parser.transport, parser.wait, action, parser.command, parser.listen);
-    }
-
-    static Duration parseDuration(String text)
-    {
-        Matcher matcher = DURATION.matcher(text);
-        if (!matcher.matches()) {
-            throw new IllegalArgumentException("Not a duration: '%s'. It is a number and a unit, such as 500ms, 10s, 5m or 1h".formatted(text));
-        }
-        long number = Long.parseLong(matcher.group(1));
-        return switch (matcher.group(2)) {
-            case "ms" -> Duration.ofMillis(number);
-            case "s" -> Duration.ofSeconds(number);
-            case "m" -> Duration.ofMinutes(number);
-            default -> Duration.ofHours(number);
-        };
     }
 
     static InetSocketAddress parseAddress(String text)
@@ -125,7 +110,7 @@ record LocateOptions(
                     case "--discovery" -> discovery = Optional.of(value(option));
                     case "--environment" -> environment = Optional.of(value(option));
                     case "--https" -> transport = Optional.of(CoordinatorTransport.HTTPS);
-                    case "--wait" -> wait = Optional.of(parseDuration(value(option)));
+                    case "--wait" -> wait = Optional.of(DurationText.parse(value(option)));
                     case "--all" -> act(Action.PRINT_ALL);
                     case "--watch" -> act(Action.WATCH);
                     case "--redirect" -> {

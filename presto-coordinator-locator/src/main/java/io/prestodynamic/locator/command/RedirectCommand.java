@@ -53,7 +53,7 @@ final class RedirectCommand
         try (CoordinatorRedirector redirector = new CoordinatorRedirector(locator, address, wait)) {
             locator.start();
             redirector.start();
-            PrestoLocate.complain("Redirecting requests to " + redirector.address());
+            PrestoLocate.complain("Redirecting clients of %s:%s".formatted(redirector.address().getAddress().getHostAddress(), redirector.address().getPort()));
             new CountDownLatch(1).await();
             return PrestoLocate.DONE;
         }

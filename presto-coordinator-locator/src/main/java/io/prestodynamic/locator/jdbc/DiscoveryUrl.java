@@ -14,11 +14,11 @@
 package io.prestodynamic.locator.jdbc;
 
 import io.prestodynamic.locator.DiscoveryAddresses;
+import io.prestodynamic.locator.DurationText;
 
 import java.net.URI;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -31,10 +31,6 @@ import java.util.regex.Pattern;
 import static io.prestodynamic.locator.jdbc.LocatorProperty.COORDINATOR_TIMEOUT;
 import static io.prestodynamic.locator.jdbc.LocatorProperty.ENVIRONMENT;
 import static java.lang.String.format;
-import static java.time.temporal.ChronoUnit.HOURS;
-import static java.time.temporal.ChronoUnit.MILLIS;
-import static java.time.temporal.ChronoUnit.MINUTES;
-import static java.time.temporal.ChronoUnit.SECONDS;
 
 /**
  * A URL of this driver with its properties, divided into what is for the locator and what is for Presto's driver.
@@ -48,8 +44,6 @@ final class DiscoveryUrl
     private static final String SERVER = "(?:https?://)?[^/?#,]*+";
     private static final Pattern URL = Pattern.compile(
             Pattern.quote(PREFIX) + "//(?<servers>" + SERVER + "(?:," + SERVER + ")*+)(?<path>/[^?#]*)?(?:\\?(?<query>[^#]*))?");
-    private static final Pattern DURATION = Pattern.compile("(?<number>\\d{1,9})\\s*(?<unit>ms|s|m|h)");
-    private static final Map<String, ChronoUnit> UNITS = Map.of("ms", MILLIS, "s", SECONDS, "m", MINUTES, "h", HOURS);
     private static final Duration MAX_TIMEOUT = Duration.ofDays(1);
 
     private final List<URI> servers;
@@ -176,11 +170,13 @@ final class DiscoveryUrl
     private static Duration parseDuration(String name, String value)
             throws SQLException
     {
-        Matcher matcher = DURATION.matcher(value);
-        if (!matcher.matches()) {
-            throw new SQLException(format("Connection property '%s' is no duration such as 10s, 500ms or 2m: '%s'", name, value));
+        Duration duration;
+        try {
+            duration = DurationText.parse(value);
         }
-        Duration duration = Duration.of(Long.parseLong(matcher.group("number")), UNITS.get(matcher.group("unit")));
+        catch (IllegalArgumentException e) {
+            throw new SQLException(format("Connection property '%s': %s", name, e.getMessage()), e);
+        }
         if (duration.compareTo(MAX_TIMEOUT) > 0) {
             throw new SQLException(format("Connection property '%s' is longer than a day: '%s'", name, value));
         }

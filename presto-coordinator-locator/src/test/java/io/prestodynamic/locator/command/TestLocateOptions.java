@@ -71,14 +71,6 @@ public class TestLocateOptions
     }
 
     @Test
-    public void testDurations()
-    {
-        assertThat(LocateOptions.parseDuration("10s")).isEqualTo(Duration.ofSeconds(10));
-        assertThat(LocateOptions.parseDuration("2m")).isEqualTo(Duration.ofMinutes(2));
-        assertThat(LocateOptions.parseDuration("1h")).isEqualTo(Duration.ofHours(1));
-    }
-
-    @Test
     public void testAddresses()
     {
         assertThat(LocateOptions.parseAddress("8080")).isEqualTo(new InetSocketAddress(8080));

@@ -190,7 +190,7 @@ public class TestPrestoLocate
 
         LocateProcess process = locate(discovery, "--redirect", "127.0.0.1:0");
         String line = process.nextError();
-        assertThat(line).startsWith("presto-locate: Redirecting requests to ");
+        assertThat(line).startsWith("presto-locate: Redirecting clients of 127.0.0.1:");
         URI redirector = URI.create("http://127.0.0.1" + line.substring(line.lastIndexOf(':')) + "/v1/statement");
         HttpResponse<Void> response = HttpClient.newHttpClient().send(HttpRequest.newBuilder(redirector).build(), BodyHandlers.discarding());
         assertThat(response.headers().firstValue("Location")).contains(coordinator.uri() + "/v1/statement");

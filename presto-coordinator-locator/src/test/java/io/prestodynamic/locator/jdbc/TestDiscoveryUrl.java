@@ -85,10 +85,10 @@ public class TestDiscoveryUrl
                 {"jdbc:presto-discovery://one?environment", "'environment' has no value"},
                 {"jdbc:presto-discovery://one?environment=", "'environment' is empty"},
                 {"jdbc:presto-discovery://one?environment=a&environment=b", "'environment' is given more than once"},
-                {"jdbc:presto-discovery://one?coordinatorTimeout=10", "'coordinatorTimeout' is no duration such as 10s, 500ms or 2m: '10'"},
-                {"jdbc:presto-discovery://one?coordinatorTimeout=-1s", "is no duration"},
+                {"jdbc:presto-discovery://one?coordinatorTimeout=10", "'coordinatorTimeout': Not a duration: '10'"},
+                {"jdbc:presto-discovery://one?coordinatorTimeout=-1s", "Not a duration"},
                 {"jdbc:presto-discovery://one?coordinatorTimeout=999999999h", "longer than a day"},
-                {"jdbc:presto-discovery://one?coordinatorTimeout=99999999999999s", "is no duration"},
+                {"jdbc:presto-discovery://one?coordinatorTimeout=99999999999999s", "Not a duration"},
         };
     }
 

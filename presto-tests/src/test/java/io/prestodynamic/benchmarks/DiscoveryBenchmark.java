@@ -1,0 +1,114 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.prestodynamic.benchmarks;
+
+import com.google.common.collect.ImmutableMap;
+import io.prestodynamic.tests.DiscoveryServerProcess;
+import io.prestodynamic.tests.DiscoveryWay;
+import io.prestodynamic.tests.ExternalDiscoveryCluster;
+import io.prestodynamic.tests.LoopingClient;
+import io.prestodynamic.tests.NodeWatch;
+import io.prestodynamic.tests.ServerProcess;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.function.Consumer;
+
+import static com.google.common.util.concurrent.Uninterruptibles.sleepUninterruptibly;
+import static io.prestodynamic.benchmarks.Benchmark.progress;
+import static java.util.concurrent.TimeUnit.SECONDS;
+
+/**
+ * What a coordinator and its clients notice when each of two discovery servers is killed and started again, or stands still, for each way in which nodes can know of them.
+ */
+final class DiscoveryBenchmark
+{
+    static final Map<String, String> OPTIONS = ImmutableMap.of("rounds", "2", "down-seconds", "45");
+
+    private static final int WORKERS = 2;
+    private static final String QUERY = "SELECT count(*) FROM tpch.tiny.nation";
+
+    private final int rounds;
+    private final int downSeconds;
+    private final MarkdownTable table = new MarkdownTable("nodes know of the discovery servers by", "fault, in turn", "rounds", "seconds watched", "of them with a node missing", "queries", "queries failed");
+
+    private DiscoveryBenchmark(Options options)
+    {
+        rounds = options.number("rounds");
+        downSeconds = options.number("down-seconds");
+    }
+
+    static boolean run(Options options)
+    {
+        return new DiscoveryBenchmark(options).run();
+    }
+
+    private boolean run()
+    {
+        MachineDescription machine = new MachineDescription("two discovery servers, a coordinator and two workers");
+        for (DiscoveryWay way : DiscoveryWay.values()) {
+            measure(way);
+        }
+        System.out.println(machine);
+        System.out.println();
+        System.out.println(table);
+        return true;
+    }
+
+    private void measure(DiscoveryWay way)
+    {
+        progress("Starting a cluster that knows of discovery servers by %s", way);
+        try (ExternalDiscoveryCluster cluster = new ExternalDiscoveryCluster(ImmutableMap.of("discovery.http-client.request-timeout", "5s"), ImmutableMap.of())) {
+            ServerProcess coordinator = cluster.addCoordinator(way);
+            for (int i = 0; i < WORKERS; i++) {
+                cluster.addWorker(way);
+            }
+            cluster.getNodes().forEach(node -> node.addStaticCatalog("tpch", ImmutableMap.of("connector.name", Connector.TPCH.toString())));
+            cluster.start();
+            measure(way, "killed, and started", cluster, coordinator, server -> {
+                server.kill();
+                sleepUninterruptibly(downSeconds, SECONDS);
+                server.start();
+            });
+            measure(way, "stands still, and goes on", cluster, coordinator, server -> {
+                server.freeze();
+                sleepUninterruptibly(downSeconds, SECONDS);
+                server.thaw();
+            });
+        }
+    }
+
+    private void measure(DiscoveryWay way, String description, ExternalDiscoveryCluster cluster, ServerProcess coordinator, Consumer<DiscoveryServerProcess> fault)
+    {
+        LoopingClient client = new LoopingClient("jdbc:presto://" + coordinator.getUri().getAuthority(), QUERY, Duration.ofMillis(100));
+        NodeWatch watch = new NodeWatch(coordinator, WORKERS);
+        try {
+            for (int round = 1; round <= rounds; round++) {
+                for (DiscoveryServerProcess server : cluster.discoveryServers()) {
+                    progress("Round %s: %s is %s", round, server.getNodeId(), description);
+                    fault.accept(server);
+                }
+            }
+            // until nodes have been asked for once more
+            sleepUninterruptibly(15, SECONDS);
+        }
+        finally {
+            client.close();
+            watch.close();
+        }
+        Duration watched = watch.watched();
+        double lost = (double) watch.losses().size() / watch.looks() * watched.toSeconds();
+        table.add(way, description, rounds, watched.toSeconds(), "%.1f".formatted(lost), client.answers() + client.failures().size(), client.failures().size());
+    }
+}
