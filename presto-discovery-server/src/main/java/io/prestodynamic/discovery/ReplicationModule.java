@@ -15,6 +15,7 @@ package io.prestodynamic.discovery;
 
 import com.google.inject.Binder;
 import com.google.inject.Module;
+import com.google.inject.multibindings.Multibinder;
 import io.airlift.http.server.TheServlet;
 import jakarta.servlet.Filter;
 
@@ -23,7 +24,8 @@ import static com.google.inject.multibindings.Multibinder.newSetBinder;
 import static io.airlift.http.client.HttpClientBinder.httpClientBinder;
 
 /**
- * Lets a discovery server that was down or frozen know what the others know before it answers.
+ * Lets a discovery server that was down or frozen know what the others know before it answers,
+ * and keeps rubbish out of what they tell each other.
  */
 public class ReplicationModule
         implements Module
@@ -33,6 +35,9 @@ public class ReplicationModule
     {
         httpClientBinder(binder).bindGlobalFilter(new StoreRequestFilter());
         binder.bind(ReplicationLagFilter.class).in(SINGLETON);
-        newSetBinder(binder, Filter.class, TheServlet.class).addBinding().to(ReplicationLagFilter.class);
+        binder.bind(StorePutFilter.class).in(SINGLETON);
+        Multibinder<Filter> filters = newSetBinder(binder, Filter.class, TheServlet.class);
+        filters.addBinding().to(StorePutFilter.class);
+        filters.addBinding().to(ReplicationLagFilter.class);
     }
 }

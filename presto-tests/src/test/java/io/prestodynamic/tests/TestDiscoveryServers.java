@@ -19,6 +19,10 @@ import org.testng.annotations.AfterClass;
 import org.testng.annotations.BeforeClass;
 import org.testng.annotations.Test;
 
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -95,6 +99,20 @@ public class TestDiscoveryServers
             // longer than nodes take to ask for the others
             sleepUninterruptibly(12, SECONDS);
         });
+        awaitEverybodyListed();
+    }
+
+    /**
+     * One byte that is no announcement, as anybody can send it who reaches a discovery server.
+     */
+    @Test
+    public void testRubbish()
+            throws Exception
+    {
+        for (DiscoveryServerProcess server : cluster.discoveryServers()) {
+            HttpRequest request = HttpRequest.newBuilder(server.getUri().resolve("/v1/store/dynamic/k")).PUT(BodyPublishers.ofString("x")).build();
+            assertThat(HttpClient.newHttpClient().send(request, BodyHandlers.discarding()).statusCode()).isEqualTo(405);
+        }
         awaitEverybodyListed();
     }
 
