@@ -149,6 +149,14 @@ public abstract class LaunchedProcess
         Conditions.await("server at " + uri + " has started, its log is in " + directory, START_TIMEOUT, this::isStarted);
     }
 
+    /**
+     * Whether it answers requests, ready or not.
+     */
+    public boolean isListening()
+    {
+        return get("/").isPresent();
+    }
+
     public boolean isRunning()
     {
         return pid().isPresent();
