@@ -22,6 +22,7 @@ import io.prestodynamic.tests.NodeWatch;
 import io.prestodynamic.tests.ServerProcess;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 
@@ -34,17 +35,19 @@ import static java.util.concurrent.TimeUnit.SECONDS;
  */
 final class DiscoveryBenchmark
 {
-    static final Map<String, String> OPTIONS = ImmutableMap.of("rounds", "2", "down-seconds", "45");
+    static final Map<String, String> OPTIONS = ImmutableMap.of("way", "all", "rounds", "2", "down-seconds", "45");
 
     private static final int WORKERS = 2;
     private static final String QUERY = "SELECT count(*) FROM tpch.tiny.nation";
 
+    private final List<DiscoveryWay> ways;
     private final int rounds;
     private final int downSeconds;
     private final MarkdownTable table = new MarkdownTable("nodes know of the discovery servers by", "fault, in turn", "rounds", "seconds watched", "of them with a node missing", "queries", "queries failed");
 
     private DiscoveryBenchmark(Options options)
     {
+        ways = options.choices("way", DiscoveryWay.class);
         rounds = options.number("rounds");
         downSeconds = options.number("down-seconds");
     }
@@ -57,9 +60,7 @@ final class DiscoveryBenchmark
     private boolean run()
     {
         MachineDescription machine = new MachineDescription("two discovery servers, a coordinator and two workers");
-        for (DiscoveryWay way : DiscoveryWay.values()) {
-            measure(way);
-        }
+        ways.forEach(this::measure);
         System.out.println(machine);
         System.out.println();
         System.out.println(table);
@@ -68,7 +69,7 @@ final class DiscoveryBenchmark
 
     private void measure(DiscoveryWay way)
     {
-        progress("Starting a cluster that knows of discovery servers by %s", way);
+        progress("Starting a cluster that knows of discovery servers by %s", way.describe());
         try (ExternalDiscoveryCluster cluster = new ExternalDiscoveryCluster(ImmutableMap.of("discovery.http-client.request-timeout", "5s"), ImmutableMap.of())) {
             ServerProcess coordinator = cluster.addCoordinator(way);
             for (int i = 0; i < WORKERS; i++) {
@@ -109,6 +110,6 @@ final class DiscoveryBenchmark
         }
         Duration watched = watch.watched();
         double lost = (double) watch.losses().size() / watch.looks() * watched.toSeconds();
-        table.add(way, description, rounds, watched.toSeconds(), "%.1f".formatted(lost), client.answers() + client.failures().size(), client.failures().size());
+        table.add(way.describe(), description, rounds, watched.toSeconds(), "%.1f".formatted(lost), client.answers() + client.failures().size(), client.failures().size());
     }
 }

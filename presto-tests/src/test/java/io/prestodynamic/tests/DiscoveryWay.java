@@ -13,6 +13,8 @@
  */
 package io.prestodynamic.tests;
 
+import static java.util.Locale.ENGLISH;
+
 /**
  * How a node can know of discovery servers.
  */
@@ -30,9 +32,20 @@ public enum DiscoveryWay
         this.description = description;
     }
 
+    /**
+     * For people.
+     */
+    public String describe()
+    {
+        return description;
+    }
+
+    /**
+     * The name that options have.
+     */
     @Override
     public String toString()
     {
-        return description;
+        return name().toLowerCase(ENGLISH).replace('_', '-');
     }
 }
