@@ -19,7 +19,7 @@ import io.airlift.http.client.Request;
 import static io.airlift.http.client.Request.Builder.fromRequest;
 
 /**
- * Asks other servers for their store in the format that the answer is read in. Up to version 1.37 of the discovery server, its replicator does not say
+ * Asks other servers for their store in the format that the answer is read in. The replicator of the discovery server (seen in 1.32, 1.33 and 1.36) does not say
  * which it wants, gets JSON, cannot read it as Smile, and keeps quiet about that: what was announced while a server was down reaches it only when it is announced again.
  */
 class StoreRequestFilter
