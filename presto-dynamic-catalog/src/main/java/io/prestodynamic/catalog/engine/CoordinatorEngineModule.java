@@ -29,6 +29,7 @@ public class CoordinatorEngineModule
     public void configure(Binder binder)
     {
         binder.bind(LocalCatalogs.class).in(Scopes.SINGLETON);
+        binder.bind(LiveQueries.class).to(DispatchedQueries.class).in(Scopes.SINGLETON);
         binder.bind(OpenTransactions.class).to(CoordinatorTransactions.class).in(Scopes.SINGLETON);
         binder.bind(ConnectorProbe.class).in(Scopes.SINGLETON);
     }

@@ -15,12 +15,10 @@ package io.prestodynamic.catalog.engine;
 
 import com.facebook.airlift.log.Logger;
 import com.facebook.presto.common.transaction.TransactionId;
-import com.facebook.presto.dispatcher.DispatchManager;
-import com.facebook.presto.server.BasicQueryInfo;
 import com.facebook.presto.spi.ConnectorId;
-import com.facebook.presto.spi.PrestoException;
 import com.facebook.presto.transaction.TransactionInfo;
 import com.facebook.presto.transaction.TransactionManager;
+import io.airlift.units.Duration;
 
 import javax.annotation.PreDestroy;
 import javax.inject.Inject;
@@ -29,12 +27,19 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 
+import static com.facebook.airlift.concurrent.MoreFutures.getFutureValue;
 import static com.facebook.airlift.concurrent.Threads.daemonThreadsNamed;
-import static com.facebook.presto.spi.StandardErrorCode.ADMINISTRATIVELY_KILLED;
 import static java.util.Objects.requireNonNull;
+import static java.util.concurrent.CompletableFuture.completedFuture;
+import static java.util.concurrent.CompletableFuture.delayedExecutor;
+import static java.util.concurrent.CompletableFuture.runAsync;
+import static java.util.concurrent.CompletableFuture.supplyAsync;
 import static java.util.concurrent.Executors.newCachedThreadPool;
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
+import static java.util.concurrent.TimeUnit.SECONDS;
 
 /**
  * The transactions of a coordinator, and the queries that run in them.
@@ -44,19 +49,32 @@ public class CoordinatorTransactions
 {
     private static final Logger log = Logger.get(CoordinatorTransactions.class);
 
+    // a query that is being created has a transaction before it is known
+    private static final Duration QUERY_CREATION = new Duration(1, SECONDS);
+
     private final ConnectorUsers users;
     private final TransactionManager transactionManager;
-    private final DispatchManager queries;
+    private final LiveQueries queries;
+    private final Duration queryCreation;
     private final Map<TransactionId, CompletableFuture<Void>> failing = new ConcurrentHashMap<>();
     // a transaction that fails waits for the connector that it is just turning to
     private final ExecutorService executor = newCachedThreadPool(daemonThreadsNamed("dynamic-catalog-fail-%s"));
 
     @Inject
-    public CoordinatorTransactions(ConnectorUsers users, TransactionManager transactionManager, DispatchManager queries)
+    public CoordinatorTransactions(ConnectorUsers users, TransactionManager transactionManager, LiveQueries queries)
+    {
+        this(users, transactionManager, queries, QUERY_CREATION);
+    }
+
+    /**
+     * @param queryCreation how long a transaction of one statement may have no query before it is taken for abandoned
+     */
+    CoordinatorTransactions(ConnectorUsers users, TransactionManager transactionManager, LiveQueries queries, Duration queryCreation)
     {
         this.users = requireNonNull(users, "users is null");
         this.transactionManager = requireNonNull(transactionManager, "transactionManager is null");
         this.queries = requireNonNull(queries, "queries is null");
+        this.queryCreation = requireNonNull(queryCreation, "queryCreation is null");
     }
 
     @PreDestroy
@@ -75,28 +93,46 @@ public class CoordinatorTransactions
     public CompletableFuture<Void> fail(ConnectorId connectorId, String reason)
     {
         return CompletableFuture.allOf(users.getUsers(connectorId).stream()
-                .map(transactionId -> failing.computeIfAbsent(transactionId, id -> CompletableFuture.runAsync(() -> tryFail(id, reason), executor)))
+                .map(transactionId -> failing.computeIfAbsent(transactionId, id -> failTransaction(id, reason)))
                 .toArray(CompletableFuture[]::new));
     }
 
-    private void tryFail(TransactionId transactionId, String reason)
+    private CompletableFuture<Void> failTransaction(TransactionId transactionId, String reason)
     {
-        try {
-            queries.getQueries().stream()
-                    .filter(query -> !query.getState().isDone() && query.getSession().getTransactionId().equals(Optional.of(transactionId)))
-                    .map(BasicQueryInfo::getQueryId)
-                    .forEach(queryId -> queries.failQuery(queryId, new PrestoException(ADMINISTRATIVELY_KILLED, reason)));
-            // one that belongs to a single query ends with it; the query may not be known yet, and is found the next time
-            transactionManager.getOptionalTransactionInfo(transactionId)
-                    .filter(transaction -> !transaction.isAutoCommitContext())
-                    .map(TransactionInfo::getTransactionId)
-                    .ifPresent(transactionManager::fail);
+        return supplyAsync(() -> tryFail(transactionId, reason), executor)
+                .thenCompose(failed -> failed ? completedFuture(null) : runAsync(() -> abortAbandoned(transactionId, reason), afterQueryCreation()))
+                .exceptionally(failure -> {
+                    log.error(failure, "Error failing transaction %s", transactionId);
+                    return null;
+                })
+                // on another thread, as the entry may not be there yet
+                .whenCompleteAsync((ignored, failure) -> failing.remove(transactionId), executor);
+    }
+
+    /**
+     * Fails the queries of the transaction, and the transaction itself if it waits for its next statement.
+     *
+     * @return false if it belongs to a single statement that is not known as a query
+     */
+    private boolean tryFail(TransactionId transactionId, String reason)
+    {
+        boolean known = queries.fail(transactionId, reason);
+        // one that is missing here has ended or is ending
+        Optional<TransactionInfo> transaction = transactionManager.getOptionalTransactionInfo(transactionId);
+        transaction.filter(open -> !open.isAutoCommitContext()).ifPresent(open -> transactionManager.fail(transactionId));
+        return known || !transaction.map(TransactionInfo::isAutoCommitContext).orElse(false);
+    }
+
+    private void abortAbandoned(TransactionId transactionId, String reason)
+    {
+        if (!tryFail(transactionId, reason)) {
+            log.warn("Aborting transaction %s, which no query has", transactionId);
+            getFutureValue(transactionManager.asyncAbort(transactionId));
         }
-        catch (RuntimeException e) {
-            log.error(e, "Error failing transaction %s", transactionId);
-        }
-        finally {
-            failing.remove(transactionId);
-        }
+    }
+
+    private Executor afterQueryCreation()
+    {
+        return delayedExecutor(queryCreation.toMillis(), MILLISECONDS, executor);
     }
 }
