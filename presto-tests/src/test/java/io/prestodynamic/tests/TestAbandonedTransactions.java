@@ -19,15 +19,20 @@ import com.facebook.presto.spi.eventlistener.QueryCreatedEvent;
 import com.facebook.presto.transaction.TransactionManager;
 import com.google.common.collect.ImmutableMap;
 import io.prestodynamic.testing.Conditions;
+import io.prestodynamic.tests.CatalogApi.Answer;
+import io.prestodynamic.tests.ClientSession.Result;
 import org.testng.annotations.BeforeClass;
 import org.testng.annotations.BeforeMethod;
 import org.testng.annotations.Test;
 
 import java.lang.ref.WeakReference;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 import static com.facebook.presto.spi.session.PropertyMetadata.integerProperty;
+import static java.util.concurrent.CompletableFuture.supplyAsync;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
@@ -81,10 +86,32 @@ public class TestAbandonedTransactions
     }
 
     @Test
+    public void testQueryThatIsBeingCreated()
+    {
+        List<WeakReference<Connector>> connectors = openConnectors();
+        CountDownLatch entered = new CountDownLatch(1);
+        CountDownLatch released = new CountDownLatch(1);
+        plugin.intercept("sales", "beginTransaction", (coordinator, call) -> {
+            entered.countDown();
+            released.await();
+            return call.proceed();
+        });
+        CompletableFuture<Result> query = supplyAsync(() -> newSession().withProperty("sales.x", "5").execute("SELECT 1"), executor);
+        Conditions.await("the session turns to the connector", TIMEOUT, () -> entered.getCount() == 0);
+        CompletableFuture<Answer> deletion = supplyAsync(() -> api.forceDelete("sales"), executor);
+        Conditions.await("the transaction is being aborted", TIMEOUT, () -> transactions.getAllTransactionInfos().isEmpty());
+        released.countDown();
+
+        assertThat(deletion).succeedsWithin(TIMEOUT).satisfies(Answer::assertOk);
+        assertThat(query).succeedsWithin(TIMEOUT).satisfies(result -> result.assertFailed("Unknown transaction"));
+        awaitGone(connectors);
+    }
+
+    @Test
     public void testQueryThatListenerRefuses()
     {
         List<WeakReference<Connector>> connectors = openConnectors();
-        ClientSession session = new ClientSession(cluster.getQueryRunner().getCoordinator().getBaseUrl(), "test").withRole("sales", "buyer");
+        ClientSession session = newSession().withRole("sales", "buyer");
         listenerFails.set(true);
         session.execute("SELECT 1").assertFailed("The listener refuses");
         session.execute("SELECT 1").assertRows("1");
@@ -98,12 +125,17 @@ public class TestAbandonedTransactions
     public void testRejectedProperty()
     {
         List<WeakReference<Connector>> connectors = openConnectors();
-        ClientSession session = new ClientSession(cluster.getQueryRunner().getCoordinator().getBaseUrl(), "test").withProperty("sales.nope", "1");
+        ClientSession session = newSession().withProperty("sales.nope", "1");
         session.execute("SELECT 1").assertFailed("Unknown session property sales.nope");
 
         assertThat(transactions.getAllTransactionInfos()).isEmpty();
         api.delete("sales").assertOk();
         awaitGone(connectors);
+    }
+
+    private ClientSession newSession()
+    {
+        return new ClientSession(cluster.getQueryRunner().getCoordinator().getBaseUrl(), "test");
     }
 
     private TransactionId abandon()

@@ -15,8 +15,8 @@ package io.prestodynamic.tests;
 
 import com.facebook.presto.transaction.TransactionInfo;
 import com.google.common.collect.ImmutableMap;
-import io.prestodynamic.tests.ClientSession.Result;
 import io.prestodynamic.testing.Conditions;
+import io.prestodynamic.tests.ClientSession.Result;
 import org.testng.annotations.BeforeMethod;
 import org.testng.annotations.DataProvider;
 import org.testng.annotations.Test;
@@ -27,8 +27,9 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.SQLWarning;
 import java.sql.Statement;
-import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -268,19 +269,27 @@ public class TestSessionsOfCatalogs
         return DriverManager.getConnection("jdbc:presto:" + address + "?user=test&sessionProperties=sales.x:5");
     }
 
-    private static List<String> warningsOf(Connection connection)
+    private static Set<String> warningsOf(Connection connection)
             throws SQLException
     {
         try (Statement statement = connection.createStatement();
                 ResultSet results = statement.executeQuery("SELECT 1")) {
-            // reading on clears them
-            List<String> messages = new ArrayList<>();
-            for (SQLWarning warning = statement.getWarnings(); warning != null; warning = warning.getNextWarning()) {
-                messages.add(warning.getMessage());
-            }
+            // each page that is read clears those of the one before
+            Set<String> messages = new LinkedHashSet<>();
+            addWarnings(statement, messages);
             assertThat(results.next()).isTrue();
+            addWarnings(statement, messages);
             assertThat(results.next()).isFalse();
+            addWarnings(statement, messages);
             return messages;
+        }
+    }
+
+    private static void addWarnings(Statement statement, Set<String> messages)
+            throws SQLException
+    {
+        for (SQLWarning warning = statement.getWarnings(); warning != null; warning = warning.getNextWarning()) {
+            messages.add(warning.getMessage());
         }
     }
 

@@ -28,7 +28,7 @@ public interface OpenTransactions
     int count(ConnectorId connectorId);
 
     /**
-     * Fails the queries that use the connector, and the transactions that wait for their next statement. Returns at once.
+     * Fails the queries that use the connector, and the transactions that wait for their next statement, and aborts those that no query has. Returns at once.
      *
      * @param reason what users are told
      * @return completes when they have failed; a connector that takes its time may delay it
