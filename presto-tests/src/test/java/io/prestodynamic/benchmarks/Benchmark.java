@@ -15,6 +15,7 @@ package io.prestodynamic.benchmarks;
 
 import com.google.common.base.Throwables;
 import io.prestodynamic.chaos.Chaos;
+import io.prestodynamic.crash.Crash;
 
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -74,8 +75,9 @@ public final class Benchmark
                 case "soak" -> SoakBenchmark.run(Options.parse(SoakBenchmark.OPTIONS, rest));
                 case "faults" -> FaultsBenchmark.run(Options.parse(FaultsBenchmark.OPTIONS, rest));
                 case "chaos" -> Chaos.run(Options.parse(Chaos.OPTIONS, rest));
+                case "crash" -> Crash.run(Options.parse(Crash.OPTIONS, rest));
                 default -> throw new UsageException(
-                        "There is no benchmark '%s'; there are rounds, restart, return, move, discovery, boot, replace, fanout, idle, soak, faults and chaos".formatted(name));
+                        "There is no benchmark '%s'; there are rounds, restart, return, move, discovery, boot, replace, fanout, idle, soak, faults, chaos and crash".formatted(name));
             };
             return passed ? PASSED : FAILED;
         }

@@ -51,6 +51,14 @@ public final class MachineDescription
         return new MachineDescription(machine().getSystemLoadAverage(), parts + " in one process");
     }
 
+    /**
+     * What is measured runs without servers of Presto.
+     */
+    public static MachineDescription ofProgram(String parts)
+    {
+        return new MachineDescription(machine().getSystemLoadAverage(), parts);
+    }
+
     @Override
     public String toString()
     {

@@ -1,0 +1,101 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.prestodynamic.crash;
+
+import java.util.EnumMap;
+import java.util.Map;
+
+import static io.prestodynamic.benchmarks.Benchmark.progress;
+
+/**
+ * What happened on all lanes.
+ */
+final class CrashTally
+{
+    private final Map<Promise, Integer> broken = new EnumMap<>(Promise.class);
+    private int kills;
+    private int copies;
+    private int restores;
+    private int changes;
+    private long idleMillis;
+
+    synchronized void killed()
+    {
+        kills++;
+        if (kills % 50 == 0) {
+            progress("%s kills, %s", kills, broken.isEmpty() ? "no promise broken" : broken);
+        }
+    }
+
+    synchronized void copied()
+    {
+        copies++;
+    }
+
+    synchronized void restored()
+    {
+        restores++;
+    }
+
+    synchronized void acknowledged()
+    {
+        changes++;
+    }
+
+    synchronized void idled(long millis)
+    {
+        idleMillis += millis;
+    }
+
+    synchronized void broken(Promise promise, String evidence)
+    {
+        broken.merge(promise, 1, Integer::sum);
+        progress("%s %s", promise, evidence);
+    }
+
+    synchronized int broken(Promise promise)
+    {
+        return broken.getOrDefault(promise, 0);
+    }
+
+    synchronized boolean isKept()
+    {
+        return broken.isEmpty();
+    }
+
+    synchronized int kills()
+    {
+        return kills;
+    }
+
+    synchronized int copies()
+    {
+        return copies;
+    }
+
+    synchronized int restores()
+    {
+        return restores;
+    }
+
+    synchronized int changes()
+    {
+        return changes;
+    }
+
+    synchronized long idleMinutes()
+    {
+        return idleMillis / 60_000;
+    }
+}

@@ -1,0 +1,70 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.prestodynamic.crash;
+
+import io.prestodynamic.testing.TestingMariaDbServer;
+import io.prestodynamic.testing.TestingMySqlServer;
+import io.prestodynamic.testing.TestingPostgreSqlServer;
+
+import java.nio.file.Path;
+
+import static java.util.Locale.ENGLISH;
+
+/**
+ * The databases that catalogs are kept in.
+ */
+enum Engine
+{
+    EMBEDDED {
+        @Override
+        Victim create(Path directory)
+        {
+            return new EmbeddedVictim(directory);
+        }
+    },
+    MYSQL {
+        @Override
+        Victim create(Path directory)
+        {
+            return new ServerVictim(new TestingMySqlServer());
+        }
+    },
+    MARIADB {
+        @Override
+        Victim create(Path directory)
+        {
+            return new ServerVictim(new TestingMariaDbServer());
+        }
+    },
+    POSTGRESQL {
+        @Override
+        Victim create(Path directory)
+        {
+            return new ServerVictim(new TestingPostgreSqlServer());
+        }
+    };
+
+    /**
+     * Makes a store of its own with nothing in it.
+     *
+     * @param directory does not exist, and is for the files of the store, where they are not elsewhere
+     */
+    abstract Victim create(Path directory);
+
+    @Override
+    public String toString()
+    {
+        return name().toLowerCase(ENGLISH);
+    }
+}
