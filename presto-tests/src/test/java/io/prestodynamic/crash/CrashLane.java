@@ -45,6 +45,7 @@ final class CrashLane
     private final CrashTally tally;
     private final BooleanSupplier next;
     private Register register;
+    private boolean onlyPrepares;
     private Optional<Acknowledged> copied = Optional.empty();
 
     /**
@@ -100,10 +101,13 @@ final class CrashLane
             }
             register.set(found.get());
             boolean idle = !maxIdle.isZero() && random.nextBoolean();
+            onlyPrepares = false;
             if (idle) {
                 change(store, 1 + random.nextInt(3));
                 idle();
             }
+            // then nothing that is stored makes the numbers durable
+            onlyPrepares = random.nextInt(4) == 0;
             boolean underLoad = !idle || random.nextBoolean();
             boolean copies = random.nextInt(COPY_EVERY) == 0;
             long[] pauses = {random.nextInt(MAX_MILLIS_UNDER_LOAD), random.nextInt(MAX_MILLIS_UNDER_LOAD)};
@@ -159,7 +163,7 @@ final class CrashLane
         for (int i = 0; i < times; i++) {
             String name = "catalog" + random.nextInt(NAMES);
             Optional<String> before = register.version(name);
-            if (before.isPresent() && random.nextInt(3) == 0) {
+            if (before.isPresent() && !onlyPrepares && random.nextInt(3) == 0) {
                 register.begin(new Change(name, before, Optional.empty()));
                 store.remove(name, before.get());
                 register.acknowledge();
@@ -168,7 +172,7 @@ final class CrashLane
             // few values, so that only the number keeps version strings apart
             String version = store.prepare(name, "value" + random.nextInt(2));
             register.given(version);
-            if (random.nextInt(8) == 0) {
+            if (onlyPrepares || random.nextInt(8) == 0) {
                 // as where the connector cannot be created
                 continue;
             }
@@ -211,6 +215,7 @@ final class CrashLane
             }
             catch (StoreLostException e) {
                 // on a machine that is busy a store takes its time
+                pause(100);
                 if (System.nanoTime() - start > OPEN_TIMEOUT.toNanos()) {
                     tally.broken(Promise.UNREADABLE, e.getMessage());
                     progress("%s is started anew", directory.getFileName());

@@ -14,6 +14,7 @@
 package io.prestodynamic.crash;
 
 import com.google.common.base.Splitter;
+import com.google.common.base.Throwables;
 import io.prestodynamic.catalog.store.CatalogStoreConfig;
 
 import java.io.BufferedReader;
@@ -65,7 +66,7 @@ public final class StoreProcess
             };
         }
         catch (RuntimeException e) {
-            return e.toString().replace('\n', ' ');
+            return "%s (%s)".formatted(e.getMessage(), Throwables.getRootCause(e)).replace('\n', ' ');
         }
     }
 

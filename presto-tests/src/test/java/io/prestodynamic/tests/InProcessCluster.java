@@ -30,6 +30,8 @@ import io.prestodynamic.catalog.engine.LocalCatalogs;
 import io.prestodynamic.catalog.engine.TrackingMBeanServerBuilder;
 import io.prestodynamic.catalog.manager.CatalogRegistry;
 import io.prestodynamic.testing.Conditions;
+import io.prestodynamic.testing.TestingDatabaseServer;
+import io.prestodynamic.testing.TestingPostgreSqlServer;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -44,8 +46,8 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
 import java.util.function.UnaryOperator;
 
 import static com.facebook.presto.testing.TestingSession.testSessionBuilder;
@@ -60,6 +62,7 @@ import static com.google.common.io.RecursiveDeleteOption.ALLOW_INSECURE;
 public class InProcessCluster
         implements AutoCloseable
 {
+    private final Optional<TestingDatabaseServer> database;
     private final Path directory;
     private final DistributedQueryRunner queryRunner;
     private final CatalogApi api;
@@ -79,11 +82,12 @@ public class InProcessCluster
      */
     public InProcessCluster(int workerCount, Map<String, String> properties, Plugin... plugins)
     {
-        this(properties, builder -> builder.setNodeCount(workerCount + 1), plugins);
+        this(Optional.empty(), properties, builder -> builder.setNodeCount(workerCount + 1), plugins);
     }
 
-    private InProcessCluster(Map<String, String> properties, UnaryOperator<DistributedQueryRunner.Builder> nodes, Plugin... plugins)
+    private InProcessCluster(Optional<TestingDatabaseServer> database, Map<String, String> properties, UnaryOperator<DistributedQueryRunner.Builder> nodes, Plugin... plugins)
     {
+        this.database = database;
         TrackingMBeanServerBuilder.install();
         try {
             directory = Files.createTempDirectory("dynamic-catalogs");
@@ -106,13 +110,18 @@ public class InProcessCluster
     }
 
     /**
-     * Several coordinators, with a resource manager between them, and a store in this process that they share.
+     * Several coordinators, with a resource manager between them, and a store that they share.
      */
     public static InProcessCluster withCoordinators(int coordinatorCount, int workerCount, Map<String, String> properties, Plugin... plugins)
     {
+        TestingDatabaseServer database = new TestingPostgreSqlServer();
+        database.createDatabase("presto");
         return new InProcessCluster(
+                Optional.of(database),
                 ImmutableMap.<String, String>builder()
-                        .put("dynamic-catalog.jdbc.url", "jdbc:h2:mem:%s;DB_CLOSE_DELAY=-1".formatted(UUID.randomUUID()))
+                        .put("dynamic-catalog.jdbc.url", database.getJdbcUrl("presto"))
+                        .put("dynamic-catalog.jdbc.username", database.getUser())
+                        .put("dynamic-catalog.jdbc.password", database.getPassword())
                         .putAll(properties)
                         .build(),
                 builder -> builder
@@ -193,6 +202,7 @@ public class InProcessCluster
     public void close()
     {
         queryRunner.close();
+        database.ifPresent(TestingDatabaseServer::close);
         try {
             deleteRecursively(directory, ALLOW_INSECURE);
         }

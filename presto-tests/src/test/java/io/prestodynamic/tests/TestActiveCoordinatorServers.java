@@ -22,6 +22,7 @@ import io.prestodynamic.catalog.DynamicCatalogStartup;
 import io.prestodynamic.catalog.engine.LocalCatalogs;
 import io.prestodynamic.catalog.engine.TrackingMBeanServerBuilder;
 import io.prestodynamic.catalog.manager.ActiveCoordinator;
+import io.prestodynamic.testing.TestingPostgreSqlServer;
 import org.testng.annotations.AfterClass;
 import org.testng.annotations.BeforeClass;
 import org.testng.annotations.Test;
@@ -31,7 +32,6 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.Statement;
 import java.time.Duration;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 
 import static com.facebook.presto.testing.TestingSession.testSessionBuilder;
@@ -48,6 +48,7 @@ public class TestActiveCoordinatorServers
 {
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
+    private TestingPostgreSqlServer database;
     private DistributedQueryRunner queryRunner;
     private TestingPrestoServer first;
     private TestingPrestoServer second;
@@ -57,9 +58,13 @@ public class TestActiveCoordinatorServers
             throws Exception
     {
         TrackingMBeanServerBuilder.install();
+        database = new TestingPostgreSqlServer();
+        database.createDatabase("presto");
         queryRunner = DistributedQueryRunner.builder(testSessionBuilder().build())
                 .setExtraProperties(ImmutableMap.of(
-                        "dynamic-catalog.jdbc.url", "jdbc:h2:mem:%s;DB_CLOSE_DELAY=-1".formatted(UUID.randomUUID()),
+                        "dynamic-catalog.jdbc.url", database.getJdbcUrl("presto"),
+                        "dynamic-catalog.jdbc.username", database.getUser(),
+                        "dynamic-catalog.jdbc.password", database.getPassword(),
                         "dynamic-catalog.active-coordinator.enabled", "true",
                         "dynamic-catalog.active-coordinator.lease", "1m"))
                 // the query runner knows no other way to have two
@@ -76,7 +81,12 @@ public class TestActiveCoordinatorServers
     @AfterClass(alwaysRun = true)
     public void stopCluster()
     {
-        queryRunner.close();
+        if (queryRunner != null) {
+            queryRunner.close();
+        }
+        if (database != null) {
+            database.close();
+        }
     }
 
     @Test

@@ -28,7 +28,7 @@ final class CatalogStatements
      */
     static final int MAX_PROPERTIES_LENGTH = 1024 * 1024;
 
-    private static final String COLUMNS = "id, catalogName, connectorName, CHAR_LENGTH(properties), CASE WHEN CHAR_LENGTH(properties) <= %s THEN properties END, %s, %s";
+    private static final String COLUMNS = "id, catalogName, connectorName, %1$s, CASE WHEN %1$s <= %2$s THEN properties END, %3$s, %4$s";
 
     private final JdbcDialect dialect;
     private final TableName tableName;
@@ -40,7 +40,7 @@ final class CatalogStatements
         this.dialect = requireNonNull(dialect, "dialect is null");
         this.tableName = requireNonNull(tableName, "tableName is null");
         this.table = dialect.quote(tableName);
-        this.columns = COLUMNS.formatted(MAX_PROPERTIES_LENGTH, dialect.toEpochSeconds("ctime"), dialect.toText("mtime"));
+        this.columns = COLUMNS.formatted(dialect.length("properties"), MAX_PROPERTIES_LENGTH, dialect.toEpochSeconds("ctime"), dialect.toText("mtime"));
     }
 
     String table()
@@ -79,7 +79,15 @@ final class CatalogStatements
      */
     String lockActive(boolean uniqueNames)
     {
-        return "SELECT " + columns + " FROM " + table + " WHERE " + (uniqueNames ? "activeName = ?" : "catalogName = ? AND status = 1") + " ORDER BY id FOR UPDATE";
+        return "SELECT " + columns + " FROM " + table + " WHERE " + (uniqueNames ? "activeName = ?" : "catalogName = ? AND status = 1") + " ORDER BY id" + dialect.forUpdate();
+    }
+
+    /**
+     * NULL where there is no row.
+     */
+    String highestId()
+    {
+        return "SELECT MAX(id) FROM " + table;
     }
 
     /**

@@ -73,7 +73,7 @@ public class CatalogStoreConfig
 
     @Config("dynamic-catalog.jdbc.url")
     @LegacyConfig("trino.extension.jdbc.url")
-    @ConfigDescription("JDBC URL of the database that holds the catalog table: MySQL, MariaDB, PostgreSQL or H2")
+    @ConfigDescription("JDBC URL of the database that holds the catalog table: MySQL, MariaDB or PostgreSQL")
     // URLs may hold credentials
     @ConfigSecuritySensitive
     public CatalogStoreConfig setJdbcUrl(String jdbcUrl)
@@ -88,7 +88,7 @@ public class CatalogStoreConfig
         return getStore() != JDBC || jdbcUrl != null;
     }
 
-    @AssertTrue(message = "dynamic-catalog.jdbc.url has to begin with jdbc:mysql:, jdbc:mariadb:, jdbc:postgresql: or jdbc:h2:")
+    @AssertTrue(message = "dynamic-catalog.jdbc.url has to begin with jdbc:mysql:, jdbc:mariadb: or jdbc:postgresql:")
     public boolean isJdbcUrlSupported()
     {
         return jdbcUrl == null || JdbcDialect.forUrl(jdbcUrl).isPresent();

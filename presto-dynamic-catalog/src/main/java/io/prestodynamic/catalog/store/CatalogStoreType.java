@@ -19,7 +19,7 @@ package io.prestodynamic.catalog.store;
 public enum CatalogStoreType
 {
     /**
-     * An H2 database in the node's data directory: for one coordinator, with nothing to install.
+     * A file in the node's data directory: for one coordinator, with nothing to install.
      */
     EMBEDDED,
 

@@ -22,6 +22,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Savepoint;
 import java.sql.Statement;
 import java.util.List;
 import java.util.Optional;
@@ -30,6 +31,7 @@ import static com.google.common.base.Preconditions.checkState;
 import static com.google.common.collect.ImmutableList.toImmutableList;
 import static com.google.common.collect.Iterables.getLast;
 import static io.prestodynamic.catalog.CatalogErrorCode.CONCURRENT_CHANGE;
+import static io.prestodynamic.catalog.CatalogErrorCode.STORE_UNAVAILABLE;
 import static java.util.Objects.requireNonNull;
 
 /**
@@ -37,8 +39,11 @@ import static java.util.Objects.requireNonNull;
  */
 final class CatalogTable
 {
+    private static final int MAX_ATTEMPTS = 1000;
+
     private final JdbcDialect dialect;
     private final CatalogStatements statements;
+    private final VersionNumbers numbers = new VersionNumbers();
 
     private volatile TableLayout layout;
     private volatile boolean suspect;
@@ -77,7 +82,9 @@ final class CatalogTable
     {
         layout(connection);
         try (PreparedStatement statement = connection.prepareStatement(statements.selectActive())) {
-            return read(statement);
+            List<CatalogRow> rows = read(statement);
+            rows.forEach(row -> numbers.seen(row.id()));
+            return rows;
         }
     }
 
@@ -104,24 +111,59 @@ final class CatalogTable
     }
 
     /**
-     * Gives out an id that no row ever had. The row that this inserts is to be rolled back, which does not take back its id: MySQL's manual says so of values that
-     * a transaction generated before it was rolled back ("InnoDB AUTO_INCREMENT Lock Modes"), MariaDB's of the gaps that this leaves ("AUTO_INCREMENT Handling in
-     * InnoDB"), and those of H2 ("CREATE SEQUENCE") and PostgreSQL ("Sequence Manipulation Functions") of the values of a sequence, which their identity columns use.
-     * So an id costs no write to the disk.
+     * Gives out an id that no row ever had, with few exceptions on databases that generate ids: see {@link #generateId}. Ends the transaction.
      */
     long reserveId(Connection connection, CatalogDefinition definition)
             throws SQLException
     {
         layout(connection);
+        numbers.seen(highestId(connection));
+        if (!dialect.isGeneratingIds()) {
+            // whatever a file has lost, even if it was restored from a backup, time has passed since
+            return numbers.next(System.currentTimeMillis());
+        }
+        for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
+            long id = generateId(connection, definition);
+            if (numbers.take(id)) {
+                return id;
+            }
+        }
+        throw new CatalogException(STORE_UNAVAILABLE, "Table %s of the catalog store generates ids that are below those of its rows: set its sequence to the highest id".formatted(statements.table()));
+    }
+
+    private long highestId(Connection connection)
+            throws SQLException
+    {
+        try (PreparedStatement statement = connection.prepareStatement(statements.highestId());
+                ResultSet row = statement.executeQuery()) {
+            row.next();
+            return row.getLong(1);
+        }
+    }
+
+    /**
+     * Has the database generate an id for a row that is taken back. An id is not: MySQL's manual says so of values that a transaction generated before it was rolled back
+     * ("InnoDB AUTO_INCREMENT Lock Modes"), MariaDB's of the gaps that this leaves ("AUTO_INCREMENT Handling in InnoDB"), and PostgreSQL's of the values of a sequence
+     * ("Sequence Manipulation Functions"). But a value may come again if the database is killed before it has written the value to its log: MySQL's manual says so
+     * ("InnoDB AUTO_INCREMENT Counter Initialization"). So the transaction is committed, without the row.
+     */
+    private long generateId(Connection connection, CatalogDefinition definition)
+            throws SQLException
+    {
+        Savepoint savepoint = connection.setSavepoint();
+        long id;
         try (PreparedStatement statement = connection.prepareStatement(statements.reserve(), new String[] {"id"})) {
             statement.setString(1, definition.name().value());
             statement.setString(2, definition.connectorName());
             statement.executeUpdate();
             try (ResultSet keys = statement.getGeneratedKeys()) {
                 checkState(keys.next(), "The database gave no id");
-                return keys.getLong(1);
+                id = keys.getLong(1);
             }
         }
+        connection.rollback(savepoint);
+        connection.commit();
+        return id;
     }
 
     void insert(Connection connection, CatalogVersion version)

@@ -26,11 +26,13 @@ import javax.inject.Inject;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 import static io.prestodynamic.catalog.CatalogErrorCode.CATALOG_EXISTS;
 import static io.prestodynamic.catalog.CatalogErrorCode.CONCURRENT_CHANGE;
+import static io.prestodynamic.catalog.store.CatalogStoreType.EMBEDDED;
 import static java.time.temporal.ChronoUnit.SECONDS;
 
 /**
@@ -44,6 +46,7 @@ public class JdbcCatalogStore
 {
     private static final Logger log = Logger.get(JdbcCatalogStore.class);
 
+    private final Optional<EmbeddedFiles> files;
     private final HikariDataSource dataSource;
     private final JdbcTransactions transactions;
     private final CatalogTable table;
@@ -52,11 +55,22 @@ public class JdbcCatalogStore
     @Inject
     public JdbcCatalogStore(CatalogStoreConfig config)
     {
-        String url = JdbcConnections.url(config);
-        JdbcDialect dialect = JdbcDialect.forUrl(url).orElseThrow();
-        dataSource = JdbcConnections.open(config, url, dialect);
-        table = new CatalogTable(dialect, TableName.parse(config.getTableName()));
-        transactions = new JdbcTransactions(dataSource, dialect, table::suspect);
+        TableName tableName = TableName.parse(config.getTableName());
+        if (config.getStore() == EMBEDDED) {
+            SqliteDialect dialect = new SqliteDialect();
+            EmbeddedFiles embedded = new EmbeddedFiles(dialect, tableName, config.getEmbeddedPath().toPath());
+            files = Optional.of(embedded);
+            dataSource = JdbcConnections.openEmbedded(embedded.url(), dialect);
+            table = new CatalogTable(dialect, tableName);
+            transactions = new JdbcTransactions(dataSource, dialect, embedded::prepare, table::suspect);
+        }
+        else {
+            JdbcDialect dialect = JdbcDialect.forUrl(config.getJdbcUrl()).orElseThrow();
+            files = Optional.empty();
+            dataSource = JdbcConnections.open(config, config.getJdbcUrl(), dialect);
+            table = new CatalogTable(dialect, tableName);
+            transactions = new JdbcTransactions(dataSource, dialect, () -> {}, table::suspect);
+        }
     }
 
     @Override
@@ -134,6 +148,7 @@ public class JdbcCatalogStore
     public void close()
     {
         dataSource.close();
+        files.ifPresent(EmbeddedFiles::close);
     }
 
     private static CatalogException alreadyExists(String name)

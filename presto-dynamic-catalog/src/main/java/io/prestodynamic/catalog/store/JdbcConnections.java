@@ -17,18 +17,8 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import io.airlift.units.Duration;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.FileSystems;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.attribute.FileAttribute;
 import java.util.Map;
 
-import static com.google.common.base.Preconditions.checkArgument;
-import static io.prestodynamic.catalog.store.CatalogStoreType.EMBEDDED;
-import static java.nio.file.attribute.PosixFilePermissions.asFileAttribute;
-import static java.nio.file.attribute.PosixFilePermissions.fromString;
 import static java.util.Locale.ENGLISH;
 import static java.util.Objects.requireNonNullElse;
 import static java.util.concurrent.TimeUnit.SECONDS;
@@ -42,11 +32,6 @@ final class JdbcConnections
 
     private JdbcConnections() {}
 
-    static String url(CatalogStoreConfig config)
-    {
-        return config.getStore() == EMBEDDED ? embeddedUrl(config.getEmbeddedPath().toPath().toAbsolutePath()) : config.getJdbcUrl();
-    }
-
     /**
      * @throws RuntimeException where the driver is not there
      */
@@ -58,6 +43,21 @@ final class JdbcConnections
         pool.setMaximumPoolSize(config.getJdbcMaxPoolSize());
         pool.setConnectionTimeout(SECONDS.toMillis(5));
         pool.setValidationTimeout(SECONDS.toMillis(2));
+        return new HikariDataSource(pool);
+    }
+
+    /**
+     * The one connection to the file of the embedded store.
+     */
+    static HikariDataSource openEmbedded(String url, JdbcDialect dialect)
+    {
+        HikariConfig pool = configure(url, dialect);
+        pool.setPoolName("dynamic-catalog-store");
+        pool.setDriverClassName(dialect.driverClassName());
+        pool.setMaximumPoolSize(1);
+        // changes wait for each other
+        pool.setConnectionTimeout(SECONDS.toMillis(10));
+        pool.setMaxLifetime(0);
         return new HikariDataSource(pool);
     }
 
@@ -79,21 +79,17 @@ final class JdbcConnections
 
     private static HikariConfig configure(CatalogStoreConfig config, String url, JdbcDialect dialect)
     {
+        HikariConfig pool = configure(url, dialect);
+        pool.setDriverClassName(driverClassName(config, dialect));
+        pool.setUsername(config.getJdbcUsername());
+        pool.setPassword(config.getJdbcPassword());
+        return pool;
+    }
+
+    private static HikariConfig configure(String url, JdbcDialect dialect)
+    {
         HikariConfig pool = new HikariConfig();
         pool.setJdbcUrl(url);
-        if (config.getStore() == EMBEDDED) {
-            createPrivateDirectory(config.getEmbeddedPath().toPath().toAbsolutePath().getParent());
-            pool.setDriverClassName(dialect.driverClassName());
-            pool.setUsername("sa");
-            pool.setPassword("");
-            // the database stays open as long as the pool
-            pool.setMaxLifetime(0);
-        }
-        else {
-            pool.setDriverClassName(driverClassName(config, dialect));
-            pool.setUsername(config.getJdbcUsername());
-            pool.setPassword(config.getJdbcPassword());
-        }
         addDriverProperties(pool, url, dialect.driverProperties());
         pool.setConnectionInitSql(dialect.connectionSetup());
         pool.setIsolateInternalQueries(dialect.isSetupTransactional());
@@ -112,31 +108,10 @@ final class JdbcConnections
         });
     }
 
-    private static String embeddedUrl(Path path)
-    {
-        checkArgument(!path.toString().contains(";"), "dynamic-catalog.embedded.path must not contain a semicolon: %s", path);
-        // H2's trace file would hold statements with their parameters
-        return "jdbc:h2:file:%s;TRACE_LEVEL_FILE=0".formatted(path);
-    }
-
     private static String driverClassName(CatalogStoreConfig config, JdbcDialect dialect)
     {
         String driver = requireNonNullElse(config.getJdbcDriver(), dialect.driverClassName());
         // the same class under the name that it had before, which warns on standard error
         return driver.equals(OLD_MYSQL_DRIVER) ? dialect.driverClassName() : driver;
-    }
-
-    private static void createPrivateDirectory(Path directory)
-    {
-        // the store holds the passwords of catalogs
-        FileAttribute<?>[] attributes = FileSystems.getDefault().supportedFileAttributeViews().contains("posix") ?
-                new FileAttribute<?>[] {asFileAttribute(fromString("rwx------"))} :
-                new FileAttribute<?>[] {};
-        try {
-            Files.createDirectories(directory, attributes);
-        }
-        catch (IOException e) {
-            throw new UncheckedIOException("The directory of dynamic-catalog.embedded.path cannot be created", e);
-        }
     }
 }

@@ -26,7 +26,7 @@ import java.util.Optional;
  */
 interface JdbcDialect
 {
-    List<JdbcDialect> ALL = ImmutableList.of(new MySqlDialect(), new MariaDbDialect(), new PostgreSqlDialect(), new H2Dialect());
+    List<JdbcDialect> ALL = ImmutableList.of(new MySqlDialect(), new MariaDbDialect(), new PostgreSqlDialect());
 
     static Optional<JdbcDialect> forUrl(String url)
     {
@@ -71,19 +71,6 @@ interface JdbcDialect
      */
     Optional<String> lockTable(TableName table);
 
-    /**
-     * Runs after every commit, where a commit alone is not durable.
-     */
-    Optional<String> afterCommit();
-
-    /**
-     * Makes the database forget what it has committed and could not write, where {@link #afterCommit} failed.
-     */
-    default Optional<String> afterFailedCommit()
-    {
-        return Optional.empty();
-    }
-
     String quote(TableName table);
 
     /**
@@ -117,6 +104,30 @@ interface JdbcDialect
 
     String toText(String column);
 
+    /**
+     * The expression for the number of characters in a column.
+     */
+    default String length(String column)
+    {
+        return "CHAR_LENGTH(" + column + ")";
+    }
+
+    /**
+     * What makes a query lock the rows that it returns.
+     */
+    default String forUpdate()
+    {
+        return " FOR UPDATE";
+    }
+
+    /**
+     * Whether the database gives ids to rows, each only once, also if it is killed. Where it does not, ids follow the clock.
+     */
+    default boolean isGeneratingIds()
+    {
+        return true;
+    }
+
     boolean isMissingTable(SQLException e);
 
     boolean isUniqueViolation(SQLException e);
@@ -127,14 +138,6 @@ interface JdbcDialect
     boolean isDeadlock(SQLException e);
 
     boolean isLockTimeout(SQLException e);
-
-    /**
-     * Whether no connection that is open now works any more, and new ones may.
-     */
-    default boolean isClosed(SQLException e)
-    {
-        return false;
-    }
 
     /**
      * A sentence for an error whose remedy is known. It reaches clients of the API.

@@ -45,11 +45,11 @@ public class JdbcLeaseStore
 
     JdbcLeaseStore(CatalogStoreConfig storeConfig, ActiveCoordinatorConfig config, String environment)
     {
-        String url = JdbcConnections.url(storeConfig);
+        String url = storeConfig.getJdbcUrl();
         JdbcDialect dialect = JdbcDialect.forUrl(url).orElseThrow();
         dataSource = JdbcConnections.openForLease(storeConfig, url, dialect, config.requestTimeout());
         table = new LeaseTable(dialect, TableName.parse(storeConfig.getTableName()), environment);
-        transactions = new JdbcTransactions(dataSource, dialect, table::suspect);
+        transactions = new JdbcTransactions(dataSource, dialect, () -> {}, table::suspect);
     }
 
     @Override

@@ -19,8 +19,6 @@ import io.prestodynamic.catalog.CatalogException;
 
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
-import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -53,15 +51,18 @@ final class JdbcTransactions
 
     private final HikariDataSource dataSource;
     private final JdbcDialect dialect;
+    private final Runnable beforeUse;
     private final Runnable onFailure;
 
     /**
+     * @param beforeUse runs before each use of a connection, and may refuse it with a {@link CatalogException}
      * @param onFailure runs where the database has refused something, and the cause is not a change at the same time
      */
-    JdbcTransactions(HikariDataSource dataSource, JdbcDialect dialect, Runnable onFailure)
+    JdbcTransactions(HikariDataSource dataSource, JdbcDialect dialect, Runnable beforeUse, Runnable onFailure)
     {
         this.dataSource = requireNonNull(dataSource, "dataSource is null");
         this.dialect = requireNonNull(dialect, "dialect is null");
+        this.beforeUse = requireNonNull(beforeUse, "beforeUse is null");
         this.onFailure = requireNonNull(onFailure, "onFailure is null");
     }
 
@@ -104,7 +105,6 @@ final class JdbcTransactions
         change.run(connection);
         try {
             connection.commit();
-            makeDurable(connection);
         }
         catch (SQLException e) {
             if (dialect.isDeadlock(e)) {
@@ -117,6 +117,7 @@ final class JdbcTransactions
 
     private <T> T run(Query<T> query)
     {
+        beforeUse.run();
         for (int attempt = 1; ; attempt++) {
             try (Connection connection = dataSource.getConnection()) {
                 return query.run(connection);
@@ -124,43 +125,16 @@ final class JdbcTransactions
             catch (SQLException e) {
                 if (!isConcurrentChange(e)) {
                     onFailure.run();
-                }
-                if (dialect.isClosed(e) || isConnectionFailure(e)) {
-                    // what ended this connection has often ended all
-                    renewConnections();
+                    if (isConnectionFailure(e)) {
+                        // what ended this connection has often ended all
+                        renewConnections();
+                    }
                 }
                 if (!dialect.isDeadlock(e) || attempt == MAX_ATTEMPTS) {
                     throw new CatalogException(isConcurrentChange(e) ? CONCURRENT_CHANGE : STORE_UNAVAILABLE, describe(e), e);
                 }
             }
             sleepUninterruptibly(ThreadLocalRandom.current().nextInt(1, 5 + attempt), MILLISECONDS);
-        }
-    }
-
-    private void makeDurable(Connection connection)
-            throws SQLException
-    {
-        try {
-            execute(connection, dialect.afterCommit());
-        }
-        catch (SQLException e) {
-            try {
-                execute(connection, dialect.afterFailedCommit());
-            }
-            catch (SQLException failure) {
-                e.addSuppressed(failure);
-            }
-            throw e;
-        }
-    }
-
-    private static void execute(Connection connection, Optional<String> sql)
-            throws SQLException
-    {
-        if (sql.isPresent()) {
-            try (Statement statement = connection.createStatement()) {
-                statement.execute(sql.get());
-            }
         }
     }
 
@@ -201,7 +175,7 @@ final class JdbcTransactions
 
     private static boolean isConnectionFailure(SQLException e)
     {
-        // no SQL state where the pool had no connection in time
+        // no SQL state where the pool had no connection in time, and in all errors of SQLite, which may have left its transaction open or not
         return e.getSQLState() == null || e.getSQLState().startsWith("08");
     }
 }

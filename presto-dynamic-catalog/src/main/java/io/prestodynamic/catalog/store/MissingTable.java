@@ -53,7 +53,7 @@ final class MissingTable
                 connection.commit();
             }
             catch (SQLException e) {
-                // in H2 and PostgreSQL, of two that create at the same time one may fail, IF NOT EXISTS or not
+                // in PostgreSQL, of two that create at the same time one may fail, IF NOT EXISTS or not
                 if (attempt == MAX_ATTEMPTS) {
                     throw e;
                 }

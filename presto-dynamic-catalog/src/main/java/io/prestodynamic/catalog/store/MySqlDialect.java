@@ -92,12 +92,6 @@ class MySqlDialect
     }
 
     @Override
-    public Optional<String> afterCommit()
-    {
-        return Optional.empty();
-    }
-
-    @Override
     public String quote(TableName table)
     {
         return table.database().map(database -> "`" + database + "`.").orElse("") + "`" + table.table() + "`";

@@ -109,12 +109,6 @@ final class PostgreSqlDialect
     }
 
     @Override
-    public Optional<String> afterCommit()
-    {
-        return Optional.empty();
-    }
-
-    @Override
     public String quote(TableName table)
     {
         return table.database().map(schema -> quote(schema) + ".").orElse("") + quote(table.table());

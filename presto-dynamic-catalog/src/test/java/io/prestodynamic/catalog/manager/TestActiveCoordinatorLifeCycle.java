@@ -31,9 +31,8 @@ import io.prestodynamic.catalog.store.CatalogStoreModule;
 import io.prestodynamic.catalog.store.JdbcLeaseStore;
 import io.prestodynamic.catalog.store.LeaseRecord;
 import io.prestodynamic.catalog.store.LeaseStoreModule;
+import io.prestodynamic.testing.TestingPostgreSqlServer;
 import org.testng.annotations.Test;
-
-import java.util.UUID;
 
 import static com.facebook.airlift.configuration.ConfigBinder.configBinder;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -46,7 +45,15 @@ public class TestActiveCoordinatorLifeCycle
     @Test
     public void testStopReleasesTheLease()
     {
-        String url = "jdbc:h2:mem:%s;DB_CLOSE_DELAY=-1".formatted(UUID.randomUUID());
+        try (TestingPostgreSqlServer server = new TestingPostgreSqlServer()) {
+            server.createDatabase("presto");
+            testStopReleasesTheLease(server);
+        }
+    }
+
+    private static void testStopReleasesTheLease(TestingPostgreSqlServer server)
+    {
+        String url = server.getJdbcUrl("presto");
         Injector injector = new Bootstrap(
                 new TestingNodeModule("test"),
                 new TestingHttpServerModule(),
@@ -60,10 +67,14 @@ public class TestActiveCoordinatorLifeCycle
                     binder.bind(ActiveCoordinator.class).in(Scopes.SINGLETON);
                 })
                 .doNotInitializeLogging()
-                .setRequiredConfigurationProperties(ImmutableMap.of("dynamic-catalog.jdbc.url", url))
+                .setRequiredConfigurationProperties(ImmutableMap.of(
+                        "dynamic-catalog.jdbc.url", url,
+                        "dynamic-catalog.jdbc.username", server.getUser(),
+                        "dynamic-catalog.jdbc.password", server.getPassword()))
                 .initialize();
         NodeInfo node = injector.getInstance(NodeInfo.class);
-        try (JdbcLeaseStore store = new JdbcLeaseStore(new CatalogStoreConfig().setJdbcUrl(url), new ActiveCoordinatorConfig(), node)) {
+        CatalogStoreConfig config = new CatalogStoreConfig().setJdbcUrl(url).setJdbcUsername(server.getUser()).setJdbcPassword(server.getPassword());
+        try (JdbcLeaseStore store = new JdbcLeaseStore(config, new ActiveCoordinatorConfig(), node)) {
             injector.getInstance(ActiveCoordinator.class).awaitActive();
             LeaseRecord held = store.read().orElseThrow();
             assertThat(held.isHeldBy(node.getInstanceId())).isTrue();

@@ -65,7 +65,7 @@ public class TestDynamicCatalogModule
     {
         assertThat(errors(ImmutableMap.of()))
                 .containsExactly("dynamic-catalog.active-coordinator.enabled needs a store that coordinators share: set dynamic-catalog.store to jdbc or zookeeper");
-        assertThat(errors(ImmutableMap.of("dynamic-catalog.jdbc.url", "jdbc:h2:mem:test"))).isEmpty();
+        assertThat(errors(ImmutableMap.of("dynamic-catalog.jdbc.url", "jdbc:mysql://127.0.0.1:1/"))).isEmpty();
         assertThat(errors(ImmutableMap.of("dynamic-catalog.store", "zookeeper", "dynamic-catalog.zookeeper.connect-string", "127.0.0.1:1"))).isEmpty();
     }
 

@@ -104,7 +104,8 @@ public class TestCatalogStoreConfig
     {
         assertRefused(ImmutableMap.of("dynamic-catalog.store", "jdbc"), "dynamic-catalog.jdbc.url is needed where dynamic-catalog.store is jdbc");
         assertRefused(ImmutableMap.of("trino.extension.jdbc.enable", "true"), "dynamic-catalog.jdbc.url is needed where dynamic-catalog.store is jdbc");
-        assertRefused(ImmutableMap.of("dynamic-catalog.jdbc.url", "jdbc:oracle:thin:s3cret@h"), "dynamic-catalog.jdbc.url has to begin with jdbc:mysql:, jdbc:mariadb:, jdbc:postgresql: or jdbc:h2:");
+        assertRefused(ImmutableMap.of("dynamic-catalog.jdbc.url", "jdbc:oracle:thin:s3cret@h"), "dynamic-catalog.jdbc.url has to begin with jdbc:mysql:, jdbc:mariadb: or jdbc:postgresql:");
+        assertRefused(ImmutableMap.of("dynamic-catalog.jdbc.url", "jdbc:h2:file:/s3cret"), "dynamic-catalog.jdbc.url has to begin with jdbc:mysql:, jdbc:mariadb: or jdbc:postgresql:");
         assertRefused(ImmutableMap.of("dynamic-catalog.store", "floppy"), "dynamic-catalog.store");
         assertRefused(ImmutableMap.of("dynamic-catalog.jdbc.max-pool-size", "0"), "dynamic-catalog.jdbc.max-pool-size");
         for (String name : new String[] {"", "a b", "a.b.c", "`a`", "a;DROP TABLE b", "a."}) {

@@ -76,7 +76,7 @@ public class TestCatalogStoreModule
     {
         Injector injector = initialize(ImmutableMap.of(
                 "dynamic-catalog.store", "jdbc",
-                "dynamic-catalog.jdbc.url", "jdbc:h2:mem:other",
+                "dynamic-catalog.jdbc.url", "jdbc:mysql://127.0.0.1:1/",
                 "dynamic-catalog.zookeeper.connect-string", "127.0.0.1:1",
                 "dynamic-catalog.zookeeper.path", "/catalogs"));
         assertThat(injector.getInstance(CatalogStore.class)).isInstanceOf(JdbcCatalogStore.class);

@@ -20,10 +20,10 @@ import com.google.common.collect.ImmutableMap;
 import com.google.inject.Injector;
 import io.prestodynamic.catalog.ActiveCoordinatorConfig;
 import io.prestodynamic.catalog.CatalogException;
+import io.prestodynamic.testing.TestingPostgreSqlServer;
 import org.testng.annotations.Test;
 
 import java.util.Map;
-import java.util.UUID;
 
 import static com.facebook.airlift.configuration.ConfigBinder.configBinder;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -35,13 +35,19 @@ public class TestLeaseStoreModule
     public void testJdbc()
             throws Exception
     {
-        Injector injector = initialize(ImmutableMap.of("dynamic-catalog.jdbc.url", "jdbc:h2:mem:" + UUID.randomUUID()));
-        LeaseStore store = injector.getInstance(LeaseStore.class);
-        assertThat(store).isInstanceOf(JdbcLeaseStore.class);
-        assertThat(store.read()).isEmpty();
+        try (TestingPostgreSqlServer server = new TestingPostgreSqlServer()) {
+            server.createDatabase("presto");
+            Injector injector = initialize(ImmutableMap.of(
+                    "dynamic-catalog.jdbc.url", server.getJdbcUrl("presto"),
+                    "dynamic-catalog.jdbc.username", server.getUser(),
+                    "dynamic-catalog.jdbc.password", server.getPassword()));
+            LeaseStore store = injector.getInstance(LeaseStore.class);
+            assertThat(store).isInstanceOf(JdbcLeaseStore.class);
+            assertThat(store.read()).isEmpty();
 
-        injector.getInstance(LifeCycleManager.class).stop();
-        assertThatThrownBy(store::read).isInstanceOf(CatalogException.class);
+            injector.getInstance(LifeCycleManager.class).stop();
+            assertThatThrownBy(store::read).isInstanceOf(CatalogException.class);
+        }
     }
 
     @Test
