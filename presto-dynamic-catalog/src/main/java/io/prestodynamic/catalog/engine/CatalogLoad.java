@@ -40,15 +40,25 @@ class CatalogLoad
     private final ConnectorLeftovers leftovers = new ConnectorLeftovers();
     private final CatalogVersion version;
     private final int previousAttempts;
+    private final CompletableFuture<Void> closing;
     private final AtomicBoolean started = new AtomicBoolean();
     private final CompletableFuture<Catalog> created = new CompletableFuture<>();
     private final CompletableFuture<LoadStatus> done = created.handle(this::toStatus);
     private volatile long failedAt;
     private volatile Instant since = Instant.now();
 
-    CatalogLoad(CatalogVersion version, int previousAttempts)
+    /**
+     * @param closing completes when the version is closed that this node had before: a version that comes back waits for it, since its connector id is in use
+     */
+    CatalogLoad(CatalogVersion version, CompletableFuture<Void> closing)
+    {
+        this(version, closing, 0);
+    }
+
+    private CatalogLoad(CatalogVersion version, CompletableFuture<Void> closing, int previousAttempts)
     {
         this.version = requireNonNull(version, "version is null");
+        this.closing = requireNonNull(closing, "closing is null");
         this.previousAttempts = previousAttempts;
     }
 
@@ -58,7 +68,7 @@ class CatalogLoad
     void start(ConnectorVersions connectors, Executor executor)
     {
         if (started.compareAndSet(false, true)) {
-            executor.execute(() -> create(connectors));
+            closing.thenRun(() -> executor.execute(() -> create(connectors)));
         }
     }
 
@@ -124,7 +134,7 @@ class CatalogLoad
 
     CatalogLoad retry()
     {
-        return new CatalogLoad(version, previousAttempts + 1);
+        return new CatalogLoad(version, closing, previousAttempts + 1);
     }
 
     private void create(ConnectorVersions connectors)

@@ -93,9 +93,9 @@ public class LocalCatalogs
      */
     public CompletableFuture<LoadStatus> load(CatalogVersion version)
     {
-        CatalogLoad load = loads.computeIfAbsent(version.connectorId(), id -> new CatalogLoad(version, 0));
-        // a version that comes back waits until it is closed: its connector id is in use
-        closings.getOrDefault(version.connectorId(), completedFuture(null)).thenRun(() -> load.start(connectors, executor));
+        // what it waits for is settled while nobody can close it, or it might wait for its own end
+        CatalogLoad load = loads.computeIfAbsent(version.connectorId(), id -> new CatalogLoad(version, closings.getOrDefault(id, completedFuture(null))));
+        load.start(connectors, executor);
         return load.done();
     }
 

@@ -25,12 +25,17 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 
+import static com.facebook.airlift.concurrent.Threads.daemonThreadsNamed;
 import static io.prestodynamic.catalog.LoadStatus.LOADED;
 import static io.prestodynamic.catalog.LoadStatus.LOADING;
 import static io.prestodynamic.catalog.TestingCatalogVersions.version;
 import static io.prestodynamic.testing.Conditions.await;
+import static java.util.concurrent.Executors.newFixedThreadPool;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
@@ -204,6 +209,40 @@ public class TestLocalCatalogs
 
         assertThat(again).succeedsWithin(TIMEOUT).isEqualTo(LOADED);
         assertThat(connectors.getConnector(SLOW.connectorId())).hasValueSatisfying(connector -> assertThat(connector.isShutDown()).isFalse());
+    }
+
+    /**
+     * A version that is closed while it is about to be loaded: neither may wait for the other.
+     */
+    @Test
+    public void testLoadAndCloseAtTheSameTime()
+            throws Exception
+    {
+        ExecutorService executor = newFixedThreadPool(2, daemonThreadsNamed("load-and-close-%s"));
+        try {
+            for (int i = 0; i < 20_000; i++) {
+                CatalogVersion version = version("sales", i);
+                CyclicBarrier start = new CyclicBarrier(2);
+                Future<CompletableFuture<LoadStatus>> load = executor.submit(() -> {
+                    start.await();
+                    return catalogs.load(version);
+                });
+                executor.submit(() -> {
+                    start.await();
+                    while (catalogs.getStatus(version.connectorId()).isEmpty()) {
+                        Thread.onSpinWait();
+                    }
+                    catalogs.close(version.connectorId());
+                    return null;
+                });
+                assertThat(load.get()).as("load %s", i).succeedsWithin(TIMEOUT);
+            }
+        }
+        finally {
+            executor.shutdownNow();
+        }
+        await("everything is closed", TIMEOUT, () -> catalogs.getClosingVersions() == 0);
+        assertThat(connectors.getOpen()).isEmpty();
     }
 
     @Test
