@@ -36,6 +36,7 @@ import static io.prestodynamic.catalog.CatalogErrorCode.INVALID_CONFIGURATION;
 import static io.prestodynamic.catalog.CatalogErrorCode.UNKNOWN_CONNECTOR;
 import static java.util.Comparator.naturalOrder;
 import static java.util.Objects.requireNonNull;
+import static java.util.concurrent.CompletableFuture.completedFuture;
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 
 /**
@@ -70,16 +71,30 @@ public class CatalogLifecycle
     }
 
     /**
-     * Loads a version on this coordinator, where nobody else sees it. One that has failed before is tried again when its time has come.
+     * Desires a version that is stored, in place of one that was about to be current or could not be used.
+     */
+    public synchronized void stage(CatalogVersion version)
+    {
+        registry.getUnusable(version.name().value())
+                .map(UnusableCatalog::connectorId)
+                .filter(unusable -> !unusable.equals(version.connectorId()))
+                .ifPresent(this::discard);
+        registry.stage(version);
+    }
+
+    /**
+     * Loads a stored version on this coordinator, where no query resolves it yet. One that has failed before is tried again when its time has come.
      *
      * @return completes, never exceptionally, when the version is loaded or has failed; one that does not come up within the load timeout has failed for
-     * the moment
+     * the moment. Empty if the version is no longer wanted.
      */
-    public synchronized CompletableFuture<LoadStatus> reload(CatalogVersion version)
+    public synchronized Optional<CompletableFuture<LoadStatus>> reload(CatalogVersion version)
     {
-        registry.revive(version);
+        if (!registry.isWanted(version)) {
+            return Optional.empty();
+        }
         localCatalogs.retryIfDue(version.connectorId());
-        return withTimeout(version, localCatalogs.load(version));
+        return Optional.of(withTimeout(version, localCatalogs.load(version)));
     }
 
     /**
@@ -122,11 +137,22 @@ public class CatalogLifecycle
      */
     public CompletableFuture<Void> rollOut(CatalogVersion version)
     {
-        registry.getUnusable(version.name().value())
-                .map(UnusableCatalog::connectorId)
-                .filter(unusable -> !unusable.equals(version.connectorId()))
-                .ifPresent(this::discard);
-        registry.stage(version);
+        stage(version);
+        return distribute(version);
+    }
+
+    /**
+     * Rolls out a version that was found in the store, once it is loaded here. Does nothing if somebody has changed the catalog meanwhile.
+     *
+     * @return as {@link #rollOut}
+     */
+    public CompletableFuture<Void> rollOutIfWanted(CatalogVersion version)
+    {
+        return registry.restage(version) ? distribute(version) : completedFuture(null);
+    }
+
+    private CompletableFuture<Void> distribute(CatalogVersion version)
+    {
         Rollout rollout = distribution.rollOut(version);
         CompletableFuture<Void> activated = rollout.runnable().thenAccept(runnable -> {
             if (runnable || registry.getCurrent(version.name().value()).isEmpty()) {

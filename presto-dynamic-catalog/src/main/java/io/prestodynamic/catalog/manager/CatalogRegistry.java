@@ -32,6 +32,14 @@ import static io.prestodynamic.catalog.manager.DrainMode.FINISH_QUERIES;
 /**
  * What this coordinator has made of the store: the current version of each catalog, versions on their way in and out, and entries that cannot be
  * used. Derived from the store; nothing is authoritative here.
+ * <p>
+ * A name has at most one <i>current</i> version, which is loaded here and published: new queries resolve it. What is stored under the name, as far as is known, is
+ * the current version, or else one that takes its place: an <i>incoming</i> one, which may still be loading, or an <i>unusable</i> entry, never both. All other versions of
+ * the name that this coordinator has loaded or is loading are <i>draining</i>. Current, incoming and draining versions are desired on all nodes.
+ * <p>
+ * Only who has the name {@linkplain NameReservations reserved} moves it to another stored version: a change, after it has changed the store, or a comparison that has
+ * read the store since it has the name. The load that follows has no reservation. When it ends, it takes its own version further, from incoming to current or unusable or back from
+ * unusable, by {@link #activate}, {@link #reject} and {@link #restage}, which do nothing once the name has moved on. So whoever moves a name need not wait for a load, and never finds its outcome later.
  */
 @ThreadSafe
 public class CatalogRegistry
@@ -145,13 +153,35 @@ public class CatalogRegistry
     }
 
     /**
-     * Desires a version again that drains, before it is closed. Any other version is left alone.
+     * Whether a version that is not current is stored, as far as is known here, so that it is to be loaded.
      */
-    public synchronized void revive(CatalogVersion version)
+    public synchronized boolean isWanted(CatalogVersion version)
     {
-        if (draining.containsKey(version.id())) {
+        return isIncoming(version.id(), version.name().value()) || isUnusable(version.id(), version.name().value());
+    }
+
+    /**
+     * Stages a version that could not be used, and is loaded now. It may be staged already.
+     *
+     * @return false if the version is no longer stored
+     */
+    public synchronized boolean restage(CatalogVersion version)
+    {
+        if (isUnusable(version.id(), version.name().value())) {
             stage(version);
         }
+        return isIncoming(version.id(), version.name().value());
+    }
+
+    /**
+     * No version is about to take the place of the current one any more, because that is stored again.
+     */
+    public synchronized void keepCurrent(String name)
+    {
+        Optional.ofNullable(incoming.remove(name)).ifPresent(version -> {
+            revision++;
+            drain(version);
+        });
     }
 
     /**
@@ -186,15 +216,29 @@ public class CatalogRegistry
     }
 
     /**
-     * The store has an entry that cannot be used. A version of that name that is current stays so.
+     * The store has an entry that cannot be used. A version of that name that is current stays so; another that was about to be is no longer stored.
      */
     public synchronized void setUnusable(UnusableCatalog catalog)
     {
         revision++;
-        Optional.ofNullable(incoming.get(catalog.name()))
-                .filter(version -> version.version().equals(catalog.version()))
-                .ifPresent(version -> incoming.remove(catalog.name()));
+        Optional.ofNullable(incoming.remove(catalog.name()))
+                .filter(version -> !version.id().equals(catalog.id()))
+                .ifPresent(this::drain);
         unusable.put(catalog.name(), catalog);
+    }
+
+    /**
+     * A version cannot be used, as its load has shown.
+     *
+     * @return false if the version is no longer stored; then nothing changes
+     */
+    public synchronized boolean reject(UnusableCatalog catalog)
+    {
+        boolean wanted = isIncoming(catalog.id(), catalog.name()) || isUnusable(catalog.id(), catalog.name());
+        if (wanted) {
+            setUnusable(catalog);
+        }
+        return wanted;
     }
 
     public synchronized void removeUnusable(UnusableCatalog catalog)
@@ -214,6 +258,18 @@ public class CatalogRegistry
         }
         revision++;
         return true;
+    }
+
+    @GuardedBy("this")
+    private boolean isIncoming(String id, String name)
+    {
+        return incoming.containsKey(name) && incoming.get(name).id().equals(id);
+    }
+
+    @GuardedBy("this")
+    private boolean isUnusable(String id, String name)
+    {
+        return unusable.containsKey(name) && unusable.get(name).id().equals(id);
     }
 
     @GuardedBy("this")

@@ -18,31 +18,64 @@ import io.prestodynamic.catalog.CatalogException;
 import javax.annotation.concurrent.ThreadSafe;
 
 import java.util.Optional;
-import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 
 import static io.prestodynamic.catalog.CatalogErrorCode.CONCURRENT_CHANGE;
+import static java.util.Objects.requireNonNull;
+import static java.util.concurrent.CompletableFuture.completedFuture;
 
 /**
- * Makes changes of one catalog serial within this coordinator, without a lock: whoever comes second is told so.
+ * Makes changes of one catalog serial within this coordinator, without a lock: of two requests, the one that comes second is told so. A comparison with the
+ * store has a name only while it reads and decides, and never while something is loaded, so requests wait for it.
  */
 @ThreadSafe
 class NameReservations
 {
-    private final Set<String> names = ConcurrentHashMap.newKeySet();
+    private enum Purpose
+    {
+        CHANGE,
+        COMPARISON,
+    }
+
+    private final ConcurrentMap<String, Held> names = new ConcurrentHashMap<>();
 
     /**
-     * @throws CatalogException with {@code CONCURRENT_CHANGE} where the catalog is being changed
+     * Reserves a name for a change, as soon as it is not compared with the store.
+     *
+     * @throws CatalogException with {@code CONCURRENT_CHANGE} if the catalog is being changed
      */
     Reservation reserve(String name)
     {
-        return tryReserve(name).orElseThrow(() ->
-                new CatalogException(CONCURRENT_CHANGE, "Catalog %s is being changed by another request; try again when that has ended".formatted(name)));
+        Held mine = new Held(name, Purpose.CHANGE);
+        for (Held other = names.putIfAbsent(name, mine); other != null; other = names.putIfAbsent(name, mine)) {
+            if (other.purpose == Purpose.CHANGE) {
+                throw new CatalogException(CONCURRENT_CHANGE, "Catalog %s is being changed by another request; try again when that has ended".formatted(name));
+            }
+            other.released.join();
+        }
+        return mine;
     }
 
-    Optional<Reservation> tryReserve(String name)
+    /**
+     * Reserves a name for a comparison with the store, which is short.
+     *
+     * @return empty if somebody has the name
+     */
+    Optional<Reservation> reserveToCompare(String name)
     {
-        return names.add(name) ? Optional.of(() -> names.remove(name)) : Optional.empty();
+        Held mine = new Held(name, Purpose.COMPARISON);
+        return names.putIfAbsent(name, mine) == null ? Optional.of(mine) : Optional.empty();
+    }
+
+    /**
+     * @return completes when whoever has the name now has it no longer
+     */
+    CompletableFuture<Void> whenReleased(String name)
+    {
+        Held held = names.get(name);
+        return held == null ? completedFuture(null) : held.released.copy();
     }
 
     interface Reservation
@@ -50,5 +83,26 @@ class NameReservations
     {
         @Override
         void close();
+    }
+
+    private class Held
+            implements Reservation
+    {
+        private final String name;
+        private final Purpose purpose;
+        private final CompletableFuture<Void> released = new CompletableFuture<>();
+
+        Held(String name, Purpose purpose)
+        {
+            this.name = requireNonNull(name, "name is null");
+            this.purpose = requireNonNull(purpose, "purpose is null");
+        }
+
+        @Override
+        public void close()
+        {
+            names.remove(name, this);
+            released.complete(null);
+        }
     }
 }

@@ -14,19 +14,25 @@
 package io.prestodynamic.catalog.manager;
 
 import com.facebook.airlift.log.Logger;
-import com.google.common.collect.ImmutableMap;
+import io.airlift.units.Duration;
 import io.prestodynamic.catalog.CatalogVersion;
+import io.prestodynamic.catalog.DynamicCatalogConfig;
+import io.prestodynamic.catalog.LoadStatus;
 import io.prestodynamic.catalog.manager.NameReservations.Reservation;
 import io.prestodynamic.catalog.store.BrokenCatalog;
 import io.prestodynamic.catalog.store.CatalogStore;
 
 import javax.inject.Inject;
 
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 import static java.util.Objects.requireNonNull;
@@ -45,6 +51,8 @@ class StoreConvergence
     private final StaticCatalogs staticCatalogs;
     private final NameReservations reservations;
     private final ReconciliationStats stats;
+    private final Duration pushTimeout;
+    private final Map<String, CatalogRepair> repairs = new ConcurrentHashMap<>();
 
     @Inject
     StoreConvergence(
@@ -53,7 +61,8 @@ class StoreConvergence
             CatalogLifecycle lifecycle,
             StaticCatalogs staticCatalogs,
             NameReservations reservations,
-            ReconciliationStats stats)
+            ReconciliationStats stats,
+            DynamicCatalogConfig config)
     {
         this.store = requireNonNull(store, "store is null");
         this.registry = requireNonNull(registry, "registry is null");
@@ -61,6 +70,7 @@ class StoreConvergence
         this.staticCatalogs = requireNonNull(staticCatalogs, "staticCatalogs is null");
         this.reservations = requireNonNull(reservations, "reservations is null");
         this.stats = requireNonNull(stats, "stats is null");
+        this.pushTimeout = config.getPushTimeout();
     }
 
     /**
@@ -80,48 +90,71 @@ class StoreConvergence
 
     /**
      * Compares with the store. What looks different is reserved and read again, so that a change that is just being made here is not taken for one that
-     * others made.
+     * others made. No name stays reserved while something is loaded.
      *
-     * @return completes, never exceptionally, when what differs is rolled out
-     * @throws io.prestodynamic.catalog.CatalogException where the store does not answer; then nothing was changed
+     * @param again compares once more, for names that a change of this coordinator had meanwhile
+     * @return completes, never exceptionally, when all that is stored is rolled out, as far as an earlier comparison is not still at it after the push timeout: nobody
+     * waits longer for the answer to a change
+     * @throws io.prestodynamic.catalog.CatalogException if the store does not answer; then nothing was changed
      */
-    CompletableFuture<Void> converge()
+    CompletableFuture<Void> converge(Supplier<CompletableFuture<Void>> again)
     {
-        Map<String, Reservation> differing = differing(new StoredSnapshot(store.list()));
-        if (differing.isEmpty()) {
-            return completedFuture(null);
+        StoredSnapshot seen = new StoredSnapshot(store.list());
+        Map<String, Reservation> differing = new LinkedHashMap<>();
+        List<CompletableFuture<Void>> changes = new ArrayList<>();
+        for (String name : differing(seen)) {
+            reservations.reserveToCompare(name).ifPresentOrElse(
+                    reservation -> differing.put(name, reservation),
+                    () -> changes.add(followChange(name, seen.getVersion(name), again)));
         }
-        StoredSnapshot stored;
-        try {
-            stored = new StoredSnapshot(store.list());
+        if (!differing.isEmpty()) {
+            try {
+                StoredSnapshot stored = new StoredSnapshot(store.list());
+                differing.keySet().forEach(name -> repair(name, stored));
+            }
+            finally {
+                differing.values().forEach(Reservation::close);
+            }
         }
-        catch (RuntimeException e) {
-            differing.values().forEach(Reservation::close);
-            throw e;
-        }
-        return CompletableFuture.allOf(differing.entrySet().stream()
-                .map(entry -> repair(entry.getKey(), stored).thenRun(entry.getValue()::close))
+        return CompletableFuture.allOf(Stream.concat(changes.stream(), repairs.values().stream().map(repair -> repair.doneWithin(pushTimeout)))
                 .toArray(CompletableFuture[]::new));
     }
 
-    private CompletableFuture<Void> repair(String name, StoredSnapshot stored)
+    /**
+     * A change that is being made here may end with another version than others have stored.
+     */
+    private CompletableFuture<Void> followChange(String name, Optional<String> stored, Supplier<CompletableFuture<Void>> again)
     {
-        return stats.recordRepair(name, stored.getVersion(name), registry, () -> tryConverge(name, stored, lifecycle::rollOut));
+        return reservations.whenReleased(name).thenCompose(ignored -> registry.getStoredVersion(name).equals(stored) ? completedFuture(null) : again.get());
     }
 
-    private Map<String, Reservation> differing(StoredSnapshot stored)
+    private void repair(String name, StoredSnapshot stored)
     {
-        ImmutableMap.Builder<String, Reservation> differing = ImmutableMap.builder();
-        Stream.of(
+        Optional<String> version = stored.getVersion(name);
+        long start = System.nanoTime();
+        CompletableFuture<Void> done = stats.recordRepair(name, version, registry, () -> tryConverge(name, stored, lifecycle::rollOutIfWanted));
+        CatalogRepair repair = new CatalogRepair(version, start, done);
+        repairs.put(name, repair);
+        done.thenRun(() -> repairs.remove(name, repair));
+    }
+
+    private List<String> differing(StoredSnapshot stored)
+    {
+        return Stream.of(
                 stored.getNames().stream(),
                 registry.getCurrent().stream().map(version -> version.name().value()),
                 registry.getIncoming().stream().map(version -> version.name().value()),
                 registry.getUnusable().stream().map(UnusableCatalog::name))
                 .flatMap(names -> names)
                 .distinct()
-                .filter(name -> isDifferent(name, stored))
-                .forEach(name -> reservations.tryReserve(name).ifPresent(reservation -> differing.put(name, reservation)));
-        return differing.build();
+                .filter(name -> isDifferent(name, stored) && !isUnderRepair(name, stored))
+                .toList();
+    }
+
+    private boolean isUnderRepair(String name, StoredSnapshot stored)
+    {
+        CatalogRepair repair = repairs.get(name);
+        return repair != null && repair.stored().equals(stored.getVersion(name)) && registry.getStoredVersion(name).equals(repair.stored());
     }
 
     private boolean isDifferent(String name, StoredSnapshot stored)
@@ -149,7 +182,7 @@ class StoreConvergence
 
         Optional<BrokenCatalog> broken = stored.getBroken(name);
         if (broken.isPresent()) {
-            reject(UnusableCatalog.from(broken.get()));
+            setUnusable(UnusableCatalog.from(broken.get()));
             return completedFuture(null);
         }
         Optional<CatalogVersion> usable = stored.getUsable(name);
@@ -159,22 +192,31 @@ class StoreConvergence
         }
         CatalogVersion version = usable.get();
         if (registry.getCurrent(name).map(CatalogVersion::version).equals(Optional.of(version.version()))) {
+            registry.keepCurrent(name);
             return completedFuture(null);
         }
         if (staticCatalogs.contains(name)) {
-            reject(UnusableCatalog.from(version, "A catalog of this name is among the server's configuration files"));
+            setUnusable(UnusableCatalog.from(version, "A catalog of this name is among the server's configuration files"));
             return completedFuture(null);
         }
         if (registry.getUnusable(name).isEmpty()) {
             log.info("Loading stored catalog %s version %s", name, version.version());
         }
-        return lifecycle.reload(version).thenCompose(status -> {
-            if (status.isFailed()) {
-                reject(UnusableCatalog.from(version, status.error().orElseThrow()));
-                return completedFuture(null);
-            }
-            return activation.apply(version);
-        });
+        if (!registry.isWanted(version)) {
+            lifecycle.stage(version);
+        }
+        return lifecycle.reload(version)
+                .map(load -> load.thenCompose(status -> finish(version, status, activation)))
+                .orElseGet(() -> completedFuture(null));
+    }
+
+    private CompletableFuture<Void> finish(CatalogVersion version, LoadStatus status, Function<CatalogVersion, CompletableFuture<Void>> activation)
+    {
+        if (status.isFailed()) {
+            reject(UnusableCatalog.from(version, status.error().orElseThrow()));
+            return completedFuture(null);
+        }
+        return activation.apply(version);
     }
 
     private CompletableFuture<Void> activateAlone(CatalogVersion version)
@@ -183,12 +225,25 @@ class StoreConvergence
         return completedFuture(null);
     }
 
+    private void setUnusable(UnusableCatalog catalog)
+    {
+        logUnlessKnown(catalog, registry.getUnusable(catalog.name()));
+        registry.setUnusable(catalog);
+    }
+
     private void reject(UnusableCatalog catalog)
     {
-        if (!registry.getUnusable(catalog.name()).equals(Optional.of(catalog))) {
+        Optional<UnusableCatalog> known = registry.getUnusable(catalog.name());
+        if (registry.reject(catalog)) {
+            logUnlessKnown(catalog, known);
+        }
+    }
+
+    private static void logUnlessKnown(UnusableCatalog catalog, Optional<UnusableCatalog> known)
+    {
+        if (!known.equals(Optional.of(catalog))) {
             log.warn("Stored catalog %s version %s cannot be used: %s", catalog.name(), catalog.version(), catalog.error());
         }
-        registry.setUnusable(catalog);
     }
 
     private void forget(UnusableCatalog catalog)

@@ -102,7 +102,8 @@ public class StoreReconciler
     /**
      * Compares with the store soon, and does not wait for the timer.
      *
-     * @return completes when all that was stored before this call is rolled out, also by passes that others asked for
+     * @return completes when all that was stored before this call is rolled out, also by passes that others asked for; what has been on its way for longer than the
+     * push timeout is not waited for
      */
     public CompletableFuture<Void> reconcile()
     {
@@ -151,7 +152,7 @@ public class StoreReconciler
     private CompletableFuture<Void> tryConverge()
     {
         try {
-            CompletableFuture<Void> pass = stats.recordPass(convergence::converge);
+            CompletableFuture<Void> pass = stats.recordPass(() -> convergence.converge(this::reconcile));
             if (storeIsDown) {
                 storeIsDown = false;
                 log.info("The catalog store answers again");

@@ -32,7 +32,8 @@ import static com.google.common.base.Preconditions.checkState;
 import static com.google.common.util.concurrent.Uninterruptibles.awaitUninterruptibly;
 
 /**
- * Connectors that come up at once, unless told otherwise by catalog name. One whose properties hold {@code refuse} is refused with that message.
+ * Connectors that come up at once, unless told otherwise by catalog name. One whose properties hold {@code refuse} is refused with that message, and one
+ * whose properties hold {@code hang} takes until everything is released.
  */
 public class TestingConnectorVersions
         implements ConnectorVersions
@@ -41,6 +42,7 @@ public class TestingConnectorVersions
     private final ConcurrentMap<String, RuntimeException> failures = new ConcurrentHashMap<>();
     private final ConcurrentMap<String, CountDownLatch> heldCreations = new ConcurrentHashMap<>();
     private final ConcurrentMap<String, CountDownLatch> heldShutdowns = new ConcurrentHashMap<>();
+    private final CountDownLatch hanging = new CountDownLatch(1);
     private final List<ConnectorId> creations = new CopyOnWriteArrayList<>();
     private final List<ConnectorId> closings = new CopyOnWriteArrayList<>();
 
@@ -99,6 +101,7 @@ public class TestingConnectorVersions
      */
     public void release()
     {
+        hanging.countDown();
         heldCreations.values().forEach(CountDownLatch::countDown);
         heldShutdowns.values().forEach(CountDownLatch::countDown);
     }
@@ -114,7 +117,7 @@ public class TestingConnectorVersions
     {
         creations.add(connectorId);
         checkArgument(getConnectorNames().contains(connectorName), "No factory for connector %s", connectorName);
-        pause(heldCreations.get(catalogName(connectorId)));
+        pause(properties.containsKey("hang") ? hanging : heldCreations.get(catalogName(connectorId)));
         checkArgument(!properties.containsKey("refuse"), "%s", properties.get("refuse"));
         RuntimeException failure = failures.get(catalogName(connectorId));
         if (failure != null) {

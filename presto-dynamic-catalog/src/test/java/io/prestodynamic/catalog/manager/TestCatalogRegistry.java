@@ -149,14 +149,63 @@ public class TestCatalogRegistry
     }
 
     @Test
-    public void testUnusableVersionLeavesOthersStaged()
+    public void testRejectedVersionLeavesOthersStaged()
     {
         registry.stage(NEW);
-        registry.setUnusable(UnusableCatalog.from(OLD, "refused"));
+        assertThat(registry.reject(UnusableCatalog.from(OLD, "refused"))).isFalse();
         assertThat(registry.getIncoming("sales")).contains(NEW);
+        assertThat(registry.getUnusable()).isEmpty();
 
-        registry.setUnusable(UnusableCatalog.from(NEW, "refused"));
+        assertThat(registry.reject(UnusableCatalog.from(NEW, "refused"))).isTrue();
         assertThat(registry.getIncoming("sales")).isEmpty();
+        assertThat(registry.reject(UnusableCatalog.from(NEW, "refused again"))).isTrue();
+        assertThat(registry.getUnusable("sales")).map(UnusableCatalog::error).contains("refused again");
+    }
+
+    @Test
+    public void testRejectedOrLoadedAfterItWasRetired()
+    {
+        registry.stage(NEW);
+        registry.retire("sales");
+        assertThat(registry.isWanted(NEW)).isFalse();
+        assertThat(registry.reject(UnusableCatalog.from(NEW, "refused"))).isFalse();
+        assertThat(registry.restage(NEW)).isFalse();
+        assertThat(registry.getUnusable()).isEmpty();
+        assertThat(registry.getIncoming()).isEmpty();
+    }
+
+    @Test
+    public void testLoadedAfterItWasUnusable()
+    {
+        registry.setUnusable(UnusableCatalog.from(NEW, "late"));
+        assertThat(registry.isWanted(NEW)).isTrue();
+        assertThat(registry.restage(OLD)).isFalse();
+        assertThat(registry.restage(NEW)).isTrue();
+        assertThat(registry.getUnusable()).isEmpty();
+        assertThat(registry.getIncoming("sales")).contains(NEW);
+        assertThat(registry.restage(NEW)).isTrue();
+    }
+
+    @Test
+    public void testUnusableInPlaceOfAnother()
+    {
+        registry.stage(OLD);
+        registry.setUnusable(UnusableCatalog.from(NEW, "not JSON"));
+        assertThat(registry.getIncoming()).isEmpty();
+        assertThat(registry.getDraining()).extracting(DrainingVersion::version).containsExactly(OLD);
+        assertThat(registry.getStoredVersion("sales")).contains(NEW.version());
+    }
+
+    @Test
+    public void testCurrentVersionComesBack()
+    {
+        activate(OLD);
+        registry.keepCurrent("sales");
+        assertThat(registry.getDraining()).isEmpty();
+        registry.stage(NEW);
+        registry.keepCurrent("sales");
+        assertThat(registry.getStoredVersion("sales")).contains(OLD.version());
+        assertThat(registry.getDraining()).extracting(DrainingVersion::version).containsExactly(NEW);
     }
 
     private void activate(CatalogVersion version)

@@ -85,7 +85,7 @@ class TestingCoordinator
                 cluster.getOtherCoordinators(),
                 cluster.getNodeManager());
         StoreAvailability availability = new StoreAvailability(store, new CatalogStoreConfig(), config);
-        StoreConvergence convergence = new StoreConvergence(store, registry, lifecycle, staticCatalogs, reservations, reconciliationStats);
+        StoreConvergence convergence = new StoreConvergence(store, registry, lifecycle, staticCatalogs, reservations, reconciliationStats, config);
         reconciler = new StoreReconciler(store, availability, registry, convergence, lifecycle, reconciliationStats, config);
         drainMonitor = new DrainMonitor(registry, lifecycle, transactions, config);
         catalogs = new DynamicCatalogStore(store, registry, lifecycle, reconciler, cluster.getOtherCoordinators(), staticCatalogs, inspector, reservations, drainMonitor);
