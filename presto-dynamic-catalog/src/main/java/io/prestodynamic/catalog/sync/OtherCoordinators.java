@@ -15,13 +15,13 @@ package io.prestodynamic.catalog.sync;
 
 import com.facebook.airlift.log.Logger;
 import com.google.common.base.Throwables;
-import com.google.common.collect.ImmutableMap;
 import io.airlift.units.Duration;
 import io.prestodynamic.catalog.DynamicCatalogConfig;
 import io.prestodynamic.catalog.LoadStatus;
 import io.prestodynamic.catalog.NodeInfo;
 import io.prestodynamic.catalog.NodeState;
 
+import javax.annotation.Nullable;
 import javax.annotation.PreDestroy;
 import javax.annotation.concurrent.ThreadSafe;
 import javax.inject.Inject;
@@ -32,7 +32,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
 
 import static com.facebook.airlift.concurrent.Threads.daemonThreadsNamed;
 import static com.google.common.collect.ImmutableList.toImmutableList;
@@ -56,7 +59,8 @@ public class OtherCoordinators
     private final Duration pushTimeout;
     private final Duration interval;
     private final ScheduledExecutorService executor = newSingleThreadScheduledExecutor(daemonThreadsNamed("dynamic-catalog-coordinators"));
-    private final Map<String, Answer> answers = new ConcurrentHashMap<>();
+    private final ConcurrentMap<String, PeerAnswers> answers = new ConcurrentHashMap<>();
+    private final AtomicLong requests = new AtomicLong();
 
     @Inject
     public OtherCoordinators(NodeDirectory directory, CatalogSyncClient client, DynamicCatalogConfig config)
@@ -91,7 +95,7 @@ public class OtherCoordinators
         Set<String> active = directory.getActiveNodeIds();
         return CompletableFuture.allOf(directory.getOtherCoordinators().stream()
                         .map(coordinator -> {
-                            CompletableFuture<Void> answer = recorded(coordinator, client.tellOfChange(coordinator));
+                            CompletableFuture<Void> answer = recorded(coordinator, client::tellOfChange);
                             return active.contains(coordinator.nodeId()) ? answer : CompletableFuture.<Void>completedFuture(null);
                         })
                         .toArray(CompletableFuture[]::new))
@@ -105,7 +109,7 @@ public class OtherCoordinators
     {
         return answers.entrySet().stream()
                 .sorted(comparing(Map.Entry::getKey))
-                .map(entry -> entry.getValue().toNodeInfo(entry.getKey(), id))
+                .map(entry -> toNodeInfo(entry.getKey(), entry.getValue(), id))
                 .collect(toImmutableList());
     }
 
@@ -114,45 +118,53 @@ public class OtherCoordinators
         try {
             List<AnnouncedNode> coordinators = directory.getOtherCoordinators();
             answers.keySet().retainAll(coordinators.stream().map(AnnouncedNode::nodeId).collect(toImmutableSet()));
-            coordinators.forEach(coordinator -> recorded(coordinator, client.ask(coordinator)));
+            coordinators.forEach(coordinator -> recorded(coordinator, client::ask));
         }
         catch (Throwable failure) {
             log.error(failure, "Error asking other coordinators");
         }
     }
 
-    private CompletableFuture<Void> recorded(AnnouncedNode coordinator, CompletableFuture<SyncResponse> answer)
+    private CompletableFuture<Void> recorded(AnnouncedNode coordinator, Function<AnnouncedNode, CompletableFuture<SyncResponse>> question)
     {
-        return answer.handle((response, failure) -> {
-            Answer latest = failure == null ? Answer.of(response) : Answer.failed(coordinator, failure);
-            Answer before = answers.put(coordinator.nodeId(), latest);
-            latest.error().filter(error -> before == null || !before.error().equals(latest.error()))
-                    .ifPresent(error -> log.warn("Cannot tell another coordinator about catalogs, it will compare itself with the store: %s", error));
+        long request = requests.incrementAndGet();
+        return question.apply(coordinator).handle((response, failure) -> {
+            if (failure == null) {
+                answers.compute(coordinator.nodeId(), (nodeId, known) -> orNone(known).with(request, response));
+            }
+            else {
+                recordFailure(coordinator, request, failure);
+            }
             return null;
         });
     }
 
-    private record Answer(Map<String, LoadStatus> statuses, Optional<String> error)
+    private void recordFailure(AnnouncedNode coordinator, long request, Throwable failure)
     {
-        static Answer of(SyncResponse response)
-        {
-            return new Answer(response.statuses().orElse(ImmutableMap.of()), Optional.empty());
-        }
-
-        static Answer failed(AnnouncedNode coordinator, Throwable failure)
-        {
-            Throwable cause = Throwables.getRootCause(failure);
-            String reason = Optional.ofNullable(cause.getMessage()).orElseGet(() -> cause.getClass().getSimpleName());
-            return new Answer(ImmutableMap.of(), Optional.of("Coordinator %s at %s: %s".formatted(coordinator.nodeId(), coordinator.uri(), reason)));
-        }
-
-        NodeInfo toNodeInfo(String nodeId, String id)
-        {
-            if (error.isPresent()) {
-                return new NodeInfo(nodeId, true, NodeState.UNREACHABLE, Optional.empty(), error);
+        Throwable cause = Throwables.getRootCause(failure);
+        String reason = Optional.ofNullable(cause.getMessage()).orElseGet(() -> cause.getClass().getSimpleName());
+        String error = "Coordinator %s at %s: %s".formatted(coordinator.nodeId(), coordinator.uri(), reason);
+        answers.compute(coordinator.nodeId(), (nodeId, known) -> {
+            PeerAnswers before = orNone(known);
+            PeerAnswers after = before.withFailure(request, error);
+            if (!after.error().equals(before.error())) {
+                log.warn("Cannot tell another coordinator about catalogs, it will compare itself with the store: %s", error);
             }
-            LoadStatus status = statuses.getOrDefault(id, LoadStatus.LOADING);
-            return new NodeInfo(nodeId, true, NodeState.valueOf(status.state().name()), Optional.empty(), status.error());
+            return after;
+        });
+    }
+
+    private static PeerAnswers orNone(@Nullable PeerAnswers known)
+    {
+        return known == null ? PeerAnswers.NONE : known;
+    }
+
+    private static NodeInfo toNodeInfo(String nodeId, PeerAnswers answers, String id)
+    {
+        if (answers.error().isPresent()) {
+            return new NodeInfo(nodeId, true, NodeState.UNREACHABLE, Optional.empty(), answers.error());
         }
+        LoadStatus status = answers.statuses().getOrDefault(id, LoadStatus.LOADING);
+        return new NodeInfo(nodeId, true, NodeState.valueOf(status.state().name()), Optional.empty(), status.error());
     }
 }

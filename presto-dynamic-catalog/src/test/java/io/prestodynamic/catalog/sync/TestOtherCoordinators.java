@@ -28,6 +28,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 
+import static com.google.common.collect.Iterables.getOnlyElement;
 import static io.prestodynamic.testing.Conditions.await;
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import static java.util.concurrent.TimeUnit.SECONDS;
@@ -105,6 +106,65 @@ public class TestOtherCoordinators
         assertThat(states).extracting(NodeInfo::state).containsExactly(NodeState.UNREACHABLE, NodeState.FAILED);
         assertThat(states.get(0).error()).hasValueSatisfying(error -> assertThat(error).contains("c2", "Connection refused"));
         assertThat(states.get(1).error()).contains("No such host");
+    }
+
+    @Test
+    public void testOlderAnswerComesLater()
+    {
+        TestingPeer peer = cluster.addActiveCoordinator("c2");
+        CountDownLatch delayed = peer.delayAnswer();
+        CompletableFuture<Void> first = cluster.getOtherCoordinators().tellOfChange();
+        await("the first question is answered", TIMEOUT, () -> peer.getAnswers() == 1);
+        peer.store(ImmutableMap.of(SALES, LoadStatus.LOADED));
+        assertThat(cluster.getOtherCoordinators().tellOfChange()).succeedsWithin(TIMEOUT);
+        assertThat(state()).isEqualTo(NodeState.LOADED);
+        delayed.countDown();
+        assertThat(first).succeedsWithin(TIMEOUT);
+        assertThat(state()).isEqualTo(NodeState.LOADED);
+    }
+
+    @Test
+    public void testOlderAnswerOfTheProcessBefore()
+    {
+        TestingPeer peer = cluster.addActiveCoordinator("c2");
+        peer.store(ImmutableMap.of(SALES, LoadStatus.failed("No such host")));
+        assertThat(cluster.getOtherCoordinators().tellOfChange()).succeedsWithin(TIMEOUT);
+        CountDownLatch delayed = peer.delayAnswer();
+        CompletableFuture<Void> first = cluster.getOtherCoordinators().tellOfChange();
+        await("the question is answered", TIMEOUT, () -> peer.getAnswers() == 2);
+        peer.restart();
+        peer.store(ImmutableMap.of(SALES, LoadStatus.LOADED));
+        assertThat(cluster.getOtherCoordinators().tellOfChange()).succeedsWithin(TIMEOUT);
+        assertThat(state()).isEqualTo(NodeState.LOADED);
+        delayed.countDown();
+        assertThat(first).succeedsWithin(TIMEOUT);
+        assertThat(state()).isEqualTo(NodeState.LOADED);
+    }
+
+    @Test
+    public void testOlderFailureComesLater()
+    {
+        TestingPeer peer = cluster.addActiveCoordinator("c2");
+        peer.store(ImmutableMap.of(SALES, LoadStatus.LOADED));
+        peer.disconnect();
+        CountDownLatch delayed = peer.delayAnswer();
+        CompletableFuture<Void> first = cluster.getOtherCoordinators().tellOfChange();
+        await("the first question has failed", TIMEOUT, () -> peer.getFailures() == 1);
+        peer.connect();
+        assertThat(cluster.getOtherCoordinators().tellOfChange()).succeedsWithin(TIMEOUT);
+        assertThat(state()).isEqualTo(NodeState.LOADED);
+        delayed.countDown();
+        assertThat(first).succeedsWithin(TIMEOUT);
+        assertThat(state()).isEqualTo(NodeState.LOADED);
+
+        peer.disconnect();
+        assertThat(cluster.getOtherCoordinators().tellOfChange()).succeedsWithin(TIMEOUT);
+        assertThat(state()).isEqualTo(NodeState.UNREACHABLE);
+    }
+
+    private NodeState state()
+    {
+        return getOnlyElement(cluster.getOtherCoordinators().getStates(SALES)).state();
     }
 
     @Test

@@ -39,8 +39,12 @@ public class TestingPeer
     private Map<String, LoadStatus> stored = ImmutableMap.of();
     private Map<String, LoadStatus> loaded = ImmutableMap.of();
     private CountDownLatch held = new CountDownLatch(0);
+    private CountDownLatch delayed = new CountDownLatch(0);
+    private String instance = "instance";
+    private long sequence;
     private boolean reachable = true;
     private int changes;
+    private int failures;
 
     public synchronized void store(Map<String, LoadStatus> statuses)
     {
@@ -56,9 +60,40 @@ public class TestingPeer
         return held;
     }
 
+    /**
+     * What it says to the next question comes only when the latch is counted down.
+     */
+    public synchronized CountDownLatch delayAnswer()
+    {
+        delayed = new CountDownLatch(1);
+        return delayed;
+    }
+
     public synchronized void disconnect()
     {
         reachable = false;
+    }
+
+    public synchronized void connect()
+    {
+        reachable = true;
+    }
+
+    /**
+     * Is another process from now on.
+     */
+    public synchronized void restart()
+    {
+        instance += "+";
+        sequence = 0;
+    }
+
+    /**
+     * How many questions it has answered in this process, also if the answers have not arrived yet.
+     */
+    public synchronized long getAnswers()
+    {
+        return sequence;
     }
 
     /**
@@ -69,27 +104,44 @@ public class TestingPeer
         return changes;
     }
 
+    /**
+     * How many questions have failed, also if nobody knows of it yet.
+     */
+    public synchronized int getFailures()
+    {
+        return failures;
+    }
+
     Response handle(Request request)
             throws Exception
     {
-        CountDownLatch latch;
+        CountDownLatch before;
+        CountDownLatch after;
         synchronized (this) {
-            latch = held;
+            before = held;
+            after = delayed;
+            delayed = new CountDownLatch(0);
         }
-        latch.await();
-        return answer(request.getMethod());
+        before.await();
+        try {
+            return answer(request.getMethod());
+        }
+        finally {
+            after.await();
+        }
     }
 
     private synchronized Response answer(String method)
             throws ConnectException
     {
         if (!reachable) {
+            failures++;
             throw new ConnectException("Connection refused");
         }
         if (method.equals("POST")) {
             changes++;
             loaded = stored;
         }
-        return mockResponse(OK, JSON_UTF_8, RESPONSES.toJson(SyncResponse.of("instance", 1, true, loaded, Optional.empty())));
+        return mockResponse(OK, JSON_UTF_8, RESPONSES.toJson(SyncResponse.of(instance, ++sequence, true, loaded, Optional.empty())));
     }
 }
