@@ -37,13 +37,18 @@ import static java.util.Objects.requireNonNull;
  *
  * @param id the number of the version, where the store wrote it
  * @param revision how often the node had been overwritten once this content was in it, where the store wrote it
+ * @param format which parts of it make the version, where the store wrote it
  */
-record CatalogContent(Optional<Long> id, int revision, Optional<Instant> createdAt, String connectorName, Map<String, String> properties)
+record CatalogContent(Optional<Long> id, int revision, int format, Optional<Instant> createdAt, String connectorName, Map<String, String> properties)
 {
     /**
      * Below the 1,048,575 bytes that a server takes in one request if nobody told it otherwise, with room for the path and for what else is in the request.
      */
     static final int MAX_LENGTH = 1_000_000;
+    /**
+     * The version is made of {@code createdAt} too; before, it was not.
+     */
+    static final int TIMED_FORMAT = 2;
     private static final int MAX_CONNECTOR_NAME_LENGTH = 200;
 
     CatalogContent
@@ -66,12 +71,13 @@ record CatalogContent(Optional<Long> id, int revision, Optional<Instant> created
                     MAX_CONNECTOR_NAME_LENGTH));
         }
         byte[] json = """
-                {"connectorName":%s,"properties":%s,"createdAt":"%s","id":%s,"revision":%s}""".formatted(
+                {"connectorName":%s,"properties":%s,"createdAt":"%s","id":%s,"revision":%s,"format":%s}""".formatted(
                 PropertiesJson.quote(connectorName),
                 PropertiesJson.write(version.definition().properties()),
                 version.createdAt(),
                 VersionString.number(version.version()),
-                revision).getBytes(UTF_8);
+                revision,
+                TIMED_FORMAT).getBytes(UTF_8);
         if (json.length > MAX_LENGTH) {
             throw new CatalogException(INVALID_REQUEST, "The definition takes %s bytes as JSON, a node of the catalog store holds %s".formatted(json.length, MAX_LENGTH));
         }
@@ -85,6 +91,7 @@ record CatalogContent(Optional<Long> id, int revision, Optional<Instant> created
     {
         Optional<Long> id = Optional.empty();
         int revision = 0;
+        int format = 1;
         Optional<Instant> createdAt = Optional.empty();
         String connectorName = "";
         Map<String, String> properties = ImmutableMap.of();
@@ -101,6 +108,7 @@ record CatalogContent(Optional<Long> id, int revision, Optional<Instant> created
                     case "createdAt" -> createdAt = Optional.of(Instant.parse(parser.getText()));
                     case "id" -> id = Optional.of(parser.getLongValue());
                     case "revision" -> revision = parser.getIntValue();
+                    case "format" -> format = parser.getIntValue();
                     default -> parser.skipChildren();
                 }
             }
@@ -116,7 +124,7 @@ record CatalogContent(Optional<Long> id, int revision, Optional<Instant> created
             throw new UncheckedIOException(e);
         }
         check(!connectorName.isBlank(), "The connectorName is missing");
-        return new CatalogContent(id, revision, createdAt, connectorName, properties);
+        return new CatalogContent(id, revision, format, createdAt, connectorName, properties);
     }
 
     @Override

@@ -25,6 +25,7 @@ import java.time.Instant;
 import java.util.Optional;
 
 import static io.prestodynamic.catalog.store.CatalogContent.MAX_LENGTH;
+import static io.prestodynamic.catalog.store.CatalogContent.TIMED_FORMAT;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.time.temporal.ChronoUnit.SECONDS;
 import static java.util.Objects.requireNonNull;
@@ -51,12 +52,12 @@ record CatalogNode(String version, int revision, Optional<CatalogVersion> defini
         String json = data == null ? "" : new String(data, UTF_8);
         try {
             CatalogContent content = CatalogContent.read(json);
+            Instant createdAt = content.createdAt().orElseGet(() -> writtenAt(stat));
             CatalogDefinition definition = new CatalogDefinition(new CatalogName(name), content.connectorName(), content.properties());
             String version = content.id()
                     .filter(id -> id >= 0 && content.revision() == stat.getVersion())
-                    .map(id -> version(id, definition))
-                    .orElseGet(() -> VersionString.of(stat.getMzxid(), json));
-            Instant createdAt = content.createdAt().orElseGet(() -> writtenAt(stat));
+                    .map(id -> content.format() == TIMED_FORMAT ? version(id, definition, createdAt) : untimedVersion(id, definition))
+                    .orElseGet(() -> versionByHand(stat, json));
             return new CatalogNode(version, stat.getVersion(), Optional.of(new CatalogVersion(definition, version, createdAt)), Optional.empty());
         }
         catch (CatalogException | IllegalArgumentException e) {
@@ -73,16 +74,26 @@ record CatalogNode(String version, int revision, Optional<CatalogVersion> defini
     }
 
     /**
-     * The version of a node that the store wrote and nobody else touched.
+     * The version of a node that the store wrote and nobody else touched. An ensemble that has lost its disks gives out the same numbers once more, but not at the same time.
      */
-    static String version(long id, CatalogDefinition definition)
+    static String version(long id, CatalogDefinition definition, Instant createdAt)
+    {
+        return untimedVersion(id, definition) + Long.toHexString(createdAt.getEpochSecond());
+    }
+
+    private static String untimedVersion(long id, CatalogDefinition definition)
     {
         return VersionString.of(id, definition.connectorName(), PropertiesJson.write(definition.properties()));
     }
 
+    private static String versionByHand(Stat stat, String content)
+    {
+        return VersionString.of(stat.getMzxid(), content) + Long.toHexString(stat.getMtime());
+    }
+
     private static CatalogNode broken(String name, Stat stat, String content, String error)
     {
-        String version = VersionString.of(stat.getMzxid(), content);
+        String version = versionByHand(stat, content);
         return new CatalogNode(version, stat.getVersion(), Optional.empty(), Optional.of(new BrokenCatalog(name, version, "", writtenAt(stat), error)));
     }
 

@@ -14,16 +14,21 @@
 package io.prestodynamic.catalog.store;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSet;
 import io.airlift.units.Duration;
+import io.prestodynamic.catalog.store.ZooKeeperRequests.Request;
 import org.apache.curator.framework.CuratorFramework;
+import org.apache.curator.framework.api.CuratorEvent;
 import org.apache.curator.framework.api.transaction.CuratorOp;
 import org.apache.zookeeper.KeeperException;
 import org.apache.zookeeper.KeeperException.NoNodeException;
 import org.apache.zookeeper.KeeperException.NodeExistsException;
 import org.apache.zookeeper.common.PathUtils;
+import org.apache.zookeeper.data.Stat;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
 import static com.google.common.collect.ImmutableList.toImmutableList;
@@ -45,10 +50,14 @@ import static java.util.concurrent.TimeUnit.SECONDS;
  * <p>
  * What is read is what the ensemble had agreed on when the call began, or later: a server may lag behind the others, so reads wait for an empty transaction first.
  * A {@code sync} would do nearly as well, except that a leader that was cut off answers it for a while.
+ * <p>
+ * The tree is created on first use, and never again: an empty one would delete all catalogs. {@link KnownTree} tells whether it is still the one that it was.
  */
 final class CatalogTree
 {
     private static final Duration REQUEST_TIMEOUT = new Duration(4, SECONDS);
+    // who deletes a tree deletes its leaves first, one after the other
+    private static final Duration DELETION_PAUSE = new Duration(1, SECONDS);
     private static final byte[] EMPTY = new byte[0];
 
     /**
@@ -56,6 +65,15 @@ final class CatalogTree
      */
     record Lookup(Optional<CatalogNode> node, int removals) {}
 
+    /**
+     * All nodes as they were read.
+     *
+     * @param start by {@link System#nanoTime}
+     * @param definitions of the node {@code definitions}, at the moment when it had these names below it
+     */
+    private record Reading(long start, Stat definitions, Set<String> names, List<CatalogNode> nodes) {}
+
+    private final KnownTree known = new KnownTree();
     private final ZooKeeperRequests requests = new ZooKeeperRequests(REQUEST_TIMEOUT);
     private final CuratorFramework client;
     private final String definitions;
@@ -73,12 +91,36 @@ final class CatalogTree
         return path + "/definitions";
     }
 
+    /**
+     * @throws CatalogException if the tree is not the one that it was, or if all definitions have vanished from it other than by {@link #delete}
+     */
     List<CatalogNode> readAll()
             throws Exception
     {
+        Reading reading = read();
+        int vanished = known.countVanished(reading.definitions(), reading.names());
+        for (int before = 0; vanished > before; vanished = known.countVanished(reading.definitions(), reading.names())) {
+            // deleted by hand: it may be only the beginning
+            before = vanished;
+            Thread.sleep(DELETION_PAUSE.toMillis());
+            reading = read();
+        }
+        if (vanished > 0 && reading.names().isEmpty()) {
+            throw KnownTree.emptied();
+        }
+        known.remember(reading.definitions(), reading.names(), reading.start());
+        return reading.nodes();
+    }
+
+    private Reading read()
+            throws Exception
+    {
+        long start = System.nanoTime();
         catchUp();
         long session = sessionId();
-        List<CompletableFuture<Optional<CatalogNode>>> nodes = requests.call(callback -> client.getChildren().inBackground(callback).forPath(definitions)).getChildren().stream()
+        CuratorEvent children = call(callback -> client.getChildren().inBackground(callback).forPath(definitions));
+        known.check(children.getStat());
+        List<CompletableFuture<Optional<CatalogNode>>> nodes = children.getChildren().stream()
                 .map(this::read)
                 .collect(toImmutableList());
         ImmutableList.Builder<CatalogNode> found = ImmutableList.builder();
@@ -89,7 +131,7 @@ final class CatalogTree
             // the server of another session may be behind
             throw new KeeperException.SessionExpiredException();
         }
-        return found.build();
+        return new Reading(start, children.getStat(), ImmutableSet.copyOf(children.getChildren()), found.build());
     }
 
     Lookup find(String name)
@@ -97,7 +139,7 @@ final class CatalogTree
     {
         catchUp();
         long session = sessionId();
-        int removals = requests.call(callback -> client.checkExists().inBackground(callback).forPath(definitions)).getStat().getVersion();
+        int removals = checkDefinitions().getVersion();
         Optional<CatalogNode> node = isNodeName(name) ? requests.get(read(name)) : Optional.empty();
         if (sessionId() != session) {
             throw new KeeperException.SessionExpiredException();
@@ -108,19 +150,26 @@ final class CatalogTree
     long nextNumber()
             throws Exception
     {
+        createWhereUnknown();
+        long number;
         try {
-            return write(sequence);
+            number = write(sequence);
         }
         catch (NoNodeException e) {
             createMissing();
-            return write(sequence);
+            number = write(sequence);
         }
+        checkDefinitions();
+        return number;
     }
 
     void create(String name, byte[] content)
             throws Exception
     {
-        create(content, path(name));
+        createWhereUnknown();
+        checkDefinitions();
+        createInTree(path(name), content);
+        known.remember(name);
     }
 
     void replace(String name, Lookup lookup, byte[] content)
@@ -148,9 +197,29 @@ final class CatalogTree
         }
     }
 
+    private void createWhereUnknown()
+            throws Exception
+    {
+        if (!known.isKnown()) {
+            catchUp();
+        }
+    }
+
+    private Stat checkDefinitions()
+            throws Exception
+    {
+        Stat stat = call(callback -> client.checkExists().inBackground(callback).forPath(definitions)).getStat();
+        known.check(stat);
+        return stat;
+    }
+
     private void createMissing()
             throws Exception
     {
+        if (known.isKnown()) {
+            createSequence();
+            return;
+        }
         for (String path : ImmutableList.of(sequence, definitions)) {
             try {
                 create(EMPTY, path);
@@ -158,6 +227,45 @@ final class CatalogTree
             catch (NodeExistsException e) {
                 // that is as well
             }
+        }
+    }
+
+    // what it holds is of no use, so it may be missing while the rest is there
+    private void createSequence()
+            throws Exception
+    {
+        checkDefinitions();
+        try {
+            createInTree(sequence, EMPTY);
+        }
+        catch (NodeExistsException e) {
+            // that is as well
+        }
+    }
+
+    private void createInTree(String path, byte[] content)
+            throws Exception
+    {
+        try {
+            transact(client.transactionOp().check().forPath(definitions),
+                    client.transactionOp().create().forPath(path, content));
+        }
+        catch (NoNodeException e) {
+            throw KnownTree.gone();
+        }
+    }
+
+    /**
+     * The answer to a question about a node that is there as long as the tree is.
+     */
+    private CuratorEvent call(Request request)
+            throws Exception
+    {
+        try {
+            return requests.call(request);
+        }
+        catch (NoNodeException e) {
+            throw KnownTree.gone();
         }
     }
 

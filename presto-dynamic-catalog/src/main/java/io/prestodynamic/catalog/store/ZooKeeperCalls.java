@@ -59,6 +59,9 @@ final class ZooKeeperCalls
             try {
                 return call.call();
             }
+            catch (CatalogException e) {
+                throw e;
+            }
             catch (Exception e) {
                 if (!isConnectionFailure(e) || System.nanoTime() - start > REPEAT_NANOS) {
                     throw explain(e);
@@ -101,6 +104,9 @@ final class ZooKeeperCalls
         }
         catch (NodeExistsException | NoNodeException | BadVersionException e) {
             return false;
+        }
+        catch (CatalogException e) {
+            throw e;
         }
         catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -40,7 +40,8 @@ import static java.util.concurrent.TimeUnit.MILLISECONDS;
 
 /**
  * A store in the nodes of a ZooKeeper ensemble, which {@link CatalogTree} describes. It can be made while the ensemble is down, and goes on when the ensemble is back.
- * Nothing is remembered between calls: each asks the ensemble, and fails where there is no connection to a quorum of it.
+ * Definitions are not remembered between calls: each asks the ensemble, and fails where there is no connection to a quorum of it. What is remembered is which nodes there
+ * were: where they have vanished, other than one by one or by a removal, all calls fail until the next start.
  */
 public class ZooKeeperCatalogStore
         implements CatalogStore, AutoCloseable
@@ -85,8 +86,8 @@ public class ZooKeeperCatalogStore
     public CatalogVersion prepare(CatalogDefinition definition)
     {
         Instant now = Instant.now().truncatedTo(SECONDS);
-        checkFits(new CatalogVersion(definition, CatalogNode.version(Long.MAX_VALUE, definition), now));
-        return new CatalogVersion(definition, CatalogNode.version(calls.repeatable(tree::nextNumber), definition), now);
+        checkFits(new CatalogVersion(definition, CatalogNode.version(Long.MAX_VALUE, definition, now), now));
+        return new CatalogVersion(definition, CatalogNode.version(calls.repeatable(tree::nextNumber), definition, now), now);
     }
 
     @Override

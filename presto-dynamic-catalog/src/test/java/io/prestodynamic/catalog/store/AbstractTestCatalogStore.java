@@ -89,7 +89,7 @@ public abstract class AbstractTestCatalogStore
         Instant before = Instant.now().minusSeconds(1);
         CatalogVersion version = add(store, "sales", ImmutableMap.of("connection-url", "jdbc:mysql://h/", "connection-password", "s3cret"));
 
-        assertThat(version.version()).matches("[0-9]+-[0-9a-f]{8}");
+        assertThat(version.version()).matches("[0-9]+-[0-9a-f]{8,}");
         assertThat(version.createdAt()).isBetween(before, Instant.now());
         assertThat(versions(store)).containsExactly(version);
         assertThat(versions(otherStore)).containsExactly(version);

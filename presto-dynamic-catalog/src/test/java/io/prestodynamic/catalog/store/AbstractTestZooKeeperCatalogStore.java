@@ -77,7 +77,12 @@ abstract class AbstractTestZooKeeperCatalogStore
      */
     protected CuratorFramework connect()
     {
-        CuratorFramework client = CuratorFrameworkFactory.newClient(connectString(), new RetryOneTime(100));
+        return connect(connectString());
+    }
+
+    static CuratorFramework connect(String connectString)
+    {
+        CuratorFramework client = CuratorFrameworkFactory.newClient(connectString, new RetryOneTime(100));
         client.start();
         return client;
     }

@@ -89,7 +89,7 @@ public class TestZooKeeperCatalogStore
     {
         CatalogVersion version = add(store, "sales", ImmutableMap.of("b", "\"é\"", "a", "1"));
         assertThat(new String(client.getData().forPath(path("sales")), UTF_8)).isEqualTo(
-                "{\"connectorName\":\"mysql\",\"properties\":{\"a\":\"1\",\"b\":\"\\\"\\u00E9\\\"\"},\"createdAt\":\"%s\",\"id\":%s,\"revision\":0}",
+                "{\"connectorName\":\"mysql\",\"properties\":{\"a\":\"1\",\"b\":\"\\\"\\u00E9\\\"\"},\"createdAt\":\"%s\",\"id\":%s,\"revision\":0,\"format\":2}",
                 version.createdAt(),
                 VersionString.number(version.version()));
         store.remove("sales", version.version());
@@ -103,15 +103,14 @@ public class TestZooKeeperCatalogStore
         CatalogVersion first = add(store, "sales", ImmutableMap.of());
         store.remove("sales", first.version());
         client.delete().deletingChildrenIfNeeded().forPath(path());
-        CatalogVersion second = otherStore.prepare(definition("sales", ImmutableMap.of()));
-        CatalogVersion third = store.prepare(definition("other", ImmutableMap.of()));
+        // as a coordinator that starts
+        ZooKeeperCatalogStore started = open();
+        CatalogVersion second = started.prepare(definition("sales", ImmutableMap.of()));
+        CatalogVersion third = started.prepare(definition("other", ImmutableMap.of()));
         assertThat(VersionString.number(second.version())).isGreaterThan(VersionString.number(first.version()));
         assertThat(VersionString.number(third.version())).isGreaterThan(VersionString.number(second.version()));
-
-        store.add(second);
-        assertThat(versions(otherStore)).containsExactly(second);
-        client.delete().deletingChildrenIfNeeded().forPath(path());
-        assertThat(versions(store)).isEmpty();
+        started.add(second);
+        assertThat(versions(started)).containsExactly(second);
     }
 
     /**
