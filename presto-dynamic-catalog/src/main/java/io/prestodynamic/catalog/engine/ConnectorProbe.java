@@ -36,10 +36,9 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeoutException;
 
-import static com.facebook.airlift.concurrent.Threads.daemonThreadsNamed;
 import static com.facebook.presto.spi.transaction.IsolationLevel.READ_UNCOMMITTED;
+import static io.prestodynamic.catalog.engine.ConnectorThreads.connectorThreads;
 import static java.util.Objects.requireNonNull;
-import static java.util.concurrent.Executors.newCachedThreadPool;
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 
 /**
@@ -49,7 +48,7 @@ public class ConnectorProbe
 {
     private final LocalCatalogs localCatalogs;
     private final SessionPropertyManager sessionProperties;
-    private final ExecutorService executor = newCachedThreadPool(daemonThreadsNamed("dynamic-catalog-probe-%s"));
+    private final ExecutorService executor = connectorThreads("dynamic-catalog-probe-%s");
 
     @Inject
     public ConnectorProbe(LocalCatalogs localCatalogs, SessionPropertyManager sessionProperties)

@@ -27,8 +27,8 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 import static com.facebook.airlift.concurrent.Threads.daemonThreadsNamed;
+import static io.prestodynamic.catalog.engine.ConnectorThreads.connectorThreads;
 import static java.util.Objects.requireNonNull;
-import static java.util.concurrent.Executors.newCachedThreadPool;
 import static java.util.concurrent.Executors.newSingleThreadScheduledExecutor;
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 
@@ -42,7 +42,7 @@ class LoadExecutor
 {
     private final int concurrency;
     private final Duration patience;
-    private final ExecutorService threads = newCachedThreadPool(daemonThreadsNamed("dynamic-catalog-load-%s"));
+    private final ExecutorService threads = connectorThreads("dynamic-catalog-load-%s");
     private final ScheduledExecutorService timer = newSingleThreadScheduledExecutor(daemonThreadsNamed("dynamic-catalog-load-timer"));
     @GuardedBy("this")
     private final Queue<Runnable> waiting = new ArrayDeque<>();

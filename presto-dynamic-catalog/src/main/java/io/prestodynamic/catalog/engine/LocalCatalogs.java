@@ -37,10 +37,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ExecutorService;
 
-import static com.facebook.airlift.concurrent.Threads.daemonThreadsNamed;
+import static io.prestodynamic.catalog.engine.ConnectorThreads.connectorThreads;
 import static java.util.Objects.requireNonNull;
 import static java.util.concurrent.CompletableFuture.completedFuture;
-import static java.util.concurrent.Executors.newCachedThreadPool;
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import static java.util.concurrent.TimeUnit.SECONDS;
 
@@ -60,7 +59,7 @@ public class LocalCatalogs
     private final ConcurrentMap<ConnectorId, CompletableFuture<Void>> closings = new ConcurrentHashMap<>();
     private final LoadExecutor executor = new LoadExecutor(MAX_CONCURRENT_LOADS, LOAD_PATIENCE);
     // of its own, so that connectors that hang while they are created keep none from being closed
-    private final ExecutorService closeExecutor = newCachedThreadPool(daemonThreadsNamed("dynamic-catalog-close-%s"));
+    private final ExecutorService closeExecutor = connectorThreads("dynamic-catalog-close-%s");
 
     private final TimeStat closeTime = new TimeStat(MILLISECONDS);
 

@@ -21,6 +21,7 @@ import org.testng.annotations.AfterMethod;
 import org.testng.annotations.BeforeMethod;
 import org.testng.annotations.Test;
 
+import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -170,6 +171,26 @@ public class TestLocalCatalogs
         await("the connector is shut down", TIMEOUT, connector::isShutDown);
         assertThat(names.resolve("sales")).isEmpty();
         assertThat(catalogs.getConnectorIds()).isEmpty();
+    }
+
+    @Test
+    public void testConnectorsStayInNoThread()
+    {
+        ThreadLocal<TestingConnector> left = new ThreadLocal<>();
+        connectors.whenCreated(connector -> {
+            left.set(connector);
+            Thread.currentThread().setUncaughtExceptionHandler((thread, failure) -> connector.shutdown());
+        });
+        connectors.whenClosed(left::set);
+        catalogs.load(SALES).join();
+        WeakReference<TestingConnector> connector = new WeakReference<>(connectors.getConnector(SALES.connectorId()).orElseThrow());
+
+        catalogs.close(SALES.connectorId());
+
+        await("nothing holds the connector", TIMEOUT, () -> {
+            System.gc();
+            return connector.refersTo(null);
+        });
     }
 
     @Test

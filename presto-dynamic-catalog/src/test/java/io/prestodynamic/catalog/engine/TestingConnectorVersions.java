@@ -26,10 +26,12 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Consumer;
 
 import static com.google.common.base.Preconditions.checkArgument;
 import static com.google.common.base.Preconditions.checkState;
 import static com.google.common.util.concurrent.Uninterruptibles.awaitUninterruptibly;
+import static java.util.Objects.requireNonNull;
 
 /**
  * Connectors that come up at once, unless told otherwise by catalog name. One whose properties hold {@code refuse} is refused with that message, and one
@@ -45,6 +47,8 @@ public class TestingConnectorVersions
     private final CountDownLatch hanging = new CountDownLatch(1);
     private final List<ConnectorId> creations = new CopyOnWriteArrayList<>();
     private final List<ConnectorId> closings = new CopyOnWriteArrayList<>();
+    private volatile Consumer<TestingConnector> created = connector -> {};
+    private volatile Consumer<TestingConnector> closed = connector -> {};
 
     /**
      * The connectors that exist now.
@@ -97,6 +101,22 @@ public class TestingConnectorVersions
     }
 
     /**
+     * What each connector does in addition, in the thread that creates it.
+     */
+    public void whenCreated(Consumer<TestingConnector> action)
+    {
+        created = requireNonNull(action, "action is null");
+    }
+
+    /**
+     * What each connector does in addition, in the thread that closes it.
+     */
+    public void whenClosed(Consumer<TestingConnector> action)
+    {
+        closed = requireNonNull(action, "action is null");
+    }
+
+    /**
      * Lets everything that is held go on.
      */
     public void release()
@@ -125,6 +145,7 @@ public class TestingConnectorVersions
         }
         TestingConnector connector = new TestingConnector();
         checkState(open.putIfAbsent(connectorId, connector) == null, "Connector is already open: %s", connectorId);
+        created.accept(connector);
         return catalog(connectorId, connector);
     }
 
@@ -133,7 +154,10 @@ public class TestingConnectorVersions
     {
         closings.add(connectorId);
         pause(heldShutdowns.get(catalogName(connectorId)));
-        Optional.ofNullable(open.remove(connectorId)).ifPresent(TestingConnector::shutdown);
+        Optional.ofNullable(open.remove(connectorId)).ifPresent(connector -> {
+            connector.shutdown();
+            closed.accept(connector);
+        });
     }
 
     public static Catalog catalog(ConnectorId connectorId, TestingConnector connector)
