@@ -53,6 +53,11 @@ final class NameCounts
         return collectingAndThen(toMap(entry -> NUMBER.matcher(entry.getKey()).replaceAll("#"), Map.Entry::getValue, Long::sum), NameCounts::new);
     }
 
+    long count(String name)
+    {
+        return counts.getOrDefault(name, 0L);
+    }
+
     long total()
     {
         return counts.values().stream().mapToLong(Long::longValue).sum();

@@ -26,6 +26,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -48,7 +49,8 @@ final class SoakBenchmark
             .put("rounds", "1000")
             .put("hive-rounds", "100")
             .put("warmup", "100")
-            .put("repeat", "2")
+            .put("repeat", "3")
+            .put("session-errors", "1")
             .put("connector", "all")
             .put("quiet", "65")
             .put("histogram", "0")
@@ -71,16 +73,20 @@ final class SoakBenchmark
     private final AtomicInteger names = new AtomicInteger();
     private final Options options;
     private final int repeat;
+    private final int sessionErrors;
     private final Duration quiet;
     private final int maxClasses;
     private final MarkdownTable table = new MarkdownTable(
             Stream.concat(Stream.of("connector", "node", "block", "rounds", "failed"), FootprintChange.HEADINGS.stream()).toArray(String[]::new));
+    private final HeapGrowth growth;
     private int failures;
 
     private SoakBenchmark(Options options)
     {
         this.options = options;
         repeat = options.number("repeat");
+        growth = new HeapGrowth(repeat);
+        sessionErrors = options.number("session-errors");
         quiet = Duration.ofSeconds(options.number("quiet"));
         maxClasses = options.number("histogram");
     }
@@ -116,6 +122,7 @@ final class SoakBenchmark
         System.out.println(machine);
         System.out.println();
         System.out.println(table);
+        System.out.println(growth);
         return failures == 0;
     }
 
@@ -129,14 +136,20 @@ final class SoakBenchmark
             try (Connection connection = cluster.connect()) {
                 runRounds(cluster, connection, connector, properties, connector.preparation(), 1);
                 runRounds(cluster, connection, connector, properties, connector.statements(), options.number("warmup"));
+                List<List<FootprintChange>> blocks = new ArrayList<>();
                 List<NodeFootprint> before = measure(cluster);
                 for (int block = 1; block <= repeat; block++) {
                     long start = System.nanoTime();
                     int failed = runRounds(cluster, connection, connector, properties, connector.statements(), rounds);
                     progress("%s rounds of %s in %s s, %s failed", rounds, connector, seconds(since(start)), failed);
                     List<NodeFootprint> after = measure(cluster);
-                    report(connector, block, rounds, failed, Streams.zip(before.stream(), after.stream(), FootprintChange::new).toList());
+                    blocks.add(Streams.zip(before.stream(), after.stream(), FootprintChange::new).toList());
+                    report(connector, block, rounds, failed, blocks.get(block - 1));
                     before = after;
+                }
+                for (int node = 0; node <= WORKERS; node++) {
+                    int index = node;
+                    growth.add(connector, nodeName(node), rounds, blocks.stream().map(changes -> changes.get(index)).toList());
                 }
             }
         }
@@ -148,7 +161,7 @@ final class SoakBenchmark
         Outcomes outcomes = new Outcomes("queries");
         cluster.getApi().put(name, connector.connectorName(), ImmutableMap.of());
         for (int round = 0; round < rounds; round++) {
-            outcomes.measure(() -> SoakedConnector.run(connection, name, connector.statements()));
+            outcomes.measure(() -> use(cluster, connection, name, connector.statements()));
         }
         failures += outcomes.failures();
         return outcomes.failures();
@@ -159,12 +172,20 @@ final class SoakBenchmark
         if (connector == SoakedConnector.CONTROL) {
             return runQueries(cluster, connection, connector, rounds);
         }
-        int failed = new CatalogRounds(cluster, () -> "soak_" + names.incrementAndGet(), connector.connectorName(), properties, catalogName -> SoakedConnector.run(connection, catalogName, statements))
+        int failed = new CatalogRounds(cluster, () -> "soak_" + names.incrementAndGet(), connector.connectorName(), properties, catalogName -> use(cluster, connection, catalogName, statements))
                 .run(rounds)
                 .failures()
                 .count();
         failures += failed;
         return failed;
+    }
+
+    private void use(ProcessCluster cluster, Connection connection, String catalogName, List<String> statements)
+    {
+        SoakedConnector.run(connection, catalogName, statements);
+        for (int i = 0; i < sessionErrors; i++) {
+            new UnknownSessionProperty(catalogName).use(cluster);
+        }
     }
 
     private List<NodeFootprint> measure(ProcessCluster cluster)
@@ -180,13 +201,17 @@ final class SoakBenchmark
     {
         for (int node = 0; node < changes.size(); node++) {
             FootprintChange change = changes.get(node);
-            String name = node == 0 ? "coordinator" : "worker";
-            table.add(Streams.concat(Stream.of(connector, name, block, rounds, failed), change.cells(rounds).stream()).toArray());
+            table.add(Streams.concat(Stream.of(connector, nodeName(node), block, rounds, failed), change.cells(rounds).stream()).toArray());
             if (maxClasses > 0) {
-                System.out.println("%s, %s, block %s".formatted(connector, name, block));
+                System.out.println("%s, %s, block %s".formatted(connector, nodeName(node), block));
                 System.out.println();
                 System.out.println(change.details(maxClasses));
             }
         }
+    }
+
+    private static String nodeName(int node)
+    {
+        return node == 0 ? "coordinator" : "worker";
     }
 }
