@@ -47,7 +47,7 @@ final class SoakBenchmark
 {
     static final Map<String, String> OPTIONS = ImmutableMap.<String, String>builder()
             .put("rounds", "1000")
-            .put("hive-rounds", "100")
+            .put("hive-rounds", "300")
             .put("warmup", "100")
             .put("repeat", "3")
             .put("session-errors", "1")
