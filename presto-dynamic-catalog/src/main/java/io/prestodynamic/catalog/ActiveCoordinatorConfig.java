@@ -52,11 +52,20 @@ public class ActiveCoordinatorConfig
     }
 
     @Config("dynamic-catalog.active-coordinator.lease")
-    @ConfigDescription("How long the active coordinator may give no sign of life to the store, before another one takes over")
+    @ConfigDescription("How long the active coordinator may give no sign of life to the store, before it takes no more statements and another one takes over")
     public ActiveCoordinatorConfig setLease(Duration lease)
     {
         this.lease = lease;
         return this;
+    }
+
+    /**
+     * How long all requests of one pass over the lease may take together. The active one begins to renew it after three tenths at the latest, and has another
+     * tenth until it tries again: a pass that fails leaves time for another before the lease ends.
+     */
+    public Duration passTimeout()
+    {
+        return new Duration(lease.toMillis() / 4.0, MILLISECONDS);
     }
 
     /**

@@ -24,7 +24,12 @@ public interface DynamicCatalogStartup
     void loadCatalogs();
 
     /**
-     * Whether {@link #loadCatalogs} has still to come to its end.
+     * Returns when this node may serve queries. It is called when all else that it needs for that is loaded, and before it announces itself.
+     */
+    default void awaitTurn() {}
+
+    /**
+     * Whether this node is not to be given queries, because one of the above has not returned, or because another coordinator has its place.
      */
     default boolean isStarting()
     {

@@ -49,6 +49,7 @@ public class TestArchitecture
                 .layer("engine").definedBy(ROOT + ".engine..")
                 .layer("store").definedBy(ROOT + ".store..")
                 .layer("sync").definedBy(ROOT + ".sync..")
+                .layer("lease").definedBy(ROOT + ".lease..")
                 .layer("manager").definedBy(ROOT + ".manager..")
                 .layer("server").definedBy(ROOT + ".server..")
                 .whereLayer("root").mayNotAccessAnyLayer()
@@ -58,7 +59,8 @@ public class TestArchitecture
                 .whereLayer("engine").mayOnlyAccessLayers("root", "security")
                 .whereLayer("store").mayOnlyAccessLayers("root", "security")
                 .whereLayer("sync").mayOnlyAccessLayers("root")
-                .whereLayer("manager").mayOnlyAccessLayers("root", "security", "engine", "store", "sync")
+                .whereLayer("lease").mayOnlyAccessLayers("root")
+                .whereLayer("manager").mayOnlyAccessLayers("root", "security", "engine", "store", "sync", "lease")
                 .whereLayer("server").mayNotBeAccessedByAnyLayer()
                 .check(classes);
     }

@@ -20,6 +20,11 @@ import com.facebook.presto.server.InternalCommunicationConfig;
 import com.google.common.base.Ticker;
 import io.airlift.units.Duration;
 import io.prestodynamic.catalog.ActiveCoordinatorConfig;
+import io.prestodynamic.catalog.lease.CoordinatorAnnouncements;
+import io.prestodynamic.catalog.lease.LeaseAnswer;
+import io.prestodynamic.catalog.lease.LeaseCandidacy;
+import io.prestodynamic.catalog.lease.LeasePeers;
+import io.prestodynamic.catalog.lease.LeasePromises;
 import io.prestodynamic.catalog.store.LeaseRecord;
 import io.prestodynamic.catalog.store.LeaseStore;
 import org.weakref.jmx.Managed;
@@ -36,42 +41,73 @@ import java.util.concurrent.ScheduledExecutorService;
 import static com.facebook.airlift.concurrent.Threads.daemonThreadsNamed;
 import static io.prestodynamic.catalog.manager.ActiveCoordinatorState.ACTIVE;
 import static io.prestodynamic.catalog.manager.ActiveCoordinatorState.DEPOSED;
+import static io.prestodynamic.catalog.manager.ActiveCoordinatorState.STOPPED;
+import static java.util.Objects.requireNonNull;
 import static java.util.concurrent.Executors.newSingleThreadScheduledExecutor;
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 
 /**
- * Sees to it that one of the coordinators on a store is active: takes the lease when it is free, renews it, and ends the process where another coordinator has
- * taken it. An active coordinator that cannot reach the store stays active.
+ * Sees to it that one of the coordinators on a store is active: takes the lease when it is free, renews it, takes no statements when another coordinator may have
+ * taken it, and ends the process when one has.
  */
 @ThreadSafe
 public class ActiveCoordinator
+        implements LeasePromises
 {
     private static final Logger log = Logger.get(ActiveCoordinator.class);
     private static final long MAX_POLL_MILLIS = 1000;
 
     private final LeaseKeeper keeper;
+    private final LeaseFence fence;
+    private final PassWatchdog watchdog;
+    private final String instance;
     private final Duration lease;
+    private final Runnable onDeposed;
     private final ScheduledExecutorService executor = newSingleThreadScheduledExecutor(daemonThreadsNamed("dynamic-catalog-lease"));
+    private final ScheduledExecutorService fenceExecutor = newSingleThreadScheduledExecutor(daemonThreadsNamed("dynamic-catalog-fence"));
 
     @Inject
-    public ActiveCoordinator(LeaseStore store, NodeInfo node, HttpServerInfo server, InternalCommunicationConfig communication, ActiveCoordinatorConfig config)
+    public ActiveCoordinator(
+            LeaseStore store,
+            NodeInfo node,
+            HttpServerInfo server,
+            InternalCommunicationConfig communication,
+            LeaseCandidacy candidacy,
+            LeasePeers peers,
+            CoordinatorAnnouncements announcements,
+            ActiveCoordinatorConfig config)
     {
         this(
                 store,
                 new LeaseRecord(node.getEnvironment(), node.getNodeId(), communication.isHttpsRequired() ? server.getHttpsUri() : server.getHttpUri(), node.getInstanceId(), 0, 0),
+                candidacy,
+                peers,
+                announcements,
                 config,
                 Ticker.systemTicker(),
-                () -> System.exit(1));
+                ProcessEnd::exit);
     }
 
     /**
      * @param self a lease of this process
      * @param onDeposed ends the process; called once
      */
-    ActiveCoordinator(LeaseStore store, LeaseRecord self, ActiveCoordinatorConfig config, Ticker ticker, Runnable onDeposed)
+    ActiveCoordinator(
+            LeaseStore store,
+            LeaseRecord self,
+            LeaseCandidacy candidacy,
+            LeasePeers peers,
+            CoordinatorAnnouncements announcements,
+            ActiveCoordinatorConfig config,
+            Ticker ticker,
+            Runnable onDeposed)
     {
-        this.keeper = new LeaseKeeper(store, self, config, ticker, onDeposed);
+        this.keeper = new LeaseKeeper(store, self, config, candidacy::isKnown, ticker);
+        this.fence = new LeaseFence(keeper, peers, announcements, config.passTimeout(), ticker);
+        this.watchdog = new PassWatchdog(store, config.passTimeout());
+        this.instance = candidacy.getInstance();
         this.lease = config.getLease();
+        this.onDeposed = requireNonNull(onDeposed, "onDeposed is null");
     }
 
     /**
@@ -81,7 +117,8 @@ public class ActiveCoordinator
     public void start()
     {
         long poll = Math.min(MAX_POLL_MILLIS, lease.toMillis() / 10);
-        executor.scheduleWithFixedDelay(this::runPass, 0, poll, MILLISECONDS);
+        executor.scheduleWithFixedDelay(() -> run(this::pass), 0, poll, MILLISECONDS);
+        fenceExecutor.scheduleWithFixedDelay(() -> run(this::passFence), 0, poll, MILLISECONDS);
     }
 
     /**
@@ -91,12 +128,14 @@ public class ActiveCoordinator
     public void stop()
             throws InterruptedException
     {
+        fenceExecutor.shutdownNow();
         executor.shutdown();
         // the lease is another's then, and the thread waits for the process to end
-        if (keeper.getState() != DEPOSED) {
+        if (!hasEnded()) {
             executor.awaitTermination(lease.toMillis(), MILLISECONDS);
-            keeper.release();
+            watchdog.run(keeper::release);
         }
+        watchdog.stop();
     }
 
     /**
@@ -105,7 +144,7 @@ public class ActiveCoordinator
     public void awaitActive()
     {
         volunteer();
-        executor.execute(this::runPass);
+        executor.execute(() -> run(this::pass));
         keeper.whenActive().join();
     }
 
@@ -114,9 +153,27 @@ public class ActiveCoordinator
         keeper.volunteer();
     }
 
+    /**
+     * The server announces itself from now on. It is taken back as long as this coordinator is not active.
+     */
+    void serverAnnounces()
+    {
+        fence.serverAnnounces();
+    }
+
+    /**
+     * Whether this coordinator may take statements now: no other one can have become active.
+     */
     public boolean isActive()
     {
         return keeper.getState() == ACTIVE;
+    }
+
+    @Override
+    public LeaseAnswer promise(long term)
+    {
+        Duration promise = keeper.promise(term);
+        return new LeaseAnswer(instance, promise.toMillis(), keeper.getTerm(), keeper.getLease().map(LeaseRecord::uri));
     }
 
     /**
@@ -124,7 +181,7 @@ public class ActiveCoordinator
      */
     public Optional<URI> getOther()
     {
-        return keeper.getOther().map(LeaseRecord::uri);
+        return keeper.getOther().map(LeaseRecord::uri).or(() -> keeper.getValidity().getSuccessor());
     }
 
     /**
@@ -132,8 +189,14 @@ public class ActiveCoordinator
      */
     public String explainStandby()
     {
-        return keeper.getOther().map(other -> "This coordinator is on standby: " + other.describe())
-                .orElse("This coordinator is on standby, and knows of no other one that is active");
+        String other = keeper.getOther().map(LeaseRecord::describe)
+                .or(() -> getOther().map(uri -> uri + " is active"))
+                .orElse("it is not known which one is active");
+        return switch (keeper.getState()) {
+            case FENCED, ACTIVE -> "This coordinator cannot renew its lease, and takes no statements: " + other;
+            case DEPOSED, STOPPED -> "This coordinator ends: " + other;
+            case STANDBY -> "This coordinator is on standby: " + other;
+        };
     }
 
     @Managed
@@ -163,7 +226,7 @@ public class ActiveCoordinator
     @Managed
     public long getTerm()
     {
-        return keeper.getLease().map(LeaseRecord::term).orElse(0L);
+        return keeper.getTerm();
     }
 
     /**
@@ -175,10 +238,13 @@ public class ActiveCoordinator
         return keeper.getAge().toMillis();
     }
 
-    private void runPass()
+    private static void run(Pass pass)
     {
         try {
-            pass();
+            pass.run();
+        }
+        catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
         catch (Throwable failure) {
             log.error(failure, "Error with the lease of the active coordinator");
@@ -186,10 +252,37 @@ public class ActiveCoordinator
     }
 
     /**
-     * One pass.
+     * One pass over the lease.
      */
     void pass()
     {
-        keeper.pass();
+        if (hasEnded()) {
+            return;
+        }
+        watchdog.run(keeper::pass);
+        if (keeper.getState() == DEPOSED) {
+            onDeposed.run();
+        }
+    }
+
+    private boolean hasEnded()
+    {
+        ActiveCoordinatorState state = keeper.getState();
+        return state == DEPOSED || state == STOPPED;
+    }
+
+    /**
+     * One pass over what follows from it.
+     */
+    void passFence()
+            throws InterruptedException
+    {
+        fence.pass();
+    }
+
+    private interface Pass
+    {
+        void run()
+                throws InterruptedException;
     }
 }

@@ -24,8 +24,8 @@ import static java.util.Objects.requireNonNull;
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 
 /**
- * The start of a coordinator that may have to stand by: it comes up as far as it can, with its catalogs loaded and following the store, and waits there until it is
- * the active one. The server takes queries, and announces itself, only afterwards.
+ * The start of a coordinator that may have to stand by: it comes up as far as it can, with its catalogs loaded and following the store, and with all else loaded
+ * that serves queries, and waits there until it is the active one. The server takes queries, and announces itself, only afterwards.
  */
 public class ActiveCoordinatorStartup
         implements DynamicCatalogStartup
@@ -48,7 +48,7 @@ public class ActiveCoordinatorStartup
     }
 
     /**
-     * Loads all stored catalogs, and returns when this coordinator is the active one.
+     * Loads all stored catalogs.
      *
      * @throws StartupFailure where the store is down, and is not to be waited for
      */
@@ -56,6 +56,14 @@ public class ActiveCoordinatorStartup
     public void loadCatalogs()
     {
         catalogs.loadCatalogs();
+    }
+
+    /**
+     * Returns when this coordinator is the active one.
+     */
+    @Override
+    public void awaitTurn()
+    {
         activeCoordinator.awaitActive();
         // what the one before has changed last; where it takes long, or fails, the timer goes on with it
         reconciler.reconcile()
@@ -67,12 +75,13 @@ public class ActiveCoordinatorStartup
                     return null;
                 })
                 .join();
+        activeCoordinator.serverAnnounces();
         started = true;
     }
 
     @Override
     public boolean isStarting()
     {
-        return !started;
+        return !started || !activeCoordinator.isActive();
     }
 }

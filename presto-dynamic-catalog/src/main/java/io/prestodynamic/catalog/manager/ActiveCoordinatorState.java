@@ -22,14 +22,20 @@ public enum ActiveCoordinatorState
      * Waits for the lease.
      */
     STANDBY,
-
     /**
-     * Holds the lease, as far as it knows.
+     * Holds the lease, and nobody else can have taken it.
      */
     ACTIVE,
-
+    /**
+     * Held the lease, and somebody else may have taken it meanwhile. It is active again when it has renewed the lease.
+     */
+    FENCED,
     /**
      * Held the lease until somebody else took it; its process ends.
      */
     DEPOSED,
+    /**
+     * Has given the lease back, or never held it; its process ends.
+     */
+    STOPPED,
 }

@@ -23,10 +23,13 @@ import io.prestodynamic.catalog.store.LeaseStore;
 
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BooleanSupplier;
 
 import static io.prestodynamic.catalog.manager.ActiveCoordinatorState.ACTIVE;
 import static io.prestodynamic.catalog.manager.ActiveCoordinatorState.DEPOSED;
+import static io.prestodynamic.catalog.manager.ActiveCoordinatorState.FENCED;
 import static io.prestodynamic.catalog.manager.ActiveCoordinatorState.STANDBY;
+import static io.prestodynamic.catalog.manager.ActiveCoordinatorState.STOPPED;
 import static java.util.Objects.requireNonNull;
 import static java.util.concurrent.TimeUnit.NANOSECONDS;
 
@@ -40,10 +43,10 @@ final class LeaseKeeper
 
     private final LeaseStore store;
     private final LeaseRecord self;
-    private final long renewalInterval;
+    private final long lease;
     private final Ticker ticker;
-    private final Runnable onDeposed;
     private final LeaseWatch watch;
+    private final LeaseValidity validity;
     private final CompletableFuture<Void> activated = new CompletableFuture<>();
     private volatile ActiveCoordinatorState state = STANDBY;
     private volatile Optional<LeaseRecord> current = Optional.empty();
@@ -55,16 +58,16 @@ final class LeaseKeeper
 
     /**
      * @param self a lease of this process
-     * @param onDeposed ends the process; called once
+     * @param known whether a holder that is silent can find this coordinator, to ask for a promise
      */
-    LeaseKeeper(LeaseStore store, LeaseRecord self, ActiveCoordinatorConfig config, Ticker ticker, Runnable onDeposed)
+    LeaseKeeper(LeaseStore store, LeaseRecord self, ActiveCoordinatorConfig config, BooleanSupplier known, Ticker ticker)
     {
         this.store = requireNonNull(store, "store is null");
         this.self = requireNonNull(self, "self is null");
-        this.renewalInterval = config.getLease().roundTo(NANOSECONDS) / 5;
+        this.lease = config.getLease().roundTo(NANOSECONDS);
         this.ticker = requireNonNull(ticker, "ticker is null");
-        this.onDeposed = requireNonNull(onDeposed, "onDeposed is null");
-        this.watch = new LeaseWatch(self.nodeId(), config.getLease(), ticker);
+        this.watch = new LeaseWatch(self.nodeId(), config.getLease(), known, ticker);
+        this.validity = new LeaseValidity(config.getLease(), ticker);
     }
 
     /**
@@ -83,9 +86,46 @@ final class LeaseKeeper
         return activated;
     }
 
+    /**
+     * By the clock of this moment, and not by that of the last pass.
+     */
     ActiveCoordinatorState getState()
     {
-        return state;
+        ActiveCoordinatorState kept = state;
+        return kept == ACTIVE && !validity.isValid() ? FENCED : kept;
+    }
+
+    /**
+     * Whether this coordinator holds a lease that should have been renewed.
+     */
+    boolean isOverdue()
+    {
+        return state == ACTIVE && ticker.read() - renewedAt >= lease / 5 * 2;
+    }
+
+    /**
+     * Until when nobody else can have taken a lease of this coordinator.
+     */
+    LeaseValidity getValidity()
+    {
+        return validity;
+    }
+
+    /**
+     * For how long from now on this coordinator does not take the lease.
+     *
+     * @param askingTerm of the lease of the coordinator that asks
+     */
+    Duration promise(long askingTerm)
+    {
+        if (state == STANDBY) {
+            return watch.promise(ready);
+        }
+        if (askingTerm > getTerm()) {
+            // who asks was active after this one
+            validity.lose();
+        }
+        return getState() == ACTIVE ? new Duration(0, NANOSECONDS) : watch.promise(false);
     }
 
     /**
@@ -94,6 +134,14 @@ final class LeaseKeeper
     Optional<LeaseRecord> getLease()
     {
         return current;
+    }
+
+    /**
+     * How often the lease was taken; 0 where there is none.
+     */
+    long getTerm()
+    {
+        return current.map(LeaseRecord::term).orElse(0L);
     }
 
     /**
@@ -114,7 +162,7 @@ final class LeaseKeeper
 
     void pass()
     {
-        if (state == DEPOSED || (state == ACTIVE && ticker.read() - renewedAt < renewalInterval)) {
+        if (state == DEPOSED || state == STOPPED || (state == ACTIVE && ticker.read() - renewedAt < lease / 5)) {
             return;
         }
         try {
@@ -126,22 +174,23 @@ final class LeaseKeeper
             }
             if (storeIsDown) {
                 storeIsDown = false;
-                log.info("The store of the lease answers again; this coordinator is %s", state);
+                log.info("The store of the lease answers again; this coordinator is %s", getState());
             }
         }
         catch (CatalogException e) {
             if (!storeIsDown) {
                 storeIsDown = true;
-                log.warn(e, "Cannot use the lease of the active coordinator; this coordinator stays %s: %s", state, e.getMessage());
+                log.warn(e, "Cannot use the lease of the active coordinator; this coordinator is %s: %s", getState(), e.getMessage());
             }
         }
     }
 
     /**
-     * Gives the lease back, if it is this coordinator's. No pass may be made at the same time or afterwards.
+     * Gives the lease back, if it is this coordinator's, which is not active any more. No pass may be made at the same time.
      */
     void release()
     {
+        state = STOPPED;
         try {
             store.release(self.session());
         }
@@ -153,17 +202,19 @@ final class LeaseKeeper
     private void tryTake()
     {
         long start = ticker.read();
-        Optional<LeaseRecord> found = store.read();
+        Optional<LeaseRecord> found = read();
         current = found;
         if (found.filter(this::isMine).isPresent()) {
-            // by a request whose outcome was not known
-            activate(found.get(), start);
+            // by a request whose outcome was not known, and perhaps long ago
+            if (watch.beginTaking() && store.renew(self.session())) {
+                activate(found.get(), start);
+            }
             return;
         }
         boolean free = watch.look(found);
         if (ready && free) {
             LeaseRecord mine = mine(found);
-            if (store.take(found, mine)) {
+            if (take(found, mine)) {
                 activate(mine, start);
             }
             return;
@@ -177,7 +228,7 @@ final class LeaseKeeper
     private void activate(LeaseRecord mine, long time)
     {
         current = Optional.of(mine);
-        renewedAt = time;
+        renewed(time);
         state = ACTIVE;
         log.info("This coordinator is active now, in term %s", mine.term());
         activated.complete(null);
@@ -187,10 +238,10 @@ final class LeaseKeeper
     {
         long start = ticker.read();
         if (store.renew(self.session())) {
-            renewedAt = start;
+            renewed(start);
             return;
         }
-        Optional<LeaseRecord> found = store.read();
+        Optional<LeaseRecord> found = read();
         if (found.filter(this::isMine).isPresent()) {
             // an earlier request has just come through
             return;
@@ -200,11 +251,34 @@ final class LeaseKeeper
             return;
         }
         LeaseRecord mine = mine(found.or(() -> current));
-        if (store.take(found, mine)) {
+        if (take(found, mine)) {
             current = Optional.of(mine);
-            renewedAt = start;
+            renewed(start);
             log.warn("The lease of this active coordinator was gone from the store, and was taken again");
         }
+    }
+
+    private void renewed(long time)
+    {
+        renewedAt = time;
+        validity.renew(time);
+    }
+
+    private Optional<LeaseRecord> read()
+    {
+        Optional<LeaseRecord> found = store.read();
+        watch.endTaking();
+        return found;
+    }
+
+    private boolean take(Optional<LeaseRecord> expected, LeaseRecord mine)
+    {
+        if (!watch.beginTaking()) {
+            return false;
+        }
+        boolean taken = store.take(expected, mine);
+        watch.endTaking();
+        return taken;
     }
 
     private void depose(LeaseRecord other)
@@ -212,7 +286,6 @@ final class LeaseKeeper
         current = Optional.of(other);
         state = DEPOSED;
         log.error("This coordinator is no longer active, and ends: it has not renewed its lease for %s, and now %s", getAge().convertToMostSuccinctTimeUnit(), other.describe());
-        onDeposed.run();
     }
 
     private boolean isMine(LeaseRecord lease)

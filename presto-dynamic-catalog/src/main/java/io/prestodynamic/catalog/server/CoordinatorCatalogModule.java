@@ -24,6 +24,8 @@ import io.prestodynamic.catalog.ActiveCoordinatorConfig;
 import io.prestodynamic.catalog.DynamicCatalogStartup;
 import io.prestodynamic.catalog.engine.CoordinatorEngineModule;
 import io.prestodynamic.catalog.engine.LocalCatalogs;
+import io.prestodynamic.catalog.lease.LeasePeerModule;
+import io.prestodynamic.catalog.lease.LeasePromises;
 import io.prestodynamic.catalog.manager.ActiveCoordinator;
 import io.prestodynamic.catalog.manager.ActiveCoordinatorStartup;
 import io.prestodynamic.catalog.manager.CatalogChangeStats;
@@ -63,10 +65,13 @@ class CoordinatorCatalogModule
 
         if (buildConfigObject(ActiveCoordinatorConfig.class).isEnabled()) {
             install(new LeaseStoreModule());
+            install(new LeasePeerModule());
             binder.bind(ActiveCoordinator.class).in(Scopes.SINGLETON);
+            binder.bind(LeasePromises.class).to(ActiveCoordinator.class);
             binder.bind(ActiveCoordinatorStartup.class).in(Scopes.SINGLETON);
             binder.bind(DynamicCatalogStartup.class).to(ActiveCoordinatorStartup.class);
             jaxrsBinder(binder).bind(StandbyFilter.class);
+            jaxrsBinder(binder).bind(StatementFilterFeature.class);
             newExporter(binder).export(ActiveCoordinator.class).withGeneratedName();
         }
         else {

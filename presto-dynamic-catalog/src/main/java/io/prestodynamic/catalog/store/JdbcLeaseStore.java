@@ -13,6 +13,7 @@
  */
 package io.prestodynamic.catalog.store;
 
+import com.facebook.airlift.log.Logger;
 import com.facebook.airlift.node.NodeInfo;
 import com.zaxxer.hikari.HikariDataSource;
 import io.prestodynamic.catalog.ActiveCoordinatorConfig;
@@ -22,20 +23,27 @@ import io.prestodynamic.catalog.store.JdbcTransactions.Query;
 import javax.annotation.PreDestroy;
 import javax.inject.Inject;
 
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 
+import static com.google.common.util.concurrent.MoreExecutors.directExecutor;
 import static io.prestodynamic.catalog.CatalogErrorCode.CONCURRENT_CHANGE;
 
 /**
  * The lease in a table beside that of the catalogs. It has a connection of its own, so that it waits neither for changes of catalogs nor as long as they may take.
+ * One thread makes requests.
  */
 public class JdbcLeaseStore
         implements LeaseStore, AutoCloseable
 {
+    private static final Logger log = Logger.get(JdbcLeaseStore.class);
+
     private final HikariDataSource dataSource;
     private final JdbcTransactions transactions;
     private final LeaseTable table;
+    private volatile Optional<Connection> inUse = Optional.empty();
 
     @Inject
     public JdbcLeaseStore(CatalogStoreConfig storeConfig, ActiveCoordinatorConfig config, NodeInfo node)
@@ -55,10 +63,16 @@ public class JdbcLeaseStore
     @Override
     public Optional<LeaseRecord> read()
     {
-        return transactions.withoutEffect(connection -> {
-            table.prepare(connection);
-            return table.read(connection);
-        });
+        try {
+            return transactions.withoutEffect(connection -> {
+                inUse = Optional.of(connection);
+                table.prepare(connection);
+                return table.read(connection);
+            });
+        }
+        finally {
+            inUse = Optional.empty();
+        }
     }
 
     @Override
@@ -87,6 +101,22 @@ public class JdbcLeaseStore
         commit(connection -> table.release(connection, session));
     }
 
+    /**
+     * Drivers do not take an interrupt as a reason to stop waiting for the database.
+     */
+    @Override
+    public void abandon()
+    {
+        inUse.ifPresent(connection -> {
+            try {
+                connection.abort(directExecutor());
+            }
+            catch (SQLException e) {
+                log.debug(e, "Cannot abort the connection of the lease");
+            }
+        });
+    }
+
     @Override
     @PreDestroy
     public void close()
@@ -97,10 +127,16 @@ public class JdbcLeaseStore
     private boolean commit(Query<Boolean> change)
     {
         AtomicBoolean changed = new AtomicBoolean();
-        transactions.commit(connection -> {
-            table.prepare(connection);
-            changed.set(change.run(connection));
-        });
+        try {
+            transactions.commit(connection -> {
+                inUse = Optional.of(connection);
+                table.prepare(connection);
+                changed.set(change.run(connection));
+            });
+        }
+        finally {
+            inUse = Optional.empty();
+        }
         return changed.get();
     }
 }

@@ -19,7 +19,7 @@ import java.util.Optional;
  * Who is the active coordinator of this node's environment, kept where all coordinators see it. Knows no time: whoever waits for a lease to end has to watch
  * whether it is renewed.
  * <p>
- * Every method blocks for a fraction of the lease at most, may be called from any thread, and throws a {@link io.prestodynamic.catalog.CatalogException} with
+ * Every method may be interrupted, may be called from any thread, and throws a {@link io.prestodynamic.catalog.CatalogException} with
  * {@code STORE_UNAVAILABLE} where the store cannot be reached. It is then unknown whether anything was changed. Each change can be repeated, and
  * {@link #read} tells by the session whose lease it is.
  */
@@ -48,4 +48,9 @@ public interface LeaseStore
      * Gives the lease back, so that others need not wait for its end. Does nothing where the session does not hold it.
      */
     void release(String session);
+
+    /**
+     * Makes what another thread waits for here fail soon, where an interrupt does not. What is called later is not affected.
+     */
+    default void abandon() {}
 }

@@ -13,9 +13,15 @@
  */
 package io.prestodynamic.catalog.manager;
 
+import com.facebook.airlift.discovery.client.Announcer;
+import com.facebook.airlift.discovery.client.ServiceAnnouncement;
+import com.google.common.collect.ImmutableSet;
 import io.airlift.units.Duration;
 import io.prestodynamic.catalog.ActiveCoordinatorConfig;
+import io.prestodynamic.catalog.lease.CoordinatorAnnouncements;
+import io.prestodynamic.catalog.lease.LeaseCandidacy;
 import io.prestodynamic.catalog.store.LeaseRecord;
+import io.prestodynamic.catalog.sync.TestingAnnouncementClient;
 import io.prestodynamic.catalog.sync.TestingTicker;
 import org.testng.annotations.AfterMethod;
 import org.testng.annotations.BeforeMethod;
@@ -27,6 +33,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 
+import static com.facebook.airlift.discovery.client.ServiceAnnouncement.serviceAnnouncement;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -42,6 +49,7 @@ abstract class AbstractTestActiveCoordinator
 
     protected AtomicReference<Optional<LeaseRecord>> lease;
     protected TestingTicker ticker;
+    protected TestingLeaseNetwork network;
     protected Node first;
     protected Node second;
 
@@ -51,6 +59,7 @@ abstract class AbstractTestActiveCoordinator
         nodes = new ArrayList<>();
         lease = new AtomicReference<>(Optional.empty());
         ticker = new TestingTicker();
+        network = new TestingLeaseNetwork(ticker);
         first = new Node("c1");
         second = new Node("c2");
     }
@@ -77,7 +86,7 @@ abstract class AbstractTestActiveCoordinator
     protected void pass(Node... passing)
     {
         for (Node node : passing) {
-            node.coordinator.pass();
+            node.pass();
         }
         ticker.advance(SECOND);
     }
@@ -95,9 +104,16 @@ abstract class AbstractTestActiveCoordinator
 
     protected class Node
     {
+        protected final String nodeId;
         protected final TestingLeaseStore store = new TestingLeaseStore(lease);
         protected final AtomicInteger deposed = new AtomicInteger();
+        protected final TestingLeaseNetwork.Link link;
+        protected final Announcer announcer = new Announcer(new TestingAnnouncementClient(), ImmutableSet.of(
+                serviceAnnouncement("presto").build(),
+                serviceAnnouncement("presto-coordinator").build(),
+                serviceAnnouncement("jmx").build()));
         protected final ActiveCoordinator coordinator;
+        private final LeaseCandidacy candidacy;
 
         Node(String nodeId)
         {
@@ -107,11 +123,52 @@ abstract class AbstractTestActiveCoordinator
         Node(String nodeId, Runnable onDeposed)
         {
             LeaseRecord self = new LeaseRecord("test", nodeId, URI.create("http://%s:8080".formatted(nodeId)), "session" + sessions.incrementAndGet(), 0, 0);
-            coordinator = new ActiveCoordinator(store, self, new ActiveCoordinatorConfig().setLease(new Duration(10, SECONDS)), ticker, () -> {
+            this.nodeId = nodeId;
+            ActiveCoordinatorConfig config = new ActiveCoordinatorConfig().setLease(new Duration(10, SECONDS));
+            link = network.link(nodeId);
+            candidacy = new LeaseCandidacy(link, self.uri(), config.getLease(), ticker);
+            coordinator = new ActiveCoordinator(store, self, candidacy, link, new CoordinatorAnnouncements(announcer), config, ticker, () -> {
                 deposed.incrementAndGet();
                 onDeposed.run();
             });
+            network.start(candidacy.getInstance(), coordinator);
             nodes.add(this);
+        }
+
+        void pass()
+        {
+            try {
+                candidacy.announce();
+                coordinator.pass();
+                coordinator.passFence();
+            }
+            catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+
+        /**
+         * Ends the process where it stands. Discovery does not know yet.
+         */
+        void kill()
+        {
+            network.kill(candidacy.getInstance());
+        }
+
+        /**
+         * Ends as the process of a server does.
+         */
+        void end()
+                throws InterruptedException
+        {
+            coordinator.stop();
+            candidacy.stop();
+            kill();
+        }
+
+        List<String> announcedTypes()
+        {
+            return announcer.getServiceAnnouncements().stream().map(ServiceAnnouncement::getType).sorted().toList();
         }
     }
 }

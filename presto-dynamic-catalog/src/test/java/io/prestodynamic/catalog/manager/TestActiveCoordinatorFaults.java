@@ -44,7 +44,7 @@ public class TestActiveCoordinatorFaults
                 pass(first);
             }
             assertThat(first.coordinator.isActive()).isTrue();
-            assertThat(log.getMessages()).singleElement().asString().contains("stays ACTIVE").contains("cannot be reached");
+            assertThat(log.getMessages()).singleElement().asString().contains("is ACTIVE").contains("cannot be reached");
             assertThat(first.coordinator.getLastRenewalAgeMillis()).isBetween(99_000L, 101_000L);
 
             first.store.connect();
@@ -67,7 +67,7 @@ public class TestActiveCoordinatorFaults
                 pass(second);
             }
             assertThat(second.coordinator.isActive()).isFalse();
-            assertThat(log.getMessages()).singleElement().asString().contains("stays STANDBY");
+            assertThat(log.getMessages()).singleElement().asString().contains("is STANDBY");
         }
     }
 
@@ -121,7 +121,7 @@ public class TestActiveCoordinatorFaults
         second.coordinator.volunteer();
         pass(first, second);
         passesUntilActive(second);
-        assertThat(first.coordinator.isActive()).isTrue();
+        assertThat(first.coordinator.getState()).as("when it thaws").isEqualTo("FENCED");
 
         try (TestingLog log = new TestingLog(LeaseKeeper.class.getName())) {
             for (int i = 0; i < 10; i++) {
@@ -211,7 +211,11 @@ public class TestActiveCoordinatorFaults
         first.coordinator.pass();
         assertThat(first.coordinator.isActive()).isFalse();
         first.coordinator.pass();
+        assertThat(first.coordinator.isActive()).as("does not know since when it holds the lease").isFalse();
+        first.store.connect();
+        first.coordinator.pass();
         assertThat(first.coordinator.isActive()).as("finds that it holds the lease").isTrue();
+        first.store.loseAnswers();
         assertThat(lease.get().orElseThrow().term()).isEqualTo(1);
 
         for (int i = 0; i < 20; i++) {

@@ -15,6 +15,8 @@ package io.prestodynamic.catalog.manager;
 
 import com.facebook.airlift.bootstrap.Bootstrap;
 import com.facebook.airlift.bootstrap.LifeCycleManager;
+import com.facebook.airlift.discovery.client.DiscoveryAnnouncementClient;
+import com.facebook.airlift.discovery.client.testing.TestingDiscoveryModule;
 import com.facebook.airlift.http.server.HttpServerInfo;
 import com.facebook.airlift.http.server.testing.TestingHttpServerModule;
 import com.facebook.airlift.jaxrs.JaxrsModule;
@@ -26,6 +28,11 @@ import com.google.common.collect.ImmutableMap;
 import com.google.inject.Injector;
 import com.google.inject.Scopes;
 import io.prestodynamic.catalog.ActiveCoordinatorConfig;
+import io.prestodynamic.catalog.lease.CoordinatorAnnouncements;
+import io.prestodynamic.catalog.lease.ForLease;
+import io.prestodynamic.catalog.lease.LeaseCandidacy;
+import io.prestodynamic.catalog.lease.LeasePeers;
+import io.prestodynamic.catalog.lease.NoPeers;
 import io.prestodynamic.catalog.store.CatalogStoreConfig;
 import io.prestodynamic.catalog.store.CatalogStoreModule;
 import io.prestodynamic.catalog.store.JdbcLeaseStore;
@@ -56,6 +63,7 @@ public class TestActiveCoordinatorLifeCycle
         String url = server.getJdbcUrl("presto");
         Injector injector = new Bootstrap(
                 new TestingNodeModule("test"),
+                new TestingDiscoveryModule(),
                 new TestingHttpServerModule(),
                 new JsonModule(),
                 new JaxrsModule(true),
@@ -64,6 +72,10 @@ public class TestActiveCoordinatorLifeCycle
                     CatalogStoreModule.bindConfiguration(binder);
                     configBinder(binder).bindConfig(ActiveCoordinatorConfig.class);
                     configBinder(binder).bindConfig(InternalCommunicationConfig.class);
+                    binder.bind(DiscoveryAnnouncementClient.class).annotatedWith(ForLease.class).to(DiscoveryAnnouncementClient.class);
+                    binder.bind(LeaseCandidacy.class).in(Scopes.SINGLETON);
+                    binder.bind(CoordinatorAnnouncements.class).in(Scopes.SINGLETON);
+                    binder.bind(LeasePeers.class).toInstance(new NoPeers());
                     binder.bind(ActiveCoordinator.class).in(Scopes.SINGLETON);
                 })
                 .doNotInitializeLogging()

@@ -13,11 +13,15 @@
  */
 package io.prestodynamic.catalog.manager;
 
+import com.facebook.airlift.discovery.client.Announcer;
 import com.google.common.base.Ticker;
+import com.google.common.collect.ImmutableSet;
 import io.airlift.units.Duration;
 import io.prestodynamic.catalog.ActiveCoordinatorConfig;
 import io.prestodynamic.catalog.CatalogVersion;
 import io.prestodynamic.catalog.DynamicCatalogConfig;
+import io.prestodynamic.catalog.lease.CoordinatorAnnouncements;
+import io.prestodynamic.catalog.lease.LeaseCandidacy;
 import io.prestodynamic.catalog.store.LeaseRecord;
 import org.testng.annotations.AfterMethod;
 import org.testng.annotations.BeforeMethod;
@@ -59,11 +63,17 @@ public class TestActiveCoordinatorStartup
         store = new TestingCatalogStore();
         coordinator = new TestingCoordinator(store, config, true);
         leaseStore = new TestingLeaseStore(new AtomicReference<>(Optional.of(held)));
+        // nobody renews the lease, and the test does not wait for its end
+        ActiveCoordinatorConfig leaseConfig = new ActiveCoordinatorConfig().setLease(new Duration(1, HOURS));
+        TestingLeaseNetwork.Link link = new TestingLeaseNetwork(Ticker.systemTicker()).link("c2");
+        URI uri = URI.create("http://c2:8080");
         activeCoordinator = new ActiveCoordinator(
                 leaseStore,
-                new LeaseRecord("test", "c2", URI.create("http://c2:8080"), "s2", 0, 0),
-                // nobody renews the lease, and the test does not wait for its end
-                new ActiveCoordinatorConfig().setLease(new Duration(1, HOURS)),
+                new LeaseRecord("test", "c2", uri, "s2", 0, 0),
+                new LeaseCandidacy(link, uri, leaseConfig.getLease(), Ticker.systemTicker()),
+                link,
+                new CoordinatorAnnouncements(new Announcer(link, ImmutableSet.of())),
+                leaseConfig,
                 Ticker.systemTicker(),
                 () -> {});
         startup = new ActiveCoordinatorStartup(coordinator.catalogs, coordinator.reconciler, activeCoordinator, config);
@@ -78,13 +88,19 @@ public class TestActiveCoordinatorStartup
         coordinator.close();
     }
 
+    private void start()
+    {
+        startup.loadCatalogs();
+        startup.awaitTurn();
+    }
+
     @Test
     public void testStandby()
             throws Exception
     {
         CatalogVersion sales = store.put(definition("sales"));
         activeCoordinator.start();
-        CompletableFuture<Void> start = runAsync(startup::loadCatalogs);
+        CompletableFuture<Void> start = runAsync(this::start);
         await("the standby is warm", TIMEOUT, () -> coordinator.names.resolve("sales").equals(Optional.of(sales.connectorId())));
         CatalogVersion web = store.put(definition("web"));
         assertThat(start).isNotDone();
@@ -107,7 +123,7 @@ public class TestActiveCoordinatorStartup
     {
         CatalogVersion sales = store.put(definition("sales"));
         activeCoordinator.start();
-        CompletableFuture<Void> start = runAsync(startup::loadCatalogs);
+        CompletableFuture<Void> start = runAsync(this::start);
         await("the standby is warm", TIMEOUT, () -> coordinator.names.resolve("sales").isPresent());
         store.fail(TestingCatalogStore.Operation.LIST);
         leaseStore.release("s1");
@@ -123,7 +139,7 @@ public class TestActiveCoordinatorStartup
         leaseStore.release("s1");
         store.fail(TestingCatalogStore.Operation.LIST);
         activeCoordinator.start();
-        CompletableFuture<Void> start = runAsync(startup::loadCatalogs);
+        CompletableFuture<Void> start = runAsync(this::start);
         int requests = leaseStore.getRequests();
         await("it looks at the lease", TIMEOUT, () -> leaseStore.getRequests() > requests + 1);
         assertThat(activeCoordinator.isActive()).isFalse();

@@ -34,6 +34,7 @@ class TestingLeaseStore
     private final AtomicInteger requests = new AtomicInteger();
     private volatile boolean reachable = true;
     private volatile boolean losingAnswers;
+    private volatile Runnable onRequest = () -> {};
 
     TestingLeaseStore(AtomicReference<Optional<LeaseRecord>> lease)
     {
@@ -59,6 +60,14 @@ class TestingLeaseStore
         losingAnswers = true;
     }
 
+    /**
+     * Runs before and after each request does its work, as time passes on the way.
+     */
+    void onRequest(Runnable action)
+    {
+        onRequest = action;
+    }
+
     int getRequests()
     {
         return requests.get();
@@ -68,7 +77,9 @@ class TestingLeaseStore
     public Optional<LeaseRecord> read()
     {
         checkReachable();
-        return lease.get();
+        Optional<LeaseRecord> found = lease.get();
+        onRequest.run();
+        return found;
     }
 
     @Override
@@ -100,6 +111,7 @@ class TestingLeaseStore
         Optional<LeaseRecord> before = lease.get();
         Optional<LeaseRecord> after = next.apply(before);
         boolean changed = after.isPresent() && lease.compareAndSet(before, after);
+        onRequest.run();
         if (losingAnswers) {
             throw unavailable();
         }
@@ -109,6 +121,7 @@ class TestingLeaseStore
     private void checkReachable()
     {
         requests.incrementAndGet();
+        onRequest.run();
         if (!reachable) {
             throw unavailable();
         }

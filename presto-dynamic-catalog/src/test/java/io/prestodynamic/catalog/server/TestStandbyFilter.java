@@ -15,6 +15,8 @@ package io.prestodynamic.catalog.server;
 
 import com.facebook.airlift.bootstrap.Bootstrap;
 import com.facebook.airlift.bootstrap.LifeCycleManager;
+import com.facebook.airlift.discovery.client.DiscoveryAnnouncementClient;
+import com.facebook.airlift.discovery.client.testing.TestingDiscoveryModule;
 import com.facebook.airlift.http.server.testing.TestingHttpServer;
 import com.facebook.airlift.http.server.testing.TestingHttpServerModule;
 import com.facebook.airlift.jaxrs.JaxrsModule;
@@ -27,6 +29,11 @@ import com.google.inject.Injector;
 import com.google.inject.Scopes;
 import io.prestodynamic.catalog.ActiveCoordinatorConfig;
 import io.prestodynamic.catalog.manager.ActiveCoordinator;
+import io.prestodynamic.catalog.lease.CoordinatorAnnouncements;
+import io.prestodynamic.catalog.lease.ForLease;
+import io.prestodynamic.catalog.lease.LeaseCandidacy;
+import io.prestodynamic.catalog.lease.LeasePeers;
+import io.prestodynamic.catalog.lease.NoPeers;
 import io.prestodynamic.catalog.store.LeaseRecord;
 import io.prestodynamic.catalog.store.LeaseStore;
 import org.testng.annotations.AfterMethod;
@@ -69,11 +76,16 @@ public class TestStandbyFilter
         store = new OtherHolder();
         Injector injector = new Bootstrap(
                 new TestingNodeModule("test"),
+                new TestingDiscoveryModule(),
                 new TestingHttpServerModule(),
                 new JsonModule(),
                 new JaxrsModule(true),
                 binder -> {
                     binder.bind(LeaseStore.class).toInstance(store);
+                    binder.bind(DiscoveryAnnouncementClient.class).annotatedWith(ForLease.class).to(DiscoveryAnnouncementClient.class);
+                    binder.bind(LeaseCandidacy.class).in(Scopes.SINGLETON);
+                    binder.bind(CoordinatorAnnouncements.class).in(Scopes.SINGLETON);
+                    binder.bind(LeasePeers.class).toInstance(new NoPeers());
                     binder.bind(ActiveCoordinator.class).in(Scopes.SINGLETON);
                     configBinder(binder).bindConfig(ActiveCoordinatorConfig.class);
                     configBinder(binder).bindConfig(InternalCommunicationConfig.class);
@@ -119,7 +131,7 @@ public class TestStandbyFilter
         HttpResponse<String> response = send("GET", "/v1/catalog/sales");
         assertThat(response.statusCode()).isEqualTo(503);
         assertThat(response.headers().firstValue("location")).isEmpty();
-        assertThat(response.body()).contains("NOT_COORDINATOR").contains("knows of no other one");
+        assertThat(response.body()).contains("NOT_COORDINATOR").contains("it is not known which one is active");
     }
 
     @Test
