@@ -28,17 +28,20 @@ import java.time.Duration;
 import java.util.logging.Logger;
 
 import static java.lang.String.format;
+import static java.net.HttpURLConnection.HTTP_UNAVAILABLE;
 import static java.util.Objects.requireNonNull;
 import static java.util.logging.Level.FINE;
 
 /**
- * Sends what is addressed to the placeholder to the current coordinator, and elsewhere when that one cannot be reached. What names a coordinator itself, as the
+ * Sends what is addressed to the placeholder to the current coordinator, and elsewhere when that one cannot be reached, or is not the active one. What names a coordinator itself, as the
  * further requests of a query do, passes untouched. It is to be the first of the application interceptors, so that those of authentication see the true host.
  */
 class CoordinatorInterceptor
         implements Interceptor
 {
     private static final Logger log = Logger.getLogger(CoordinatorInterceptor.class.getName());
+    private static final String NOT_COORDINATOR = "NOT_COORDINATOR";
+    private static final int MAX_ERROR_BYTES = 1 << 16;
     private static final String TRANSACTION_ID = "X-Presto-Transaction-Id";
 
     private final HttpUrl placeholder;
@@ -78,6 +81,7 @@ class CoordinatorInterceptor
         while (true) {
             try {
                 Response response = chain.proceed(at(coordinator, chain.request()));
+                checkAccepted(response);
                 coordinators.answered(coordinator);
                 return response;
             }
@@ -96,6 +100,18 @@ class CoordinatorInterceptor
                 log.log(FINE, e, () -> "A coordinator cannot be reached, and another is looked for");
                 coordinator = coordinators.instead(coordinator, left);
             }
+        }
+    }
+
+    /**
+     * A coordinator that is not the active one has not read the statement, so another can be given it.
+     */
+    private static void checkAccepted(Response response)
+            throws IOException
+    {
+        if (response.code() == HTTP_UNAVAILABLE && response.peekBody(MAX_ERROR_BYTES).string().contains("\"" + NOT_COORDINATOR + "\"")) {
+            response.close();
+            throw new IOException("It is not the active coordinator");
         }
     }
 

@@ -59,6 +59,7 @@ final class FakePresto
     private final CountDownLatch stopped = new CountDownLatch(1);
     private volatile boolean dropsStatements;
     private volatile boolean holdsResults;
+    private volatile boolean fenced;
 
     FakePresto(String name)
     {
@@ -106,6 +107,14 @@ final class FakePresto
     void holdResults()
     {
         holdsResults = true;
+    }
+
+    /**
+     * Takes no statements from now on, because another coordinator may be active.
+     */
+    void fence()
+    {
+        fenced = true;
     }
 
     List<Request> requests()
@@ -157,7 +166,11 @@ final class FakePresto
             requests.add(request);
             if (request.path().equals("/v1/info")) {
                 respond(exchange, """
-                        {"nodeVersion": {"version": "0.287-fake"}, "environment": "test", "coordinator": true, "starting": false, "uptime": "1.00m"}""");
+                        {"nodeVersion": {"version": "0.287-fake"}, "environment": "test", "coordinator": true, "starting": %s, "uptime": "1.00m"}""".formatted(fenced));
+            }
+            else if (request.path().equals("/v1/statement") && fenced) {
+                respond(exchange, 503, """
+                        {"code": "NOT_COORDINATOR", "message": "This coordinator cannot renew its lease, and takes no statements: another one may be active"}""");
             }
             else if (request.path().equals("/v1/statement") && !dropsStatements) {
                 accept(exchange, request);
@@ -236,9 +249,15 @@ final class FakePresto
     private static void respond(HttpExchange exchange, String json)
             throws IOException
     {
+        respond(exchange, 200, json);
+    }
+
+    private static void respond(HttpExchange exchange, int status, String json)
+            throws IOException
+    {
         byte[] body = json.getBytes(UTF_8);
         exchange.getResponseHeaders().add("Content-Type", "application/json");
-        exchange.sendResponseHeaders(200, body.length);
+        exchange.sendResponseHeaders(status, body.length);
         exchange.getResponseBody().write(body);
     }
 

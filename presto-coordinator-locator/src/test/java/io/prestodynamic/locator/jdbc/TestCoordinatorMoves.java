@@ -77,6 +77,33 @@ public class TestCoordinatorMoves
         }
     }
 
+    /**
+     * One that cannot renew its lease, and is still the first that discovery knows.
+     */
+    @Test
+    public void testCoordinatorIsFenced()
+            throws SQLException
+    {
+        try (Connection connection = connect("")) {
+            assertThat(coordinatorOf(connection)).isEqualTo("first");
+            discovery.announce("2", second.uri());
+            first.fence();
+            assertThat(coordinatorOf(connection)).isEqualTo("second");
+            assertThat(second.statements()).hasSize(1);
+        }
+    }
+
+    @Test
+    public void testFencedWithoutSuccessor()
+            throws SQLException
+    {
+        try (Connection connection = connect("?coordinatorTimeout=600ms")) {
+            assertThat(coordinatorOf(connection)).isEqualTo("first");
+            first.fence();
+            assertThatThrownBy(() -> coordinatorOf(connection)).hasMessageContaining("No usable coordinator");
+        }
+    }
+
     @Test
     public void testAllConnectionsFollow()
             throws Exception
