@@ -65,4 +65,17 @@ public class TestActiveCoordinatorConfig
         assertThat(new ActiveCoordinatorConfig().requestTimeout()).isEqualTo(new Duration(2500, MILLISECONDS));
         assertThat(new ActiveCoordinatorConfig().setLease(new Duration(3, SECONDS)).requestTimeout()).isEqualTo(new Duration(1, SECONDS));
     }
+
+    /**
+     * A pass begins a fifth of the lease after the last renewal, or a tenth later; the next one a tenth after its end.
+     */
+    @Test
+    public void testFailedPassLeavesTimeForAnother()
+    {
+        for (int seconds : new int[] {3, 4, 10, 60}) {
+            Duration lease = new Duration(seconds, SECONDS);
+            long passMillis = new ActiveCoordinatorConfig().setLease(lease).passTimeout().toMillis();
+            assertThat(lease.toMillis() / 5 + 2 * (lease.toMillis() / 10 + passMillis)).isLessThan(lease.toMillis());
+        }
+    }
 }

@@ -39,6 +39,7 @@ import static io.prestodynamic.testing.Conditions.await;
 import static java.util.concurrent.CompletableFuture.runAsync;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /**
  * Two coordinators in this process, of which one is active. All nodes have the same settings.
@@ -104,10 +105,13 @@ public class TestActiveCoordinatorServers
         assertThat(second.getInstance(Key.get(DynamicCatalogStartup.class)).isStarting()).isTrue();
         secondApi.get("sales").assertRefused(503, "NOT_COORDINATOR");
         secondApi.add("web", "tpch", ImmutableMap.of()).assertRefused(503, "NOT_COORDINATOR");
+        assertThatThrownBy(() -> count(second, "sales")).as("a statement").hasMessageContaining("503");
         firstApi.get("sales").assertOk();
+        assertThat(count(first, "sales")).isEqualTo(25);
 
         first.getInstance(Key.get(ActiveCoordinator.class)).stop();
         start.get(30, SECONDS);
+        assertThatThrownBy(() -> count(first, "sales")).as("a statement to one that gave the lease back").hasMessageContaining("503");
         secondApi.get("sales").assertOk();
         secondApi.add("web", "tpch", ImmutableMap.of()).assertOk();
         assertThat(count(second, "sales")).isEqualTo(25);
@@ -116,7 +120,9 @@ public class TestActiveCoordinatorServers
 
     private static void load(TestingPrestoServer server)
     {
-        server.getInstance(Key.get(DynamicCatalogStartup.class)).loadCatalogs();
+        DynamicCatalogStartup startup = server.getInstance(Key.get(DynamicCatalogStartup.class));
+        startup.loadCatalogs();
+        startup.awaitTurn();
     }
 
     private static long count(TestingPrestoServer coordinator, String catalog)

@@ -15,6 +15,8 @@ package io.prestodynamic.catalog.store;
 
 import com.google.common.collect.ImmutableList;
 import io.prestodynamic.catalog.ActiveCoordinatorConfig;
+import io.prestodynamic.catalog.CatalogException;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.testng.annotations.AfterMethod;
 import org.testng.annotations.BeforeMethod;
 import org.testng.annotations.Test;
@@ -24,13 +26,20 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
 
+import static io.prestodynamic.catalog.CatalogErrorCode.STORE_UNAVAILABLE;
+import static io.prestodynamic.catalog.store.AbstractTestCatalogStore.assertRefused;
+import static io.prestodynamic.testing.Conditions.await;
 import static java.util.concurrent.Executors.newCachedThreadPool;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /**
  * What every store of leases promises. Two stores on the same data stand for two coordinators.
@@ -235,6 +244,26 @@ abstract class AbstractTestLeaseStore
     protected static LeaseRecord lease(String nodeId, String session, long term)
     {
         return new LeaseRecord(ENVIRONMENT, nodeId, URI.create("http://%s:8080".formatted(nodeId)), session, term, 0);
+    }
+
+    /**
+     * Gives up a request that waits, as the watchdog of a pass does.
+     */
+    protected static void assertAbandoned(LeaseStore store, ThrowingCallable request)
+    {
+        AtomicReference<Thread> waiting = new AtomicReference<>();
+        CompletableFuture<CatalogException> failure = CompletableFuture.supplyAsync(() -> {
+            waiting.set(Thread.currentThread());
+            return assertRefused(STORE_UNAVAILABLE, request);
+        });
+        // it waits by then; and if not, it is given up before it does
+        assertThatThrownBy(() -> failure.get(1, SECONDS)).isInstanceOf(TimeoutException.class);
+        await("the request is given up", java.time.Duration.ofSeconds(10), () -> {
+            waiting.get().interrupt();
+            store.abandon();
+            return failure.isDone();
+        });
+        failure.join();
     }
 
     private void closeLast(int count)

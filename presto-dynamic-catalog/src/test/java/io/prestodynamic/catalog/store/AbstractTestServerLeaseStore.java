@@ -33,6 +33,7 @@ import static io.prestodynamic.catalog.CatalogErrorCode.CONCURRENT_CHANGE;
 import static io.prestodynamic.catalog.CatalogErrorCode.STORE_UNAVAILABLE;
 import static io.prestodynamic.catalog.store.AbstractTestCatalogStore.assertRefused;
 import static io.prestodynamic.testing.Conditions.await;
+import static java.util.concurrent.TimeUnit.MINUTES;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -140,6 +141,26 @@ abstract class AbstractTestServerLeaseStore
             assertRefused(STORE_UNAVAILABLE, () -> hasty.renew("s1"));
             // a request may take 1.5 s, which the driver of PostgreSQL makes 2; the rest is for a busy machine
             assertThat(java.time.Duration.ofNanos(System.nanoTime() - start)).isLessThan(java.time.Duration.ofSeconds(5));
+        }
+        finally {
+            server.thaw();
+        }
+        await("the lease is renewed again", TIMEOUT, () -> isRenewed("s1"));
+    }
+
+    /**
+     * However long a request may take by its timeouts, it can be given up.
+     */
+    @Test
+    public void testAbandoned()
+    {
+        LeaseStore patient = open(ENVIRONMENT, new ActiveCoordinatorConfig().setLease(new Duration(2, MINUTES)));
+        patient.take(Optional.empty(), lease("c1", "s1", 1));
+        server.freeze();
+        try {
+            assertAbandoned(patient, () -> patient.renew("s1"));
+            // now there is no connection
+            assertAbandoned(patient, patient::read);
         }
         finally {
             server.thaw();

@@ -31,6 +31,7 @@ import static io.prestodynamic.catalog.CatalogErrorCode.STORE_UNAVAILABLE;
 import static io.prestodynamic.catalog.store.AbstractTestCatalogStore.assertRefused;
 import static io.prestodynamic.testing.Conditions.await;
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.concurrent.TimeUnit.MINUTES;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -135,6 +136,24 @@ public class TestZooKeeperLeaseStore
         server.restart();
         await("the lease is renewed again", java.time.Duration.ofSeconds(40), () -> isRenewed(hasty));
         assertThat(otherStore.read().orElseThrow().session()).isEqualTo("s1");
+    }
+
+    @Test
+    public void testAbandoned()
+            throws Exception
+    {
+        LeaseStore patient = open(ENVIRONMENT, new ActiveCoordinatorConfig().setLease(new Duration(2, MINUTES)));
+        patient.take(Optional.empty(), lease("c1", "s1", 1));
+        server.stop();
+        try {
+            assertRefused(STORE_UNAVAILABLE, () -> patient.renew("s1"));
+            // now it waits for a connection
+            assertAbandoned(patient, patient::read);
+        }
+        finally {
+            server.restart();
+        }
+        await("the lease is renewed again", java.time.Duration.ofSeconds(40), () -> isRenewed(patient));
     }
 
     private ZooKeeperStoreConfig storeConfig()

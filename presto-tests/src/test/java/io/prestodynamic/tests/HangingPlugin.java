@@ -1,0 +1,88 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.prestodynamic.tests;
+
+import com.facebook.presto.spi.ConnectorHandleResolver;
+import com.facebook.presto.spi.Plugin;
+import com.facebook.presto.spi.connector.Connector;
+import com.facebook.presto.spi.connector.ConnectorContext;
+import com.facebook.presto.spi.connector.ConnectorFactory;
+import com.facebook.presto.tpch.TpchPlugin;
+
+import java.io.IOException;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+
+/**
+ * The tpch connector under the name {@code hanging}, whose shutdown never ends. Runs in server processes.
+ */
+public class HangingPlugin
+        implements Plugin, ConnectorFactory
+{
+    public static final String CONNECTOR = "hanging";
+    /**
+     * The directory where each node that hangs leaves a file of its name.
+     */
+    public static final String DIRECTORY = "hang-directory";
+
+    private final ConnectorFactory tpch = new TpchPlugin().getConnectorFactories().iterator().next();
+
+    @Override
+    public Iterable<ConnectorFactory> getConnectorFactories()
+    {
+        return List.of(this);
+    }
+
+    @Override
+    public String getName()
+    {
+        return CONNECTOR;
+    }
+
+    @Override
+    public ConnectorHandleResolver getHandleResolver()
+    {
+        return tpch.getHandleResolver();
+    }
+
+    @Override
+    public Connector create(String catalogName, Map<String, String> config, ConnectorContext context)
+    {
+        Path file = Path.of(config.get(DIRECTORY), context.getNodeManager().getCurrentNode().getNodeIdentifier());
+        Connector connector = tpch.create(catalogName, Map.of(), context);
+        return (Connector) Proxy.newProxyInstance(HangingPlugin.class.getClassLoader(), new Class<?>[] {Connector.class}, (proxy, method, arguments) -> {
+            if (method.getName().equals("shutdown")) {
+                hang(file);
+            }
+            try {
+                return method.invoke(connector, arguments);
+            }
+            catch (InvocationTargetException e) {
+                throw e.getCause();
+            }
+        });
+    }
+
+    private static void hang(Path file)
+            throws IOException, InterruptedException
+    {
+        Files.createFile(file);
+        new CountDownLatch(1).await();
+    }
+}
