@@ -22,7 +22,10 @@ import com.facebook.presto.spi.Plugin;
 import com.facebook.presto.testing.MaterializedResult;
 import com.facebook.presto.tests.DistributedQueryRunner;
 import com.facebook.presto.tpch.TpchPlugin;
+import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.ImmutableSet;
+import com.google.common.collect.Iterables;
 import com.google.inject.Key;
 import io.prestodynamic.catalog.CatalogVersion;
 import io.prestodynamic.catalog.DynamicCatalogStartup;
@@ -82,10 +85,15 @@ public class InProcessCluster
      */
     public InProcessCluster(int workerCount, Map<String, String> properties, Plugin... plugins)
     {
-        this(Optional.empty(), properties, builder -> builder.setNodeCount(workerCount + 1), plugins);
+        this(Optional.empty(), properties, builder -> builder.setNodeCount(workerCount + 1), ImmutableSet.of(), plugins);
     }
 
-    private InProcessCluster(Optional<TestingDatabaseServer> database, Map<String, String> properties, UnaryOperator<DistributedQueryRunner.Builder> nodes, Plugin... plugins)
+    private InProcessCluster(
+            Optional<TestingDatabaseServer> database,
+            Map<String, String> properties,
+            UnaryOperator<DistributedQueryRunner.Builder> nodes,
+            Set<Class<? extends Plugin>> missingOnLastWorker,
+            Plugin... plugins)
     {
         this.database = database;
         TrackingMBeanServerBuilder.install();
@@ -101,12 +109,22 @@ public class InProcessCluster
         catch (Exception e) {
             throw new IllegalStateException(e);
         }
-        queryRunner.installPlugin(new TpchPlugin());
-        queryRunner.installPlugin(new MemoryPlugin());
-        queryRunner.installPlugin(new BlackHolePlugin());
-        Arrays.stream(plugins).forEach(queryRunner::installPlugin);
+        TestingPrestoServer lastWorker = Iterables.getLast(getWorkers(), queryRunner.getCoordinators().get(0));
+        for (Plugin plugin : Iterables.concat(ImmutableList.of(new TpchPlugin(), new MemoryPlugin(), new BlackHolePlugin()), Arrays.asList(plugins))) {
+            queryRunner.getServers().stream()
+                    .filter(server -> server != lastWorker || !missingOnLastWorker.contains(plugin.getClass()))
+                    .forEach(server -> server.installPlugin(plugin));
+        }
         queryRunner.getServers().forEach(server -> server.getInstance(Key.get(DynamicCatalogStartup.class)).loadCatalogs());
         api = new CatalogApi(queryRunner.getCoordinators().get(0).getBaseUrl());
+    }
+
+    /**
+     * A cluster of which the last worker has been installed without some plugins.
+     */
+    public static InProcessCluster withPluginsMissingOnOneWorker(int workerCount, Set<Class<? extends Plugin>> missing, Map<String, String> properties, Plugin... plugins)
+    {
+        return new InProcessCluster(Optional.empty(), properties, builder -> builder.setNodeCount(workerCount + 1), missing, plugins);
     }
 
     /**
@@ -128,6 +146,7 @@ public class InProcessCluster
                         .setResourceManagerEnabled(true)
                         .setCoordinatorCount(coordinatorCount)
                         .setNodeCount(1 + coordinatorCount + workerCount),
+                ImmutableSet.of(),
                 plugins);
     }
 

@@ -20,11 +20,10 @@ import com.google.inject.Scopes;
 import io.prestodynamic.catalog.ActiveCoordinatorConfig;
 import io.prestodynamic.catalog.DynamicCatalogConfig;
 import io.prestodynamic.catalog.DynamicCatalogStartup;
-import io.prestodynamic.catalog.QueryWrites;
 import io.prestodynamic.catalog.discovery.DiscoveryServersModule;
-import io.prestodynamic.catalog.engine.TransactionWrites;
 import io.prestodynamic.catalog.store.CatalogStoreModule;
 import io.prestodynamic.catalog.sync.DynamicCatalogNodeManager;
+import io.prestodynamic.catalog.sync.StageNodes;
 import io.prestodynamic.catalog.sync.WorkerAcknowledgements;
 
 import static com.facebook.airlift.configuration.ConfigBinder.configBinder;
@@ -42,8 +41,8 @@ public class DynamicCatalogModule
         CatalogStoreModule.bindConfiguration(binder);
         configBinder(binder).bindConfig(ActiveCoordinatorConfig.class);
         binder.bind(WorkerAcknowledgements.class).in(Scopes.SINGLETON);
-        binder.bind(QueryWrites.class).to(TransactionWrites.class).in(Scopes.SINGLETON);
         binder.bind(DynamicCatalogNodeManager.class).in(Scopes.SINGLETON);
+        binder.bind(StageNodes.class).in(Scopes.SINGLETON);
 
         DynamicCatalogConfig config = buildConfigObject(DynamicCatalogConfig.class);
         ServerConfig serverConfig = buildConfigObject(ServerConfig.class);

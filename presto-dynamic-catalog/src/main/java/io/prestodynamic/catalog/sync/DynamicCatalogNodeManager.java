@@ -13,15 +13,13 @@
  */
 package io.prestodynamic.catalog.sync;
 
-import com.facebook.presto.Session;
 import com.facebook.presto.metadata.AllNodes;
 import com.facebook.presto.metadata.DiscoveryNodeManager;
 import com.facebook.presto.metadata.InternalNode;
 import com.facebook.presto.metadata.InternalNodeManager;
 import com.facebook.presto.spi.ConnectorId;
-import com.facebook.presto.spi.Node;
 import com.facebook.presto.spi.NodeState;
-import io.prestodynamic.catalog.QueryWrites;
+import com.google.common.collect.ImmutableSet;
 
 import javax.inject.Inject;
 
@@ -37,27 +35,18 @@ import static java.util.Objects.requireNonNull;
  * discovery says.
  */
 public class DynamicCatalogNodeManager
-        implements InternalNodeManager, QueryNodes
+        implements InternalNodeManager
 {
     private final InternalNodeManager discovery;
     private final WorkerAcknowledgements acknowledgements;
-    private final QueryWrites writes;
+    private final MissingVersions missingVersions;
 
     @Inject
-    public DynamicCatalogNodeManager(DiscoveryNodeManager discovery, WorkerAcknowledgements acknowledgements, QueryWrites writes)
+    public DynamicCatalogNodeManager(DiscoveryNodeManager discovery, WorkerAcknowledgements acknowledgements)
     {
         this.discovery = requireNonNull(discovery, "discovery is null");
         this.acknowledgements = requireNonNull(acknowledgements, "acknowledgements is null");
-        this.writes = requireNonNull(writes, "writes is null");
-    }
-
-    @Override
-    public boolean canRun(Session session, Node node)
-    {
-        return writes.getWrittenConnector(session)
-                .filter(acknowledgements::isDynamic)
-                .map(connectorId -> acknowledgements.isLoaded(node.getNodeIdentifier(), connectorId))
-                .orElse(true);
+        this.missingVersions = new MissingVersions(acknowledgements);
     }
 
     @Override
@@ -71,11 +60,20 @@ public class DynamicCatalogNodeManager
         return discovery.getActiveConnectorNodes(connectorId);
     }
 
+    /**
+     * The nodes that the scheduler chooses from. It asks for nothing else before it fails for lack of nodes, and does not know why there are none.
+     *
+     * @throws com.facebook.presto.spi.PrestoException if no active node can run a dynamic catalog, with the reasons
+     */
     @Override
     public Set<InternalNode> getAllConnectorNodes(ConnectorId connectorId)
     {
         if (acknowledgements.isDynamic(connectorId)) {
-            return getActiveConnectorNodes(connectorId);
+            Set<InternalNode> nodes = getActiveConnectorNodes(connectorId);
+            if (nodes.isEmpty()) {
+                throw missingVersions.failure(ImmutableSet.of(connectorId), discovery.getNodes(ACTIVE));
+            }
+            return nodes;
         }
         return discovery.getAllConnectorNodes(connectorId);
     }

@@ -74,6 +74,17 @@ public class WorkerAcknowledgements
     }
 
     /**
+     * @return empty if the node has not said anything of the connector's version
+     */
+    synchronized Optional<LoadStatus> getStatus(String nodeId, ConnectorId connectorId)
+    {
+        return getStatuses(nodeId).entrySet().stream()
+                .filter(status -> new ConnectorId(status.getKey()).equals(connectorId))
+                .map(Map.Entry::getValue)
+                .findFirst();
+    }
+
+    /**
      * All that the node has said, by the ids of the versions; nothing where it has not said anything.
      */
     synchronized Map<String, LoadStatus> getStatuses(String nodeId)

@@ -11,18 +11,29 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-package io.prestodynamic.catalog.sync;
+package io.prestodynamic.tests;
 
-import com.facebook.presto.Session;
-import com.facebook.presto.spi.Node;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /**
- * Which nodes can take part in a query, beside those that are asked for by connector. The patched {@code NodeScheduler} asks it for every stage.
+ * Keeps what a test does on purpose out of the log while it is open.
  */
-public interface QueryNodes
+class SilentLogger
+        implements AutoCloseable
 {
-    /**
-     * Whether the node has the version that the query writes to: stages that write are given to any node, whatever it has loaded.
-     */
-    boolean canRun(Session session, Node node);
+    // the logging framework holds loggers weakly
+    private final Logger logger;
+
+    SilentLogger(String name)
+    {
+        logger = Logger.getLogger(name);
+        logger.setLevel(Level.OFF);
+    }
+
+    @Override
+    public void close()
+    {
+        logger.setLevel(null);
+    }
 }
