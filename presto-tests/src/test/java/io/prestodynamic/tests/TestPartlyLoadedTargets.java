@@ -101,6 +101,14 @@ public class TestPartlyLoadedTargets
         assertThat(query.nodes("write")).isEqualTo(complete);
     }
 
+    @Test
+    public void testBuckets()
+    {
+        QueryStages query = run(DISTRIBUTED, "CREATE TABLE hole.default.target WITH (distributed_on = ARRAY['k']) AS SELECT k FROM mem.default.k");
+        assertThat(query.nodes("scan mem")).isEqualTo(both);
+        assertThat(query.nodes("write")).isEqualTo(complete);
+    }
+
     /**
      * The stage that reads, from a bucketed table at that, writes as well.
      */
