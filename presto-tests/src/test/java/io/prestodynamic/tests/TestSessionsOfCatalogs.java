@@ -106,6 +106,8 @@ public class TestSessionsOfCatalogs
         session.execute("RESET SESSION sales.x").assertSucceeded();
         assertThat(session.getProperties()).isEmpty();
         session.execute("SELECT 1").assertRows("1").assertNoWarnings();
+        // one that has set nothing may have mistyped the name
+        assertThat(session.execute("RESET SESSION sales.x").assertSucceeded().warnings()).containsExactly(MISSING);
     }
 
     @Test
