@@ -34,6 +34,7 @@ import java.util.function.Function;
 import static com.facebook.airlift.concurrent.Threads.daemonThreadsNamed;
 import static com.google.common.util.concurrent.Futures.immediateFailedFuture;
 import static com.google.common.util.concurrent.MoreExecutors.directExecutor;
+import static io.prestodynamic.catalog.security.LogText.line;
 import static java.util.Objects.requireNonNull;
 import static java.util.concurrent.Executors.newSingleThreadScheduledExecutor;
 import static java.util.concurrent.TimeUnit.SECONDS;
@@ -155,7 +156,7 @@ public class DiscoveryServerMonitor
             return null;
         }
         if (discoveryServers.fail(uri)) {
-            log.warn("Discovery server %s failed: %s", uri, failure.getMessage());
+            log.warn("Discovery server %s failed: %s", uri, line(failure.getMessage()));
         }
         logChoice();
         return null;

@@ -25,6 +25,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 
+import static io.prestodynamic.catalog.security.LogText.lines;
 import static java.lang.Math.min;
 import static java.util.Objects.requireNonNull;
 import static java.util.concurrent.TimeUnit.SECONDS;
@@ -159,7 +160,7 @@ class CatalogLoad
         failedAt = System.nanoTime();
         ConnectorFailure connectorFailure = new ConnectorFailure(version.definition(), failure);
         if (previousAttempts == 0) {
-            log.warn("Cannot load catalog %s version %s: %s", version.name(), version.version(), connectorFailure.trace());
+            log.warn("Cannot load catalog %s version %s: %s", version.name(), version.version(), lines(connectorFailure.trace()));
         }
         return LoadStatus.failed(connectorFailure.sentence());
     }

@@ -32,6 +32,7 @@ import java.util.Set;
 import java.util.function.Supplier;
 
 import static com.google.common.collect.Sets.newIdentityHashSet;
+import static io.prestodynamic.catalog.security.LogText.line;
 import static java.util.Objects.requireNonNull;
 
 /**
@@ -161,7 +162,7 @@ class ConnectorMBeans
             server.registerMBean(stack.peek().mbean, name);
         }
         catch (JMException | RuntimeException e) {
-            log.warn(e, "Cannot show MBean %s of another version again", name);
+            log.warn(e, "Cannot show MBean %s of another version again", line(name));
         }
     }
 
@@ -172,10 +173,10 @@ class ConnectorMBeans
         }
         catch (InstanceNotFoundException e) {
             // its owner was faster
-            log.debug("MBean %s is not registered any more", name);
+            log.debug("MBean %s is not registered any more", line(name));
         }
         catch (JMException | RuntimeException e) {
-            log.warn(e, "Cannot unregister MBean %s", name);
+            log.warn(e, "Cannot unregister MBean %s", line(name));
         }
     }
 

@@ -32,6 +32,7 @@ import java.util.function.Supplier;
 import static io.prestodynamic.catalog.CatalogChange.Outcome.ADDED;
 import static io.prestodynamic.catalog.CatalogChange.Outcome.REMOVED;
 import static io.prestodynamic.catalog.CatalogState.DRAINING;
+import static io.prestodynamic.catalog.security.LogText.line;
 import static java.util.Objects.requireNonNull;
 import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.joining;
@@ -123,7 +124,7 @@ public class CatalogChanges
                 catalog.version().orElse("unknown"),
                 line(catalog.connectorName().orElse("unknown")),
                 time,
-                change.outcome() == REMOVED ? describeRemoved(catalog) : describe(catalog, node -> true));
+                line(change.outcome() == REMOVED ? describeRemoved(catalog) : describe(catalog, node -> true)));
         return change;
     }
 
@@ -152,11 +153,5 @@ public class CatalogChanges
         return catalog.state() + nodes.entrySet().stream()
                 .map(state -> "; %s on %s".formatted(state.getKey(), state.getValue()))
                 .collect(joining());
-    }
-
-    // what clients send cannot look like lines of its own
-    private static String line(String text)
-    {
-        return text.replaceAll("\\p{Cntrl}+", " ");
     }
 }

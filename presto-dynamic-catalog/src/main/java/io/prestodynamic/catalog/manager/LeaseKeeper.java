@@ -30,6 +30,7 @@ import static io.prestodynamic.catalog.manager.ActiveCoordinatorState.DEPOSED;
 import static io.prestodynamic.catalog.manager.ActiveCoordinatorState.FENCED;
 import static io.prestodynamic.catalog.manager.ActiveCoordinatorState.STANDBY;
 import static io.prestodynamic.catalog.manager.ActiveCoordinatorState.STOPPED;
+import static io.prestodynamic.catalog.security.LogText.line;
 import static java.util.Objects.requireNonNull;
 import static java.util.concurrent.TimeUnit.NANOSECONDS;
 
@@ -221,7 +222,7 @@ final class LeaseKeeper
         }
         getOther().filter(other -> ready && !other.session().equals(awaitedSession)).ifPresent(other -> {
             awaitedSession = other.session();
-            log.info("This coordinator is on standby: %s", other.describe());
+            log.info("This coordinator is on standby: %s", line(other.describe()));
         });
     }
 
@@ -285,7 +286,7 @@ final class LeaseKeeper
     {
         current = Optional.of(other);
         state = DEPOSED;
-        log.error("This coordinator is no longer active, and ends: it has not renewed its lease for %s, and now %s", getAge().convertToMostSuccinctTimeUnit(), other.describe());
+        log.error("This coordinator is no longer active, and ends: it has not renewed its lease for %s, and now %s", getAge().convertToMostSuccinctTimeUnit(), line(other.describe()));
     }
 
     private boolean isMine(LeaseRecord lease)

@@ -35,6 +35,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
+import static io.prestodynamic.catalog.security.LogText.line;
 import static java.util.Objects.requireNonNull;
 import static java.util.concurrent.CompletableFuture.completedFuture;
 
@@ -169,7 +170,7 @@ class StoreConvergence
         return completedFuture(name)
                 .thenCompose(ignored -> converge(name, stored, activation))
                 .exceptionally(failure -> {
-                    log.error(failure, "Error bringing catalog %s to what is stored", name);
+                    log.error(failure, "Error bringing catalog %s to what is stored", line(name));
                     return null;
                 });
     }
@@ -242,7 +243,7 @@ class StoreConvergence
     private static void logUnlessKnown(UnusableCatalog catalog, Optional<UnusableCatalog> known)
     {
         if (!known.equals(Optional.of(catalog))) {
-            log.warn("Stored catalog %s version %s cannot be used: %s", catalog.name(), catalog.version(), catalog.error());
+            log.warn("Stored catalog %s version %s cannot be used: %s", line(catalog.name()), catalog.version(), line(catalog.error()));
         }
     }
 

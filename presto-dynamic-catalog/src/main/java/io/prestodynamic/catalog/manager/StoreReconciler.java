@@ -29,6 +29,7 @@ import java.util.concurrent.atomic.AtomicReference;
 
 import static com.facebook.airlift.concurrent.Threads.daemonThreadsNamed;
 import static io.prestodynamic.catalog.CatalogErrorCode.STARTING;
+import static io.prestodynamic.catalog.security.LogText.line;
 import static java.util.Objects.requireNonNull;
 import static java.util.concurrent.CompletableFuture.failedFuture;
 import static java.util.concurrent.Executors.newSingleThreadScheduledExecutor;
@@ -162,7 +163,7 @@ public class StoreReconciler
         catch (CatalogException e) {
             if (!storeIsDown) {
                 storeIsDown = true;
-                log.warn(e, "Cannot compare the catalogs with the store, and go on with those that are loaded: %s", e.getMessage());
+                log.warn(e, "Cannot compare the catalogs with the store, and go on with those that are loaded: %s", line(e.getMessage()));
             }
             return failedFuture(e);
         }

@@ -32,6 +32,7 @@ import java.util.concurrent.ConcurrentHashMap;
 
 import static io.prestodynamic.catalog.CatalogErrorCode.CATALOG_EXISTS;
 import static io.prestodynamic.catalog.CatalogErrorCode.CONCURRENT_CHANGE;
+import static io.prestodynamic.catalog.security.LogText.line;
 import static io.prestodynamic.catalog.store.CatalogStoreType.EMBEDDED;
 import static java.time.temporal.ChronoUnit.SECONDS;
 
@@ -80,7 +81,7 @@ public class JdbcCatalogStore
         for (CatalogRow row : transactions.withoutEffect(table::selectActive)) {
             CatalogRow older = rows.put(row.catalogName(), row);
             if (older != null && reportedRows.add(older.id())) {
-                log.warn("The store has catalog '%s' more than once: row %s counts, row %s does not", row.catalogName(), row.id(), older.id());
+                log.warn("The store has catalog '%s' more than once: row %s counts, row %s does not", line(row.catalogName()), row.id(), older.id());
             }
         }
         ImmutableList.Builder<CatalogVersion> versions = ImmutableList.builder();

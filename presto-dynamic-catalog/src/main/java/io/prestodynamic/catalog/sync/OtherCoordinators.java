@@ -40,6 +40,7 @@ import java.util.function.Function;
 import static com.facebook.airlift.concurrent.Threads.daemonThreadsNamed;
 import static com.google.common.collect.ImmutableList.toImmutableList;
 import static com.google.common.collect.ImmutableSet.toImmutableSet;
+import static io.prestodynamic.catalog.security.LogText.line;
 import static java.util.Comparator.comparing;
 import static java.util.Objects.requireNonNull;
 import static java.util.concurrent.Executors.newSingleThreadScheduledExecutor;
@@ -148,7 +149,7 @@ public class OtherCoordinators
             PeerAnswers before = orNone(known);
             PeerAnswers after = before.withFailure(request, error);
             if (!after.error().equals(before.error())) {
-                log.warn("Cannot tell another coordinator about catalogs, it will compare itself with the store: %s", error);
+                log.warn("Cannot tell another coordinator about catalogs, it will compare itself with the store: %s", line(error));
             }
             return after;
         });

@@ -38,6 +38,7 @@ import java.util.function.BooleanSupplier;
 
 import static com.facebook.airlift.concurrent.Threads.daemonThreadsNamed;
 import static com.google.common.util.concurrent.Futures.immediateCancelledFuture;
+import static io.prestodynamic.catalog.security.LogText.line;
 import static java.util.Objects.requireNonNull;
 import static java.util.concurrent.Executors.newSingleThreadScheduledExecutor;
 import static java.util.concurrent.TimeUnit.MINUTES;
@@ -116,7 +117,7 @@ public class SilenceMonitor
             due.remove(coordinatorId);
         }
         if (silent.remove(coordinatorId)) {
-            log.info("Coordinator %s speaks again", coordinatorId);
+            log.info("Coordinator %s speaks again", line(coordinatorId));
         }
     }
 
@@ -149,7 +150,7 @@ public class SilenceMonitor
         silent.retainAll(due.keySet());
         due.forEach((coordinatorId, time) -> {
             if (now - time >= 0 && silent.add(coordinatorId)) {
-                log.info("Coordinator %s is silent: announcing this worker again, in case that it is started anew", coordinatorId);
+                log.info("Coordinator %s is silent: announcing this worker again, in case that it is started anew", line(coordinatorId));
             }
         });
         return !silent.isEmpty();

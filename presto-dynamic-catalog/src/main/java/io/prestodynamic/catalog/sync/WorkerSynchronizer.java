@@ -43,6 +43,7 @@ import java.util.concurrent.atomic.AtomicReference;
 
 import static com.facebook.airlift.concurrent.Threads.daemonThreadsNamed;
 import static com.google.common.collect.ImmutableSet.toImmutableSet;
+import static io.prestodynamic.catalog.security.LogText.line;
 import static java.util.Objects.requireNonNull;
 import static java.util.concurrent.Executors.newSingleThreadScheduledExecutor;
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
@@ -235,7 +236,7 @@ public class WorkerSynchronizer
         Throwable cause = Throwables.getRootCause(failure);
         String error = "Worker %s at %s: %s".formatted(worker.nodeId(), worker.uri(), describe(cause));
         if (!acknowledgements.getError(worker.nodeId()).equals(Optional.of(error))) {
-            log.warn("Cannot tell a worker about catalogs: %s", error);
+            log.warn("Cannot tell a worker about catalogs: %s", line(error));
         }
         if (cause instanceof NodeStartingException) {
             acknowledgements.forget(worker.nodeId());
