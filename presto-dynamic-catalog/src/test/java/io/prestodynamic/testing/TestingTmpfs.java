@@ -81,6 +81,14 @@ public final class TestingTmpfs
         delete(filler);
     }
 
+    /**
+     * Makes the disk refuse to be written to, as one does that has errors, or lets it be written to again.
+     */
+    public void setReadOnly(boolean readOnly)
+    {
+        run(ImmutableList.of("mount", "-o", readOnly ? "remount,ro" : "remount,rw", directory.toString()));
+    }
+
     @Override
     public void close()
     {

@@ -110,6 +110,34 @@ public class TestEmbeddedStoreOnFullDisk
         assertThat(store.list().versions()).contains(kept);
     }
 
+    @Test
+    public void testReadOnlyDisk()
+    {
+        CatalogVersion kept = add("kept", 10);
+        store.close();
+        disk.setReadOnly(true);
+        store = open();
+        CatalogException refusal = catchThrowableOfType(CatalogException.class, store::list);
+        assertThat(refusal.getCode()).isEqualTo(STORE_UNAVAILABLE);
+        assertThat(refusal).hasMessageContaining("look whether its disk is full or read-only");
+
+        disk.setReadOnly(false);
+        assertThat(store.list().versions()).containsExactly(kept);
+        add("new", 10);
+    }
+
+    @Test
+    public void testFirstStartOnFullDisk()
+    {
+        disk.fill();
+        store = open();
+        CatalogException refusal = catchThrowableOfType(CatalogException.class, store::list);
+        assertThat(refusal.getCode()).isEqualTo(STORE_UNAVAILABLE);
+        assertThat(refusal).hasMessageContaining("look whether its disk is full");
+        disk.free();
+        assertThat(store.list().versions()).isEmpty();
+    }
+
     private JdbcCatalogStore open()
     {
         return new JdbcCatalogStore(new CatalogStoreConfig().setEmbeddedPath(disk.getDirectory().resolve("store/catalogs").toFile()));
