@@ -61,6 +61,14 @@ final class CatalogStatements
         return "SELECT * FROM " + table + " WHERE 1 = 0";
     }
 
+    /**
+     * Those of some ids that there are rows of, active or not.
+     */
+    String selectExisting(int ids)
+    {
+        return "SELECT id FROM " + table + " WHERE id IN (" + "?, ".repeat(ids - 1) + "?)";
+    }
+
     String selectActive()
     {
         return "SELECT " + columns + " FROM " + table + " WHERE status = 1 ORDER BY id";

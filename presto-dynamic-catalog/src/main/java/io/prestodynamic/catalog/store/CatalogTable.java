@@ -44,6 +44,7 @@ final class CatalogTable
     private final JdbcDialect dialect;
     private final CatalogStatements statements;
     private final VersionNumbers numbers = new VersionNumbers();
+    private final SeenRows seenRows;
 
     private volatile TableLayout layout;
     private volatile boolean suspect;
@@ -52,6 +53,7 @@ final class CatalogTable
     {
         this.dialect = requireNonNull(dialect, "dialect is null");
         this.statements = new CatalogStatements(dialect, name);
+        this.seenRows = new SeenRows(statements);
     }
 
     TableLayout layout(Connection connection)
@@ -69,6 +71,17 @@ final class CatalogTable
     }
 
     /**
+     * The layout of the table, if it is not another one than it was.
+     */
+    TableLayout checkedLayout(Connection connection)
+            throws SQLException
+    {
+        TableLayout current = layout(connection);
+        seenRows.check(connection);
+        return current;
+    }
+
+    /**
      * Something failed, perhaps because the table is no longer the one that it was. It is looked at again before its next use, and no longer created where it
      * is missing: an empty table would delete all catalogs.
      */
@@ -80,12 +93,21 @@ final class CatalogTable
     List<CatalogRow> selectActive(Connection connection)
             throws SQLException
     {
-        layout(connection);
+        checkedLayout(connection);
         try (PreparedStatement statement = connection.prepareStatement(statements.selectActive())) {
             List<CatalogRow> rows = read(statement);
             rows.forEach(row -> numbers.seen(row.id()));
+            seenRows.remember(rows);
             return rows;
         }
+    }
+
+    /**
+     * A version that was inserted, and committed.
+     */
+    void remember(CatalogVersion version)
+    {
+        seenRows.remember(VersionString.number(version.version()));
     }
 
     /**
@@ -116,7 +138,7 @@ final class CatalogTable
     long reserveId(Connection connection, CatalogDefinition definition)
             throws SQLException
     {
-        layout(connection);
+        checkedLayout(connection);
         numbers.seen(highestId(connection));
         if (!dialect.isGeneratingIds()) {
             // whatever a file has lost, even if it was restored from a backup, time has passed since
@@ -171,7 +193,7 @@ final class CatalogTable
     {
         CatalogDefinition definition = version.definition();
         String properties = PropertiesJson.write(definition.properties());
-        layout(connection).checkFits(definition.connectorName(), properties);
+        checkedLayout(connection).checkFits(definition.connectorName(), properties);
         try (PreparedStatement statement = connection.prepareStatement(statements.insert())) {
             statement.setLong(1, VersionString.number(version.version()));
             statement.setString(2, definition.name().value());
@@ -192,6 +214,7 @@ final class CatalogTable
     {
         List<CatalogRow> rows = lockActive(connection, catalogName);
         if (rows.isEmpty() || !getLast(rows).version().equals(version)) {
+            seenRows.check(connection);
             throw new CatalogException(CONCURRENT_CHANGE, "Somebody else changed catalog '%s': look at it again before you repeat the request".formatted(catalogName));
         }
         try (PreparedStatement statement = connection.prepareStatement(statements.deactivate())) {

@@ -120,6 +120,7 @@ public class JdbcCatalogStore
                 }
                 table.insert(connection, version);
             });
+            table.remember(version);
         }
         catch (CatalogException e) {
             if (e.getCode() == CONCURRENT_CHANGE && transactions.withoutEffect(connection -> !table.lockActive(connection, name).isEmpty())) {
