@@ -14,6 +14,7 @@
 package io.prestodynamic.catalog.server;
 
 import com.facebook.airlift.configuration.AbstractConfigurationAwareModule;
+import com.facebook.airlift.log.Logger;
 import com.facebook.presto.server.ServerConfig;
 import com.google.inject.Binder;
 import com.google.inject.Scopes;
@@ -34,6 +35,8 @@ import static com.facebook.airlift.configuration.ConfigBinder.configBinder;
 public class DynamicCatalogModule
         extends AbstractConfigurationAwareModule
 {
+    private static final Logger log = Logger.get(DynamicCatalogModule.class);
+
     @Override
     protected void setup(Binder binder)
     {
@@ -49,6 +52,13 @@ public class DynamicCatalogModule
         boolean runsQueries = !serverConfig.isResourceManager() && !serverConfig.isCatalogServer();
         if (!config.isEnabled() && serverConfig.isCoordinator() && buildConfigObject(ActiveCoordinatorConfig.class).isEnabled()) {
             binder.addError("dynamic-catalog.active-coordinator.enabled needs dynamic-catalog.enabled=true");
+        }
+        if (config.isEnabled() && serverConfig.isCoordinator() && serverConfig.isCatalogServerEnabled()) {
+            // the coordinator would ask it for the tables of each catalog
+            binder.addError("catalog-server-enabled=true needs dynamic-catalog.enabled=false: a catalog server knows no dynamic catalogs");
+        }
+        if (config.isEnabled() && serverConfig.isCatalogServer()) {
+            log.warn("This catalog server knows no dynamic catalogs, only those of etc/catalog");
         }
         if (!config.isEnabled() || !runsQueries) {
             binder.bind(DynamicCatalogStartup.class).toInstance(() -> {});

@@ -21,6 +21,7 @@ import com.google.inject.spi.Element;
 import com.google.inject.spi.Elements;
 import com.google.inject.spi.Message;
 import io.prestodynamic.catalog.discovery.DiscoveryServers;
+import io.prestodynamic.testing.TestingLog;
 import org.testng.annotations.DataProvider;
 import org.testng.annotations.Test;
 
@@ -73,6 +74,26 @@ public class TestDynamicCatalogModule
     public void testActiveCoordinatorNeedsDynamicCatalogs()
     {
         assertThat(errors(ImmutableMap.of("dynamic-catalog.enabled", "false"))).containsExactly("dynamic-catalog.active-coordinator.enabled needs dynamic-catalog.enabled=true");
+    }
+
+    @Test
+    public void testCatalogServerNeedsStaticCatalogs()
+    {
+        Map<String, String> coordinator = ImmutableMap.of("dynamic-catalog.jdbc.url", "jdbc:h2:mem:test", "catalog-server-enabled", "true");
+        assertThat(errors(coordinator)).containsExactly("catalog-server-enabled=true needs dynamic-catalog.enabled=false: a catalog server knows no dynamic catalogs");
+        assertThat(errors(ImmutableMap.of("coordinator", "false", "catalog-server-enabled", "true"))).isEmpty();
+        assertThat(bind(new ConfigurationFactory(ImmutableMap.of("dynamic-catalog.enabled", "false", "catalog-server-enabled", "true")))).isNotEmpty();
+    }
+
+    @Test
+    public void testCatalogServerSaysThatItKnowsNone()
+    {
+        try (TestingLog log = new TestingLog(DynamicCatalogModule.class.getName())) {
+            assertThat(errors(ImmutableMap.of("coordinator", "false", "catalog-server", "true", "dynamic-catalog.enabled", "false"))).isEmpty();
+            assertThat(log.getMessages()).isEmpty();
+            assertThat(errors(ImmutableMap.of("coordinator", "false", "catalog-server", "true"))).isEmpty();
+            assertThat(log.getMessages()).containsExactly("This catalog server knows no dynamic catalogs, only those of etc/catalog");
+        }
     }
 
     @Test
