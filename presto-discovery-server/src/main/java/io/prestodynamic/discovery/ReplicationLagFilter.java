@@ -14,18 +14,19 @@
 package io.prestodynamic.discovery;
 
 import io.airlift.discovery.server.ForDynamicStore;
+import io.airlift.discovery.server.ServiceResource;
 import io.airlift.discovery.store.Replicator;
 import io.airlift.discovery.store.StoreConfig;
 import jakarta.inject.Inject;
-import jakarta.servlet.FilterChain;
-import jakarta.servlet.ServletException;
-import jakarta.servlet.http.HttpFilter;
-import jakarta.servlet.http.HttpServletRequest;
-import jakarta.servlet.http.HttpServletResponse;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.container.ContainerRequestFilter;
+import jakarta.ws.rs.container.DynamicFeature;
+import jakarta.ws.rs.container.ResourceInfo;
+import jakarta.ws.rs.core.FeatureContext;
+import jakarta.ws.rs.core.Response;
 
-import java.io.IOException;
-
-import static jakarta.servlet.http.HttpServletResponse.SC_SERVICE_UNAVAILABLE;
+import static jakarta.ws.rs.core.MediaType.TEXT_PLAIN_TYPE;
+import static jakarta.ws.rs.core.Response.Status.SERVICE_UNAVAILABLE;
 import static java.util.Objects.requireNonNull;
 
 /**
@@ -34,7 +35,7 @@ import static java.util.Objects.requireNonNull;
  * takes nodes that it is not told of for gone, and keeps the last list where it gets no answer.
  */
 class ReplicationLagFilter
-        extends HttpFilter
+        implements DynamicFeature
 {
     // of the replication interval; a server that does not answer holds up one pass for the request timeout
     private static final int MAX_LAG = 5;
@@ -50,13 +51,25 @@ class ReplicationLagFilter
     }
 
     @Override
-    protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
-            throws IOException, ServletException
+    public void configure(ResourceInfo resource, FeatureContext context)
     {
-        if (request.getRequestURI().startsWith("/v1/service") && System.currentTimeMillis() - replicator.getLastReplicationTimestamp() > maxLagMillis) {
-            response.sendError(SC_SERVICE_UNAVAILABLE, "The other discovery servers are being asked for what they know");
-            return;
+        if (ServiceResource.class.isAssignableFrom(resource.getResourceClass())) {
+            context.register(new Refusal());
         }
-        chain.doFilter(request, response);
+    }
+
+    private class Refusal
+            implements ContainerRequestFilter
+    {
+        @Override
+        public void filter(ContainerRequestContext request)
+        {
+            if (System.currentTimeMillis() - replicator.getLastReplicationTimestamp() > maxLagMillis) {
+                request.abortWith(Response.status(SERVICE_UNAVAILABLE)
+                        .type(TEXT_PLAIN_TYPE)
+                        .entity("The other discovery servers are being asked for what they know")
+                        .build());
+            }
+        }
     }
 }

@@ -15,13 +15,9 @@ package io.prestodynamic.discovery;
 
 import com.google.inject.Binder;
 import com.google.inject.Module;
-import com.google.inject.multibindings.Multibinder;
-import io.airlift.http.server.TheServlet;
-import jakarta.servlet.Filter;
 
-import static com.google.inject.Scopes.SINGLETON;
-import static com.google.inject.multibindings.Multibinder.newSetBinder;
 import static io.airlift.http.client.HttpClientBinder.httpClientBinder;
+import static io.airlift.jaxrs.JaxrsBinder.jaxrsBinder;
 
 /**
  * Lets a discovery server that was down or frozen know what the others know before it answers,
@@ -34,10 +30,7 @@ public class ReplicationModule
     public void configure(Binder binder)
     {
         httpClientBinder(binder).bindGlobalFilter(new StoreRequestFilter());
-        binder.bind(ReplicationLagFilter.class).in(SINGLETON);
-        binder.bind(StorePutFilter.class).in(SINGLETON);
-        Multibinder<Filter> filters = newSetBinder(binder, Filter.class, TheServlet.class);
-        filters.addBinding().to(StorePutFilter.class);
-        filters.addBinding().to(ReplicationLagFilter.class);
+        jaxrsBinder(binder).bind(ReplicationLagFilter.class);
+        jaxrsBinder(binder).bind(StorePutFilter.class);
     }
 }

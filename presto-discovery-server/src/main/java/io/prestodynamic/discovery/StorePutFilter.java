@@ -13,31 +13,40 @@
  */
 package io.prestodynamic.discovery;
 
-import jakarta.servlet.FilterChain;
-import jakarta.servlet.ServletException;
-import jakarta.servlet.http.HttpFilter;
-import jakarta.servlet.http.HttpServletRequest;
-import jakarta.servlet.http.HttpServletResponse;
+import io.airlift.discovery.store.StoreResource;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.container.ContainerRequestFilter;
+import jakarta.ws.rs.container.DynamicFeature;
+import jakarta.ws.rs.container.ResourceInfo;
+import jakarta.ws.rs.core.FeatureContext;
+import jakarta.ws.rs.core.Response;
 
-import java.io.IOException;
-
-import static jakarta.servlet.http.HttpServletResponse.SC_METHOD_NOT_ALLOWED;
+import static jakarta.ws.rs.core.Response.Status.METHOD_NOT_ALLOWED;
 
 /**
  * Refuses {@code PUT /v1/store/{store}/{key}}, which nothing uses: servers send each other what they have by POST. It takes any bytes for an
- * announcement, and with bytes that are none the server, and soon every other, can no longer list any service.
+ * announcement, and with bytes that are none the server, and soon every other, can no longer list any service. The filter belongs to the method that would be
+ * called, so that it does not matter how the path is spelled.
  */
 class StorePutFilter
-        extends HttpFilter
+        implements DynamicFeature
 {
     @Override
-    protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
-            throws IOException, ServletException
+    public void configure(ResourceInfo resource, FeatureContext context)
     {
-        if (request.getMethod().equals("PUT") && request.getRequestURI().startsWith("/v1/store/")) {
-            response.sendError(SC_METHOD_NOT_ALLOWED);
-            return;
+        if (StoreResource.class.isAssignableFrom(resource.getResourceClass()) && resource.getResourceMethod().isAnnotationPresent(PUT.class)) {
+            context.register(new Refusal());
         }
-        chain.doFilter(request, response);
+    }
+
+    private static class Refusal
+            implements ContainerRequestFilter
+    {
+        @Override
+        public void filter(ContainerRequestContext request)
+        {
+            request.abortWith(Response.status(METHOD_NOT_ALLOWED).build());
+        }
     }
 }
