@@ -92,7 +92,7 @@ public class TestStoreReconciler
         CatalogVersion first = store.put(definition("sales"));
         coordinator.start();
         CatalogVersion refused = store.put(definition("sales", ImmutableMap.of("refuse", "No such host")));
-        await("the refusal is known", TIMEOUT, () -> coordinator.listing.get("sales").error().isPresent());
+        await("the refusal is known", TIMEOUT, () -> coordinator.registry.getUnusable("sales").isPresent());
         assertResolves(first);
         assertThat(coordinator.listing.get("sales").state()).isEqualTo(ACTIVE);
 
@@ -108,7 +108,7 @@ public class TestStoreReconciler
         CatalogVersion first = store.put(definition("sales"));
         coordinator.start();
         CatalogVersion refused = store.put(definition("sales", ImmutableMap.of("refuse", "No such host")));
-        await("the refusal is known", TIMEOUT, () -> coordinator.listing.get("sales").error().isPresent());
+        await("the refusal is known", TIMEOUT, () -> coordinator.registry.getUnusable("sales").isPresent());
 
         coordinator.catalogs.remove(first.name().value(), FINISH_QUERIES);
         assertThat(coordinator.names.resolve("sales")).isEmpty();
