@@ -42,6 +42,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 public class TestDiscoveryServerRequests
 {
     private static final Duration TIMEOUT = Duration.ofMinutes(1);
+    // no status
+    private static final int CLOSED = 0;
 
     private Path directory;
     private ExternalDiscovery discovery;
@@ -106,8 +108,8 @@ public class TestDiscoveryServerRequests
     public void testRubbish(String request, String header)
             throws IOException
     {
-        assertThat(status(server.getUri(), request, header, "application/octet-stream")).isBetween(400, 499);
-        assertThat(status(server.getUri(), request, header, "application/json")).isBetween(400, 499);
+        assertThat(status(server.getUri(), request, header, "application/octet-stream")).matches(TestDiscoveryServerRequests::isRefused);
+        assertThat(status(server.getUri(), request, header, "application/json")).matches(TestDiscoveryServerRequests::isRefused);
         assertThat(status(server.getUri(), "GET /v1/service", "", "application/json")).isEqualTo(200);
         assertThat(server.services()).contains("discovery1", "discovery2");
     }
@@ -140,6 +142,11 @@ public class TestDiscoveryServerRequests
         }
     }
 
+    private static boolean isRefused(int status)
+    {
+        return status == CLOSED || (status >= 400 && status < 500);
+    }
+
     private static int status(URI server, String request, String header, String contentType)
             throws IOException
     {
@@ -148,6 +155,10 @@ public class TestDiscoveryServerRequests
                     .formatted(request, header, contentType)
                     .getBytes(US_ASCII));
             String line = new BufferedReader(new InputStreamReader(socket.getInputStream(), US_ASCII)).readLine();
+            if (line == null) {
+                // the web server takes the path for an ambiguous one, and hangs up
+                return CLOSED;
+            }
             assertThat(line).startsWith("HTTP/1.1 ");
             return Integer.parseInt(line.split(" ")[1]);
         }
