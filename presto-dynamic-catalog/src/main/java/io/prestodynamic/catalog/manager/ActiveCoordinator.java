@@ -14,7 +14,6 @@
 package io.prestodynamic.catalog.manager;
 
 import com.facebook.airlift.http.server.HttpServerInfo;
-import com.facebook.airlift.log.Logger;
 import com.facebook.airlift.node.NodeInfo;
 import com.facebook.presto.server.InternalCommunicationConfig;
 import com.google.common.base.Ticker;
@@ -36,15 +35,10 @@ import javax.inject.Inject;
 
 import java.net.URI;
 import java.util.Optional;
-import java.util.concurrent.ScheduledExecutorService;
 
-import static com.facebook.airlift.concurrent.Threads.daemonThreadsNamed;
 import static io.prestodynamic.catalog.manager.ActiveCoordinatorState.ACTIVE;
 import static io.prestodynamic.catalog.manager.ActiveCoordinatorState.DEPOSED;
-import static io.prestodynamic.catalog.manager.ActiveCoordinatorState.STOPPED;
 import static java.util.Objects.requireNonNull;
-import static java.util.concurrent.Executors.newSingleThreadScheduledExecutor;
-import static java.util.concurrent.TimeUnit.MILLISECONDS;
 
 /**
  * Sees to it that one of the coordinators on a store is active: takes the lease when it is free, renews it, takes no statements when another coordinator may have
@@ -54,17 +48,13 @@ import static java.util.concurrent.TimeUnit.MILLISECONDS;
 public class ActiveCoordinator
         implements LeasePromises
 {
-    private static final Logger log = Logger.get(ActiveCoordinator.class);
-    private static final long MAX_POLL_MILLIS = 1000;
-
     private final LeaseKeeper keeper;
     private final LeaseFence fence;
     private final PassWatchdog watchdog;
     private final String instance;
-    private final Duration lease;
     private final Runnable onDeposed;
-    private final ScheduledExecutorService executor = newSingleThreadScheduledExecutor(daemonThreadsNamed("dynamic-catalog-lease"));
-    private final ScheduledExecutorService fenceExecutor = newSingleThreadScheduledExecutor(daemonThreadsNamed("dynamic-catalog-fence"));
+    private final LeasePasses passes;
+    private final LeasePasses fencePasses;
 
     @Inject
     public ActiveCoordinator(
@@ -106,7 +96,8 @@ public class ActiveCoordinator
         this.fence = new LeaseFence(keeper, peers, announcements, config.passTimeout(), ticker);
         this.watchdog = new PassWatchdog(store, config.passTimeout());
         this.instance = candidacy.getInstance();
-        this.lease = config.getLease();
+        this.passes = new LeasePasses("dynamic-catalog-lease", config.getLease(), this::pass);
+        this.fencePasses = new LeasePasses("dynamic-catalog-fence", config.getLease(), this::passFence);
         this.onDeposed = requireNonNull(onDeposed, "onDeposed is null");
     }
 
@@ -116,9 +107,8 @@ public class ActiveCoordinator
     @PostConstruct
     public void start()
     {
-        long poll = Math.min(MAX_POLL_MILLIS, lease.toMillis() / 10);
-        executor.scheduleWithFixedDelay(() -> run(this::pass), 0, poll, MILLISECONDS);
-        fenceExecutor.scheduleWithFixedDelay(() -> run(this::passFence), 0, poll, MILLISECONDS);
+        passes.start();
+        fencePasses.start();
     }
 
     /**
@@ -128,11 +118,10 @@ public class ActiveCoordinator
     public void stop()
             throws InterruptedException
     {
-        fenceExecutor.shutdownNow();
-        executor.shutdown();
+        fencePasses.stop();
         // the lease is another's then, and the thread waits for the process to end
-        if (!hasEnded()) {
-            executor.awaitTermination(lease.toMillis(), MILLISECONDS);
+        if (!keeper.getState().hasEnded()) {
+            passes.stop();
             watchdog.run(keeper::release);
         }
         watchdog.stop();
@@ -144,7 +133,7 @@ public class ActiveCoordinator
     public void awaitActive()
     {
         volunteer();
-        executor.execute(() -> run(this::pass));
+        passes.hurry();
         keeper.whenActive().join();
     }
 
@@ -192,11 +181,7 @@ public class ActiveCoordinator
         String other = keeper.getOther().map(LeaseRecord::describe)
                 .or(() -> getOther().map(uri -> uri + " is active"))
                 .orElse("it is not known which one is active");
-        return switch (keeper.getState()) {
-            case FENCED, ACTIVE -> "This coordinator cannot renew its lease, and takes no statements: " + other;
-            case DEPOSED, STOPPED -> "This coordinator ends: " + other;
-            case STANDBY -> "This coordinator is on standby: " + other;
-        };
+        return "This coordinator %s: %s".formatted(keeper.getState().describe(), other);
     }
 
     @Managed
@@ -238,37 +223,18 @@ public class ActiveCoordinator
         return keeper.getAge().toMillis();
     }
 
-    private static void run(Pass pass)
-    {
-        try {
-            pass.run();
-        }
-        catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-        catch (Throwable failure) {
-            log.error(failure, "Error with the lease of the active coordinator");
-        }
-    }
-
     /**
      * One pass over the lease.
      */
     void pass()
     {
-        if (hasEnded()) {
+        if (keeper.getState().hasEnded()) {
             return;
         }
         watchdog.run(keeper::pass);
         if (keeper.getState() == DEPOSED) {
             onDeposed.run();
         }
-    }
-
-    private boolean hasEnded()
-    {
-        ActiveCoordinatorState state = keeper.getState();
-        return state == DEPOSED || state == STOPPED;
     }
 
     /**
@@ -278,11 +244,5 @@ public class ActiveCoordinator
             throws InterruptedException
     {
         fence.pass();
-    }
-
-    private interface Pass
-    {
-        void run()
-                throws InterruptedException;
     }
 }

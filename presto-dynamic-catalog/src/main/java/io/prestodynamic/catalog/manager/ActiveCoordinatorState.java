@@ -13,6 +13,8 @@
  */
 package io.prestodynamic.catalog.manager;
 
+import static java.util.Objects.requireNonNull;
+
 /**
  * What a coordinator is among those on one store, of which one is active.
  */
@@ -21,21 +23,41 @@ public enum ActiveCoordinatorState
     /**
      * Waits for the lease.
      */
-    STANDBY,
+    STANDBY("is on standby"),
     /**
      * Holds the lease, and nobody else can have taken it.
      */
-    ACTIVE,
+    ACTIVE("is active"),
     /**
      * Held the lease, and somebody else may have taken it meanwhile. It is active again when it has renewed the lease.
      */
-    FENCED,
+    FENCED("cannot renew its lease, and takes no statements"),
     /**
      * Held the lease until somebody else took it; its process ends.
      */
-    DEPOSED,
+    DEPOSED("ends"),
     /**
      * Has given the lease back, or never held it; its process ends.
      */
-    STOPPED,
+    STOPPED("ends");
+
+    private final String description;
+
+    ActiveCoordinatorState(String description)
+    {
+        this.description = requireNonNull(description, "description is null");
+    }
+
+    /**
+     * What can be said of a coordinator in this state.
+     */
+    public String describe()
+    {
+        return description;
+    }
+
+    public boolean hasEnded()
+    {
+        return this == DEPOSED || this == STOPPED;
+    }
 }

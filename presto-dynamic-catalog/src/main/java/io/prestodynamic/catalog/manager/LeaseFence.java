@@ -72,7 +72,7 @@ final class LeaseFence
             throws InterruptedException
     {
         show();
-        if (keeper.isOverdue()) {
+        if ((shown == ACTIVE || shown == FENCED) && keeper.getValidity().isOverdue()) {
             list();
             ask();
             show();

@@ -42,8 +42,10 @@ final class LeaseKeeper
 {
     private static final Logger log = Logger.get(LeaseKeeper.class);
 
-    private final LeaseStore store;
-    private final LeaseRecord self;
+    private static final Duration NOTHING = new Duration(0, NANOSECONDS);
+
+    private final LeaseClaims claims;
+    private final String nodeId;
     private final long lease;
     private final Ticker ticker;
     private final LeaseWatch watch;
@@ -52,10 +54,8 @@ final class LeaseKeeper
     private volatile ActiveCoordinatorState state = STANDBY;
     private volatile Optional<LeaseRecord> current = Optional.empty();
     private volatile boolean ready;
-    private volatile long renewedAt;
     // of the one thread
     private String awaitedSession = "";
-    private boolean storeIsDown;
 
     /**
      * @param self a lease of this process
@@ -63,11 +63,11 @@ final class LeaseKeeper
      */
     LeaseKeeper(LeaseStore store, LeaseRecord self, ActiveCoordinatorConfig config, BooleanSupplier known, Ticker ticker)
     {
-        this.store = requireNonNull(store, "store is null");
-        this.self = requireNonNull(self, "self is null");
         this.lease = config.getLease().roundTo(NANOSECONDS);
         this.ticker = requireNonNull(ticker, "ticker is null");
-        this.watch = new LeaseWatch(self.nodeId(), config.getLease(), known, ticker);
+        this.nodeId = self.nodeId();
+        this.watch = new LeaseWatch(nodeId, config.getLease(), known, ticker);
+        this.claims = new LeaseClaims(store, self, watch);
         this.validity = new LeaseValidity(config.getLease(), ticker);
     }
 
@@ -97,14 +97,6 @@ final class LeaseKeeper
     }
 
     /**
-     * Whether this coordinator holds a lease that should have been renewed.
-     */
-    boolean isOverdue()
-    {
-        return state == ACTIVE && ticker.read() - renewedAt >= lease / 5 * 2;
-    }
-
-    /**
      * Until when nobody else can have taken a lease of this coordinator.
      */
     LeaseValidity getValidity()
@@ -119,14 +111,14 @@ final class LeaseKeeper
      */
     Duration promise(long askingTerm)
     {
-        if (state == STANDBY) {
-            return watch.promise(ready);
-        }
-        if (askingTerm > getTerm()) {
+        boolean standby = state == STANDBY;
+        if (!standby && askingTerm > getTerm()) {
             // who asks was active after this one
             validity.lose();
         }
-        return getState() == ACTIVE ? new Duration(0, NANOSECONDS) : watch.promise(false);
+        Duration promise = getState() == ACTIVE ? NOTHING : watch.promise(standby && ready);
+        // it may have become active while it promised not to
+        return getState() == ACTIVE ? NOTHING : promise;
     }
 
     /**
@@ -150,7 +142,7 @@ final class LeaseKeeper
      */
     Optional<LeaseRecord> getOther()
     {
-        return current.filter(lease -> !lease.isReleased() && !lease.nodeId().equals(self.nodeId()));
+        return current.filter(lease -> !lease.isReleased() && !lease.nodeId().equals(nodeId));
     }
 
     /**
@@ -158,12 +150,12 @@ final class LeaseKeeper
      */
     Duration getAge()
     {
-        return new Duration(ticker.read() - (state == STANDBY ? watch.unchangedSince() : renewedAt), NANOSECONDS);
+        return new Duration(ticker.read() - (state == STANDBY ? watch.unchangedSince() : validity.getStart()), NANOSECONDS);
     }
 
     void pass()
     {
-        if (state == DEPOSED || state == STOPPED || (state == ACTIVE && ticker.read() - renewedAt < lease / 5)) {
+        if (state.hasEnded() || (state == ACTIVE && ticker.read() - validity.getStart() < lease / 5)) {
             return;
         }
         try {
@@ -173,16 +165,10 @@ final class LeaseKeeper
             else {
                 tryTake();
             }
-            if (storeIsDown) {
-                storeIsDown = false;
-                log.info("The store of the lease answers again; this coordinator is %s", getState());
-            }
+            claims.logAnswer(getState());
         }
         catch (CatalogException e) {
-            if (!storeIsDown) {
-                storeIsDown = true;
-                log.warn(e, "Cannot use the lease of the active coordinator; this coordinator is %s: %s", getState(), e.getMessage());
-            }
+            claims.logFailure(e, getState());
         }
     }
 
@@ -192,32 +178,23 @@ final class LeaseKeeper
     void release()
     {
         state = STOPPED;
-        try {
-            store.release(self.session());
-        }
-        catch (CatalogException e) {
-            log.warn(e, "Cannot give back the lease of the active coordinator, others wait for its end: %s", e.getMessage());
-        }
+        claims.release();
     }
 
     private void tryTake()
     {
         long start = ticker.read();
-        Optional<LeaseRecord> found = read();
+        Optional<LeaseRecord> found = claims.read();
         current = found;
-        if (found.filter(this::isMine).isPresent()) {
-            // by a request whose outcome was not known, and perhaps long ago
-            if (watch.beginTaking() && store.renew(self.session())) {
+        if (found.filter(claims::isMine).isPresent()) {
+            if (claims.recover()) {
                 activate(found.get(), start);
             }
             return;
         }
         boolean free = watch.look(found);
         if (ready && free) {
-            LeaseRecord mine = mine(found);
-            if (take(found, mine)) {
-                activate(mine, start);
-            }
+            claims.take(found, found).ifPresent(mine -> activate(mine, start));
             return;
         }
         getOther().filter(other -> ready && !other.session().equals(awaitedSession)).ifPresent(other -> {
@@ -229,8 +206,9 @@ final class LeaseKeeper
     private void activate(LeaseRecord mine, long time)
     {
         current = Optional.of(mine);
-        renewed(time);
+        validity.renew(time);
         state = ACTIVE;
+        watch.endTaking();
         log.info("This coordinator is active now, in term %s", mine.term());
         activated.complete(null);
     }
@@ -238,12 +216,12 @@ final class LeaseKeeper
     private void renew()
     {
         long start = ticker.read();
-        if (store.renew(self.session())) {
-            renewed(start);
+        if (claims.renew()) {
+            validity.renew(start);
             return;
         }
-        Optional<LeaseRecord> found = read();
-        if (found.filter(this::isMine).isPresent()) {
+        Optional<LeaseRecord> found = claims.read();
+        if (found.filter(claims::isMine).isPresent()) {
             // an earlier request has just come through
             return;
         }
@@ -251,35 +229,12 @@ final class LeaseKeeper
             depose(found.get());
             return;
         }
-        LeaseRecord mine = mine(found.or(() -> current));
-        if (take(found, mine)) {
+        claims.take(found, found.or(() -> current)).ifPresent(mine -> {
             current = Optional.of(mine);
-            renewed(start);
+            validity.renew(start);
+            watch.endTaking();
             log.warn("The lease of this active coordinator was gone from the store, and was taken again");
-        }
-    }
-
-    private void renewed(long time)
-    {
-        renewedAt = time;
-        validity.renew(time);
-    }
-
-    private Optional<LeaseRecord> read()
-    {
-        Optional<LeaseRecord> found = store.read();
-        watch.endTaking();
-        return found;
-    }
-
-    private boolean take(Optional<LeaseRecord> expected, LeaseRecord mine)
-    {
-        if (!watch.beginTaking()) {
-            return false;
-        }
-        boolean taken = store.take(expected, mine);
-        watch.endTaking();
-        return taken;
+        });
     }
 
     private void depose(LeaseRecord other)
@@ -287,15 +242,5 @@ final class LeaseKeeper
         current = Optional.of(other);
         state = DEPOSED;
         log.error("This coordinator is no longer active, and ends: it has not renewed its lease for %s, and now %s", getAge().convertToMostSuccinctTimeUnit(), line(other.describe()));
-    }
-
-    private boolean isMine(LeaseRecord lease)
-    {
-        return lease.isHeldBy(self.session());
-    }
-
-    private LeaseRecord mine(Optional<LeaseRecord> before)
-    {
-        return new LeaseRecord(self.environment(), self.nodeId(), self.uri(), self.session(), before.map(LeaseRecord::term).orElse(0L) + 1, 0);
     }
 }

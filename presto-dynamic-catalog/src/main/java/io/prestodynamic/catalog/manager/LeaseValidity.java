@@ -49,6 +49,8 @@ final class LeaseValidity
     @GuardedBy("this")
     private final Map<LeasePeer, Long> promisedUntil = new HashMap<>();
     @GuardedBy("this")
+    private long start;
+    @GuardedBy("this")
     private long listedUntil;
     @GuardedBy("this")
     private boolean lost;
@@ -59,7 +61,8 @@ final class LeaseValidity
     {
         this.lease = lease.roundTo(NANOSECONDS);
         this.ticker = requireNonNull(ticker, "ticker is null");
-        this.listedUntil = ticker.read();
+        this.start = ticker.read();
+        this.listedUntil = start;
     }
 
     /**
@@ -67,6 +70,7 @@ final class LeaseValidity
      */
     synchronized void renew(long time)
     {
+        start = time;
         promisedUntil.clear();
         listedUntil = time + lease;
         lost = false;
@@ -122,6 +126,22 @@ final class LeaseValidity
     {
         long now = ticker.read();
         return !lost && listedUntil - now > 0 && promisedUntil.values().stream().allMatch(until -> until - now > 0);
+    }
+
+    /**
+     * When the lease was renewed last.
+     */
+    synchronized long getStart()
+    {
+        return start;
+    }
+
+    /**
+     * Whether a renewal has failed, or has not been made.
+     */
+    synchronized boolean isOverdue()
+    {
+        return ticker.read() - start >= lease / 5 * 2;
     }
 
     /**

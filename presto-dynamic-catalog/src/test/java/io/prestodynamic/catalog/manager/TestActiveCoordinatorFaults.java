@@ -39,7 +39,7 @@ public class TestActiveCoordinatorFaults
     {
         activate(first);
         first.store.disconnect();
-        try (TestingLog log = new TestingLog(LeaseKeeper.class.getName())) {
+        try (TestingLog log = new TestingLog(LeaseClaims.class.getName())) {
             for (int i = 0; i < 100; i++) {
                 pass(first);
             }
@@ -62,7 +62,7 @@ public class TestActiveCoordinatorFaults
         second.coordinator.volunteer();
         pass(first, second);
         second.store.disconnect();
-        try (TestingLog log = new TestingLog(LeaseKeeper.class.getName())) {
+        try (TestingLog log = new TestingLog(LeaseClaims.class.getName())) {
             for (int i = 0; i < 100; i++) {
                 pass(second);
             }
