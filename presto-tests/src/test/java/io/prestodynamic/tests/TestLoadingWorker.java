@@ -16,7 +16,6 @@ package io.prestodynamic.tests;
 import com.facebook.airlift.discovery.client.DiscoveryClientConfig;
 import com.facebook.airlift.node.NodeInfo;
 import com.facebook.presto.Session;
-import com.facebook.presto.plugin.blackhole.BlackHolePlugin;
 import com.facebook.presto.server.testing.TestingPrestoServer;
 import com.facebook.presto.spi.Plugin;
 import com.facebook.presto.spi.connector.ConnectorFactory;
@@ -53,14 +52,13 @@ public class TestLoadingWorker
             throws Exception
     {
         CountDownLatch gate = new CountDownLatch(1);
-        try (InProcessCluster cluster = new InProcessCluster(1, ImmutableMap.of("dynamic-catalog.push-timeout", "1s", "dynamic-catalog.reconcile-interval", "500ms"))) {
+        try (InProcessCluster cluster = new InProcessCluster(1, ImmutableMap.of("dynamic-catalog.push-timeout", "1s", "dynamic-catalog.reconcile-interval", "500ms"), new WaitingPlugin())) {
             cluster.getApi().add("a", "tpch", ImmutableMap.of()).assertOk();
-            cluster.getApi().add("hole", "blackhole", ImmutableMap.of()).assertOk();
-            cluster.execute("CREATE TABLE hole.default.k (k bigint) WITH (split_count = 8, pages_per_split = 1, rows_per_page = 100)");
+            cluster.getApi().add("b", WaitingPlugin.CONNECTOR, ImmutableMap.of("wait-on-node", "none", "wait-for-file", "none")).assertOk();
             String first = QueryStages.nodeId(cluster.getWorkers().get(0));
 
             try (TestingPrestoServer late = newWorker(cluster)) {
-                late.installPlugin(new BlackHolePlugin());
+                late.installPlugin(new WaitingPlugin());
                 late.installPlugin(new HeldTpchPlugin(gate));
                 late.getInstance(Key.get(DynamicCatalogStartup.class)).loadCatalogs();
                 String second = QueryStages.nodeId(late);
@@ -70,7 +68,7 @@ public class TestLoadingWorker
                     QueryStages query = runJoin(cluster);
                     assertThat(query.nodes("scan a")).containsExactly(first);
                     // once it is active
-                    rounds += query.nodes("scan hole").contains(second) ? 1 : 0;
+                    rounds += query.nodes("scan b").contains(second) ? 1 : 0;
                 }
 
                 gate.countDown();
@@ -84,8 +82,8 @@ public class TestLoadingWorker
 
     private static QueryStages runJoin(InProcessCluster cluster)
     {
-        QueryStages query = QueryStages.run(cluster, PARTITIONED, "SELECT count(*) FROM hole.default.k k LEFT JOIN a.tiny.orders o ON k.k = o.orderkey");
-        assertThat(query.result().getOnlyValue()).isEqualTo(800L);
+        QueryStages query = QueryStages.run(cluster, PARTITIONED, "SELECT count(*) FROM b.tiny.customer c LEFT JOIN a.tiny.orders o ON c.custkey = o.orderkey");
+        assertThat(query.result().getOnlyValue()).isEqualTo(1500L);
         return query;
     }
 
