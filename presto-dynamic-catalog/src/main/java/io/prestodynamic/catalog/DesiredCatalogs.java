@@ -13,30 +13,74 @@
  */
 package io.prestodynamic.catalog;
 
-import com.google.common.collect.ImmutableList;
+import com.google.common.base.Suppliers;
+import com.google.common.collect.ImmutableMap;
 import com.google.common.hash.Hasher;
 import com.google.common.hash.Hashing;
 
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.Supplier;
 
-import static com.google.common.collect.ImmutableList.toImmutableList;
+import static com.google.common.collect.ImmutableMap.toImmutableMap;
+import static com.google.common.collect.Maps.immutableEntry;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 /**
  * The versions that a coordinator wants loaded on every node: those that names resolve to, and those that running queries still use.
- *
- * @param revision grows with every change that this coordinator process makes
  */
-public record DesiredCatalogs(long revision, List<CatalogVersion> versions)
+public final class DesiredCatalogs
 {
-    public static final DesiredCatalogs NONE = new DesiredCatalogs(0, ImmutableList.of());
+    public static final DesiredCatalogs NONE = new DesiredCatalogs(0, List.of());
 
-    public DesiredCatalogs
+    private final long revision;
+    private final ImmutableMap<String, CatalogVersion> versions;
+    // as long as there are thousands of versions, it is not computed for every request
+    private final Supplier<String> digest = Suppliers.memoize(this::computeDigest);
+
+    /**
+     * @param revision grows with every change that this coordinator process makes
+     */
+    public DesiredCatalogs(long revision, Collection<CatalogVersion> versions)
     {
-        versions = versions.stream()
-                .sorted(Comparator.comparing(CatalogVersion::id))
-                .collect(toImmutableList());
+        this.revision = revision;
+        this.versions = versions.stream()
+                .map(version -> immutableEntry(version.id(), version))
+                .sorted(Comparator.comparing(Map.Entry::getKey))
+                .collect(toImmutableMap(Map.Entry::getKey, Map.Entry::getValue, (first, second) -> first));
+    }
+
+    public long revision()
+    {
+        return revision;
+    }
+
+    /**
+     * In the order of their ids.
+     */
+    public List<CatalogVersion> versions()
+    {
+        return versions.values().asList();
+    }
+
+    /**
+     * The ids of the versions, in order.
+     */
+    public Set<String> ids()
+    {
+        return versions.keySet();
+    }
+
+    /**
+     * This or the other, whichever has the later revision.
+     */
+    public DesiredCatalogs later(DesiredCatalogs other)
+    {
+        return revision > other.revision ? this : other;
     }
 
     /**
@@ -44,8 +88,31 @@ public record DesiredCatalogs(long revision, List<CatalogVersion> versions)
      */
     public String digest()
     {
+        return digest.get();
+    }
+
+    @Override
+    public boolean equals(Object other)
+    {
+        return other instanceof DesiredCatalogs that && revision == that.revision && versions.equals(that.versions);
+    }
+
+    @Override
+    public int hashCode()
+    {
+        return Objects.hash(revision, versions);
+    }
+
+    @Override
+    public String toString()
+    {
+        return "revision %s of %s".formatted(revision, versions.keySet());
+    }
+
+    private String computeDigest()
+    {
         Hasher hasher = Hashing.sha256().newHasher();
-        versions.forEach(version -> hasher.putString(version.id(), UTF_8).putChar('\n'));
+        versions.keySet().forEach(id -> hasher.putString(id, UTF_8).putChar('\n'));
         return hasher.hash().toString();
     }
 }

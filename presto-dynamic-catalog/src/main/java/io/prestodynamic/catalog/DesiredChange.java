@@ -42,13 +42,11 @@ public record DesiredChange(long revision, String base, List<CatalogVersion> add
 
     public static DesiredChange between(DesiredCatalogs before, DesiredCatalogs after)
     {
-        Set<String> idsBefore = ids(before);
-        Set<String> idsAfter = ids(after);
         return new DesiredChange(
                 after.revision(),
                 before.digest(),
-                after.versions().stream().filter(version -> !idsBefore.contains(version.id())).toList(),
-                idsBefore.stream().filter(id -> !idsAfter.contains(id)).collect(toImmutableSet()));
+                after.versions().stream().filter(version -> !before.ids().contains(version.id())).toList(),
+                before.ids().stream().filter(id -> !after.ids().contains(id)).collect(toImmutableSet()));
     }
 
     /**
@@ -60,10 +58,5 @@ public record DesiredChange(long revision, String base, List<CatalogVersion> add
                         desired.versions().stream().filter(version -> !removed.contains(version.id())),
                         added.stream())
                 .collect(toImmutableList()));
-    }
-
-    private static Set<String> ids(DesiredCatalogs desired)
-    {
-        return desired.versions().stream().map(CatalogVersion::id).collect(toImmutableSet());
     }
 }
