@@ -50,6 +50,7 @@ public class JdbcCatalogStore
     private final Optional<EmbeddedFiles> files;
     private final HikariDataSource dataSource;
     private final JdbcTransactions transactions;
+    private final GroupedChanges changes;
     private final CatalogTable table;
     private final Set<Long> reportedRows = ConcurrentHashMap.newKeySet();
 
@@ -72,6 +73,7 @@ public class JdbcCatalogStore
             table = new CatalogTable(dialect, tableName);
             transactions = new JdbcTransactions(dataSource, dialect, () -> {}, table::suspect);
         }
+        changes = new GroupedChanges(transactions);
     }
 
     @Override
@@ -113,7 +115,7 @@ public class JdbcCatalogStore
     {
         String name = version.name().value();
         try {
-            transactions.commit(connection -> {
+            changes.commit(connection -> {
                 // a table that keeps active names unique refuses the second row by itself
                 if (!table.layout(connection).uniqueNames() && !table.lockActive(connection, name).isEmpty()) {
                     throw alreadyExists(name);
@@ -133,7 +135,7 @@ public class JdbcCatalogStore
     @Override
     public void replace(String version, CatalogVersion next)
     {
-        transactions.commit(connection -> {
+        changes.commit(connection -> {
             table.deactivate(connection, next.name().value(), version);
             table.insert(connection, next);
         });
@@ -142,7 +144,7 @@ public class JdbcCatalogStore
     @Override
     public void remove(String catalogName, String version)
     {
-        transactions.commit(connection -> table.deactivate(connection, catalogName, version));
+        changes.commit(connection -> table.deactivate(connection, catalogName, version));
     }
 
     @Override

@@ -29,11 +29,16 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.stream.IntStream;
 
+import static com.facebook.airlift.concurrent.Threads.daemonThreadsNamed;
 import static com.google.common.collect.Iterables.getOnlyElement;
 import static io.prestodynamic.catalog.CatalogErrorCode.CATALOG_EXISTS;
 import static io.prestodynamic.catalog.CatalogErrorCode.CONCURRENT_CHANGE;
 import static io.prestodynamic.catalog.CatalogErrorCode.INVALID_REQUEST;
+import static java.util.concurrent.Executors.newFixedThreadPool;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -93,6 +98,33 @@ public abstract class AbstractTestCatalogStore
         assertThat(version.createdAt()).isBetween(before, Instant.now());
         assertThat(versions(store)).containsExactly(version);
         assertThat(versions(otherStore)).containsExactly(version);
+    }
+
+    @Test
+    public void testManyAtOnce()
+    {
+        CatalogVersion old = add(store, "old", ImmutableMap.of());
+        CatalogVersion gone = add(store, "gone", ImmutableMap.of());
+        CatalogVersion taken = add(store, "taken", ImmutableMap.of());
+        CatalogVersion next = store.prepare(definition("old", ImmutableMap.of("a", "1")));
+        List<CatalogVersion> added = IntStream.range(0, 100).mapToObj(i -> store.prepare(definition("c" + i, ImmutableMap.of("number", "" + i)))).toList();
+        List<Runnable> changes = new ArrayList<>();
+        added.forEach(version -> changes.add(() -> store.add(version)));
+        changes.add(10, () -> store.replace(old.version(), next));
+        changes.add(20, () -> store.remove("gone", gone.version()));
+        // those that are refused hinder none of the others
+        CatalogVersion refused = store.prepare(definition("taken", ImmutableMap.of()));
+        changes.add(30, () -> assertRefused(CATALOG_EXISTS, () -> store.add(refused)));
+        changes.add(40, () -> assertRefused(CONCURRENT_CHANGE, () -> store.replace("1-abc", refused)));
+
+        ExecutorService executor = newFixedThreadPool(50, daemonThreadsNamed("test-catalog-store-%s"));
+        try {
+            CompletableFuture.allOf(changes.stream().map(change -> CompletableFuture.runAsync(change, executor)).toArray(CompletableFuture[]::new)).join();
+        }
+        finally {
+            executor.shutdownNow();
+        }
+        assertThat(versions(otherStore)).containsExactlyInAnyOrderElementsOf(ImmutableList.<CatalogVersion>builder().addAll(added).add(next, taken).build());
     }
 
     @Test

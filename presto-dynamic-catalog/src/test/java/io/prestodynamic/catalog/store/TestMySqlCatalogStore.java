@@ -73,4 +73,20 @@ public class TestMySqlCatalogStore
         assertThat(versions(open(config))).containsExactly(version);
         assertThat(query("SELECT COUNT(*) FROM `table`")).isEqualTo("1");
     }
+
+    @Test
+    public void testChangesAreCommittedTogether()
+            throws SQLException
+    {
+        int before = commits();
+        testManyAtOnce();
+        // one at a time, they were more than a hundred
+        assertThat(commits() - before).isBetween(1, 80);
+    }
+
+    private int commits()
+            throws SQLException
+    {
+        return Integer.parseInt(query("SELECT COUNT_STAR FROM performance_schema.events_statements_summary_global_by_event_name WHERE EVENT_NAME = 'statement/sql/commit'"));
+    }
 }
