@@ -16,6 +16,7 @@ package io.prestodynamic.catalog.engine;
 import com.facebook.presto.spi.ConnectorId;
 import com.facebook.presto.common.transaction.TransactionId;
 
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -28,4 +29,9 @@ public interface ConnectorUsers
      * still running. Once the name is hidden, a transaction that is missing here never turns to the connector again. Waits for no connector.
      */
     Set<TransactionId> getUsers(ConnectorId connectorId);
+
+    /**
+     * The transactions that use each connector that any of them uses, as in {@link #getUsers(ConnectorId)}.
+     */
+    Map<ConnectorId, Set<TransactionId>> getUsers();
 }

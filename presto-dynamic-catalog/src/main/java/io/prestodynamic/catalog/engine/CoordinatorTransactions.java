@@ -18,6 +18,8 @@ import com.facebook.presto.common.transaction.TransactionId;
 import com.facebook.presto.spi.ConnectorId;
 import com.facebook.presto.transaction.TransactionInfo;
 import com.facebook.presto.transaction.TransactionManager;
+import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.Maps;
 import io.airlift.units.Duration;
 
 import javax.annotation.PreDestroy;
@@ -25,6 +27,7 @@ import javax.inject.Inject;
 
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
@@ -87,6 +90,12 @@ public class CoordinatorTransactions
     public int count(ConnectorId connectorId)
     {
         return users.getUsers(connectorId).size();
+    }
+
+    @Override
+    public Map<ConnectorId, Integer> count()
+    {
+        return ImmutableMap.copyOf(Maps.transformValues(users.getUsers(), Set::size));
     }
 
     @Override

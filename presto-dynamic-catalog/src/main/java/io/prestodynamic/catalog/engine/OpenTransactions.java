@@ -15,6 +15,7 @@ package io.prestodynamic.catalog.engine;
 
 import com.facebook.presto.spi.ConnectorId;
 
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -26,6 +27,11 @@ public interface OpenTransactions
      * How many transactions of this coordinator use the connector. Zero is final once no name resolves to it.
      */
     int count(ConnectorId connectorId);
+
+    /**
+     * How many transactions of this coordinator use each connector that any of them uses. For all of them together this costs no more than for one.
+     */
+    Map<ConnectorId, Integer> count();
 
     /**
      * Fails the queries that use the connector, and the transactions that wait for their next statement, and aborts those that no query has. Returns at once.

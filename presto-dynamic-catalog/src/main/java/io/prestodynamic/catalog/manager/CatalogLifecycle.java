@@ -214,11 +214,11 @@ public class CatalogLifecycle
     }
 
     /**
-     * Closes a version on all nodes, unless it has come back meanwhile.
+     * Closes versions on all nodes, which are told once for all of them, unless they have come back meanwhile.
      */
-    public void close(DrainingVersion drained)
+    public void close(Collection<DrainingVersion> drained)
     {
-        if (closeHere(drained)) {
+        if (drained.stream().filter(this::closeHere).count() > 0) {
             distribution.spread();
         }
     }

@@ -113,7 +113,8 @@ public class CatalogRegistry
      */
     public synchronized List<DrainingVersion> getDraining(String name)
     {
-        return draining.values().stream().filter(version -> version.version().name().value().equals(name)).toList();
+        // the ids of a name begin with the name and an @, which A follows
+        return ImmutableList.copyOf(draining.subMap(name + "@", name + "A").values());
     }
 
     /**

@@ -14,6 +14,7 @@
 package io.prestodynamic.catalog.manager;
 
 import com.facebook.airlift.log.Logger;
+import com.facebook.presto.spi.ConnectorId;
 import io.airlift.units.Duration;
 import io.prestodynamic.catalog.CatalogVersion;
 import io.prestodynamic.catalog.DynamicCatalogConfig;
@@ -114,28 +115,36 @@ public class DrainMonitor
         Set<String> ids = versions.stream().map(draining -> draining.version().id()).collect(toImmutableSet());
         unusedSince.keySet().retainAll(ids);
         failingSince.keySet().retainAll(ids);
-        versions.forEach(this::closeIfDrained);
+        // after the versions: one that has no users then has none any more
+        Map<ConnectorId, Integer> queries = transactions.count();
+        List<DrainingVersion> drained = versions.stream()
+                .filter(draining -> isDrained(draining, queries.getOrDefault(draining.version().connectorId(), 0)))
+                .toList();
+        lifecycle.close(drained);
+        drained.forEach(draining -> log.info("Closed catalog %s version %s", draining.version().name(), draining.version().version()));
     }
 
-    private void closeIfDrained(DrainingVersion draining)
+    /**
+     * Whether the version is to be closed. Fails the queries that use it when their time is up.
+     */
+    private boolean isDrained(DrainingVersion draining, int queries)
     {
         CatalogVersion version = draining.version();
-        int queries = transactions.count(version.connectorId());
         if (queries == 0) {
-            if (hasPassed(TASKS_END, unusedSince.computeIfAbsent(version.id(), id -> System.nanoTime()))) {
-                close(draining);
-            }
+            return hasPassed(TASKS_END, unusedSince.computeIfAbsent(version.id(), id -> System.nanoTime()));
         }
-        else if (draining.mode() == FAIL_QUERIES || draining.age().compareTo(drainTimeout) > 0) {
-            if (failingSince.putIfAbsent(version.id(), System.nanoTime()) == null) {
-                log.warn("Failing %s queries that use catalog %s version %s, which has been draining for %s", queries, version.name(), version.version(), draining.age());
-            }
-            failQueries(draining);
-            if (hasPassed(QUERIES_FAIL, failingSince.get(version.id()))) {
-                log.warn("Closing catalog %s version %s under %s queries that do not end", version.name(), version.version(), queries);
-                close(draining);
-            }
+        if (draining.mode() != FAIL_QUERIES && draining.age().compareTo(drainTimeout) <= 0) {
+            return false;
         }
+        if (failingSince.putIfAbsent(version.id(), System.nanoTime()) == null) {
+            log.warn("Failing %s queries that use catalog %s version %s, which has been draining for %s", queries, version.name(), version.version(), draining.age());
+        }
+        failQueries(draining);
+        boolean hopeless = hasPassed(QUERIES_FAIL, failingSince.get(version.id()));
+        if (hopeless) {
+            log.warn("Closing catalog %s version %s under %s queries that do not end", version.name(), version.version(), queries);
+        }
+        return hopeless;
     }
 
     private CompletableFuture<Void> failQueries(DrainingVersion draining)
@@ -143,12 +152,6 @@ public class DrainMonitor
         String name = draining.version().name().value();
         String change = registry.getCurrent(name).isPresent() ? "replaced" : "removed";
         return transactions.fail(draining.version().connectorId(), "Catalog %s was %s while the query was running".formatted(name, change));
-    }
-
-    private void close(DrainingVersion draining)
-    {
-        lifecycle.close(draining);
-        log.info("Closed catalog %s version %s", draining.version().name(), draining.version().version());
     }
 
     private static boolean hasPassed(Duration duration, long since)

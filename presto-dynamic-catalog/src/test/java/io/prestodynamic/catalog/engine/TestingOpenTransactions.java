@@ -17,12 +17,14 @@ import com.facebook.presto.spi.ConnectorId;
 import com.google.common.collect.ImmutableList;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
+import static com.google.common.collect.ImmutableMap.toImmutableMap;
 import static java.util.concurrent.CompletableFuture.completedFuture;
 
 /**
@@ -33,7 +35,16 @@ public class TestingOpenTransactions
 {
     private final ConcurrentMap<ConnectorId, List<Integer>> counts = new ConcurrentHashMap<>();
     private final ConcurrentMap<ConnectorId, String> failures = new ConcurrentHashMap<>();
+    private final AtomicInteger countings = new AtomicInteger();
     private final ConcurrentMap<ConnectorId, AtomicInteger> asked = new ConcurrentHashMap<>();
+
+    /**
+     * How often somebody counted, for one connector or for all of them.
+     */
+    public int getCounts()
+    {
+        return countings.get();
+    }
 
     public void set(ConnectorId connectorId, Integer... sequence)
     {
@@ -60,9 +71,22 @@ public class TestingOpenTransactions
     @Override
     public int count(ConnectorId connectorId)
     {
+        countings.incrementAndGet();
+        return next(connectorId);
+    }
+
+    private int next(ConnectorId connectorId)
+    {
         List<Integer> sequence = counts.getOrDefault(connectorId, ImmutableList.of(0));
         int index = asked.computeIfAbsent(connectorId, id -> new AtomicInteger()).getAndIncrement();
         return sequence.get(Math.min(index, sequence.size() - 1));
+    }
+
+    @Override
+    public Map<ConnectorId, Integer> count()
+    {
+        countings.incrementAndGet();
+        return counts.keySet().stream().collect(toImmutableMap(connectorId -> connectorId, this::next));
     }
 
     /**

@@ -16,11 +16,14 @@ package io.prestodynamic.catalog.manager;
 import io.airlift.units.Duration;
 import io.prestodynamic.catalog.CatalogVersion;
 import io.prestodynamic.catalog.DynamicCatalogConfig;
+import io.prestodynamic.catalog.sync.TestingWorker;
 import org.testng.annotations.AfterMethod;
 import org.testng.annotations.Test;
 
+import java.util.List;
 import java.util.Set;
 import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 
 import static io.prestodynamic.catalog.TestingCatalogVersions.definition;
 import static io.prestodynamic.testing.Conditions.await;
@@ -122,6 +125,18 @@ public class TestDrainMonitor
         awaitClosed(version);
         assertThat(coordinator.connectors.getOpen()).containsExactly(current.connectorId());
         assertThat(coordinator.names.resolve("orders")).contains(current.connectorId());
+    }
+
+    @Test
+    public void testManyAtOnce()
+    {
+        TestingWorker worker = coordinator.cluster.addActiveWorker("w1");
+        List<CatalogVersion> versions = IntStream.range(0, 100).mapToObj(i -> current(coordinator.store.prepare(definition("c" + i)))).toList();
+        versions.forEach(version -> coordinator.lifecycle.retire(version.name().value()));
+        coordinator.startDraining();
+        await("all versions are closed", TIMEOUT, () -> coordinator.connectors.getOpen().isEmpty());
+        await("the worker is told", TIMEOUT, () -> !worker.getRequests().isEmpty());
+        assertThat(worker.getRequests().size()).isLessThan(10);
     }
 
     private CatalogVersion retired(Integer... queries)
