@@ -13,6 +13,7 @@
  */
 package io.prestodynamic.catalog.manager;
 
+import com.facebook.airlift.log.Logger;
 import com.facebook.airlift.node.NodeInfo;
 import com.facebook.presto.execution.scheduler.NodeSchedulerConfig;
 import com.facebook.presto.metadata.InternalNodeManager;
@@ -20,25 +21,38 @@ import io.prestodynamic.catalog.CatalogVersion;
 import io.prestodynamic.catalog.DesiredCatalogs;
 import io.prestodynamic.catalog.LoadStatus;
 import io.prestodynamic.catalog.engine.LocalCatalogs;
+import io.prestodynamic.catalog.sync.GatheredCalls;
+import io.prestodynamic.catalog.sync.GatheredCalls.Call;
 import io.prestodynamic.catalog.sync.Rollout;
 import io.prestodynamic.catalog.sync.WorkerAcknowledgements;
 import io.prestodynamic.catalog.sync.WorkerSynchronizer;
 
+import javax.annotation.PreDestroy;
 import javax.annotation.concurrent.GuardedBy;
 import javax.annotation.concurrent.ThreadSafe;
 import javax.inject.Inject;
 
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ScheduledExecutorService;
+
+import static com.facebook.airlift.concurrent.Threads.daemonThreadsNamed;
 import static com.google.common.collect.ImmutableList.toImmutableList;
 import static com.google.common.collect.ImmutableMap.toImmutableMap;
+import static com.google.common.collect.ImmutableSet.toImmutableSet;
 import static java.util.Objects.requireNonNull;
-import static java.util.concurrent.CompletableFuture.completedFuture;
+import static java.util.concurrent.Executors.newSingleThreadScheduledExecutor;
 
 /**
- * Brings what the registry desires to all nodes, this one included.
+ * Brings what the registry desires to all nodes, this one included. Changes that come up while workers are being told of others are told in the next push, all together.
  */
 @ThreadSafe
 public class CatalogDistribution
 {
+    private static final Logger log = Logger.get(CatalogDistribution.class);
+
     private final CatalogRegistry registry;
     private final LocalCatalogs localCatalogs;
     private final WorkerAcknowledgements acknowledgements;
@@ -46,6 +60,9 @@ public class CatalogDistribution
     private final InternalNodeManager nodeManager;
     private final String nodeId;
     private final boolean schedulesOnCoordinator;
+
+    private final ScheduledExecutorService executor = newSingleThreadScheduledExecutor(daemonThreadsNamed("dynamic-catalog-push"));
+    private final GatheredCalls<Optional<CatalogVersion>, Map<String, Rollout>> pushes = new GatheredCalls<>(executor, this::push);
 
     @GuardedBy("this")
     private long sequence;
@@ -69,12 +86,18 @@ public class CatalogDistribution
         this.schedulesOnCoordinator = nodeSchedulerConfig.isIncludeCoordinator();
     }
 
+    @PreDestroy
+    public void stop()
+    {
+        executor.shutdown();
+    }
+
     /**
      * Begins to bring workers what is desired, now and whenever they turn out not to have it.
      */
     public void start()
     {
-        spread();
+        synchronizer.update(apply());
         synchronizer.start();
     }
 
@@ -83,7 +106,11 @@ public class CatalogDistribution
      */
     public void spread()
     {
-        synchronizer.update(apply());
+        pushes.ask(Optional.empty()).whenComplete((ignored, failure) -> {
+            if (failure != null) {
+                log.error(failure, "Error telling workers what is desired");
+            }
+        });
     }
 
     /**
@@ -91,8 +118,11 @@ public class CatalogDistribution
      */
     public Rollout rollOut(CatalogVersion version)
     {
-        Rollout rollout = synchronizer.rollOut(apply(), version);
-        return runsOnCoordinator(version) ? new Rollout(completedFuture(true), rollout.finished()) : rollout;
+        CompletableFuture<Rollout> rollout = pushes.ask(Optional.of(version)).thenApply(rollouts -> rollouts.get(version.id()));
+        return new Rollout(
+                // not before the scheduler knows that this node has it
+                runsOnCoordinator(version) ? rollout.thenApply(ignored -> true) : rollout.thenCompose(Rollout::runnable),
+                rollout.thenCompose(Rollout::finished));
     }
 
     /**
@@ -101,6 +131,11 @@ public class CatalogDistribution
     public boolean isRunnable(CatalogVersion version)
     {
         return !nodeManager.getActiveConnectorNodes(version.connectorId()).isEmpty();
+    }
+
+    private Call<Map<String, Rollout>> push(List<Optional<CatalogVersion>> versions)
+    {
+        return synchronizer.rollOut(apply(), versions.stream().flatMap(Optional::stream).collect(toImmutableSet()));
     }
 
     // one step, so that the scheduler never goes back to what was desired before

@@ -82,7 +82,8 @@ public class WorkerCatalogs
         if (followed == null || !followed.is(coordinatorInstance, digest)) {
             return false;
         }
-        hear(coordinatorId, new Followed(coordinatorInstance, followed.desired));
+        followed.heard();
+        forgetSilent();
         wanted.values().forEach(version -> localCatalogs.retryIfDue(version.connectorId()));
         return true;
     }
@@ -141,7 +142,23 @@ public class WorkerCatalogs
     {
         coordinators.put(coordinatorId, followed);
         coordinators.values().removeIf(coordinator -> coordinator.isOlderThan(coordinatorLease));
+        want();
+    }
 
+    @GuardedBy("this")
+    private void forgetSilent()
+    {
+        if (coordinators.values().removeIf(coordinator -> coordinator.isOlderThan(coordinatorLease))) {
+            want();
+        }
+    }
+
+    /**
+     * Begins to load what coordinators want now, and closes what none does any more.
+     */
+    @GuardedBy("this")
+    private void want()
+    {
         Map<String, CatalogVersion> nowWanted = coordinators.values().stream()
                 .flatMap(coordinator -> coordinator.desired.versions().stream())
                 .collect(toImmutableMap(CatalogVersion::id, version -> version, (first, second) -> first));
@@ -174,7 +191,7 @@ public class WorkerCatalogs
     {
         private final String instance;
         private final DesiredCatalogs desired;
-        private final long heardAt = System.nanoTime();
+        private long heardAt = System.nanoTime();
 
         Followed(String instance, DesiredCatalogs desired)
         {
@@ -185,6 +202,11 @@ public class WorkerCatalogs
         boolean is(String coordinatorInstance, String digest)
         {
             return instance.equals(coordinatorInstance) && desired.digest().equals(digest);
+        }
+
+        void heard()
+        {
+            heardAt = System.nanoTime();
         }
 
         boolean isOlderThan(Duration age)

@@ -18,17 +18,17 @@ import com.google.common.collect.ImmutableMap;
 import io.prestodynamic.catalog.DesiredCatalogs;
 import io.prestodynamic.catalog.DesiredChange;
 import io.prestodynamic.catalog.LoadStatus;
+import io.prestodynamic.catalog.sync.SyncRequests.Wait;
 
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 
 import static java.util.Objects.requireNonNull;
 
 /**
- * What workers are told of one change: what comes and goes, where they follow what was desired before, and else all that is desired. Each request is written
+ * What workers are told in one push: what comes and goes, where they follow what was desired before, and else all that is desired. Each request is written
  * once for all workers that it is for. Used by one thread.
  */
 class CatalogPush
@@ -38,19 +38,19 @@ class CatalogPush
     private final WorkerSyncStats stats;
     private final DesiredCatalogs desired;
     private final DesiredChange change;
-    private final Set<String> awaited;
+    private final Wait wait;
     private final Supplier<byte[]> inFull;
     private final Map<Map<String, LoadStatus>, Difference> differences = new HashMap<>();
 
-    CatalogPush(CatalogSyncClient client, SyncRequests requests, WorkerSyncStats stats, DesiredCatalogs desired, DesiredChange change, Set<String> awaited)
+    CatalogPush(CatalogSyncClient client, SyncRequests requests, WorkerSyncStats stats, DesiredCatalogs desired, DesiredChange change, Wait wait)
     {
         this.client = requireNonNull(client, "client is null");
         this.requests = requireNonNull(requests, "requests is null");
         this.stats = requireNonNull(stats, "stats is null");
         this.desired = requireNonNull(desired, "desired is null");
         this.change = requireNonNull(change, "change is null");
-        this.awaited = requireNonNull(awaited, "awaited is null");
-        inFull = Suppliers.memoize(() -> client.encode(requests.tell(desired, awaited)));
+        this.wait = requireNonNull(wait, "wait is null");
+        inFull = Suppliers.memoize(() -> client.encode(requests.tell(desired, wait)));
     }
 
     /**
@@ -72,7 +72,7 @@ class CatalogPush
         Map<String, LoadStatus> expected = new HashMap<>(known);
         expected.keySet().removeAll(change.removed());
         change.added().forEach(version -> expected.put(version.id(), LoadStatus.LOADED));
-        return new Difference(ImmutableMap.copyOf(expected), client.encode(requests.tell(desired, change, expected, awaited)));
+        return new Difference(ImmutableMap.copyOf(expected), client.encode(requests.tell(desired, change, expected, wait)));
     }
 
     private CompletableFuture<SyncResponse> sendInFull(AnnouncedNode worker)

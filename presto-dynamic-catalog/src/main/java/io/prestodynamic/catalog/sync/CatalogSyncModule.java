@@ -39,6 +39,8 @@ public class CatalogSyncModule
         httpClientBinder(binder).bindHttpClient("dynamic-catalog", ForCatalogSync.class)
                 .withConfigDefaults(client -> client
                         .setConnectTimeout(new Duration(2, SECONDS))
+                        // some requests wait for connectors that take their time, and others are not to wait for them
+                        .setMaxConnectionsPerServer(64)
                         .setIdleTimeout(requestTimeout)
                         .setRequestTimeout(requestTimeout));
         jsonCodecBinder(binder).bindJsonCodec(SyncRequest.class);

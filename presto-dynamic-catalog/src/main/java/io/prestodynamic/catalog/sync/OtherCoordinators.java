@@ -15,17 +15,21 @@ package io.prestodynamic.catalog.sync;
 
 import com.facebook.airlift.log.Logger;
 import com.google.common.base.Throwables;
+import com.google.common.collect.Maps;
 import io.airlift.units.Duration;
 import io.prestodynamic.catalog.DynamicCatalogConfig;
 import io.prestodynamic.catalog.LoadStatus;
 import io.prestodynamic.catalog.NodeInfo;
 import io.prestodynamic.catalog.NodeState;
+import io.prestodynamic.catalog.sync.GatheredCalls.Call;
 
 import javax.annotation.Nullable;
 import javax.annotation.PreDestroy;
 import javax.annotation.concurrent.ThreadSafe;
 import javax.inject.Inject;
 
+import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -43,6 +47,7 @@ import static com.google.common.collect.ImmutableSet.toImmutableSet;
 import static io.prestodynamic.catalog.security.LogText.line;
 import static java.util.Comparator.comparing;
 import static java.util.Objects.requireNonNull;
+import static java.util.concurrent.CompletableFuture.completedFuture;
 import static java.util.concurrent.Executors.newSingleThreadScheduledExecutor;
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 
@@ -62,6 +67,8 @@ public class OtherCoordinators
     private final ScheduledExecutorService executor = newSingleThreadScheduledExecutor(daemonThreadsNamed("dynamic-catalog-coordinators"));
     private final ConcurrentMap<String, PeerAnswers> answers = new ConcurrentHashMap<>();
     private final AtomicLong requests = new AtomicLong();
+    private final GatheredCalls<Instant, CompletableFuture<Void>> changes = new GatheredCalls<>(executor, ignored -> tellAll());
+    private final AnsweringNodes answering = new AnsweringNodes();
 
     @Inject
     public OtherCoordinators(NodeDirectory directory, CatalogSyncClient client, DynamicCatalogConfig config)
@@ -83,24 +90,47 @@ public class OtherCoordinators
     @PreDestroy
     public void stop()
     {
-        executor.shutdownNow();
+        // changes that wait to be told still end
+        executor.shutdown();
     }
 
     /**
-     * Tells all other coordinators that the store has changed.
+     * Tells all other coordinators that the store has changed. Changes that come up while they are being told of others are told in the next request.
      *
-     * @return completes, never exceptionally, when the active ones have what is stored, or at the push timeout
+     * @return completes, never exceptionally, when the active ones that answer have what is stored, or at the push timeout
      */
     public CompletableFuture<Void> tellOfChange()
     {
+        if (directory.getOtherCoordinators().isEmpty()) {
+            return completedFuture(null);
+        }
+        return changes.ask(Instant.now()).thenCompose(told -> told);
+    }
+
+    private Call<CompletableFuture<Void>> tellAll()
+    {
+        long start = System.nanoTime();
         Set<String> active = directory.getActiveNodeIds();
-        return CompletableFuture.allOf(directory.getOtherCoordinators().stream()
-                        .map(coordinator -> {
-                            CompletableFuture<Void> answer = recorded(coordinator, client::tellOfChange);
-                            return active.contains(coordinator.nodeId()) ? answer : CompletableFuture.<Void>completedFuture(null);
-                        })
-                        .toArray(CompletableFuture[]::new))
-                .completeOnTimeout(null, pushTimeout.toMillis(), MILLISECONDS);
+        Map<AnnouncedNode, CompletableFuture<Void>> waited = new HashMap<>();
+        directory.getOtherCoordinators().stream().filter(answering::isToBeTold).forEach(coordinator -> {
+            boolean waitedFor = active.contains(coordinator.nodeId()) && answering.isAnswering(coordinator);
+            CompletableFuture<Void> answer = recorded(coordinator, this::tell);
+            if (waitedFor) {
+                waited.put(coordinator, answer);
+            }
+        });
+        CompletableFuture<Void> told = CompletableFuture.allOf(waited.values().toArray(CompletableFuture[]::new))
+                .completeOnTimeout(null, pushTimeout.toMillis(), MILLISECONDS)
+                // before anybody goes on to the next change
+                .thenRun(() -> Maps.filterValues(waited, answer -> !answer.isDone()).keySet().forEach(coordinator -> answering.late(coordinator, start)));
+        return new Call<>(told, told);
+    }
+
+    private CompletableFuture<SyncResponse> tell(AnnouncedNode coordinator)
+    {
+        CompletableFuture<SyncResponse> answer = client.tellOfChange(coordinator);
+        answering.told(coordinator, answer);
+        return answer;
     }
 
     /**
@@ -118,6 +148,7 @@ public class OtherCoordinators
     {
         try {
             List<AnnouncedNode> coordinators = directory.getOtherCoordinators();
+            answering.retain(coordinators);
             answers.keySet().retainAll(coordinators.stream().map(AnnouncedNode::nodeId).collect(toImmutableSet()));
             coordinators.forEach(coordinator -> recorded(coordinator, client::ask));
         }
@@ -131,9 +162,11 @@ public class OtherCoordinators
         long request = requests.incrementAndGet();
         return question.apply(coordinator).handle((response, failure) -> {
             if (failure == null) {
+                answering.answered(coordinator);
                 answers.compute(coordinator.nodeId(), (nodeId, known) -> orNone(known).with(request, response));
             }
             else {
+                answering.failed(coordinator);
                 recordFailure(coordinator, request, failure);
             }
             return null;

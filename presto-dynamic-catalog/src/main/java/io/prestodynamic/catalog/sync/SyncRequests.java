@@ -34,16 +34,14 @@ class SyncRequests
 {
     private final String nodeId;
     private final String instance = UUID.randomUUID().toString();
-    private final Duration pushTimeout;
     private final Duration silence;
 
     /**
      * @param silence how long the coordinator is silent at most
      */
-    SyncRequests(String nodeId, Duration pushTimeout, Duration silence)
+    SyncRequests(String nodeId, Duration silence)
     {
         this.nodeId = requireNonNull(nodeId, "nodeId is null");
-        this.pushTimeout = requireNonNull(pushTimeout, "pushTimeout is null");
         this.silence = requireNonNull(silence, "silence is null");
     }
 
@@ -52,21 +50,29 @@ class SyncRequests
      */
     SyncRequest ask(DesiredCatalogs desired, Map<String, LoadStatus> known)
     {
-        return request(desired, Optional.empty(), Optional.empty(), Optional.of(SyncResponse.digest(known)), ImmutableSet.of(), 0);
+        return ask(desired, known, Wait.NONE);
     }
 
-    SyncRequest tell(DesiredCatalogs desired, Set<String> awaited)
+    /**
+     * @param known what the worker need not answer
+     */
+    SyncRequest ask(DesiredCatalogs desired, Map<String, LoadStatus> known, Wait wait)
+    {
+        return request(desired, Optional.empty(), Optional.empty(), Optional.of(SyncResponse.digest(known)), wait);
+    }
+
+    SyncRequest tell(DesiredCatalogs desired, Wait wait)
     {
         List<SyncedCatalog> catalogs = desired.versions().stream().map(SyncedCatalog::from).toList();
-        return request(desired, Optional.of(catalogs), Optional.empty(), Optional.empty(), awaited, pushTimeout.toMillis());
+        return request(desired, Optional.of(catalogs), Optional.empty(), Optional.empty(), wait);
     }
 
     /**
      * @param expected what the worker need not answer
      */
-    SyncRequest tell(DesiredCatalogs desired, DesiredChange change, Map<String, LoadStatus> expected, Set<String> awaited)
+    SyncRequest tell(DesiredCatalogs desired, DesiredChange change, Map<String, LoadStatus> expected, Wait wait)
     {
-        return request(desired, Optional.empty(), Optional.of(SyncedChange.from(change)), Optional.of(SyncResponse.digest(expected)), awaited, pushTimeout.toMillis());
+        return request(desired, Optional.empty(), Optional.of(SyncedChange.from(change)), Optional.of(SyncResponse.digest(expected)), wait);
     }
 
     private SyncRequest request(
@@ -74,9 +80,24 @@ class SyncRequests
             Optional<List<SyncedCatalog>> catalogs,
             Optional<SyncedChange> change,
             Optional<String> knownStatuses,
-            Set<String> awaited,
-            long maxWaitMillis)
+            Wait wait)
     {
-        return new SyncRequest(nodeId, instance, desired.revision(), desired.digest(), catalogs, change, knownStatuses, awaited, maxWaitMillis, silence.toMillis());
+        return new SyncRequest(nodeId, instance, desired.revision(), desired.digest(), catalogs, change, knownStatuses, wait.ids(), wait.millis(), silence.toMillis());
+    }
+
+    /**
+     * What the answer waits for.
+     *
+     * @param ids of versions
+     * @param millis how long it waits at most
+     */
+    record Wait(Set<String> ids, long millis)
+    {
+        static final Wait NONE = new Wait(ImmutableSet.of(), 0);
+
+        Wait
+        {
+            ids = ImmutableSet.copyOf(ids);
+        }
     }
 }

@@ -25,8 +25,14 @@ import javax.annotation.concurrent.ThreadSafe;
 @ThreadSafe
 public class WorkerSyncStats
 {
+    private final CounterStat pushes = new CounterStat();
     private final CounterStat toldAgain = new CounterStat();
     private final CounterStat failures = new CounterStat();
+
+    void recordPush()
+    {
+        pushes.update(1);
+    }
 
     void recordToldAgain()
     {
@@ -36,6 +42,16 @@ public class WorkerSyncStats
     void recordFailure()
     {
         failures.update(1);
+    }
+
+    /**
+     * How often all workers were told of changes: each time of all changes that had come up.
+     */
+    @Managed
+    @Nested
+    public CounterStat getPushes()
+    {
+        return pushes;
     }
 
     /**

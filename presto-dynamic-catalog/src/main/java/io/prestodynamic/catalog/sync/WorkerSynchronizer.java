@@ -15,9 +15,8 @@ package io.prestodynamic.catalog.sync;
 
 import com.facebook.airlift.log.Logger;
 import com.facebook.airlift.node.NodeInfo;
-import com.google.common.base.Throwables;
-import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
+import com.google.common.collect.Maps;
 import io.airlift.units.Duration;
 import io.prestodynamic.catalog.CatalogVersion;
 import io.prestodynamic.catalog.DesiredCatalogs;
@@ -25,26 +24,29 @@ import io.prestodynamic.catalog.DesiredChange;
 import io.prestodynamic.catalog.DynamicCatalogConfig;
 import io.prestodynamic.catalog.LoadStatus;
 import io.prestodynamic.catalog.sync.CatalogPush.Sent;
-import io.prestodynamic.catalog.sync.CatalogSyncClient.NodeStartingException;
+import io.prestodynamic.catalog.sync.GatheredCalls.Call;
+import io.prestodynamic.catalog.sync.SyncRequests.Wait;
 
 import javax.annotation.PreDestroy;
 import javax.annotation.concurrent.ThreadSafe;
 import javax.inject.Inject;
 
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 
 import static com.facebook.airlift.concurrent.Threads.daemonThreadsNamed;
 import static com.google.common.collect.ImmutableSet.toImmutableSet;
-import static io.prestodynamic.catalog.security.LogText.line;
 import static java.util.Objects.requireNonNull;
+import static java.util.concurrent.CompletableFuture.delayedExecutor;
+import static java.util.concurrent.CompletableFuture.runAsync;
 import static java.util.concurrent.Executors.newSingleThreadScheduledExecutor;
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import static java.util.concurrent.TimeUnit.SECONDS;
@@ -58,19 +60,21 @@ public class WorkerSynchronizer
 {
     private static final Logger log = Logger.get(WorkerSynchronizer.class);
     private static final long MIN_CHECK_MILLIS = 1000;
+    private static final long MIN_WAIT_MILLIS = 50;
     private static final Duration PASS_INTERVAL = new Duration(1, SECONDS);
+
+    // what one of several versions takes to load does not hold up the word about the others for longer
+    private static final long FIRST_WAIT_MILLIS = 200;
 
     private final NodeDirectory directory;
     private final CatalogSyncClient client;
-    private final WorkerAcknowledgements acknowledgements;
     private final WorkerSyncStats stats;
+    private final WorkerAnswers answers;
     private final SyncRequests requests;
-    private final String nodeId;
     private final Duration pushTimeout;
     private final Duration reconcileInterval;
     private final ScheduledExecutorService executor = newSingleThreadScheduledExecutor(daemonThreadsNamed("dynamic-catalog-sync"));
     private final AtomicReference<DesiredCatalogs> desired = new AtomicReference<>(DesiredCatalogs.NONE);
-    private final Set<String> settled = ConcurrentHashMap.newKeySet();
     private final Set<String> beingChecked = ConcurrentHashMap.newKeySet();
     private long lastFullPass = System.nanoTime();
 
@@ -85,12 +89,10 @@ public class WorkerSynchronizer
     {
         this.directory = requireNonNull(directory, "directory is null");
         this.client = requireNonNull(client, "client is null");
-        this.acknowledgements = requireNonNull(acknowledgements, "acknowledgements is null");
         this.stats = requireNonNull(stats, "stats is null");
-        this.nodeId = nodeInfo.getNodeId();
+        this.answers = new WorkerAnswers(acknowledgements, stats, nodeInfo.getNodeId());
         this.requests = new SyncRequests(
-                nodeId,
-                config.getPushTimeout(),
+                nodeInfo.getNodeId(),
                 // a pass may just have been made when it is time to
                 new Duration(config.getReconcileInterval().toMillis() + PASS_INTERVAL.toMillis(), MILLISECONDS));
         this.pushTimeout = config.getPushTimeout();
@@ -125,37 +127,78 @@ public class WorkerSynchronizer
      */
     public Rollout rollOut(DesiredCatalogs newDesired, CatalogVersion version)
     {
-        return push(newDesired, ImmutableSet.of(version.id()));
+        return push(newDesired, ImmutableSet.of(version.id())).result().get(version.id());
     }
 
-    private Rollout push(DesiredCatalogs newDesired, Set<String> awaited)
+    /**
+     * Tells all workers what is desired now, once, and reports how they get on with some versions of it.
+     *
+     * @return the rollouts by the ids of the versions
+     */
+    public Call<Map<String, Rollout>> rollOut(DesiredCatalogs newDesired, Collection<CatalogVersion> versions)
     {
-        DesiredCatalogs before = desired.getAndAccumulate(newDesired, WorkerSynchronizer::later);
-        DesiredCatalogs latest = later(before, newDesired);
-        CatalogPush push = new CatalogPush(client, requests, stats, latest, DesiredChange.between(before, latest), awaited);
+        return push(newDesired, versions.stream().map(CatalogVersion::id).collect(toImmutableSet()));
+    }
+
+    private Call<Map<String, Rollout>> push(DesiredCatalogs newDesired, Set<String> ids)
+    {
+        stats.recordPush();
+        long start = System.nanoTime();
+        DesiredCatalogs before = desired.getAndAccumulate(newDesired, DesiredCatalogs::later);
+        DesiredCatalogs latest = before.later(newDesired);
+        Wait wait = new Wait(ids, ids.size() == 1 ? holdMillis(pushTimeout.toMillis()) : Math.min(FIRST_WAIT_MILLIS, holdMillis(pushTimeout.toMillis())));
+        CatalogPush push = new CatalogPush(client, requests, stats, latest, DesiredChange.between(before, latest), wait);
         Set<String> active = directory.getActiveNodeIds();
-
-        CompletableFuture<Boolean> runnable = new CompletableFuture<>();
-        List<CompletableFuture<Void>> answers = directory.getWorkers().stream()
-                .map(worker -> {
-                    Sent sent = push.send(worker, acknowledgements.getStatuses(worker.nodeId()));
-                    CompletableFuture<Void> answer = recorded(worker, sent.expected(), sent.answer()).thenAccept(statuses -> {
-                        if (active.contains(worker.nodeId()) && awaited.stream().map(statuses::get).anyMatch(status -> status != null && status.isLoaded())) {
-                            runnable.complete(true);
-                        }
-                    });
-                    return active.contains(worker.nodeId()) ? answer : CompletableFuture.<Void>completedFuture(null);
-                })
-                .toList();
-        CompletableFuture<Void> finished = CompletableFuture.allOf(answers.toArray(CompletableFuture[]::new))
-                .completeOnTimeout(null, pushTimeout.toMillis(), MILLISECONDS);
-        finished.thenRun(() -> runnable.complete(false));
-        return new Rollout(runnable, finished);
+        List<AnnouncedNode> workers = directory.getWorkers().stream().filter(answers.answering()::isToBeTold).toList();
+        Set<AnnouncedNode> waitedFor = workers.stream()
+                .filter(worker -> active.contains(worker.nodeId()) && answers.answering().isAnswering(worker))
+                .collect(toImmutableSet());
+        PushProgress progress = new PushProgress(ids, waitedFor);
+        Map<AnnouncedNode, CompletableFuture<?>> waited = new HashMap<>();
+        for (AnnouncedNode worker : workers) {
+            Question question = new Question(worker, active.contains(worker.nodeId()), wait, start);
+            Sent sent = push.send(worker, answers.getStatuses(worker));
+            answers.answering().told(worker, sent.answer());
+            CompletableFuture<?> answer = answers.recorded(worker, sent.expected(), sent.answer()).thenAccept(statuses -> report(progress, question, statuses, start));
+            if (waitedFor.contains(worker)) {
+                waited.put(worker, answer);
+            }
+        }
+        CompletableFuture<Void> answered = CompletableFuture.allOf(waited.values().toArray(CompletableFuture[]::new));
+        CompletableFuture<Void> end = CompletableFuture.allOf(answered, progress.finished()).completeOnTimeout(null, pushTimeout.toMillis(), MILLISECONDS);
+        end.thenRun(() -> {
+            Maps.filterValues(waited, answer -> !answer.isDone()).keySet().forEach(worker -> answers.answering().late(worker, start));
+            progress.finish();
+        });
+        return new Call<>(progress.rollouts(), CompletableFuture.anyOf(answered, end));
     }
 
-    private static DesiredCatalogs later(DesiredCatalogs first, DesiredCatalogs second)
+    /**
+     * Takes a worker's word, and asks again about what it is still loading.
+     */
+    private void report(PushProgress progress, Question asked, Map<String, LoadStatus> statuses, long start)
     {
-        return first.revision() > second.revision() ? first : second;
+        Set<String> loading = progress.report(asked.worker, asked.awaited.ids(), statuses, asked.active);
+        long left = holdMillis(pushTimeout.toMillis() - Duration.nanosSince(start).toMillis());
+        if (!loading.isEmpty() && left >= MIN_WAIT_MILLIS) {
+            Wait wait = new Wait(loading, loading.size() == 1 ? left : Math.min(left, 2 * asked.awaited.millis()));
+            // at once, unless the worker did not wait
+            Executor later = delayedExecutor(asked.awaited.millis() - Duration.nanosSince(asked.time).toMillis(), MILLISECONDS);
+            runAsync(() -> askAgain(progress, new Question(asked.worker, asked.active, wait, System.nanoTime()), start), later);
+        }
+    }
+
+    private void askAgain(PushProgress progress, Question question, long start)
+    {
+        Map<String, LoadStatus> known = answers.getStatuses(question.worker);
+        answers.recorded(question.worker, known, client.send(question.worker, client.encode(requests.ask(desired.get(), known, question.awaited))))
+                .thenAccept(statuses -> report(progress, question, statuses, start));
+    }
+
+    // so much sooner than the push timeout that the answer is there in time
+    private static long holdMillis(long millis)
+    {
+        return millis * 19 / 20;
     }
 
     private void runPass()
@@ -174,15 +217,13 @@ public class WorkerSynchronizer
     private void synchronize()
     {
         List<AnnouncedNode> workers = directory.getWorkers();
-        acknowledgements.retain(ImmutableSet.<String>builder().add(nodeId).addAll(workers.stream().map(AnnouncedNode::nodeId).iterator()).build());
-        settled.retainAll(workers.stream().map(AnnouncedNode::announcementId).collect(toImmutableSet()));
-
+        answers.retain(workers);
         boolean all = Duration.nanosSince(lastFullPass).compareTo(reconcileInterval) >= 0;
         if (all) {
             lastFullPass = System.nanoTime();
         }
         workers.stream()
-                .filter(worker -> all || !settled.contains(worker.announcementId()))
+                .filter(worker -> all || !answers.isSettled(worker))
                 .filter(worker -> beingChecked.add(worker.announcementId()))
                 .forEach(worker -> check(worker).whenComplete((ignored, failure) -> beingChecked.remove(worker.announcementId())));
     }
@@ -190,8 +231,8 @@ public class WorkerSynchronizer
     // half an interval at most: where a network drops packets, two connections may have gone silent, and the third question is to be in time
     private CompletableFuture<?> check(AnnouncedNode worker)
     {
-        Map<String, LoadStatus> known = acknowledgements.getStatuses(worker.nodeId());
-        return recorded(worker, known, client.send(worker, client.encode(requests.ask(desired.get(), known)))
+        Map<String, LoadStatus> known = answers.getStatuses(worker);
+        return answers.recorded(worker, known, client.send(worker, client.encode(requests.ask(desired.get(), known)))
                 .thenCompose(answer -> answer.following() ? CompletableFuture.completedFuture(answer) : tellAgain(worker))
                 .orTimeout(Math.max(reconcileInterval.toMillis() / 2, MIN_CHECK_MILLIS), MILLISECONDS));
     }
@@ -199,57 +240,11 @@ public class WorkerSynchronizer
     private CompletableFuture<SyncResponse> tellAgain(AnnouncedNode worker)
     {
         stats.recordToldAgain();
-        return client.send(worker, client.encode(requests.tell(desired.get(), ImmutableSet.of())));
+        return client.send(worker, client.encode(requests.tell(desired.get(), Wait.NONE)));
     }
 
     /**
-     * @param known what the worker leaves out where it is as before
-     * @return what the worker has, nothing where it gave no answer that makes sense; never fails
+     * @param time by {@link System#nanoTime}
      */
-    private CompletableFuture<Map<String, LoadStatus>> recorded(AnnouncedNode worker, Map<String, LoadStatus> known, CompletableFuture<SyncResponse> answer)
-    {
-        return answer.thenApply(response -> {
-            Map<String, LoadStatus> statuses = response.statuses().orElse(known);
-            acknowledgements.record(worker.nodeId(), response.instance(), response.sequence(), statuses);
-            settle(worker, statuses);
-            return statuses;
-        }).exceptionally(failure -> {
-            recordFailure(worker, failure);
-            return ImmutableMap.of();
-        });
-    }
-
-    // a worker that is still loading, or did not answer, is asked again soon
-    private void settle(AnnouncedNode worker, Map<String, LoadStatus> statuses)
-    {
-        if (statuses.containsValue(LoadStatus.LOADING)) {
-            settled.remove(worker.announcementId());
-        }
-        else {
-            settled.add(worker.announcementId());
-        }
-    }
-
-    private void recordFailure(AnnouncedNode worker, Throwable failure)
-    {
-        stats.recordFailure();
-        Throwable cause = Throwables.getRootCause(failure);
-        String error = "Worker %s at %s: %s".formatted(worker.nodeId(), worker.uri(), describe(cause));
-        if (!acknowledgements.getError(worker.nodeId()).equals(Optional.of(error))) {
-            log.warn("Cannot tell a worker about catalogs: %s", line(error));
-        }
-        if (cause instanceof NodeStartingException) {
-            acknowledgements.forget(worker.nodeId());
-        }
-        acknowledgements.recordError(worker.nodeId(), error);
-        settled.remove(worker.announcementId());
-    }
-
-    private static String describe(Throwable cause)
-    {
-        if (cause instanceof TimeoutException) {
-            return "No answer in time";
-        }
-        return Optional.ofNullable(cause.getMessage()).orElseGet(() -> cause.getClass().getSimpleName());
-    }
+    private record Question(AnnouncedNode worker, boolean active, Wait awaited, long time) {}
 }

@@ -22,6 +22,7 @@ import io.prestodynamic.catalog.CatalogName;
 import io.prestodynamic.catalog.CatalogVersion;
 import io.prestodynamic.catalog.manager.TestingCatalogStore.Operation;
 import io.prestodynamic.catalog.store.BrokenCatalog;
+import io.prestodynamic.catalog.sync.TestingWorker;
 import org.testng.annotations.Test;
 
 import java.util.List;
@@ -152,13 +153,13 @@ public class TestCatalogTransfer
     @Test
     public void testSeveralAtOnce()
     {
-        IntStream.range(0, 20).forEach(i -> coordinator.connectors.holdCreation("c" + i));
-        CompletableFuture<List<Enum<?>>> outcomes = supplyAsync(() -> importAll(ADD, definitions(20)));
+        IntStream.range(0, 100).forEach(i -> coordinator.connectors.holdCreation("c" + i));
+        CompletableFuture<List<Enum<?>>> outcomes = supplyAsync(() -> importAll(ADD, definitions(100)));
         await("several are being loaded", TIMEOUT, () -> coordinator.connectors.getCreations().size() > 1);
-        assertThat(coordinator.connectors.getCreations().size()).isLessThanOrEqualTo(8);
+        assertThat(coordinator.connectors.getCreations().size()).isLessThanOrEqualTo(CatalogTransfer.CONCURRENCY);
         coordinator.connectors.release();
-        assertThat(outcomes.join()).hasSize(20).containsOnly(ADDED);
-        assertThat(coordinator.registry.getCurrent()).hasSize(20);
+        assertThat(outcomes.join()).hasSize(100).containsOnly(ADDED);
+        assertThat(coordinator.registry.getCurrent()).hasSize(100);
     }
 
     @Test
@@ -167,12 +168,26 @@ public class TestCatalogTransfer
         store.fail(Operation.ADD);
         assertThat(importAll(ADD, definitions(100))).hasSize(100).containsOnly(STORE_UNAVAILABLE);
         // nobody goes on after a failure
-        assertThat(coordinator.connectors.getCreations().size()).isLessThanOrEqualTo(8);
+        assertThat(coordinator.connectors.getCreations().size()).isLessThanOrEqualTo(CatalogTransfer.CONCURRENCY);
         await("no connector is left open", TIMEOUT, () -> coordinator.connectors.getOpen().isEmpty());
 
         store.recover();
         assertThat(importAll(ADD, definitions(100))).hasSize(100).containsOnly(ADDED);
         assertThat(importAll(ADD, definitions(100))).hasSize(100).containsOnly(UNCHANGED);
+    }
+
+    @Test
+    public void testWorkersAreToldTogether()
+    {
+        TestingWorker worker = coordinator.cluster.addActiveWorker("w1");
+        added("before");
+        CountDownLatch held = worker.hold();
+        CompletableFuture<List<Enum<?>>> outcomes = supplyAsync(() -> importAll(ADD, definitions(CatalogTransfer.CONCURRENCY)));
+        await("all are stored", TIMEOUT, () -> coordinator.registry.getIncoming().size() == CatalogTransfer.CONCURRENCY);
+        held.countDown();
+        assertThat(outcomes.join()).containsOnly(ADDED);
+        assertThat(worker.getVersions()).hasSize(CatalogTransfer.CONCURRENCY + 1);
+        assertThat(worker.getRequests().size()).isLessThan(CatalogTransfer.CONCURRENCY / 2);
     }
 
     @Test

@@ -44,6 +44,7 @@ class TestingCoordinator
     final TestingCluster cluster;
     final LocalCatalogs localCatalogs = new LocalCatalogs(connectors, names);
     final CatalogRegistry registry = new CatalogRegistry();
+    final CatalogDistribution distribution;
     final CatalogLifecycle lifecycle;
     final DynamicCatalogStore catalogs;
     final CatalogListing listing;
@@ -66,7 +67,7 @@ class TestingCoordinator
         cluster = new TestingCluster(config);
         StaticCatalogs staticCatalogs = new StaticCatalogs(names, new StaticCatalogStoreConfig().setCatalogConfigurationDir(new File("no-such-directory")));
         NameReservations reservations = new NameReservations();
-        CatalogDistribution distribution = new CatalogDistribution(
+        distribution = new CatalogDistribution(
                 registry,
                 localCatalogs,
                 cluster.getAcknowledgements(),
@@ -128,6 +129,7 @@ class TestingCoordinator
         transfer.stop();
         drainMonitor.stop();
         reconciler.stop();
+        distribution.stop();
         localCatalogs.stop();
         cluster.close();
     }

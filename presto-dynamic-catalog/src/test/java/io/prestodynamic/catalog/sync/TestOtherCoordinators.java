@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.IntStream;
 
 import static com.google.common.collect.Iterables.getOnlyElement;
 import static io.prestodynamic.testing.Conditions.await;
@@ -91,6 +92,51 @@ public class TestOtherCoordinators
         CountDownLatch held = cluster.addActiveCoordinator("c2").hold();
         assertThat(cluster.getOtherCoordinators().tellOfChange()).succeedsWithin(TIMEOUT);
         held.countDown();
+    }
+
+    @Test
+    public void testOneThatHangs()
+    {
+        tearDown();
+        open(new Duration(100, MILLISECONDS));
+        TestingPeer peer = cluster.addActiveCoordinator("c2");
+        CountDownLatch held = peer.hold();
+        CompletableFuture<Void> first = cluster.getOtherCoordinators().tellOfChange();
+        assertThat(first).isNotDone();
+        assertThat(first).succeedsWithin(TIMEOUT);
+        for (int i = 0; i < 5; i++) {
+            assertThat(cluster.getOtherCoordinators().tellOfChange()).succeedsWithin(TIMEOUT);
+        }
+        held.countDown();
+        await("it was told once", TIMEOUT, () -> peer.getChanges() == 1);
+
+        // it is waited for again
+        await("it has answered", TIMEOUT, () -> !cluster.getOtherCoordinators().getStates(SALES).isEmpty());
+        CountDownLatch heldAgain = peer.hold();
+        CompletableFuture<Void> last = cluster.getOtherCoordinators().tellOfChange();
+        await("it is told", TIMEOUT, () -> peer.getArrivals() == 2);
+        assertThat(last).isNotDone();
+        heldAgain.countDown();
+        assertThat(last).succeedsWithin(TIMEOUT);
+        assertThat(peer.getChanges()).isEqualTo(2);
+    }
+
+    @Test
+    public void testManyChanges()
+    {
+        TestingPeer peer = cluster.addActiveCoordinator("c2");
+        CountDownLatch held = peer.hold();
+        CompletableFuture<Void> first = cluster.getOtherCoordinators().tellOfChange();
+        await("it is told", TIMEOUT, () -> peer.getArrivals() == 1);
+        List<CompletableFuture<Void>> others = IntStream.range(0, 1000).mapToObj(i -> cluster.getOtherCoordinators().tellOfChange()).toList();
+        // a request that was sent before a change says nothing of it
+        await("it is told again", TIMEOUT, () -> peer.getArrivals() > 1);
+        assertThat(first).isNotDone();
+        assertThat(others).noneMatch(CompletableFuture::isDone);
+        held.countDown();
+        assertThat(first).succeedsWithin(TIMEOUT);
+        others.forEach(other -> assertThat(other).succeedsWithin(TIMEOUT));
+        assertThat(peer.getChanges()).isBetween(2, 50);
     }
 
     @Test

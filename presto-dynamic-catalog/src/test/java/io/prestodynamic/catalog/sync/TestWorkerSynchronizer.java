@@ -24,6 +24,7 @@ import org.testng.annotations.AfterMethod;
 import org.testng.annotations.BeforeMethod;
 import org.testng.annotations.Test;
 
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 
@@ -88,7 +89,7 @@ public class TestWorkerSynchronizer
         assertThat(active.getRequests()).first().satisfies(request -> {
             assertThat(request.coordinatorId()).isEqualTo(TestingCluster.COORDINATOR);
             assertThat(request.awaited()).containsExactly(SALES.id());
-            assertThat(request.maxWaitMillis()).isEqualTo(10_000);
+            assertThat(request.maxWaitMillis()).isEqualTo(9_500);
             assertThat(request.nextWithinMillis()).isEqualTo(1_100);
         });
     }
@@ -355,6 +356,100 @@ public class TestWorkerSynchronizer
         rollOut();
         await("the worker is told", TIMEOUT, () -> acknowledgements.isLoaded("w1", SALES.connectorId()));
         assertThat(worker.getRequests()).allMatch(request -> request.digest().equals(new DesiredCatalogs(1, ImmutableList.of(SALES)).digest()));
+    }
+
+    @Test
+    public void testWorkerThatHangs()
+    {
+        cluster.close();
+        open(new Duration(200, MILLISECONDS));
+        TestingWorker hanging = cluster.addActiveWorker("w1");
+        TestingWorker other = cluster.addActiveWorker("w2");
+        rollOutWithoutTimer(1, SALES).join();
+
+        CountDownLatch held = hanging.hold();
+        CompletableFuture<Void> first = rollOutWithoutTimer(2, STOCK, SALES);
+        await("the other worker has answered", TIMEOUT, () -> acknowledgements.isLoaded("w2", STOCK.connectorId()));
+        assertThat(first).isNotDone();
+        assertThat(first).succeedsWithin(TIMEOUT);
+
+        // told once, and not waited for
+        for (int revision = 3; revision < 10; revision++) {
+            Rollout rollout = cluster.getSynchronizer().rollOut(new DesiredCatalogs(revision, ImmutableList.of(OTHER, STOCK, SALES)), OTHER);
+            assertThat(rollout.finished()).succeedsWithin(TIMEOUT);
+            assertThat(rollout.runnable()).succeedsWithin(TIMEOUT).isEqualTo(true);
+        }
+        assertThat(other.getArrivals()).isEqualTo(9);
+        assertThat(hanging.getArrivals()).isEqualTo(2);
+
+        // it answers again, and is waited for again
+        hanging.proceed();
+        held.countDown();
+        await("the worker has answered", TIMEOUT, () -> acknowledgements.isLoaded("w1", STOCK.connectorId()));
+        CountDownLatch heldAgain = hanging.hold();
+        CompletableFuture<Void> last = rollOutWithoutTimer(10, NEW_SALES, STOCK);
+        await("the other worker has answered", TIMEOUT, () -> acknowledgements.isLoaded("w2", NEW_SALES.connectorId()));
+        assertThat(last).isNotDone();
+        heldAgain.countDown();
+        assertThat(last).succeedsWithin(TIMEOUT);
+    }
+
+    @Test
+    public void testOnlyHangingWorkers()
+    {
+        cluster.close();
+        open(new Duration(100, MILLISECONDS));
+        CountDownLatch held = cluster.addActiveWorker("w1").hold();
+        rollOutWithoutTimer(1, SALES).join();
+        Rollout rollout = cluster.getSynchronizer().rollOut(new DesiredCatalogs(2, ImmutableList.of(SALES, STOCK)), STOCK);
+        assertThat(rollout.finished()).isDone();
+        assertThat(rollout.runnable()).isCompletedWithValue(false);
+
+        // started anew, it is another one
+        cluster.remove("w1");
+        cluster.addActiveWorker("w1");
+        assertThat(rollOutWithoutTimer(3, OTHER)).isNotDone();
+        held.countDown();
+    }
+
+    @Test
+    public void testHangingWorkerIsAskedByTheTimer()
+    {
+        cluster.close();
+        open(new Duration(100, MILLISECONDS));
+        TestingWorker worker = cluster.addActiveWorker("w1");
+        cluster.getSynchronizer().start();
+        CountDownLatch held = worker.hold();
+        rollOutWithoutTimer(1, SALES).join();
+        worker.proceed();
+        await("the worker has caught up", TIMEOUT, () -> acknowledgements.isLoaded("w1", SALES.connectorId()));
+        CountDownLatch heldAgain = worker.hold();
+        assertThat(rollOutWithoutTimer(2, STOCK, SALES)).isNotDone();
+        held.countDown();
+        heldAgain.countDown();
+    }
+
+    @Test
+    public void testManyVersions()
+    {
+        cluster.addActiveWorker("w1").refuse("stock");
+        TestingWorker slow = cluster.addActiveWorker("w2");
+        slow.load("other");
+        Map<String, Rollout> rollouts = cluster.getSynchronizer().rollOut(new DesiredCatalogs(1, ImmutableList.of(SALES, STOCK, OTHER)), ImmutableList.of(SALES, STOCK, OTHER)).result();
+
+        // what one of them takes to load delays none of the others
+        assertThat(rollouts.get(SALES.id()).finished()).succeedsWithin(TIMEOUT);
+        assertThat(rollouts.get(STOCK.id()).finished()).succeedsWithin(TIMEOUT);
+        assertThat(rollouts.get(STOCK.id()).runnable()).succeedsWithin(TIMEOUT).isEqualTo(true);
+        assertThat(rollouts.get(OTHER.id()).runnable()).succeedsWithin(TIMEOUT).isEqualTo(true);
+        assertThat(acknowledgements.getStatus("w1", STOCK.id())).contains(LoadStatus.failed("Refused by the worker"));
+        assertThat(acknowledgements.isLoaded("w2", STOCK.connectorId())).isTrue();
+        assertThat(rollouts.get(OTHER.id()).finished()).isNotDone();
+
+        slow.loaded();
+        assertThat(rollouts.get(OTHER.id()).finished()).succeedsWithin(TIMEOUT);
+        assertThat(acknowledgements.isLoaded("w2", OTHER.connectorId())).isTrue();
+        assertThat(slow.getRequests()).filteredOn(request -> request.catalogs().isPresent() || request.change().isPresent()).hasSize(1);
     }
 
     private CompletableFuture<Void> rollOutWithoutTimer(long revision, CatalogVersion... versions)

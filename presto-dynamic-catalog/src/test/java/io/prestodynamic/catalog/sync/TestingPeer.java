@@ -45,6 +45,7 @@ public class TestingPeer
     private boolean reachable = true;
     private int changes;
     private int failures;
+    private int arrivals;
 
     public synchronized void store(Map<String, LoadStatus> statuses)
     {
@@ -112,12 +113,21 @@ public class TestingPeer
         return failures;
     }
 
+    /**
+     * Requests that came, also those that are held.
+     */
+    synchronized int getArrivals()
+    {
+        return arrivals;
+    }
+
     Response handle(Request request)
             throws Exception
     {
         CountDownLatch before;
         CountDownLatch after;
         synchronized (this) {
+            arrivals++;
             before = held;
             after = delayed;
             delayed = new CountDownLatch(0);

@@ -56,6 +56,7 @@ public class TestingWorker
     }
 
     private final Set<String> refused = ConcurrentHashMap.newKeySet();
+    private final Set<String> loading = ConcurrentHashMap.newKeySet();
     private final List<SyncRequest> requests = new ArrayList<>();
     private String instance = UUID.randomUUID().toString();
     private String coordinatorInstance = "";
@@ -72,6 +73,19 @@ public class TestingWorker
     public void refuse(String catalogName)
     {
         refused.add(catalogName);
+    }
+
+    /**
+     * Takes until {@link #loaded} to load the catalog, and answers meanwhile, without waiting.
+     */
+    void load(String catalogName)
+    {
+        loading.add(catalogName);
+    }
+
+    void loaded()
+    {
+        loading.clear();
     }
 
     /**
@@ -94,7 +108,7 @@ public class TestingWorker
     /**
      * Answers requests that come from now on; those that are held stay so.
      */
-    synchronized void proceed()
+    public synchronized void proceed()
     {
         held = new CountDownLatch(0);
     }
@@ -207,6 +221,9 @@ public class TestingWorker
 
     private LoadStatus status(CatalogVersion version)
     {
+        if (loading.contains(version.name().value())) {
+            return LoadStatus.LOADING;
+        }
         boolean refusedByProperty = version.definition().properties().containsKey("refuse-on-workers") && !accepting;
         return refusedByProperty || refused.contains(version.name().value()) ? LoadStatus.failed("Refused by the worker") : LoadStatus.LOADED;
     }

@@ -1,0 +1,147 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.prestodynamic.catalog.sync;
+
+import com.facebook.airlift.log.Logger;
+import com.google.common.base.Throwables;
+import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.ImmutableSet;
+import io.prestodynamic.catalog.LoadStatus;
+import io.prestodynamic.catalog.sync.CatalogSyncClient.NodeStartingException;
+
+import javax.annotation.concurrent.ThreadSafe;
+
+import java.util.Collection;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeoutException;
+
+import static com.google.common.collect.ImmutableSet.toImmutableSet;
+import static io.prestodynamic.catalog.security.LogText.line;
+import static java.util.Objects.requireNonNull;
+
+/**
+ * What workers answer, on its way to the {@link WorkerAcknowledgements}, and which workers have to be asked again or give no answer.
+ */
+@ThreadSafe
+class WorkerAnswers
+{
+    private static final Logger log = Logger.get(WorkerAnswers.class);
+
+    private final WorkerAcknowledgements acknowledgements;
+    private final WorkerSyncStats stats;
+    private final String nodeId;
+    private final Set<String> settled = ConcurrentHashMap.newKeySet();
+    private final AnsweringNodes answering = new AnsweringNodes();
+
+    /**
+     * @param nodeId that of this coordinator
+     */
+    WorkerAnswers(WorkerAcknowledgements acknowledgements, WorkerSyncStats stats, String nodeId)
+    {
+        this.acknowledgements = requireNonNull(acknowledgements, "acknowledgements is null");
+        this.stats = requireNonNull(stats, "stats is null");
+        this.nodeId = requireNonNull(nodeId, "nodeId is null");
+    }
+
+    AnsweringNodes answering()
+    {
+        return answering;
+    }
+
+    /**
+     * Whether the worker answered the last time, and has nothing that it is still loading.
+     */
+    boolean isSettled(AnnouncedNode worker)
+    {
+        return settled.contains(worker.announcementId());
+    }
+
+    /**
+     * All that the worker has said.
+     */
+    Map<String, LoadStatus> getStatuses(AnnouncedNode worker)
+    {
+        return acknowledgements.getStatuses(worker.nodeId());
+    }
+
+    /**
+     * Forgets all other workers.
+     */
+    void retain(Collection<AnnouncedNode> workers)
+    {
+        acknowledgements.retain(ImmutableSet.<String>builder().add(nodeId).addAll(workers.stream().map(AnnouncedNode::nodeId).iterator()).build());
+        settled.retainAll(workers.stream().map(AnnouncedNode::announcementId).collect(toImmutableSet()));
+        answering.retain(workers);
+    }
+
+    /**
+     * @param known what the worker leaves out where it is as before
+     * @return what the worker has, nothing where it gave no answer that makes sense; never fails
+     */
+    CompletableFuture<Map<String, LoadStatus>> recorded(AnnouncedNode worker, Map<String, LoadStatus> known, CompletableFuture<SyncResponse> answer)
+    {
+        return answer.thenApply(response -> {
+            Map<String, LoadStatus> statuses = response.statuses().orElse(known);
+            answering.answered(worker);
+            acknowledgements.record(worker.nodeId(), response.instance(), response.sequence(), statuses);
+            settle(worker, statuses);
+            return statuses;
+        }).exceptionally(failure -> {
+            recordFailure(worker, failure);
+            return ImmutableMap.of();
+        });
+    }
+
+    // a worker that is still loading, or did not answer, is asked again soon
+    private void settle(AnnouncedNode worker, Map<String, LoadStatus> statuses)
+    {
+        if (statuses.containsValue(LoadStatus.LOADING)) {
+            settled.remove(worker.announcementId());
+        }
+        else {
+            settled.add(worker.announcementId());
+        }
+    }
+
+    private void recordFailure(AnnouncedNode worker, Throwable failure)
+    {
+        stats.recordFailure();
+        Throwable cause = Throwables.getRootCause(failure);
+        String error = "Worker %s at %s: %s".formatted(worker.nodeId(), worker.uri(), describe(cause));
+        if (!acknowledgements.getError(worker.nodeId()).equals(Optional.of(error))) {
+            log.warn("Cannot tell a worker about catalogs: %s", line(error));
+        }
+        if (cause instanceof NodeStartingException) {
+            answering.answered(worker);
+            acknowledgements.forget(worker.nodeId());
+        }
+        else {
+            answering.failed(worker);
+        }
+        acknowledgements.recordError(worker.nodeId(), error);
+        settled.remove(worker.announcementId());
+    }
+
+    private static String describe(Throwable cause)
+    {
+        if (cause instanceof TimeoutException) {
+            return "No answer in time";
+        }
+        return Optional.ofNullable(cause.getMessage()).orElseGet(() -> cause.getClass().getSimpleName());
+    }
+}
