@@ -13,6 +13,7 @@
  */
 package io.prestodynamic.catalog.manager;
 
+import com.facebook.presto.spi.ConnectorId;
 import io.prestodynamic.catalog.CatalogVersion;
 import io.prestodynamic.catalog.sync.WorkerAcknowledgements;
 import io.prestodynamic.catalog.sync.NodeDirectory;
@@ -20,8 +21,9 @@ import org.weakref.jmx.Managed;
 
 import javax.inject.Inject;
 
-import java.util.List;
+import java.util.Set;
 
+import static com.google.common.collect.ImmutableSet.toImmutableSet;
 import static java.util.Objects.requireNonNull;
 
 /**
@@ -86,9 +88,9 @@ public class CatalogGauges
     @Managed
     public int getWorkersBehind()
     {
-        List<CatalogVersion> desired = registry.getDesired().versions();
+        Set<ConnectorId> desired = registry.getDesired().versions().stream().map(CatalogVersion::connectorId).collect(toImmutableSet());
         return (int) directory.getWorkerIds().stream()
-                .filter(nodeId -> !desired.stream().allMatch(version -> acknowledgements.isLoaded(nodeId, version.connectorId())))
+                .filter(nodeId -> !acknowledgements.get(nodeId).areLoaded(desired))
                 .count();
     }
 

@@ -19,10 +19,8 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.Maps;
 import io.prestodynamic.catalog.CatalogInfo;
-import io.prestodynamic.catalog.CatalogInfo.DrainingInfo;
 import io.prestodynamic.catalog.CatalogState;
 import io.prestodynamic.catalog.CatalogVersion;
-import io.prestodynamic.catalog.LoadStatus;
 import io.prestodynamic.catalog.NodeInfo;
 import io.prestodynamic.catalog.NodeState;
 import io.prestodynamic.catalog.engine.LocalCatalogs;
@@ -34,11 +32,12 @@ import io.prestodynamic.catalog.sync.OtherCoordinators;
 
 import javax.inject.Inject;
 
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.ToIntFunction;
 
+import static com.google.common.collect.ImmutableMap.toImmutableMap;
 import static io.prestodynamic.catalog.CatalogInfo.Source.DYNAMIC;
 import static io.prestodynamic.catalog.CatalogInfo.Source.STATIC;
 import static io.prestodynamic.catalog.CatalogState.ACTIVE;
@@ -85,20 +84,44 @@ public class CatalogInspector
     }
 
     /**
+     * How the cluster stands now, to look at one catalog.
+     */
+    ClusterSnapshot now()
+    {
+        return snapshot(transactions::count);
+    }
+
+    /**
+     * How the cluster stands now, to look at many catalogs, which were read before.
+     */
+    ClusterSnapshot snapshot()
+    {
+        Map<ConnectorId, Integer> counts = transactions.count();
+        return snapshot(connectorId -> counts.getOrDefault(connectorId, 0));
+    }
+
+    private ClusterSnapshot snapshot(ToIntFunction<ConnectorId> counts)
+    {
+        return new ClusterSnapshot(
+                counts,
+                directory.getWorkerIds().stream().collect(toImmutableMap(nodeId -> nodeId, acknowledgements::get)),
+                directory.getActiveNodeIds().stream().map(acknowledgements::get).toList());
+    }
+
+    /**
      * A version that new queries will resolve.
      */
-    public CatalogInfo inspectIncoming(CatalogVersion version)
+    CatalogInfo inspectIncoming(CatalogVersion version, ClusterSnapshot cluster)
     {
-        return describe(version, PENDING, transactions.count(version.connectorId()));
+        return describe(version, PENDING, cluster.queries(version), cluster);
     }
 
     /**
      * A version that new queries resolve.
      */
-    public CatalogInfo inspect(CatalogVersion version)
+    CatalogInfo inspect(CatalogVersion version, ClusterSnapshot cluster)
     {
-        boolean usable = !nodeManager.getActiveConnectorNodes(version.connectorId()).isEmpty();
-        return describe(version, usable ? ACTIVE : PENDING, transactions.count(version.connectorId()));
+        return describe(version, cluster.isRunnable(version) ? ACTIVE : PENDING, cluster.queries(version), cluster);
     }
 
     /**
@@ -107,7 +130,7 @@ public class CatalogInspector
     public CatalogInfo inspectStored(CatalogVersion version)
     {
         boolean current = registry.getCurrent(version.name().value()).filter(version::equals).isPresent();
-        return current ? inspect(version) : inspectIncoming(version);
+        return current ? inspect(version, now()) : inspectIncoming(version, now());
     }
 
     /**
@@ -115,16 +138,21 @@ public class CatalogInspector
      */
     public CatalogInfo inspectRetired(CatalogVersion version)
     {
-        int queries = transactions.count(version.connectorId());
-        return describe(version, queries > 0 ? DRAINING : DELETED, queries);
+        return inspectRetired(version, now());
+    }
+
+    CatalogInfo inspectRetired(CatalogVersion version, ClusterSnapshot cluster)
+    {
+        int queries = cluster.queries(version);
+        return describe(version, queries > 0 ? DRAINING : DELETED, queries, cluster);
     }
 
     /**
      * An entry of the store that the coordinator cannot use.
      */
-    public CatalogInfo inspect(UnusableCatalog catalog)
+    CatalogInfo inspect(UnusableCatalog catalog, ClusterSnapshot cluster)
     {
-        return describe(catalog, CatalogState.FAILED, Optional.of(catalog.error()));
+        return describe(catalog, CatalogState.FAILED, Optional.of(catalog.error()), cluster);
     }
 
     /**
@@ -132,7 +160,7 @@ public class CatalogInspector
      */
     public CatalogInfo inspectDeleted(UnusableCatalog catalog)
     {
-        return describe(catalog, DELETED, Optional.empty());
+        return describe(catalog, DELETED, Optional.empty(), now());
     }
 
     /**
@@ -161,7 +189,7 @@ public class CatalogInspector
                 nodes.build().values().asList());
     }
 
-    private CatalogInfo describe(UnusableCatalog catalog, CatalogState state, Optional<String> error)
+    private CatalogInfo describe(UnusableCatalog catalog, CatalogState state, Optional<String> error, ClusterSnapshot cluster)
     {
         return new CatalogInfo(
                 catalog.name(),
@@ -172,12 +200,12 @@ public class CatalogInspector
                 state,
                 Optional.of(catalog.createdAt()),
                 0,
-                draining(catalog.name(), catalog.version()),
+                cluster.draining(registry.getDraining(catalog.name()), catalog.version()),
                 error,
                 error.map(message -> new NodeInfo(coordinatorId(), true, NodeState.FAILED, localCatalogs.getSince(catalog.connectorId()), error)).map(List::of).orElse(List.of()));
     }
 
-    private CatalogInfo describe(CatalogVersion version, CatalogState state, int queries)
+    private CatalogInfo describe(CatalogVersion version, CatalogState state, int queries, ClusterSnapshot cluster)
     {
         return new CatalogInfo(
                 version.name().value(),
@@ -188,9 +216,9 @@ public class CatalogInspector
                 state,
                 Optional.of(version.createdAt()),
                 queries,
-                draining(version.name().value(), version.version()),
+                cluster.draining(registry.getDraining(version.name().value()), version.version()),
                 error(version),
-                nodes(version));
+                nodes(version, cluster));
     }
 
     private Optional<String> error(CatalogVersion version)
@@ -202,38 +230,13 @@ public class CatalogInspector
                         .map(next -> "Version %s is stored in its place, and no node can run it yet".formatted(next.version())));
     }
 
-    private List<DrainingInfo> draining(String name, String except)
-    {
-        return registry.getDraining(name).stream()
-                .map(DrainingVersion::version)
-                .filter(version -> !version.version().equals(except))
-                .map(version -> new DrainingInfo(version.version(), transactions.count(version.connectorId())))
-                .filter(version -> version.queries() > 0)
-                .toList();
-    }
-
-    private List<NodeInfo> nodes(CatalogVersion version)
+    private List<NodeInfo> nodes(CatalogVersion version, ClusterSnapshot cluster)
     {
         ImmutableList.Builder<NodeInfo> nodes = ImmutableList.builder();
-        nodes.add(node(coordinatorId(), true, localCatalogs.getStatus(version.connectorId()), localCatalogs.getSince(version.connectorId()), Optional.empty()));
+        nodes.add(ClusterSnapshot.node(coordinatorId(), true, localCatalogs.getStatus(version.connectorId()), localCatalogs.getSince(version.connectorId()), Optional.empty()));
         nodes.addAll(otherCoordinators.getStates(version.id()));
-        directory.getWorkerIds().forEach(nodeId ->
-                nodes.add(node(
-                        nodeId,
-                        false,
-                        acknowledgements.getStatus(nodeId, version.id()),
-                        acknowledgements.getSince(nodeId, version.id()),
-                        acknowledgements.getError(nodeId))));
+        nodes.addAll(cluster.workers(version));
         return nodes.build();
-    }
-
-    private static NodeInfo node(String nodeId, boolean coordinator, Optional<LoadStatus> status, Optional<Instant> since, Optional<String> unreachable)
-    {
-        if (unreachable.isPresent()) {
-            return new NodeInfo(nodeId, coordinator, NodeState.UNREACHABLE, since, unreachable);
-        }
-        LoadStatus known = status.orElse(LoadStatus.LOADING);
-        return new NodeInfo(nodeId, coordinator, NodeState.valueOf(known.state().name()), since, known.error());
     }
 
     private String coordinatorId()

@@ -62,10 +62,13 @@ public class CatalogListing
         // against the direction in which a catalog moves, so that one that moves is not missed
         Optional<UnusableCatalog> unusable = registry.getUnusable(name);
         Optional<CatalogVersion> incoming = registry.getIncoming(name);
-        return registry.getCurrent(name).map(inspector::inspect)
-                .or(() -> incoming.map(inspector::inspectIncoming))
-                .or(() -> unusable.map(inspector::inspect))
-                .or(() -> draining().filter(catalog -> catalog.catalogName().equals(name)).findFirst())
+        Optional<CatalogVersion> current = registry.getCurrent(name);
+        List<DrainingVersion> draining = registry.getDraining(name);
+        ClusterSnapshot cluster = inspector.now();
+        return current.map(version -> inspector.inspect(version, cluster))
+                .or(() -> incoming.map(version -> inspector.inspectIncoming(version, cluster)))
+                .or(() -> unusable.map(catalog -> inspector.inspect(catalog, cluster)))
+                .or(() -> draining(draining, cluster).findFirst())
                 .orElseThrow(() -> new CatalogException(CATALOG_NOT_FOUND, "There is no catalog %s".formatted(new CatalogName(name))));
     }
 
@@ -93,9 +96,10 @@ public class CatalogListing
      */
     public List<CatalogInfo> listVersions()
     {
+        List<DrainingVersion> draining = registry.getDraining();
         return by(catalog -> catalog.catalogName() + "@" + catalog.version().orElseThrow(), Stream.concat(
                 dynamic(),
-                registry.getDraining().stream().map(draining -> inspector.inspectRetired(draining.version()))));
+                inspect(draining, inspector.snapshot())));
     }
 
     private Stream<CatalogInfo> dynamic()
@@ -104,11 +108,13 @@ public class CatalogListing
         List<UnusableCatalog> unusable = registry.getUnusable();
         List<CatalogVersion> incoming = registry.getIncoming();
         List<CatalogVersion> current = registry.getCurrent();
+        List<DrainingVersion> draining = registry.getDraining();
+        ClusterSnapshot cluster = inspector.snapshot();
         return Stream.of(
-                current.stream().map(inspector::inspect),
-                incoming.stream().map(inspector::inspectIncoming),
-                unusable.stream().map(inspector::inspect),
-                draining())
+                current.stream().map(version -> inspector.inspect(version, cluster)),
+                incoming.stream().map(version -> inspector.inspectIncoming(version, cluster)),
+                unusable.stream().map(catalog -> inspector.inspect(catalog, cluster)),
+                draining(draining, cluster))
                 .flatMap(catalogs -> catalogs);
     }
 
@@ -123,10 +129,13 @@ public class CatalogListing
     }
 
     // what nothing uses is deleted, though it takes a moment to be closed
-    private Stream<CatalogInfo> draining()
+    private Stream<CatalogInfo> draining(List<DrainingVersion> versions, ClusterSnapshot cluster)
     {
-        return registry.getDraining().stream()
-                .map(draining -> inspector.inspectRetired(draining.version()))
-                .filter(catalog -> catalog.state() == DRAINING);
+        return inspect(versions, cluster).filter(catalog -> catalog.state() == DRAINING);
+    }
+
+    private Stream<CatalogInfo> inspect(List<DrainingVersion> versions, ClusterSnapshot cluster)
+    {
+        return versions.stream().map(draining -> inspector.inspectRetired(draining.version(), cluster));
     }
 }

@@ -13,12 +13,14 @@
  */
 package io.prestodynamic.catalog.sync;
 
+import com.facebook.airlift.discovery.client.ServiceDescriptor;
 import com.facebook.airlift.discovery.client.ServiceSelector;
 import com.facebook.airlift.discovery.client.ServiceType;
 import com.facebook.presto.client.NodeVersion;
 import com.facebook.presto.metadata.InternalNode;
 import com.facebook.presto.metadata.InternalNodeManager;
 import com.facebook.presto.server.InternalCommunicationConfig;
+import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
 
 import javax.inject.Inject;
@@ -26,7 +28,6 @@ import javax.inject.Inject;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -51,6 +52,7 @@ public class NodeDirectory
     private final InternalNodeManager nodeManager;
     private final String version;
     private final String uriProperty;
+    private volatile Announced announced = Announced.NOTHING;
 
     @Inject
     public NodeDirectory(@ServiceType("presto") ServiceSelector selector, InternalNodeManager nodeManager, NodeVersion version, InternalCommunicationConfig config)
@@ -66,7 +68,7 @@ public class NodeDirectory
      */
     List<AnnouncedNode> getWorkers()
     {
-        return getAnnounced(properties -> ROLES.stream().noneMatch(role -> hasRole(properties, role)));
+        return announced().workers();
     }
 
     /**
@@ -74,21 +76,7 @@ public class NodeDirectory
      */
     List<AnnouncedNode> getOtherCoordinators()
     {
-        String self = nodeManager.getCurrentNode().getNodeIdentifier();
-        return getAnnounced(properties -> hasRole(properties, COORDINATOR)).stream()
-                .filter(node -> !node.nodeId().equals(self))
-                .collect(toImmutableList());
-    }
-
-    private List<AnnouncedNode> getAnnounced(Predicate<Map<String, String>> filter)
-    {
-        return selector.selectAllServices().stream()
-                .filter(service -> version.equals(service.getProperties().get("node_version")))
-                .filter(service -> service.getProperties().containsKey(uriProperty))
-                .filter(service -> filter.test(service.getProperties()))
-                .flatMap(service -> parse(service.getProperties().get(uriProperty))
-                        .map(uri -> new AnnouncedNode(service.getNodeId(), service.getId().toString(), uri)).stream())
-                .collect(toImmutableList());
+        return announced().otherCoordinators();
     }
 
     /**
@@ -96,9 +84,7 @@ public class NodeDirectory
      */
     public Set<String> getWorkerIds()
     {
-        return getWorkers().stream()
-                .map(AnnouncedNode::nodeId)
-                .collect(toImmutableSortedSet(naturalOrder()));
+        return announced().workerIds();
     }
 
     /**
@@ -111,9 +97,43 @@ public class NodeDirectory
                 .collect(toImmutableSet());
     }
 
-    private static boolean hasRole(Map<String, String> properties, String role)
+    // the same list as before, as long as discovery has not been asked again
+    private Announced announced()
     {
-        return Boolean.parseBoolean(properties.get(role));
+        List<ServiceDescriptor> services = selector.selectAllServices();
+        Announced known = announced;
+        if (!services.equals(known.services())) {
+            known = read(services);
+            announced = known;
+        }
+        return known;
+    }
+
+    private Announced read(List<ServiceDescriptor> services)
+    {
+        String self = nodeManager.getCurrentNode().getNodeIdentifier();
+        List<AnnouncedNode> workers = read(services, service -> ROLES.stream().noneMatch(role -> hasRole(service, role)));
+        return new Announced(
+                services,
+                workers,
+                workers.stream().map(AnnouncedNode::nodeId).collect(toImmutableSortedSet(naturalOrder())),
+                read(services, service -> hasRole(service, COORDINATOR) && !self.equals(service.getNodeId())));
+    }
+
+    private List<AnnouncedNode> read(List<ServiceDescriptor> services, Predicate<ServiceDescriptor> filter)
+    {
+        return services.stream()
+                .filter(service -> version.equals(service.getProperties().get("node_version")))
+                .filter(service -> service.getProperties().containsKey(uriProperty))
+                .filter(filter)
+                .flatMap(service -> parse(service.getProperties().get(uriProperty))
+                        .map(uri -> new AnnouncedNode(service.getNodeId(), service.getId().toString(), uri)).stream())
+                .collect(toImmutableList());
+    }
+
+    private static boolean hasRole(ServiceDescriptor service, String role)
+    {
+        return Boolean.parseBoolean(service.getProperties().get(role));
     }
 
     // anybody can announce anything
@@ -124,6 +144,19 @@ public class NodeDirectory
         }
         catch (URISyntaxException e) {
             return Optional.empty();
+        }
+    }
+
+    /**
+     * What the announcements say.
+     */
+    private record Announced(List<ServiceDescriptor> services, List<AnnouncedNode> workers, Set<String> workerIds, List<AnnouncedNode> otherCoordinators)
+    {
+        static final Announced NOTHING = new Announced(ImmutableList.of(), ImmutableList.of(), ImmutableSet.of(), ImmutableList.of());
+
+        Announced
+        {
+            services = ImmutableList.copyOf(services);
         }
     }
 }

@@ -31,6 +31,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import static com.facebook.airlift.concurrent.Threads.daemonThreadsNamed;
 import static com.facebook.airlift.discovery.client.ServiceDescriptor.serviceDescriptor;
@@ -54,6 +55,7 @@ public class TestingCluster
     private final NodeInfo nodeInfo = new NodeInfo(new NodeConfig().setEnvironment("test").setNodeId(COORDINATOR));
     private final NodeDirectory directory = new NodeDirectory(this, nodeManager, TestingNodeManager.VERSION, new InternalCommunicationConfig());
     private final ExecutorService executor = newCachedThreadPool(daemonThreadsNamed("testing-cluster-%s"));
+    private final AtomicInteger selections = new AtomicInteger();
     private final WorkerSyncStats stats = new WorkerSyncStats();
     private final WorkerSynchronizer synchronizer;
     private final OtherCoordinators otherCoordinators;
@@ -102,6 +104,14 @@ public class TestingCluster
     public OtherCoordinators getOtherCoordinators()
     {
         return otherCoordinators;
+    }
+
+    /**
+     * How often somebody looked at the announcements.
+     */
+    public int getSelections()
+    {
+        return selections.get();
     }
 
     public TestingPeer addActiveCoordinator(String nodeId)
@@ -157,6 +167,7 @@ public class TestingCluster
     @Override
     public List<ServiceDescriptor> selectAllServices()
     {
+        selections.incrementAndGet();
         return ImmutableList.copyOf(announcements.values());
     }
 
