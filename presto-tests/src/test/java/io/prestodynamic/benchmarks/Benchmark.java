@@ -69,6 +69,7 @@ public final class Benchmark
                 case "move" -> MoveBenchmark.run(Options.parse(MoveBenchmark.OPTIONS, rest));
                 case "discovery" -> DiscoveryBenchmark.run(Options.parse(DiscoveryBenchmark.OPTIONS, rest));
                 case "boot" -> BootBenchmark.run(Options.parse(BootBenchmark.OPTIONS, rest));
+                case "import" -> ImportBenchmark.run(Options.parse(ImportBenchmark.OPTIONS, rest));
                 case "replace" -> ReplaceBenchmark.run(Options.parse(ReplaceBenchmark.OPTIONS, rest));
                 case "fanout" -> FanoutBenchmark.run(Options.parse(FanoutBenchmark.OPTIONS, rest));
                 case "idle" -> IdleBenchmark.run(Options.parse(IdleBenchmark.OPTIONS, rest));
@@ -77,7 +78,7 @@ public final class Benchmark
                 case "chaos" -> Chaos.run(Options.parse(Chaos.OPTIONS, rest));
                 case "crash" -> Crash.run(Options.parse(Crash.OPTIONS, rest));
                 default -> throw new UsageException(
-                        "There is no benchmark '%s'; there are rounds, restart, return, move, discovery, boot, replace, fanout, idle, soak, faults, chaos and crash".formatted(name));
+                        "There is no benchmark '%s'; there are rounds, restart, return, move, discovery, boot, import, replace, fanout, idle, soak, faults, chaos and crash".formatted(name));
             };
             return passed ? PASSED : FAILED;
         }
