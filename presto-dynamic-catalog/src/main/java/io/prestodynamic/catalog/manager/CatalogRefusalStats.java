@@ -30,9 +30,11 @@ import static io.prestodynamic.catalog.CatalogErrorCode.CATALOG_NOT_FOUND;
 import static io.prestodynamic.catalog.CatalogErrorCode.CONCURRENT_CHANGE;
 import static io.prestodynamic.catalog.CatalogErrorCode.INVALID_CONFIGURATION;
 import static io.prestodynamic.catalog.CatalogErrorCode.INVALID_REQUEST;
+import static io.prestodynamic.catalog.CatalogErrorCode.REQUEST_TIMEOUT;
 import static io.prestodynamic.catalog.CatalogErrorCode.REQUEST_TOO_LARGE;
 import static io.prestodynamic.catalog.CatalogErrorCode.STARTING;
 import static io.prestodynamic.catalog.CatalogErrorCode.STORE_UNAVAILABLE;
+import static io.prestodynamic.catalog.CatalogErrorCode.TOO_MANY_CHANGES;
 import static io.prestodynamic.catalog.CatalogErrorCode.UNKNOWN_CONNECTOR;
 import static io.prestodynamic.catalog.CatalogErrorCode.UNSUPPORTED_MEDIA_TYPE;
 
@@ -92,6 +94,12 @@ public class CatalogRefusalStats
     }
 
     @Managed
+    public long getRequestTimeout()
+    {
+        return count(REQUEST_TIMEOUT);
+    }
+
+    @Managed
     public long getRequestTooLarge()
     {
         return count(REQUEST_TOO_LARGE);
@@ -107,6 +115,12 @@ public class CatalogRefusalStats
     public long getStoreUnavailable()
     {
         return count(STORE_UNAVAILABLE);
+    }
+
+    @Managed
+    public long getTooManyChanges()
+    {
+        return count(TOO_MANY_CHANGES);
     }
 
     @Managed

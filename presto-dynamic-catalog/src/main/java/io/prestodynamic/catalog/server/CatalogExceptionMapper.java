@@ -22,6 +22,7 @@ import javax.ws.rs.ext.ExceptionMapper;
 
 import java.util.Map;
 
+import static com.google.common.net.HttpHeaders.RETRY_AFTER;
 import static io.prestodynamic.catalog.CatalogErrorCode.CATALOG_EXISTS;
 import static io.prestodynamic.catalog.CatalogErrorCode.CATALOG_IS_STATIC;
 import static io.prestodynamic.catalog.CatalogErrorCode.CATALOG_NOT_FOUND;
@@ -33,6 +34,7 @@ import static io.prestodynamic.catalog.CatalogErrorCode.NOT_COORDINATOR;
 import static io.prestodynamic.catalog.CatalogErrorCode.REQUEST_TOO_LARGE;
 import static io.prestodynamic.catalog.CatalogErrorCode.STARTING;
 import static io.prestodynamic.catalog.CatalogErrorCode.STORE_UNAVAILABLE;
+import static io.prestodynamic.catalog.CatalogErrorCode.TOO_MANY_CHANGES;
 import static io.prestodynamic.catalog.CatalogErrorCode.UNKNOWN_CONNECTOR;
 import static io.prestodynamic.catalog.CatalogErrorCode.UNSUPPORTED_MEDIA_TYPE;
 import static javax.ws.rs.core.MediaType.APPLICATION_JSON_TYPE;
@@ -40,7 +42,9 @@ import static javax.ws.rs.core.Response.Status.BAD_REQUEST;
 import static javax.ws.rs.core.Response.Status.CONFLICT;
 import static javax.ws.rs.core.Response.Status.NOT_FOUND;
 import static javax.ws.rs.core.Response.Status.REQUEST_ENTITY_TOO_LARGE;
+import static javax.ws.rs.core.Response.Status.REQUEST_TIMEOUT;
 import static javax.ws.rs.core.Response.Status.SERVICE_UNAVAILABLE;
+import static javax.ws.rs.core.Response.Status.TOO_MANY_REQUESTS;
 
 /**
  * Which status goes with which refusal.
@@ -48,6 +52,7 @@ import static javax.ws.rs.core.Response.Status.SERVICE_UNAVAILABLE;
 public class CatalogExceptionMapper
         implements ExceptionMapper<CatalogException>
 {
+    private static final int RETRY_AFTER_SECONDS = 2;
     private static final Map<CatalogErrorCode, Response.Status> STATUSES = ImmutableMap.<CatalogErrorCode, Response.Status>builder()
             .put(INVALID_REQUEST, BAD_REQUEST)
             .put(UNKNOWN_CONNECTOR, BAD_REQUEST)
@@ -57,19 +62,29 @@ public class CatalogExceptionMapper
             .put(CATALOG_EXISTS, CONFLICT)
             .put(CATALOG_IS_STATIC, CONFLICT)
             .put(CONCURRENT_CHANGE, CONFLICT)
+            .put(CatalogErrorCode.REQUEST_TIMEOUT, REQUEST_TIMEOUT)
             .put(REQUEST_TOO_LARGE, REQUEST_ENTITY_TOO_LARGE)
             .put(UNSUPPORTED_MEDIA_TYPE, Response.Status.UNSUPPORTED_MEDIA_TYPE)
+            .put(TOO_MANY_CHANGES, TOO_MANY_REQUESTS)
             .put(STORE_UNAVAILABLE, SERVICE_UNAVAILABLE)
             .put(STARTING, SERVICE_UNAVAILABLE)
             .put(NOT_COORDINATOR, SERVICE_UNAVAILABLE)
             .build();
 
+    static int status(CatalogErrorCode code)
+    {
+        return STATUSES.get(code).getStatusCode();
+    }
+
     @Override
     public Response toResponse(CatalogException exception)
     {
-        return Response.status(STATUSES.get(exception.getCode()))
+        Response.ResponseBuilder response = Response.status(status(exception.getCode()))
                 .type(APPLICATION_JSON_TYPE)
-                .entity(new ErrorRepresentation(exception.getCode(), exception.getMessage()))
-                .build();
+                .entity(new ErrorRepresentation(exception.getCode(), exception.getMessage()));
+        if (exception.getCode() == TOO_MANY_CHANGES) {
+            response.header(RETRY_AFTER, RETRY_AFTER_SECONDS);
+        }
+        return response.build();
     }
 }

@@ -32,9 +32,11 @@ import static io.prestodynamic.catalog.CatalogErrorCode.FORBIDDEN;
 import static io.prestodynamic.catalog.CatalogErrorCode.INVALID_CONFIGURATION;
 import static io.prestodynamic.catalog.CatalogErrorCode.INVALID_REQUEST;
 import static io.prestodynamic.catalog.CatalogErrorCode.NOT_COORDINATOR;
+import static io.prestodynamic.catalog.CatalogErrorCode.REQUEST_TIMEOUT;
 import static io.prestodynamic.catalog.CatalogErrorCode.REQUEST_TOO_LARGE;
 import static io.prestodynamic.catalog.CatalogErrorCode.STARTING;
 import static io.prestodynamic.catalog.CatalogErrorCode.STORE_UNAVAILABLE;
+import static io.prestodynamic.catalog.CatalogErrorCode.TOO_MANY_CHANGES;
 import static io.prestodynamic.catalog.CatalogErrorCode.UNKNOWN_CONNECTOR;
 import static io.prestodynamic.catalog.CatalogErrorCode.UNSUPPORTED_MEDIA_TYPE;
 import static javax.ws.rs.core.MediaType.APPLICATION_JSON_TYPE;
@@ -54,8 +56,10 @@ public class TestCatalogExceptionMapper
                 {CATALOG_EXISTS, 409},
                 {CATALOG_IS_STATIC, 409},
                 {CONCURRENT_CHANGE, 409},
+                {REQUEST_TIMEOUT, 408},
                 {REQUEST_TOO_LARGE, 413},
                 {UNSUPPORTED_MEDIA_TYPE, 415},
+                {TOO_MANY_CHANGES, 429},
                 {STORE_UNAVAILABLE, 503},
                 {STARTING, 503},
                 {NOT_COORDINATOR, 503},
@@ -69,6 +73,7 @@ public class TestCatalogExceptionMapper
         assertThat(response.getStatus()).isEqualTo(status);
         assertThat(response.getMediaType()).isEqualTo(APPLICATION_JSON_TYPE);
         assertThat(response.getEntity()).isEqualTo(new ErrorRepresentation(code, "No"));
+        assertThat(response.getHeaderString("Retry-After")).isEqualTo(code == TOO_MANY_CHANGES ? "2" : null);
     }
 
     @Test
