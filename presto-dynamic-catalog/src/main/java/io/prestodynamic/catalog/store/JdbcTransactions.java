@@ -16,6 +16,7 @@ package io.prestodynamic.catalog.store;
 import com.facebook.airlift.log.Logger;
 import com.zaxxer.hikari.HikariDataSource;
 import io.prestodynamic.catalog.CatalogException;
+import io.prestodynamic.catalog.store.PooledConnections.NoAnswerException;
 
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -50,6 +51,7 @@ final class JdbcTransactions
     private static final int MAX_ATTEMPTS = 20;
 
     private final HikariDataSource dataSource;
+    private final PooledConnections connections;
     private final JdbcDialect dialect;
     private final Runnable beforeUse;
     private final Runnable onFailure;
@@ -61,6 +63,7 @@ final class JdbcTransactions
     JdbcTransactions(HikariDataSource dataSource, JdbcDialect dialect, Runnable beforeUse, Runnable onFailure)
     {
         this.dataSource = requireNonNull(dataSource, "dataSource is null");
+        this.connections = new PooledConnections(dataSource);
         this.dialect = requireNonNull(dialect, "dialect is null");
         this.beforeUse = requireNonNull(beforeUse, "beforeUse is null");
         this.onFailure = requireNonNull(onFailure, "onFailure is null");
@@ -119,8 +122,10 @@ final class JdbcTransactions
     {
         beforeUse.run();
         for (int attempt = 1; ; attempt++) {
-            try (Connection connection = dataSource.getConnection()) {
-                return query.run(connection);
+            try (Connection connection = connections.get()) {
+                T result = query.run(connection);
+                connections.recordAnswer();
+                return result;
             }
             catch (SQLException e) {
                 if (!isConcurrentChange(e)) {
@@ -164,6 +169,9 @@ final class JdbcTransactions
         if (isConcurrentChange(e)) {
             return "Somebody else changes the catalogs at the same time: repeat the request";
         }
+        if (e instanceof NoAnswerException) {
+            return "The catalog store does not answer in time: look whether the database is overloaded";
+        }
         if (dialect.isMissingTable(e)) {
             return "The table of the catalog store is gone";
         }
@@ -176,6 +184,6 @@ final class JdbcTransactions
     private static boolean isConnectionFailure(SQLException e)
     {
         // no SQL state where the pool had no connection in time, and in all errors of SQLite, which may have left its transaction open or not
-        return e.getSQLState() == null || e.getSQLState().startsWith("08");
+        return !(e instanceof NoAnswerException) && (e.getSQLState() == null || e.getSQLState().startsWith("08"));
     }
 }
