@@ -16,13 +16,13 @@ package io.prestodynamic.catalog.engine;
 import com.facebook.airlift.log.Logger;
 import com.facebook.presto.metadata.Catalog;
 import io.airlift.units.Duration;
+import io.prestodynamic.catalog.CatalogException;
 import io.prestodynamic.catalog.CatalogVersion;
 import io.prestodynamic.catalog.LoadStatus;
 
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 import static io.prestodynamic.catalog.security.LogText.lines;
@@ -66,10 +66,10 @@ class CatalogLoad
     /**
      * Starts the attempt, unless it has been started.
      */
-    void start(ConnectorVersions connectors, Executor executor)
+    void start(ConnectorVersions connectors, LoadExecutor executor)
     {
         if (started.compareAndSet(false, true)) {
-            closing.thenRun(() -> executor.execute(() -> create(connectors)));
+            closing.thenRun(() -> executor.execute(() -> create(connectors), created::completeExceptionally));
         }
     }
 
@@ -158,6 +158,10 @@ class CatalogLoad
             return LoadStatus.LOADED;
         }
         failedAt = System.nanoTime();
+        if (failure instanceof CatalogException refusal) {
+            // it was not begun
+            return LoadStatus.failed(refusal.getMessage());
+        }
         ConnectorFailure connectorFailure = new ConnectorFailure(version.definition(), failure);
         if (previousAttempts == 0) {
             log.warn("Cannot load catalog %s version %s: %s", version.name(), version.version(), lines(connectorFailure.trace()));

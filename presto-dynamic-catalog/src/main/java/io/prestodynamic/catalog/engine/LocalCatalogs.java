@@ -19,6 +19,7 @@ import com.facebook.presto.metadata.Catalog;
 import com.facebook.presto.spi.ConnectorId;
 import com.google.common.collect.ImmutableSet;
 import io.airlift.units.Duration;
+import io.prestodynamic.catalog.CatalogException;
 import io.prestodynamic.catalog.CatalogVersion;
 import io.prestodynamic.catalog.LoadState;
 import io.prestodynamic.catalog.LoadStatus;
@@ -51,13 +52,14 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 public class LocalCatalogs
 {
     private static final int MAX_CONCURRENT_LOADS = 64;
+    private static final int MAX_LOAD_THREADS = 256;
     private static final Duration LOAD_PATIENCE = new Duration(5, SECONDS);
 
     private final ConnectorVersions connectors;
     private final CatalogNames names;
     private final ConcurrentMap<ConnectorId, CatalogLoad> loads = new ConcurrentHashMap<>();
     private final ConcurrentMap<ConnectorId, CompletableFuture<Void>> closings = new ConcurrentHashMap<>();
-    private final LoadExecutor executor = new LoadExecutor(MAX_CONCURRENT_LOADS, LOAD_PATIENCE);
+    private final LoadExecutor executor = new LoadExecutor(MAX_CONCURRENT_LOADS, MAX_LOAD_THREADS, LOAD_PATIENCE);
     // of its own, so that connectors that hang while they are created keep none from being closed
     private final ExecutorService closeExecutor = connectorThreads("dynamic-catalog-close-%s");
 
@@ -154,6 +156,22 @@ public class LocalCatalogs
     {
         CatalogLoad load = loads.get(connectorId);
         return load == null ? completedFuture(null) : load.done();
+    }
+
+    /**
+     * @return completes, never exceptionally, when nothing is left of a version that was closed; at once where it is not being closed
+     */
+    public CompletableFuture<?> whenClosed(ConnectorId connectorId)
+    {
+        return closings.getOrDefault(connectorId, completedFuture(null));
+    }
+
+    /**
+     * @throws CatalogException with {@code TOO_MANY_CHANGES} where so many connectors hang that this node creates no more
+     */
+    public void checkCapacity()
+    {
+        executor.checkCapacity();
     }
 
     /**
