@@ -13,35 +13,28 @@
  */
 package io.prestodynamic.catalog.server;
 
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.google.common.collect.ImmutableMap;
-import com.google.common.io.ByteStreams;
 import io.prestodynamic.catalog.CatalogDefinition;
 import io.prestodynamic.catalog.CatalogException;
 import io.prestodynamic.catalog.CatalogName;
-import io.prestodynamic.catalog.security.SecretMask;
 
 import javax.ws.rs.core.HttpHeaders;
 import javax.ws.rs.core.MediaType;
 
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
-import static com.fasterxml.jackson.core.JsonParser.Feature.STRICT_DUPLICATE_DETECTION;
-import static com.fasterxml.jackson.databind.DeserializationFeature.FAIL_ON_TRAILING_TOKENS;
 import static io.prestodynamic.catalog.CatalogErrorCode.INVALID_REQUEST;
 import static io.prestodynamic.catalog.CatalogErrorCode.REQUEST_TOO_LARGE;
 import static io.prestodynamic.catalog.CatalogErrorCode.UNSUPPORTED_MEDIA_TYPE;
 import static java.util.Objects.requireNonNull;
+import static javax.ws.rs.core.HttpHeaders.CONTENT_ENCODING;
 import static javax.ws.rs.core.MediaType.APPLICATION_JSON_TYPE;
 
 /**
@@ -50,12 +43,12 @@ import static javax.ws.rs.core.MediaType.APPLICATION_JSON_TYPE;
  */
 class CatalogRequestReader
 {
-    private static final int MAX_BYTES = 1 << 20;
-    private static final int MAX_IMPORT_BYTES = 64 << 20;
-    private static final int MAX_DEPTH = 10;
-    private static final ObjectMapper MAPPER = new ObjectMapper()
-            .enable(STRICT_DUPLICATE_DETECTION)
-            .enable(FAIL_ON_TRAILING_TOKENS);
+    static final int MAX_BYTES = 1 << 20;
+    static final int MAX_IMPORT_BYTES = 16 << 20;
+    // definitions of few characters take many times their length in memory
+    private static final int MAX_FIELDS = 20_000;
+    private static final int MAX_IMPORT_FIELDS = 500_000;
+    private static final int MAX_IMPORT_CATALOGS = 100_000;
 
     private final HttpHeaders headers;
     private final InputStream body;
@@ -71,8 +64,8 @@ class CatalogRequestReader
      */
     CatalogDefinition readDefinition()
     {
-        JsonNode request = readObject(MAX_BYTES);
-        return definition(new CatalogName(text(request, "catalogName")), request);
+        DefinitionDraft draft = readDraft();
+        return draft.toDefinition(new CatalogName(draft.name()));
     }
 
     /**
@@ -80,11 +73,11 @@ class CatalogRequestReader
      */
     CatalogDefinition readDefinition(CatalogName name)
     {
-        JsonNode request = readObject(MAX_BYTES);
-        if (request.has("catalogName") && !text(request, "catalogName").equals(name.value())) {
+        DefinitionDraft draft = readDraft();
+        if (draft.hasName() && !draft.name().equals(name.value())) {
             throw invalid("The request is for catalog %s, and its body has another catalogName".formatted(name));
         }
-        return definition(name, request);
+        return draft.toDefinition(name);
     }
 
     /**
@@ -92,31 +85,49 @@ class CatalogRequestReader
      */
     List<CatalogDefinition> readDefinitions()
     {
-        JsonNode catalogs = readObject(MAX_IMPORT_BYTES).path("catalogs");
-        if (catalogs.isMissingNode()) {
-            throw invalid("catalogs is missing");
-        }
-        if (!catalogs.isArray()) {
-            throw invalid("catalogs is not an array");
-        }
         Map<CatalogName, CatalogDefinition> definitions = new LinkedHashMap<>();
-        for (int i = 0; i < catalogs.size(); i++) {
-            CatalogDefinition definition = importedDefinition(i, catalogs.get(i));
-            if (definitions.put(definition.name(), definition) != null) {
-                throw invalid("catalogs[%s]: There is a catalog %s before it already".formatted(i, definition.name()));
+        AtomicBoolean found = new AtomicBoolean();
+        readObject(MAX_IMPORT_BYTES, MAX_IMPORT_FIELDS, document -> document.readFields(field -> {
+            if (field.equals("catalogs")) {
+                found.set(true);
+                readCatalogs(document, definitions);
             }
+            else {
+                document.skip();
+            }
+        }));
+        if (!found.get()) {
+            throw invalid("catalogs is missing");
         }
         return List.copyOf(definitions.values());
     }
 
-    private static CatalogDefinition importedDefinition(int index, JsonNode catalog)
+    private static void readCatalogs(JsonDocument document, Map<CatalogName, CatalogDefinition> definitions)
     {
-        String position = "catalogs[%s]".formatted(index);
-        if (!catalog.isObject()) {
+        if (!document.isArray()) {
+            throw invalid("catalogs is not an array");
+        }
+        document.readElements(() -> {
+            int index = definitions.size();
+            if (index == MAX_IMPORT_CATALOGS) {
+                throw new CatalogException(REQUEST_TOO_LARGE, "An import has at most %s catalogs".formatted(MAX_IMPORT_CATALOGS));
+            }
+            CatalogDefinition definition = readCatalog("catalogs[%s]".formatted(index), document);
+            if (definitions.put(definition.name(), definition) != null) {
+                throw invalid("catalogs[%s]: There is a catalog %s before it already".formatted(index, definition.name()));
+            }
+        });
+    }
+
+    private static CatalogDefinition readCatalog(String position, JsonDocument document)
+    {
+        if (!document.isObject()) {
             throw invalid(position + " is not an object");
         }
-        CatalogName name = locate(position, () -> new CatalogName(text(catalog, "catalogName")));
-        return locate("Catalog " + name, () -> definition(name, catalog));
+        DefinitionDraft draft = new DefinitionDraft();
+        draft.read(document);
+        CatalogName name = locate(position, () -> new CatalogName(draft.name()));
+        return locate("Catalog " + name, () -> draft.toDefinition(name));
     }
 
     /**
@@ -132,108 +143,89 @@ class CatalogRequestReader
         }
     }
 
-    private static CatalogDefinition definition(CatalogName name, JsonNode request)
+    private DefinitionDraft readDraft()
     {
-        String connectorName = text(request, "connectorName");
-        if (connectorName.isBlank()) {
-            throw invalid("connectorName is empty");
-        }
-        return new CatalogDefinition(name, connectorName, properties(request));
+        DefinitionDraft draft = new DefinitionDraft();
+        readObject(MAX_BYTES, MAX_FIELDS, draft::read);
+        return draft;
     }
 
-    private JsonNode readObject(int maxBytes)
+    private void readObject(int maxBytes, int maxFields, Consumer<JsonDocument> reader)
+    {
+        checkFormat(headers);
+        try (JsonDocument document = new JsonDocument(new LimitedInputStream(body, maxBytes), maxFields)) {
+            if (!document.isObject()) {
+                throw invalid("The request is not a JSON object");
+            }
+            reader.accept(document);
+            document.checkEnd();
+        }
+    }
+
+    /**
+     * @throws CatalogException where the body is something that nobody needs to look at
+     */
+    static void checkFormat(HttpHeaders headers)
     {
         MediaType type = headers.getMediaType();
         if (type == null || !type.isCompatible(APPLICATION_JSON_TYPE)) {
             throw new CatalogException(UNSUPPORTED_MEDIA_TYPE, "The request needs the header Content-Type: application/json");
         }
-        JsonNode request = parse(readBytes(maxBytes));
-        if (!request.isObject()) {
-            throw invalid("The request is not a JSON object");
-        }
-        return request;
-    }
-
-    private byte[] readBytes(int maxBytes)
-    {
-        try {
-            byte[] bytes = ByteStreams.limit(body, maxBytes + 1).readAllBytes();
-            if (bytes.length > maxBytes) {
-                throw new CatalogException(REQUEST_TOO_LARGE, "A request has at most %s bytes".formatted(maxBytes));
-            }
-            return bytes;
-        }
-        catch (IOException e) {
-            throw new UncheckedIOException(e);
+        String encoding = headers.getHeaderString(CONTENT_ENCODING);
+        if (encoding != null && !encoding.equalsIgnoreCase("identity")) {
+            throw new CatalogException(UNSUPPORTED_MEDIA_TYPE, "The request has the header Content-Encoding; bodies are not compressed");
         }
     }
 
-    private static JsonNode parse(byte[] bytes)
+    static CatalogException tooLarge(int maxBytes)
     {
-        try {
-            checkDepth(bytes);
-            return MAPPER.readTree(bytes);
-        }
-        catch (JsonProcessingException e) {
-            throw invalid("The request is not JSON: error at line %s, column %s".formatted(e.getLocation().getLineNr(), e.getLocation().getColumnNr()));
-        }
-        catch (IOException e) {
-            throw invalid("The request is not JSON in UTF-8");
-        }
-    }
-
-    // the tree is read recursively
-    private static void checkDepth(byte[] bytes)
-            throws IOException
-    {
-        try (JsonParser parser = MAPPER.getFactory().createParser(bytes)) {
-            int depth = 0;
-            for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
-                depth += token.isStructStart() ? 1 : token.isStructEnd() ? -1 : 0;
-                if (depth > MAX_DEPTH) {
-                    throw invalid("The request is nested too deeply");
-                }
-            }
-        }
-    }
-
-    private static String text(JsonNode request, String field)
-    {
-        JsonNode value = request.path(field);
-        if (value.isMissingNode()) {
-            throw invalid("%s is missing".formatted(field));
-        }
-        if (!value.isTextual()) {
-            throw invalid("%s is not a string".formatted(field));
-        }
-        return value.textValue();
-    }
-
-    private static Map<String, String> properties(JsonNode request)
-    {
-        JsonNode properties = request.path("properties");
-        if (properties.isMissingNode()) {
-            throw invalid("properties is missing");
-        }
-        if (!properties.isObject()) {
-            throw invalid("properties is not an object");
-        }
-        ImmutableMap.Builder<String, String> values = ImmutableMap.builder();
-        properties.fields().forEachRemaining(property -> {
-            if (!property.getValue().isTextual()) {
-                throw invalid("Property %s is not a string".formatted(property.getKey()));
-            }
-            String value = property.getValue().textValue();
-            if (SecretMask.isMasked(value)) {
-                throw invalid("Property %s is masked; the request needs its real value".formatted(property.getKey()));
-            }
-            values.put(property.getKey(), value);
-        });
-        return values.build();
+        return new CatalogException(REQUEST_TOO_LARGE, "A request has at most %s bytes".formatted(maxBytes));
     }
 
     private static CatalogException invalid(String message)
     {
         return new CatalogException(INVALID_REQUEST, message);
+    }
+
+    /**
+     * Refuses what is longer than it may be.
+     */
+    private static class LimitedInputStream
+            extends FilterInputStream
+    {
+        private final int maxBytes;
+        private long count;
+
+        LimitedInputStream(InputStream input, int maxBytes)
+        {
+            super(input);
+            this.maxBytes = maxBytes;
+        }
+
+        @Override
+        public int read()
+                throws IOException
+        {
+            int value = super.read();
+            count(value < 0 ? 0 : 1);
+            return value;
+        }
+
+        @Override
+        public int read(byte[] buffer, int offset, int length)
+                throws IOException
+        {
+            int read = super.read(buffer, offset, length);
+            count(Math.max(read, 0));
+            return read;
+        }
+
+        private void count(int read)
+        {
+            count += read;
+            if (count > maxBytes) {
+                throw tooLarge(maxBytes);
+            }
+        }
     }
 }

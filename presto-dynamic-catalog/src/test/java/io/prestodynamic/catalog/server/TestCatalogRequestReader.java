@@ -21,15 +21,18 @@ import io.prestodynamic.catalog.CatalogName;
 import org.testng.annotations.DataProvider;
 import org.testng.annotations.Test;
 
+import javax.ws.rs.core.HttpHeaders;
 import javax.ws.rs.core.MediaType;
 
 import java.io.ByteArrayInputStream;
 import java.util.List;
+import java.util.stream.IntStream;
 
 import static io.prestodynamic.catalog.CatalogErrorCode.INVALID_REQUEST;
 import static io.prestodynamic.catalog.CatalogErrorCode.REQUEST_TOO_LARGE;
 import static io.prestodynamic.catalog.CatalogErrorCode.UNSUPPORTED_MEDIA_TYPE;
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.stream.Collectors.joining;
 import static javax.ws.rs.core.MediaType.APPLICATION_JSON_TYPE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
@@ -142,10 +145,104 @@ public class TestCatalogRequestReader
     @Test
     public void testSizeOfDefinitions()
     {
-        int padding = (64 << 20) - "{\"catalogs\": []}".length();
+        int padding = (16 << 20) - "{\"catalogs\": []}".length();
         assertThat(readDefinitions("{\"catalogs\": []}" + " ".repeat(padding))).isEmpty();
         CatalogException refusal = catchThrowableOfType(CatalogException.class, () -> readDefinitions("{\"catalogs\": []}" + " ".repeat(padding + 1)));
         assertThat(refusal.getCode()).isEqualTo(REQUEST_TOO_LARGE);
+    }
+
+    @DataProvider
+    public Object[][] longNumbers()
+    {
+        String digits = "7".repeat(1_000_000);
+        return new Object[][] {
+                {"{\"catalogName\": %s, \"connectorName\": \"mysql\", \"properties\": {}}".formatted(digits.substring(0, 900_000)), "catalogName is not a string"},
+                {"{\"catalogName\": \"a\", \"connectorName\": -%s}".formatted(digits), "connectorName is not a string"},
+                {"{\"catalogName\": \"a\", \"connectorName\": \"mysql\", \"properties\": 0.%s}".formatted(digits), "properties is not an object"},
+                {"{\"catalogName\": \"a\", \"connectorName\": \"mysql\", \"properties\": {\"p\": %s}}".formatted(digits), "Property p is not a string"},
+                {"{\"catalogName\": \"a\", \"connectorName\": \"mysql\", \"properties\": {\"p\": [%se%s]}}".formatted(digits.substring(0, 500_000), digits.substring(0, 500_000)), "Property p is not a string"},
+                {"{\"ignored\": %s}".formatted(digits), "catalogName is missing"},
+                {"{\"ignored\": {\"a\": [1.%sE-7]}}".formatted(digits), "catalogName is missing"},
+                {digits, "The request is not a JSON object"},
+        };
+    }
+
+    @Test(dataProvider = "longNumbers", timeOut = 10_000)
+    public void testLongNumbers(String body, String message)
+    {
+        assertThat(assertRefused(APPLICATION_JSON_TYPE, body.getBytes(UTF_8), INVALID_REQUEST)).hasMessageStartingWith(message);
+    }
+
+    @Test(timeOut = 20_000)
+    public void testLongNumbersInImport()
+    {
+        String digits = "7".repeat(16_000_000);
+        assertThat(readDefinitions("{\"ignored\": %s, \"catalogs\": [%s]}".formatted(digits, SALES))).hasSize(1);
+        assertThat(catchThrowableOfType(CatalogException.class, () -> readDefinitions("{\"catalogs\": [%s]}".formatted(digits)))).hasMessage("catalogs[0] is not an object");
+    }
+
+    @Test
+    public void testUnknownFields()
+    {
+        assertThat(read(APPLICATION_JSON_TYPE, SALES.replace("{\"catalogName", "{\"a\": [[], {\"b\": {}}, null, true, 1e9, \"x\"], \"b\": {\"c\": {}}, \"catalogName").getBytes(UTF_8)).name()).hasToString("sales");
+        assertThat(readDefinitions("{\"a\": {\"b\": []}, \"catalogs\": [%s], \"c\": 7}".formatted(SALES.replace("}}", "}, \"d\": {\"e\": [{}]}}")))).hasSize(1);
+    }
+
+    @Test
+    public void testFieldsInAnyOrder()
+    {
+        assertThat(read(APPLICATION_JSON_TYPE, "{\"properties\": {\"a\": \"b\"}, \"connectorName\": \"mysql\", \"catalogName\": \"sales\"}".getBytes(UTF_8)))
+                .isEqualTo(new CatalogDefinition(new CatalogName("sales"), "mysql", ImmutableMap.of("a", "b")));
+        assertThat(catchThrowableOfType(CatalogException.class, () -> readDefinitions("{\"catalogs\": [{\"properties\": {\"p\": 1}, \"connectorName\": \"mysql\", \"catalogName\": \"hr\"}]}")))
+                .hasMessage("Catalog hr: Property p is not a string");
+    }
+
+    @Test
+    public void testManyFields()
+    {
+        for (String body : List.of(
+                "{\"catalogName\": \"a\", \"connectorName\": \"mysql\", \"properties\": {%s}}".formatted(fields(25_000, "\"\"")),
+                "{\"ignored\": {%s}}".formatted(fields(25_000, "1")))) {
+            assertThat(assertRefused(APPLICATION_JSON_TYPE, body.getBytes(UTF_8), REQUEST_TOO_LARGE)).hasMessage("A request has at most 20000 fields");
+        }
+    }
+
+    @Test
+    public void testLargestImports()
+    {
+        // what takes the most memory for its length
+        String small = "{\"catalogName\":\"c%s\",\"connectorName\":\"x\",\"properties\":{}}";
+        assertThat(readDefinitions(catalogs(100_000, small))).hasSize(100_000);
+        assertTooLarge(catalogs(100_001, small), "An import has at most 100000 catalogs");
+        assertTooLarge("{\"catalogs\":[{\"catalogName\":\"a\",\"connectorName\":\"x\",\"properties\":{%s}}]}".formatted(fields(1_000_000, "\"\"")), "A request has at most 500000 fields");
+        assertTooLarge("{\"ignored\":{%s}}".formatted(fields(1_000_000, "1")), "A request has at most 500000 fields");
+        // and what a large site has
+        String real = "{\"catalogName\":\"sales_%s\",\"connectorName\":\"mysql\",\"properties\":{\"connection-url\":\"" + "x".repeat(1_000) + "\"," + fields(20, "\"value\"") + "}}";
+        assertThat(readDefinitions(catalogs(10_000, real))).hasSize(10_000);
+    }
+
+    @Test
+    public void testManyEmptyCatalogs()
+    {
+        CatalogException refusal = catchThrowableOfType(CatalogException.class, () -> readDefinitions("{\"catalogs\": [{}" + ",{}".repeat(5_000_000) + "]}"));
+        assertThat(refusal).hasMessage("catalogs[0]: catalogName is missing");
+    }
+
+    @Test
+    public void testLongPropertyName()
+    {
+        String body = "{\"catalogName\": \"a\", \"connectorName\": \"mysql\", \"properties\": {\"%s\": 1}}".formatted("p".repeat(1_000_000));
+        assertThat(assertRefused(APPLICATION_JSON_TYPE, body.getBytes(UTF_8), INVALID_REQUEST).getMessage()).hasSizeLessThan(300);
+    }
+
+    @Test
+    public void testCompressed()
+    {
+        HttpHeaders headers = new TestingHttpHeaders(APPLICATION_JSON_TYPE, ImmutableMap.of("Content-Encoding", "gzip"));
+        CatalogException refusal = catchThrowableOfType(
+                CatalogException.class,
+                () -> new CatalogRequestReader(headers, new ByteArrayInputStream(new byte[] {0x1f, (byte) 0x8b})).readDefinition());
+        assertThat(refusal.getCode()).isEqualTo(UNSUPPORTED_MEDIA_TYPE);
     }
 
     @Test
@@ -162,6 +259,23 @@ public class TestCatalogRequestReader
     {
         assertRefused(APPLICATION_JSON_TYPE, "[".repeat(500_000).getBytes(UTF_8), INVALID_REQUEST);
         assertRefused(APPLICATION_JSON_TYPE, "{\"a\":".repeat(100_000).getBytes(UTF_8), INVALID_REQUEST);
+    }
+
+    private static String fields(int count, String value)
+    {
+        return IntStream.range(0, count).mapToObj(i -> "\"f%s\":%s".formatted(i, value)).collect(joining(","));
+    }
+
+    private static String catalogs(int count, String catalog)
+    {
+        return IntStream.range(0, count).mapToObj(i -> catalog.formatted(i)).collect(joining(",", "{\"catalogs\":[", "]}"));
+    }
+
+    private static void assertTooLarge(String body, String message)
+    {
+        CatalogException refusal = catchThrowableOfType(CatalogException.class, () -> readDefinitions(body));
+        assertThat(refusal.getCode()).isEqualTo(REQUEST_TOO_LARGE);
+        assertThat(refusal).hasMessage(message);
     }
 
     private static CatalogException assertRefused(MediaType type, byte[] body, CatalogErrorCode code)

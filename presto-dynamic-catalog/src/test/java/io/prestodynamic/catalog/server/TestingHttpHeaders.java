@@ -25,11 +25,16 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * Headers of a request that has none but a media type, or not even that.
+ * Headers of a request: a media type, or not even that, and what a test is about.
  */
-record TestingHttpHeaders(MediaType mediaType)
+record TestingHttpHeaders(MediaType mediaType, Map<String, String> others)
         implements HttpHeaders
 {
+    TestingHttpHeaders(MediaType mediaType)
+    {
+        this(mediaType, Map.of());
+    }
+
     @Override
     public MediaType getMediaType()
     {
@@ -45,7 +50,7 @@ record TestingHttpHeaders(MediaType mediaType)
     @Override
     public String getHeaderString(String name)
     {
-        return null;
+        return others.get(name);
     }
 
     @Override

@@ -1,0 +1,138 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.prestodynamic.catalog.server;
+
+import com.google.common.collect.ImmutableMap;
+import io.prestodynamic.catalog.CatalogDefinition;
+import io.prestodynamic.catalog.CatalogException;
+import io.prestodynamic.catalog.CatalogName;
+import io.prestodynamic.catalog.security.SecretMask;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+import static io.prestodynamic.catalog.CatalogErrorCode.INVALID_REQUEST;
+
+/**
+ * What a request says of one catalog, right or wrong. Fields come in any order, so what is wrong with one of them is told when somebody asks for it.
+ */
+final class DefinitionDraft
+{
+    private static final int MAX_NAME_IN_MESSAGE = 200;
+
+    private Optional<Supplier<String>> catalogName = Optional.empty();
+    private Supplier<String> connectorName = missing("connectorName");
+    private Supplier<Map<String, String>> properties = missing("properties");
+
+    /**
+     * Reads the object that begins here.
+     */
+    void read(JsonDocument document)
+    {
+        document.readFields(field -> {
+            switch (field) {
+                case "catalogName" -> catalogName = Optional.of(text(field, document.readText()));
+                case "connectorName" -> connectorName = text(field, document.readText());
+                case "properties" -> properties = properties(document);
+                default -> document.skip();
+            }
+        });
+    }
+
+    boolean hasName()
+    {
+        return catalogName.isPresent();
+    }
+
+    /**
+     * @throws CatalogException where the draft has none
+     */
+    String name()
+    {
+        return catalogName.orElseGet(() -> missing("catalogName")).get();
+    }
+
+    /**
+     * @throws CatalogException where the draft defines no catalog
+     */
+    CatalogDefinition toDefinition(CatalogName name)
+    {
+        String connector = connectorName.get();
+        if (connector.isBlank()) {
+            throw invalid("connectorName is empty");
+        }
+        return new CatalogDefinition(name, connector, properties.get());
+    }
+
+    private static Supplier<String> text(String field, Optional<String> value)
+    {
+        return value.<Supplier<String>>map(text -> () -> text).orElseGet(() -> refusal("%s is not a string".formatted(field)));
+    }
+
+    private static Supplier<Map<String, String>> properties(JsonDocument document)
+    {
+        if (!document.isObject()) {
+            document.skip();
+            return refusal("properties is not an object");
+        }
+        PropertiesDraft draft = new PropertiesDraft();
+        document.readFields(name -> draft.put(name, document.readText()));
+        return draft.refusal.<Supplier<Map<String, String>>>map(DefinitionDraft::refusal).orElseGet(() -> draft.values::build);
+    }
+
+    private static <T> Supplier<T> missing(String field)
+    {
+        return refusal(field + " is missing");
+    }
+
+    private static <T> Supplier<T> refusal(String message)
+    {
+        return () -> {
+            throw invalid(message);
+        };
+    }
+
+    private static CatalogException invalid(String message)
+    {
+        return new CatalogException(INVALID_REQUEST, message);
+    }
+
+    private static class PropertiesDraft
+    {
+        private final ImmutableMap.Builder<String, String> values = ImmutableMap.builder();
+        private Optional<String> refusal = Optional.empty();
+
+        void put(String name, Optional<String> value)
+        {
+            if (refusal.isPresent()) {
+                return;
+            }
+            if (value.isEmpty()) {
+                refusal = Optional.of("Property %s is not a string".formatted(shorten(name)));
+            }
+            else if (SecretMask.isMasked(value.get())) {
+                refusal = Optional.of("Property %s is masked; the request needs its real value".formatted(shorten(name)));
+            }
+            else {
+                values.put(name, value.get());
+            }
+        }
+
+        private static String shorten(String name)
+        {
+            return name.length() > MAX_NAME_IN_MESSAGE ? name.substring(0, MAX_NAME_IN_MESSAGE) + "..." : name;
+        }
+    }
+}

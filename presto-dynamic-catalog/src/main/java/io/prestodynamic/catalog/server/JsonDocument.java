@@ -1,0 +1,213 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.prestodynamic.catalog.server;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import io.prestodynamic.catalog.CatalogException;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+import static com.fasterxml.jackson.core.JsonFactory.Feature.INTERN_FIELD_NAMES;
+import static com.fasterxml.jackson.core.JsonParser.Feature.STRICT_DUPLICATE_DETECTION;
+import static com.fasterxml.jackson.core.JsonToken.END_ARRAY;
+import static com.fasterxml.jackson.core.JsonToken.END_OBJECT;
+import static com.fasterxml.jackson.core.JsonToken.FIELD_NAME;
+import static com.fasterxml.jackson.core.JsonToken.START_ARRAY;
+import static com.fasterxml.jackson.core.JsonToken.START_OBJECT;
+import static com.fasterxml.jackson.core.JsonToken.VALUE_STRING;
+import static io.prestodynamic.catalog.CatalogErrorCode.INVALID_REQUEST;
+import static io.prestodynamic.catalog.CatalogErrorCode.REQUEST_TOO_LARGE;
+
+/**
+ * A JSON document of a client, read from its beginning to its end. What nobody asks for is passed over without being built, and numbers are never converted,
+ * so that no document costs more than its length.
+ */
+class JsonDocument
+        implements Closeable
+{
+    private static final int MAX_DEPTH = 10;
+
+    private final JsonParser parser;
+    private final int maxFields;
+    private int fields;
+    private int depth;
+
+    /**
+     * @param maxFields in all objects together
+     */
+    JsonDocument(InputStream input, int maxFields)
+    {
+        this.maxFields = maxFields;
+        try {
+            // a factory keeps the names of fields that it has seen
+            parser = new JsonFactory()
+                    .disable(INTERN_FIELD_NAMES)
+                    .enable(STRICT_DUPLICATE_DETECTION)
+                    .createParser(input);
+        }
+        catch (IOException e) {
+            throw notUtf8();
+        }
+        next();
+    }
+
+    boolean isObject()
+    {
+        return parser.currentToken() == START_OBJECT;
+    }
+
+    boolean isArray()
+    {
+        return parser.currentToken() == START_ARRAY;
+    }
+
+    /**
+     * Reads the object that begins here.
+     *
+     * @param reader is given the name of each field, and reads or skips its value
+     */
+    void readFields(Consumer<String> reader)
+    {
+        while (next() != END_OBJECT) {
+            String name = currentName();
+            next();
+            reader.accept(name);
+        }
+    }
+
+    /**
+     * Reads the array that begins here.
+     *
+     * @param reader reads or skips an element
+     */
+    void readElements(Runnable reader)
+    {
+        while (next() != END_ARRAY) {
+            reader.run();
+        }
+    }
+
+    /**
+     * Reads the value that begins here.
+     *
+     * @return empty where it is no text
+     */
+    Optional<String> readText()
+    {
+        if (parser.currentToken() != VALUE_STRING) {
+            skip();
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(parser.getText());
+        }
+        catch (JsonProcessingException e) {
+            throw notJson(e.getLocation());
+        }
+        catch (IOException e) {
+            throw notUtf8();
+        }
+    }
+
+    /**
+     * Passes over the value that begins here.
+     */
+    void skip()
+    {
+        if (isObject() || isArray()) {
+            int outside = depth - 1;
+            while (depth > outside) {
+                next();
+            }
+        }
+    }
+
+    /**
+     * @throws CatalogException where something follows
+     */
+    void checkEnd()
+    {
+        if (next() != null) {
+            throw notJson(parser.getTokenLocation());
+        }
+    }
+
+    @Override
+    public void close()
+    {
+        try {
+            parser.close();
+        }
+        catch (IOException e) {
+            throw notUtf8();
+        }
+    }
+
+    private JsonToken next()
+    {
+        JsonToken token = nextToken();
+        if (token == null) {
+            return null;
+        }
+        depth += token.isStructStart() ? 1 : token.isStructEnd() ? -1 : 0;
+        if (depth > MAX_DEPTH) {
+            throw new CatalogException(INVALID_REQUEST, "The request is nested too deeply");
+        }
+        if (token == FIELD_NAME && ++fields > maxFields) {
+            throw new CatalogException(REQUEST_TOO_LARGE, "A request has at most %s fields".formatted(maxFields));
+        }
+        return token;
+    }
+
+    private JsonToken nextToken()
+    {
+        try {
+            return parser.nextToken();
+        }
+        catch (JsonProcessingException e) {
+            throw notJson(e.getLocation());
+        }
+        catch (IOException e) {
+            throw notUtf8();
+        }
+    }
+
+    private String currentName()
+    {
+        try {
+            return parser.getCurrentName();
+        }
+        catch (IOException e) {
+            throw notUtf8();
+        }
+    }
+
+    private static CatalogException notJson(JsonLocation location)
+    {
+        return new CatalogException(INVALID_REQUEST, "The request is not JSON: error at line %s, column %s".formatted(location.getLineNr(), location.getColumnNr()));
+    }
+
+    private static CatalogException notUtf8()
+    {
+        return new CatalogException(INVALID_REQUEST, "The request is not JSON in UTF-8");
+    }
+}
