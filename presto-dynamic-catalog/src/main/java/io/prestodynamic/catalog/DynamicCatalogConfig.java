@@ -20,6 +20,8 @@ import io.airlift.units.Duration;
 import io.airlift.units.MinDuration;
 
 import javax.validation.constraints.AssertTrue;
+import javax.validation.constraints.Max;
+import javax.validation.constraints.Min;
 import javax.validation.constraints.NotNull;
 
 import static java.util.concurrent.TimeUnit.HOURS;
@@ -34,6 +36,8 @@ public class DynamicCatalogConfig
     private Duration drainTimeout = new Duration(1, HOURS);
     private Duration loadTimeout = new Duration(1, MINUTES);
     private Duration validationTimeout = new Duration(30, SECONDS);
+    private Duration requestBodyTimeout = new Duration(30, SECONDS);
+    private int maxConcurrentChanges = 16;
     private Duration coordinatorLease = new Duration(1, MINUTES);
     private boolean exportSecrets;
     private StartupPolicy startupPolicy = StartupPolicy.WAIT;
@@ -118,10 +122,40 @@ public class DynamicCatalogConfig
     }
 
     @Config("dynamic-catalog.validation-timeout")
-    @ConfigDescription("How long a definition that is only tried may take to list its schemas")
+    @ConfigDescription("How long the answer to a definition that is only tried may take")
     public DynamicCatalogConfig setValidationTimeout(Duration validationTimeout)
     {
         this.validationTimeout = validationTimeout;
+        return this;
+    }
+
+    @NotNull
+    @MinDuration("1ms")
+    public Duration getRequestBodyTimeout()
+    {
+        return requestBodyTimeout;
+    }
+
+    @Config("dynamic-catalog.request-body-timeout")
+    @ConfigDescription("How long the body of a request about catalogs may take to arrive")
+    public DynamicCatalogConfig setRequestBodyTimeout(Duration requestBodyTimeout)
+    {
+        this.requestBodyTimeout = requestBodyTimeout;
+        return this;
+    }
+
+    @Min(1)
+    @Max(1000)
+    public int getMaxConcurrentChanges()
+    {
+        return maxConcurrentChanges;
+    }
+
+    @Config("dynamic-catalog.max-concurrent-changes")
+    @ConfigDescription("How many catalogs are added, replaced and deleted at the same time; more wait for a few seconds, and are refused then")
+    public DynamicCatalogConfig setMaxConcurrentChanges(int maxConcurrentChanges)
+    {
+        this.maxConcurrentChanges = maxConcurrentChanges;
         return this;
     }
 

@@ -41,6 +41,9 @@ public class TestDynamicCatalogConfig
                 {"dynamic-catalog.push-timeout", "0s"},
                 {"dynamic-catalog.drain-timeout", "1"},
                 {"dynamic-catalog.validation-timeout", "0s"},
+                {"dynamic-catalog.request-body-timeout", "0s"},
+                {"dynamic-catalog.max-concurrent-changes", "0"},
+                {"dynamic-catalog.max-concurrent-changes", "1001"},
                 {"dynamic-catalog.coordinator-lease", "10ms"},
                 // less than two reconcile intervals
                 {"dynamic-catalog.coordinator-lease", "9s"},
@@ -58,6 +61,8 @@ public class TestDynamicCatalogConfig
                 .setDrainTimeout(new Duration(1, HOURS))
                 .setLoadTimeout(new Duration(1, MINUTES))
                 .setValidationTimeout(new Duration(30, SECONDS))
+                .setRequestBodyTimeout(new Duration(30, SECONDS))
+                .setMaxConcurrentChanges(16)
                 .setCoordinatorLease(new Duration(1, MINUTES))
                 .setExportSecrets(false)
                 .setStartupPolicy(StartupPolicy.WAIT));
@@ -73,6 +78,8 @@ public class TestDynamicCatalogConfig
                 .put("dynamic-catalog.drain-timeout", "3h")
                 .put("dynamic-catalog.load-timeout", "4m")
                 .put("dynamic-catalog.validation-timeout", "6s")
+                .put("dynamic-catalog.request-body-timeout", "7s")
+                .put("dynamic-catalog.max-concurrent-changes", "8")
                 .put("dynamic-catalog.coordinator-lease", "5m")
                 .put("dynamic-catalog.export-secrets", "true")
                 .put("dynamic-catalog.startup-policy", "fail")
@@ -85,6 +92,8 @@ public class TestDynamicCatalogConfig
                 .setDrainTimeout(new Duration(3, HOURS))
                 .setLoadTimeout(new Duration(4, MINUTES))
                 .setValidationTimeout(new Duration(6, SECONDS))
+                .setRequestBodyTimeout(new Duration(7, SECONDS))
+                .setMaxConcurrentChanges(8)
                 .setCoordinatorLease(new Duration(5, MINUTES))
                 .setExportSecrets(true)
                 .setStartupPolicy(StartupPolicy.FAIL));

@@ -64,7 +64,7 @@ public class TestConnectorCreation
 
     public TestConnectorCreation()
     {
-        super(NAME, ImmutableMap.of("dynamic-catalog.load-timeout", "5s"));
+        super(NAME, ImmutableMap.of("dynamic-catalog.load-timeout", "5s", "dynamic-catalog.max-concurrent-changes", "100"));
     }
 
     @DataProvider

@@ -26,20 +26,13 @@ import io.airlift.units.Duration;
 import io.prestodynamic.catalog.CatalogValidation;
 import io.prestodynamic.catalog.CatalogVersion;
 
-import javax.annotation.PreDestroy;
 import javax.inject.Inject;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeoutException;
 
 import static com.facebook.presto.spi.transaction.IsolationLevel.READ_UNCOMMITTED;
-import static io.prestodynamic.catalog.engine.ConnectorThreads.connectorThreads;
 import static java.util.Objects.requireNonNull;
-import static java.util.concurrent.TimeUnit.MILLISECONDS;
 
 /**
  * Finds out whether a connector reaches what it is configured for.
@@ -48,7 +41,6 @@ public class ConnectorProbe
 {
     private final LocalCatalogs localCatalogs;
     private final SessionPropertyManager sessionProperties;
-    private final ExecutorService executor = connectorThreads("dynamic-catalog-probe-%s");
 
     @Inject
     public ConnectorProbe(LocalCatalogs localCatalogs, SessionPropertyManager sessionProperties)
@@ -57,36 +49,27 @@ public class ConnectorProbe
         this.sessionProperties = requireNonNull(sessionProperties, "sessionProperties is null");
     }
 
-    @PreDestroy
-    public void stop()
+    /**
+     * Lists the schemas of a version that is loaded on this node, whether or not a name resolves to it. Blocks as long as the connector does.
+     */
+    public CatalogValidation listSchemas(CatalogVersion version)
     {
-        executor.shutdownNow();
+        Catalog catalog = localCatalogs.getLoaded(version.connectorId());
+        try {
+            return new CatalogValidation(version.definition(), listSchemas(catalog), Optional.empty());
+        }
+        // a connector may throw anything
+        catch (Throwable e) {
+            return failed(version, new ConnectorFailure(version.definition(), e).reason());
+        }
     }
 
     /**
-     * Lists the schemas of a version that is loaded on this node, whether or not a name resolves to it. A connector that does not answer in time is
-     * interrupted and left to itself.
+     * What is to be said of a connector that does not answer in time.
      */
-    public CatalogValidation listSchemas(CatalogVersion version, Duration timeout)
+    public static CatalogValidation withoutAnswer(CatalogVersion version, Duration timeout)
     {
-        Catalog catalog = localCatalogs.getLoaded(version.connectorId());
-        Future<List<String>> schemas = executor.submit(() -> listSchemas(catalog));
-        try {
-            return new CatalogValidation(version.definition(), schemas.get(timeout.toMillis(), MILLISECONDS), Optional.empty());
-        }
-        catch (ExecutionException e) {
-            return failed(version, new ConnectorFailure(version.definition(), e.getCause()).reason());
-        }
-        catch (TimeoutException e) {
-            return failed(version, "no answer within " + timeout);
-        }
-        catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return failed(version, "interrupted");
-        }
-        finally {
-            schemas.cancel(true);
-        }
+        return failed(version, "no answer within " + timeout);
     }
 
     private List<String> listSchemas(Catalog catalog)

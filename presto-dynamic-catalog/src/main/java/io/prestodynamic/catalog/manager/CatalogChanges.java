@@ -101,8 +101,7 @@ public class CatalogChanges
             return action.get();
         }
         catch (CatalogException e) {
-            stats.recordRefusal(e.getCode());
-            log.info("Refused to %s in %s: %s: %s", line(change), Duration.nanosSince(start), e.getCode(), line(e.getMessage()));
+            recordRefusal(change, start, e);
             throw e;
         }
         // whoever answers the request logs the cause
@@ -111,6 +110,16 @@ public class CatalogChanges
             log.info("Failed to %s in %s: %s", line(change), Duration.nanosSince(start), e.getClass().getSimpleName());
             throw e;
         }
+    }
+
+    /**
+     * @param change what was asked for, such as {@code add a catalog}
+     * @param start when, in nanoseconds
+     */
+    void recordRefusal(String change, long start, CatalogException refusal)
+    {
+        stats.recordRefusal(refusal.getCode());
+        log.info("Refused to %s in %s: %s: %s", line(change), Duration.nanosSince(start), refusal.getCode(), line(refusal.getMessage()));
     }
 
     private CatalogChange record(long start, CatalogChange change)

@@ -94,7 +94,7 @@ public class CatalogLifecycle
             return Optional.empty();
         }
         localCatalogs.retryIfDue(version.connectorId());
-        return Optional.of(withTimeout(version, localCatalogs.load(version)));
+        return Optional.of(withTimeout(version, localCatalogs.load(version), loadTimeout));
     }
 
     /**
@@ -110,11 +110,22 @@ public class CatalogLifecycle
     /**
      * Loads a version on this coordinator, where nobody else sees it, and waits until it is loaded.
      *
-     * @throws CatalogException with {@code INVALID_CONFIGURATION} where the connector refuses it; then nothing is left of it
+     * @throws CatalogException with {@code INVALID_CONFIGURATION} where the connector refuses it, or with {@code TOO_MANY_CHANGES} where too many connectors hang;
+     * then nothing is left of it
      */
     public void loadNow(CatalogVersion version)
     {
-        LoadStatus status = withTimeout(version, localCatalogs.load(version)).join();
+        loadNow(version, loadTimeout);
+    }
+
+    /**
+     * @param timeout how long the connector may take to come up
+     * @see #loadNow(CatalogVersion)
+     */
+    public void loadNow(CatalogVersion version, Duration timeout)
+    {
+        localCatalogs.checkCapacity();
+        LoadStatus status = withTimeout(version, localCatalogs.load(version), timeout).join();
         status.error().ifPresent(error -> {
             discard(version.connectorId());
             throw new CatalogException(INVALID_CONFIGURATION, error);
@@ -223,10 +234,10 @@ public class CatalogLifecycle
         }
     }
 
-    private CompletableFuture<LoadStatus> withTimeout(CatalogVersion version, CompletableFuture<LoadStatus> load)
+    private CompletableFuture<LoadStatus> withTimeout(CatalogVersion version, CompletableFuture<LoadStatus> load, Duration timeout)
     {
-        LoadStatus late = LoadStatus.failed("Connector %s did not come up within %s".formatted(version.definition().connectorName(), loadTimeout));
-        return load.copy().completeOnTimeout(late, loadTimeout.toMillis(), MILLISECONDS);
+        LoadStatus late = LoadStatus.failed("Connector %s did not come up within %s".formatted(version.definition().connectorName(), timeout));
+        return load.copy().completeOnTimeout(late, timeout.toMillis(), MILLISECONDS);
     }
 
     private synchronized boolean closeHere(DrainingVersion drained)

@@ -46,5 +46,6 @@ public class CatalogManagementModule
         binder.bind(CatalogChangeStats.class).in(Scopes.SINGLETON);
         binder.bind(CatalogChanges.class).in(Scopes.SINGLETON);
         binder.bind(CatalogTransfer.class).in(Scopes.SINGLETON);
+        binder.bind(ChangeAdmission.class).in(Scopes.SINGLETON);
     }
 }

@@ -13,17 +13,17 @@
  */
 package io.prestodynamic.catalog.server;
 
-import io.prestodynamic.catalog.CatalogChange;
 import io.prestodynamic.catalog.CatalogException;
 import io.prestodynamic.catalog.CatalogInfo;
 import io.prestodynamic.catalog.CatalogName;
-import io.prestodynamic.catalog.manager.CatalogChanges;
 import io.prestodynamic.catalog.manager.CatalogListing;
 import io.prestodynamic.catalog.manager.CatalogValidator;
+import io.prestodynamic.catalog.manager.ChangeAdmission;
 import io.prestodynamic.catalog.manager.DrainMode;
 
 import javax.annotation.security.RolesAllowed;
 import javax.inject.Inject;
+import javax.servlet.http.HttpServletRequest;
 import javax.ws.rs.Consumes;
 import javax.ws.rs.DELETE;
 import javax.ws.rs.GET;
@@ -33,11 +33,12 @@ import javax.ws.rs.Path;
 import javax.ws.rs.PathParam;
 import javax.ws.rs.Produces;
 import javax.ws.rs.QueryParam;
+import javax.ws.rs.container.AsyncResponse;
+import javax.ws.rs.container.Suspended;
 import javax.ws.rs.core.Context;
 import javax.ws.rs.core.HttpHeaders;
 import javax.ws.rs.core.Response;
 
-import java.io.InputStream;
 import java.util.List;
 
 import static com.facebook.presto.server.security.RoleType.ADMIN;
@@ -62,16 +63,20 @@ import static javax.ws.rs.core.Response.Status.OK;
 @ActiveCoordinatorOnly
 public class CatalogResource
 {
-    private final CatalogChanges changes;
+    private final ChangeAdmission changes;
     private final CatalogListing listing;
     private final CatalogValidator validator;
+    private final RequestBodies bodies;
+    private final LateAnswers answers;
 
     @Inject
-    public CatalogResource(CatalogChanges changes, CatalogListing listing, CatalogValidator validator)
+    public CatalogResource(ChangeAdmission changes, CatalogListing listing, CatalogValidator validator, RequestBodies bodies, LateAnswers answers)
     {
         this.changes = requireNonNull(changes, "changes is null");
         this.listing = requireNonNull(listing, "listing is null");
         this.validator = requireNonNull(validator, "validator is null");
+        this.bodies = requireNonNull(bodies, "bodies is null");
+        this.answers = requireNonNull(answers, "answers is null");
     }
 
     @GET
@@ -91,43 +96,45 @@ public class CatalogResource
     @POST
     @Path("add")
     @Consumes(WILDCARD)
-    public Response add(@Context HttpHeaders headers, InputStream body)
+    public void add(@Context HttpServletRequest request, @Context HttpHeaders headers, @Suspended AsyncResponse response)
     {
-        return respond(OK, changes.add(() -> new CatalogRequestReader(headers, body).readDefinition()));
+        answers.answer(response, bodies.read(request, headers, CatalogRequestReader::readDefinition, changes::add)
+                .thenApply(catalog -> respond(OK, catalog)));
     }
 
     @PUT
     @Path("{name}")
     @Consumes(WILDCARD)
-    public Response put(@PathParam("name") String name, @Context HttpHeaders headers, InputStream body)
+    public void put(@PathParam("name") String name, @Context HttpServletRequest request, @Context HttpHeaders headers, @Suspended AsyncResponse response)
     {
-        CatalogChange change = changes.put(() -> new CatalogRequestReader(headers, body).readDefinition(new CatalogName(name)));
-        return respond(change.outcome() == ADDED ? CREATED : OK, change.catalog());
+        answers.answer(response, bodies.read(request, headers, reader -> reader.readDefinition(new CatalogName(name)), changes::put)
+                .thenApply(change -> respond(change.outcome() == ADDED ? CREATED : OK, change.catalog())));
     }
 
     @POST
     @Path("validate")
     @Consumes(WILDCARD)
-    public ValidationRepresentation validate(@Context HttpHeaders headers, InputStream body)
+    public void validate(@Context HttpServletRequest request, @Context HttpHeaders headers, @Suspended AsyncResponse response)
     {
-        return ValidationRepresentation.from(validator.validate(new CatalogRequestReader(headers, body).readDefinition()));
+        answers.answer(response, bodies.read(request, headers, CatalogRequestReader::readDefinition, validator::validate)
+                .thenApply(ValidationRepresentation::from));
     }
 
     @DELETE
     @Path("delete")
-    public CatalogRepresentation deleteByParameter(@QueryParam("catalogName") String name, @QueryParam("force") String force)
+    public void deleteByParameter(@QueryParam("catalogName") String name, @QueryParam("force") String force, @Suspended AsyncResponse response)
     {
         if (name == null) {
             throw new CatalogException(INVALID_REQUEST, "The parameter catalogName is missing");
         }
-        return delete(name, force);
+        delete(name, force, response);
     }
 
     @DELETE
     @Path("{name}")
-    public CatalogRepresentation delete(@PathParam("name") String name, @QueryParam("force") String force)
+    public void delete(@PathParam("name") String name, @QueryParam("force") String force, @Suspended AsyncResponse response)
     {
-        return CatalogRepresentation.from(changes.remove(name, () -> drainMode(force)));
+        answers.answer(response, changes.remove(name, () -> drainMode(force)).thenApply(CatalogRepresentation::from));
     }
 
     private static DrainMode drainMode(String force)

@@ -15,21 +15,23 @@ package io.prestodynamic.catalog.server;
 
 import io.prestodynamic.catalog.CatalogException;
 import io.prestodynamic.catalog.manager.CatalogTransfer;
+import io.prestodynamic.catalog.manager.ChangeAdmission;
 import io.prestodynamic.catalog.manager.ImportMode;
 
 import javax.annotation.security.RolesAllowed;
 import javax.inject.Inject;
+import javax.servlet.http.HttpServletRequest;
 import javax.ws.rs.Consumes;
 import javax.ws.rs.GET;
 import javax.ws.rs.POST;
 import javax.ws.rs.Path;
 import javax.ws.rs.Produces;
 import javax.ws.rs.QueryParam;
+import javax.ws.rs.container.AsyncResponse;
+import javax.ws.rs.container.Suspended;
 import javax.ws.rs.core.Context;
 import javax.ws.rs.core.HttpHeaders;
 import javax.ws.rs.core.Response;
-
-import java.io.InputStream;
 
 import static com.facebook.presto.server.security.RoleType.ADMIN;
 import static com.google.common.net.HttpHeaders.CACHE_CONTROL;
@@ -50,11 +52,17 @@ import static javax.ws.rs.core.MediaType.WILDCARD;
 public class CatalogTransferResource
 {
     private final CatalogTransfer transfer;
+    private final ChangeAdmission changes;
+    private final RequestBodies bodies;
+    private final LateAnswers answers;
 
     @Inject
-    public CatalogTransferResource(CatalogTransfer transfer)
+    public CatalogTransferResource(CatalogTransfer transfer, ChangeAdmission changes, RequestBodies bodies, LateAnswers answers)
     {
         this.transfer = requireNonNull(transfer, "transfer is null");
+        this.changes = requireNonNull(changes, "changes is null");
+        this.bodies = requireNonNull(bodies, "bodies is null");
+        this.answers = requireNonNull(answers, "answers is null");
     }
 
     @GET
@@ -70,10 +78,11 @@ public class CatalogTransferResource
     @POST
     @Path("import")
     @Consumes(WILDCARD)
-    public ImportRepresentation importCatalogs(@QueryParam("mode") String mode, @Context HttpHeaders headers, InputStream body)
+    public void importCatalogs(@QueryParam("mode") String mode, @Context HttpServletRequest request, @Context HttpHeaders headers, @Suspended AsyncResponse response)
     {
         ImportMode importMode = importMode(mode);
-        return ImportRepresentation.from(transfer.importAll(new CatalogRequestReader(headers, body).readDefinitions(), importMode));
+        answers.answer(response, bodies.readImport(request, headers, CatalogRequestReader::readDefinitions, definitions -> changes.importAll(definitions, importMode))
+                .thenApply(ImportRepresentation::from));
     }
 
     private static boolean withSecrets(String secrets)

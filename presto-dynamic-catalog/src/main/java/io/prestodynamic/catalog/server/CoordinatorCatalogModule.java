@@ -31,6 +31,8 @@ import io.prestodynamic.catalog.manager.ActiveCoordinatorStartup;
 import io.prestodynamic.catalog.manager.CatalogChangeStats;
 import io.prestodynamic.catalog.manager.CatalogGauges;
 import io.prestodynamic.catalog.manager.CatalogManagementModule;
+import io.prestodynamic.catalog.manager.CatalogValidator;
+import io.prestodynamic.catalog.manager.ChangeAdmission;
 import io.prestodynamic.catalog.manager.CoordinatorCatalogs;
 import io.prestodynamic.catalog.manager.DynamicCatalogStore;
 import io.prestodynamic.catalog.manager.ReconciliationStats;
@@ -77,6 +79,8 @@ class CoordinatorCatalogModule
         else {
             binder.bind(DynamicCatalogStartup.class).to(DynamicCatalogStore.class);
         }
+        binder.bind(RequestBodies.class).in(Scopes.SINGLETON);
+        binder.bind(LateAnswers.class).in(Scopes.SINGLETON);
         jaxrsBinder(binder).bind(CatalogResource.class);
         jaxrsBinder(binder).bind(CoordinatorSyncResource.class);
         jaxrsBinder(binder).bind(CatalogTransferResource.class);
@@ -89,6 +93,9 @@ class CoordinatorCatalogModule
         tables.addBinding().to(CatalogNodeTable.class).in(Scopes.SINGLETON);
 
         newExporter(binder).export(CatalogChangeStats.class).withGeneratedName();
+        newExporter(binder).export(ChangeAdmission.class).withGeneratedName();
+        newExporter(binder).export(CatalogValidator.class).withGeneratedName();
+        newExporter(binder).export(RequestBodies.class).withGeneratedName();
         newExporter(binder).export(CatalogGauges.class).withGeneratedName();
         newExporter(binder).export(ReconciliationStats.class).withGeneratedName();
         newExporter(binder).export(WorkerSyncStats.class).withGeneratedName();

@@ -14,6 +14,7 @@
 package io.prestodynamic.catalog.server;
 
 import com.facebook.airlift.configuration.AbstractConfigurationAwareModule;
+import com.facebook.airlift.http.server.TheServlet;
 import com.facebook.airlift.log.Logger;
 import com.facebook.presto.server.ServerConfig;
 import com.google.inject.Binder;
@@ -27,7 +28,10 @@ import io.prestodynamic.catalog.sync.DynamicCatalogNodeManager;
 import io.prestodynamic.catalog.sync.StageNodes;
 import io.prestodynamic.catalog.sync.WorkerAcknowledgements;
 
+import javax.servlet.Filter;
+
 import static com.facebook.airlift.configuration.ConfigBinder.configBinder;
+import static com.google.inject.multibindings.Multibinder.newSetBinder;
 
 /**
  * Everything that dynamic catalogs add to a server. The same configuration file is valid on every node; only a coordinator opens the store.
@@ -63,11 +67,9 @@ public class DynamicCatalogModule
         if (!config.isEnabled() || !runsQueries) {
             binder.bind(DynamicCatalogStartup.class).toInstance(() -> {});
         }
-        else if (serverConfig.isCoordinator()) {
-            install(new CoordinatorCatalogModule());
-        }
         else {
-            install(new WorkerCatalogModule());
+            newSetBinder(binder, Filter.class, TheServlet.class).addBinding().to(CatalogRequestFilter.class).in(Scopes.SINGLETON);
+            install(serverConfig.isCoordinator() ? new CoordinatorCatalogModule() : new WorkerCatalogModule());
         }
     }
 }

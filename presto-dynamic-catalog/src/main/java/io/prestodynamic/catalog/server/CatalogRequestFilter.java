@@ -1,0 +1,105 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.prestodynamic.catalog.server;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.google.common.base.Splitter;
+import io.prestodynamic.catalog.CatalogException;
+
+import javax.servlet.Filter;
+import javax.servlet.FilterChain;
+import javax.servlet.FilterConfig;
+import javax.servlet.ServletException;
+import javax.servlet.ServletRequest;
+import javax.servlet.ServletResponse;
+import javax.servlet.http.HttpServletRequest;
+import javax.servlet.http.HttpServletResponse;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.regex.Pattern;
+
+import static io.prestodynamic.catalog.CatalogErrorCode.UNSUPPORTED_MEDIA_TYPE;
+import static java.lang.Integer.parseInt;
+import static java.util.Locale.ENGLISH;
+import static java.util.regex.Matcher.quoteReplacement;
+import static javax.ws.rs.core.MediaType.APPLICATION_FORM_URLENCODED;
+import static javax.ws.rs.core.MediaType.APPLICATION_JSON;
+
+/**
+ * Refuses forms before Jersey sees them, which waits for their bodies with a thread.
+ */
+public class CatalogRequestFilter
+        implements Filter
+{
+    private static final ObjectMapper MAPPER = new ObjectMapper();
+    private static final Pattern PERCENT_ENCODED = Pattern.compile("%(\\p{XDigit}{2})");
+
+    @Override
+    public void init(FilterConfig config) {}
+
+    @Override
+    public void destroy() {}
+
+    @Override
+    public void doFilter(ServletRequest servletRequest, ServletResponse response, FilterChain chain)
+            throws IOException, ServletException
+    {
+        HttpServletRequest request = (HttpServletRequest) servletRequest;
+        if (isAboutCatalogs(request.getRequestURI())) {
+            try {
+                checkBody(request);
+            }
+            catch (CatalogException e) {
+                refuse((HttpServletResponse) response, e);
+                return;
+            }
+        }
+        chain.doFilter(request, response);
+    }
+
+    private static void checkBody(HttpServletRequest request)
+    {
+        String type = request.getContentType();
+        if (type != null && type.strip().toLowerCase(ENGLISH).startsWith(APPLICATION_FORM_URLENCODED)) {
+            throw new CatalogException(UNSUPPORTED_MEDIA_TYPE, "The request needs the header Content-Type: application/json");
+        }
+    }
+
+    /**
+     * In whichever way a client writes the path: what is refused here is refused anyway.
+     */
+    static boolean isAboutCatalogs(String path)
+    {
+        List<String> segments = Splitter.on('/').splitToList(path).stream()
+                .map(segment -> decode(segment.replaceFirst(";.*", "")))
+                .filter(segment -> !segment.isEmpty())
+                .toList();
+        return segments.size() >= 2 && segments.get(0).equals("v1") && segments.get(1).startsWith("catalog");
+    }
+
+    // only letters matter
+    private static String decode(String segment)
+    {
+        return PERCENT_ENCODED.matcher(segment).replaceAll(encoded -> quoteReplacement(Character.toString(parseInt(encoded.group(1), 16))));
+    }
+
+    private static void refuse(HttpServletResponse response, CatalogException refusal)
+            throws IOException
+    {
+        response.setStatus(CatalogExceptionMapper.status(refusal.getCode()));
+        response.setContentType(APPLICATION_JSON);
+        response.getOutputStream().write(MAPPER.writeValueAsBytes(new ErrorRepresentation(refusal.getCode(), refusal.getMessage())));
+    }
+}
