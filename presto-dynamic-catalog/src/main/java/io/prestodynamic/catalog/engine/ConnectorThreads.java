@@ -24,14 +24,14 @@ import static java.util.concurrent.TimeUnit.MILLISECONDS;
  * Threads in which connectors' code runs, each for one task only. What connectors leave in a thread (values of thread-local variables, an uncaught exception
  * handler that can reach all of the connector) stays as long as the thread, which in a pool may be for ever.
  */
-final class ConnectorThreads
+public final class ConnectorThreads
 {
     private ConnectorThreads() {}
 
     /**
      * @param nameFormat with a place for a number
      */
-    static ExecutorService connectorThreads(String nameFormat)
+    public static ExecutorService connectorThreads(String nameFormat)
     {
         // one that may not stay idle takes no second task
         return new ThreadPoolExecutor(0, Integer.MAX_VALUE, 0, MILLISECONDS, new SynchronousQueue<>(), daemonThreadsNamed(nameFormat));

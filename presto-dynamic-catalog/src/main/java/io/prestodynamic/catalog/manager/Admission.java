@@ -31,8 +31,8 @@ import java.util.function.Supplier;
 
 import static com.facebook.airlift.concurrent.Threads.daemonThreadsNamed;
 import static io.prestodynamic.catalog.CatalogErrorCode.TOO_MANY_CHANGES;
+import static io.prestodynamic.catalog.engine.ConnectorThreads.connectorThreads;
 import static java.util.Objects.requireNonNull;
-import static java.util.concurrent.Executors.newCachedThreadPool;
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 
 /**
@@ -72,7 +72,7 @@ public class Admission
     {
         this.limits = requireNonNull(limits, "limits is null");
         this.refusal = requireNonNull(refusal, "refusal is null");
-        threads = newCachedThreadPool(daemonThreadsNamed(name + "-%s"));
+        threads = connectorThreads(name + "-%s");
         timer = new ScheduledThreadPoolExecutor(1, daemonThreadsNamed(name + "-timer"));
         timer.setRemoveOnCancelPolicy(true);
     }
