@@ -110,7 +110,7 @@ final class JdbcTransactions
             connection.commit();
         }
         catch (SQLException e) {
-            if (dialect.isDeadlock(e)) {
+            if (dialect.isDeadlock(e) || dialect.isLockTimeout(e)) {
                 throw e;
             }
             renewConnections();
@@ -123,23 +123,34 @@ final class JdbcTransactions
         beforeUse.run();
         for (int attempt = 1; ; attempt++) {
             try (Connection connection = connections.get()) {
-                T result = query.run(connection);
+                T result = run(connection, query);
                 connections.recordAnswer();
                 return result;
             }
             catch (SQLException e) {
                 if (!isConcurrentChange(e)) {
                     onFailure.run();
-                    if (isConnectionFailure(e)) {
-                        // what ended this connection has often ended all
-                        renewConnections();
-                    }
                 }
                 if (!dialect.isDeadlock(e) || attempt == MAX_ATTEMPTS) {
                     throw new CatalogException(isConcurrentChange(e) ? CONCURRENT_CHANGE : STORE_UNAVAILABLE, describe(e), e);
                 }
             }
             sleepUninterruptibly(ThreadLocalRandom.current().nextInt(1, 5 + attempt), MILLISECONDS);
+        }
+    }
+
+    private <T> T run(Connection connection, Query<T> query)
+            throws SQLException
+    {
+        try {
+            return query.run(connection);
+        }
+        catch (SQLException e) {
+            if (isConnectionFailure(e) && !dialect.isUniqueViolation(e)) {
+                // what ended this connection has often ended all; nobody else gets it, for SQLite may have left its transaction, and would commit each statement
+                renewConnections();
+            }
+            throw e;
         }
     }
 
@@ -183,7 +194,7 @@ final class JdbcTransactions
 
     private static boolean isConnectionFailure(SQLException e)
     {
-        // no SQL state where the pool had no connection in time, and in all errors of SQLite, which may have left its transaction open or not
+        // no SQL state where the pool had no connection in time, and in all errors of SQLite
         return !(e instanceof NoAnswerException) && (e.getSQLState() == null || e.getSQLState().startsWith("08"));
     }
 }

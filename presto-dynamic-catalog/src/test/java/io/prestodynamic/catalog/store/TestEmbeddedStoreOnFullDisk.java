@@ -26,9 +26,17 @@ import org.testng.annotations.DataProvider;
 import org.testng.annotations.Test;
 
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
 
 import static com.google.common.base.Throwables.getStackTraceAsString;
+import static com.google.common.collect.ImmutableList.toImmutableList;
 import static io.prestodynamic.catalog.CatalogErrorCode.STORE_UNAVAILABLE;
+import static java.util.concurrent.Executors.newFixedThreadPool;
+import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
@@ -108,6 +116,39 @@ public class TestEmbeddedStoreOnFullDisk
         disk.free();
         Conditions.await("the store takes changes again", Duration.ofSeconds(10), this::isWritable);
         assertThat(store.list().versions()).contains(kept);
+    }
+
+    /**
+     * SQLite leaves a transaction that finds the disk full. What uses the connection next would be outside of any.
+     */
+    @Test
+    public void testReadersOnFullDisk()
+            throws Exception
+    {
+        CatalogVersion kept = add("kept", 10);
+        CatalogVersion large = prepare("kept", 200_000);
+        AtomicBoolean done = new AtomicBoolean();
+        ExecutorService executor = newFixedThreadPool(4);
+        try {
+            List<Future<?>> readers = Stream.generate(() -> executor.submit(() -> {
+                while (!done.get()) {
+                    assertThat(store.list().versions()).containsExactly(kept);
+                }
+            })).limit(4).collect(toImmutableList());
+            disk.fill();
+            for (int round = 0; round < 30; round++) {
+                assertRefused(() -> store.replace(kept.version(), large));
+            }
+            done.set(true);
+            for (Future<?> reader : readers) {
+                reader.get(30, SECONDS);
+            }
+        }
+        finally {
+            done.set(true);
+            executor.shutdownNow();
+        }
+        assertThat(store.list().versions()).containsExactly(kept);
     }
 
     @Test
