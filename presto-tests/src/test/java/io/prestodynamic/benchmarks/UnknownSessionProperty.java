@@ -20,6 +20,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 
+import static com.facebook.presto.spi.StandardErrorCode.INVALID_SESSION_PROPERTY;
 import static com.google.common.base.Preconditions.checkState;
 import static java.util.Objects.requireNonNull;
 
@@ -48,7 +49,7 @@ final class UnknownSessionProperty
             statement.execute("SELECT 1");
         }
         catch (SQLException e) {
-            checkState(e.getMessage().contains("Unknown session property " + name), "Refused for another reason: %s", e.getMessage());
+            checkState(e.getErrorCode() == INVALID_SESSION_PROPERTY.toErrorCode().getCode(), "Refused for another reason: %s", e.getMessage());
             return;
         }
         throw new IllegalStateException("A statement with the unknown session property %s was not refused".formatted(name));
