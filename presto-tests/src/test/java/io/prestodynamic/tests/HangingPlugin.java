@@ -30,7 +30,7 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 
 /**
- * The tpch connector under the name {@code hanging}, whose shutdown never ends. Runs in server processes.
+ * The tpch connector under the name {@code hanging}, whose shutdown never ends the first time that a node calls it. Runs in server processes.
  */
 public class HangingPlugin
         implements Plugin, ConnectorFactory
@@ -82,7 +82,9 @@ public class HangingPlugin
     private static void hang(Path file)
             throws IOException, InterruptedException
     {
-        Files.createFile(file);
-        new CountDownLatch(1).await();
+        if (!Files.exists(file)) {
+            Files.createFile(file);
+            new CountDownLatch(1).await();
+        }
     }
 }

@@ -52,7 +52,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 @Test(singleThreaded = true)
 public class TestCoordinatorFencing
 {
-    private static final Duration TIMEOUT = Duration.ofMinutes(2);
+    private static final Duration TIMEOUT = Duration.ofMinutes(5);
     private static final Duration LEASE = Duration.ofSeconds(10);
     private static final int ORDERS = 1_500_000;
 

@@ -313,6 +313,31 @@ public class TestActiveCoordinatorFencing
         assertThat(passesUntilSecondIsActive()).isBetween(8, 12);
     }
 
+    /**
+     * By a request whose answer was lost: others count since then, and not since its holder has found out.
+     */
+    @Test
+    public void testLeaseThatWasTakenLongAgo()
+    {
+        first.coordinator.volunteer();
+        first.store.loseAnswers();
+        first.pass();
+        first.store.disconnect();
+        second.coordinator.volunteer();
+        for (int i = 0; i < 9; i++) {
+            pass(second);
+        }
+        first.store.connect();
+        first.pass();
+        assertThat(first.coordinator.isActive()).isTrue();
+        for (int i = 0; i < 20; i++) {
+            second.pass();
+            assertNotBothActive();
+            pass(first);
+        }
+        assertThat(first.coordinator.isActive()).isTrue();
+    }
+
     @Test
     public void testStopped()
             throws InterruptedException
