@@ -26,6 +26,7 @@ import java.sql.Savepoint;
 import java.sql.Statement;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 import static com.google.common.base.Preconditions.checkState;
 import static com.google.common.collect.ImmutableList.toImmutableList;
@@ -133,7 +134,7 @@ final class CatalogTable
     }
 
     /**
-     * Gives out an id that no row ever had, with few exceptions on databases that generate ids: see {@link #generateId}. Ends the transaction.
+     * Gives out an id that no version had before, and ends the transaction.
      */
     long reserveId(Connection connection, CatalogDefinition definition)
             throws SQLException
@@ -145,12 +146,13 @@ final class CatalogTable
             return numbers.next(System.currentTimeMillis());
         }
         for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
-            long id = generateId(connection, definition);
-            if (numbers.take(id)) {
-                return id;
+            OptionalLong id = generateId(connection, definition);
+            if (id.isPresent() && numbers.take(id.getAsLong())) {
+                return id.getAsLong();
             }
         }
-        throw new CatalogException(STORE_UNAVAILABLE, "Table %s of the catalog store generates ids that are below those of its rows: set its sequence to the highest id".formatted(statements.table()));
+        throw new CatalogException(STORE_UNAVAILABLE, "Table %s of the catalog store generates ids that are below those of its rows: set its sequence to the highest id".formatted(
+                statements.table()));
     }
 
     private long highestId(Connection connection)
@@ -168,20 +170,28 @@ final class CatalogTable
      * ("InnoDB AUTO_INCREMENT Lock Modes"), MariaDB's of the gaps that this leaves ("AUTO_INCREMENT Handling in InnoDB"), and PostgreSQL's of the values of a sequence
      * ("Sequence Manipulation Functions"). But a value may come again if the database is killed before it has written the value to its log: MySQL's manual says so
      * ("InnoDB AUTO_INCREMENT Counter Initialization"). So the transaction is committed, without the row.
+     *
+     * @return empty if a row has the id already
      */
-    private long generateId(Connection connection, CatalogDefinition definition)
+    private OptionalLong generateId(Connection connection, CatalogDefinition definition)
             throws SQLException
     {
+        OptionalLong id;
         Savepoint savepoint = connection.setSavepoint();
-        long id;
         try (PreparedStatement statement = connection.prepareStatement(statements.reserve(), new String[] {"id"})) {
             statement.setString(1, definition.name().value());
             statement.setString(2, definition.connectorName());
             statement.executeUpdate();
             try (ResultSet keys = statement.getGeneratedKeys()) {
                 checkState(keys.next(), "The database gave no id");
-                id = keys.getLong(1);
+                id = OptionalLong.of(keys.getLong(1));
             }
+        }
+        catch (SQLException e) {
+            if (!dialect.isUniqueViolation(e)) {
+                throw e;
+            }
+            id = OptionalLong.empty();
         }
         connection.rollback(savepoint);
         connection.commit();

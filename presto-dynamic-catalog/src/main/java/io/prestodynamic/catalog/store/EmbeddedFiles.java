@@ -119,7 +119,8 @@ final class EmbeddedFiles
             prepared = true;
         }
         catch (IOException | SQLException e) {
-            throw new CatalogException(STORE_UNAVAILABLE, "The embedded catalog store cannot make its files in %s: look whether its disk is full or read-only".formatted(path.getParent()), e);
+            String message = "The embedded catalog store cannot make its files in %s: look whether its disk is full or read-only".formatted(path.getParent());
+            throw new CatalogException(STORE_UNAVAILABLE, message, e);
         }
         finally {
             if (!prepared) {

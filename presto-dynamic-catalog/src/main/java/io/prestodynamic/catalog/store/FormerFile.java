@@ -131,7 +131,10 @@ final class FormerFile
         catch (SQLException | IllegalStateException e) {
             // H2 quotes values in its messages
             String code = e instanceof SQLException failure ? " (error %s)".formatted(failure.getErrorCode()) : "";
-            throw new CatalogException(STORE_UNAVAILABLE, "The catalogs of the former embedded store cannot be read from %s%s: restore that file from a backup, or move it away to begin without them".formatted(file, code), e);
+            throw new CatalogException(
+                    STORE_UNAVAILABLE,
+                    "The catalogs of the former embedded store cannot be read from %s%s: restore that file from a backup, or move it away to begin without them".formatted(file, code),
+                    e);
         }
         finally {
             Files.deleteIfExists(copy);
@@ -146,9 +149,12 @@ final class FormerFile
         String name = table.table().toUpperCase(ENGLISH);
         if (!hasTable(connection, schema, name)) {
             // also where the file is empty
-            throw new CatalogException(STORE_UNAVAILABLE, "%s has no table %s that could be taken over: restore that file from a backup, or move it away to begin without catalogs".formatted(file, table));
+            throw new CatalogException(
+                    STORE_UNAVAILABLE,
+                    "%s has no table %s that could be taken over: restore that file from a backup, or move it away to begin without catalogs".formatted(file, table));
         }
-        String select = "SELECT id, catalogName, connectorName, properties, status, EXTRACT(EPOCH FROM ctime), CAST(mtime AS VARCHAR) FROM \"%s\".\"%s\" ORDER BY id".formatted(schema, name);
+        String columns = "id, catalogName, connectorName, properties, status, EXTRACT(EPOCH FROM ctime), CAST(mtime AS VARCHAR)";
+        String select = "SELECT %s FROM \"%s\".\"%s\" ORDER BY id".formatted(columns, schema, name);
         ImmutableList.Builder<Object[]> rows = ImmutableList.builder();
         try (Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery(select)) {

@@ -29,6 +29,7 @@ import java.util.List;
 import static com.google.common.collect.Iterables.getOnlyElement;
 import static io.prestodynamic.catalog.CatalogErrorCode.CATALOG_EXISTS;
 import static io.prestodynamic.catalog.CatalogErrorCode.CONCURRENT_CHANGE;
+import static io.prestodynamic.catalog.CatalogErrorCode.STORE_UNAVAILABLE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
@@ -91,6 +92,39 @@ public class TestPostgreSqlPlainTable
         assertThat(versions(otherStore)).contains(next).doesNotContain(db2);
         assertThat(query("SELECT STRING_AGG(CAST(status AS VARCHAR), '' ORDER BY id) FROM catalog")).isEqualTo("01011");
         assertThat(query("SELECT COUNT(*) FROM catalog WHERE mtime BETWEEN CURRENT_TIMESTAMP - INTERVAL '1' HOUR AND CURRENT_TIMESTAMP")).isEqualTo("1");
+    }
+
+    /**
+     * Rows were copied with their ids, and the sequence was left where it was.
+     */
+    @Test
+    public void testSequenceBehindIds()
+    {
+        execute("INSERT INTO catalog (id, catalogName, connectorName, status) VALUES (20, 'gone', 'tpch', 0)");
+        CatalogVersion version = add(store, "sales", ImmutableMap.of());
+        assertThat(VersionString.number(version.version())).isEqualTo(21);
+
+        execute("INSERT INTO catalog (id, catalogName, connectorName, status) VALUES (20000, 'gone', 'tpch', 0)");
+        assertThat(assertRefused(STORE_UNAVAILABLE, () -> add(store, "web", ImmutableMap.of())))
+                .hasMessage("Table \"catalog\" of the catalog store generates ids that are below those of its rows: set its sequence to the highest id");
+        execute("SELECT setval('catalog_id_seq', 20000)");
+        add(store, "web", ImmutableMap.of());
+    }
+
+    /**
+     * As where another server took over that did not have the latest changes.
+     */
+    @Test
+    public void testSequenceThatWasLost()
+    {
+        CatalogVersion first = store.prepare(definition("sales", ImmutableMap.of()));
+        add(store, "web", ImmutableMap.of());
+        CatalogVersion third = add(otherStore, "sales", ImmutableMap.of());
+        versions(store);
+        execute("DELETE FROM catalog", "ALTER SEQUENCE catalog_id_seq RESTART");
+        assertThat(VersionString.number(third.version())).isEqualTo(3);
+        assertThat(VersionString.number(store.prepare(definition("sales", ImmutableMap.of())).version())).isEqualTo(4);
+        assertThat(first.version()).isNotEqualTo(third.version());
     }
 
     @Test
