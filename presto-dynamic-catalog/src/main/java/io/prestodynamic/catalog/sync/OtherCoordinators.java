@@ -160,13 +160,14 @@ public class OtherCoordinators
     private CompletableFuture<Void> recorded(AnnouncedNode coordinator, Function<AnnouncedNode, CompletableFuture<SyncResponse>> question)
     {
         long request = requests.incrementAndGet();
+        long start = System.nanoTime();
         return question.apply(coordinator).handle((response, failure) -> {
             if (failure == null) {
                 answering.answered(coordinator);
                 answers.compute(coordinator.nodeId(), (nodeId, known) -> orNone(known).with(request, response));
             }
             else {
-                answering.failed(coordinator);
+                answering.late(coordinator, start);
                 recordFailure(coordinator, request, failure);
             }
             return null;
