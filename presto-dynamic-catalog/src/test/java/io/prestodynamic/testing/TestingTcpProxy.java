@@ -142,7 +142,15 @@ public final class TestingTcpProxy
      */
     public void cutOnce(String endOfRequest, Cut cut)
     {
-        trap.set(Optional.of(new Trap(endOfRequest, cut)));
+        cutOnceAfter(0, endOfRequest, cut);
+    }
+
+    /**
+     * Like {@link #cutOnce}, after some requests that end like this have passed.
+     */
+    public void cutOnceAfter(int others, String endOfRequest, Cut cut)
+    {
+        trap.set(Optional.of(new Trap(endOfRequest, cut, others)));
     }
 
     /**
@@ -204,10 +212,11 @@ public final class TestingTcpProxy
     Optional<Cut> spring(byte[] request)
     {
         Optional<Trap> sprung = trap.get().filter(set -> set.matches(request));
-        if (sprung.isPresent()) {
-            trap.set(Optional.empty());
+        if (sprung.isEmpty()) {
+            return Optional.empty();
         }
-        return sprung.map(Trap::cut);
+        trap.set(sprung.filter(set -> set.others > 0).map(Trap::afterAnother));
+        return sprung.filter(set -> set.others == 0).map(Trap::cut);
     }
 
     void remove(TcpLink link)
@@ -225,8 +234,13 @@ public final class TestingTcpProxy
         }
     }
 
-    private record Trap(String endOfRequest, Cut cut)
+    private record Trap(String endOfRequest, Cut cut, int others)
     {
+        Trap afterAnother()
+        {
+            return new Trap(endOfRequest, cut, others - 1);
+        }
+
         boolean matches(byte[] request)
         {
             return new String(request, ISO_8859_1).toLowerCase(ENGLISH).endsWith(endOfRequest.toLowerCase(ENGLISH));

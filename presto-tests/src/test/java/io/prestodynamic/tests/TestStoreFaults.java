@@ -109,15 +109,15 @@ public class TestStoreFaults
         add("removed");
         String before = api.get("replaced").text("version");
 
-        assertOutcomeUnknown(cut, () -> api.add("added", "tpch", PROPERTIES));
+        assertOutcomeUnknown(cut, 1, () -> api.add("added", "tpch", PROPERTIES));
         awaitAgreement("added");
         assertThat(api.get("added").status()).isEqualTo(committed ? 200 : 404);
 
-        assertOutcomeUnknown(cut, () -> api.put("replaced", "tpch", OTHER_PROPERTIES));
+        assertOutcomeUnknown(cut, 1, () -> api.put("replaced", "tpch", OTHER_PROPERTIES));
         awaitAgreement("replaced");
         assertThat(api.get("replaced").text("version").equals(before)).isEqualTo(!committed);
 
-        assertOutcomeUnknown(cut, () -> api.delete("removed"));
+        assertOutcomeUnknown(cut, 0, () -> api.delete("removed"));
         awaitAgreement("removed");
         assertThat(api.get("removed").status()).isEqualTo(committed ? 404 : 200);
 
@@ -212,9 +212,12 @@ public class TestStoreFaults
         assertThat(api.add(name, "tpch", PROPERTIES).assertOk().text("state")).isEqualTo("ACTIVE");
     }
 
-    private void assertOutcomeUnknown(Cut cut, Supplier<Answer> change)
+    /**
+     * @param reservations how many ids the change reserves, each in a transaction of its own
+     */
+    private void assertOutcomeUnknown(Cut cut, int reservations, Supplier<Answer> change)
     {
-        proxy.cutOnce("commit", cut);
+        proxy.cutOnceAfter(reservations, "commit", cut);
         Answer answer = change.get().assertRefused(503, "STORE_UNAVAILABLE");
         assertThat(answer.text("message")).contains("look whether the change is there");
         assertThat(proxy.hasCut()).isTrue();

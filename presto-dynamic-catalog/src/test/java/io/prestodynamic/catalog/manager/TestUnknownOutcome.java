@@ -76,15 +76,15 @@ public class TestUnknownOutcome
         coordinator.catalogs.add(definition("replaced"));
         coordinator.catalogs.add(definition("removed"));
 
-        assertOutcomeUnknown(cut, () -> coordinator.catalogs.add(definition("added")));
+        assertOutcomeUnknown(cut, 1, () -> coordinator.catalogs.add(definition("added")));
         assertThat(awaitAgreement().contains("added")).isEqualTo(committed);
 
         CatalogVersion before = coordinator.registry.getCurrent("replaced").orElseThrow();
-        assertOutcomeUnknown(cut, () -> coordinator.catalogs.put(definition("replaced", ImmutableMap.of("a", "b"))));
+        assertOutcomeUnknown(cut, 1, () -> coordinator.catalogs.put(definition("replaced", ImmutableMap.of("a", "b"))));
         awaitAgreement();
         assertThat(coordinator.registry.getCurrent("replaced").orElseThrow().equals(before)).isEqualTo(!committed);
 
-        assertOutcomeUnknown(cut, () -> coordinator.catalogs.remove("removed", FINISH_QUERIES));
+        assertOutcomeUnknown(cut, 0, () -> coordinator.catalogs.remove("removed", FINISH_QUERIES));
         assertThat(awaitAgreement().contains("removed")).isEqualTo(!committed);
 
         // what was asked for can be asked for again
@@ -113,9 +113,12 @@ public class TestUnknownOutcome
         assertThat(awaitAgreement()).containsExactlyInAnyOrder("sales", "other");
     }
 
-    private void assertOutcomeUnknown(Cut cut, ThrowingCallable change)
+    /**
+     * @param reservations how many ids the change reserves, each in a transaction of its own
+     */
+    private void assertOutcomeUnknown(Cut cut, int reservations, ThrowingCallable change)
     {
-        proxy.cutOnce("commit", cut);
+        proxy.cutOnceAfter(reservations, "commit", cut);
         CatalogException refusal = assertRefused(change, STORE_UNAVAILABLE);
         assertThat(refusal).hasMessageContaining("look whether the change is there");
         assertThat(proxy.hasCut()).isTrue();

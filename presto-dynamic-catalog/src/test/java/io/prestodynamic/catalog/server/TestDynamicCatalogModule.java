@@ -79,7 +79,7 @@ public class TestDynamicCatalogModule
     @Test
     public void testCatalogServerNeedsStaticCatalogs()
     {
-        Map<String, String> coordinator = ImmutableMap.of("dynamic-catalog.jdbc.url", "jdbc:h2:mem:test", "catalog-server-enabled", "true");
+        Map<String, String> coordinator = ImmutableMap.of("dynamic-catalog.jdbc.url", "jdbc:mysql://localhost/presto", "catalog-server-enabled", "true");
         assertThat(errors(coordinator)).containsExactly("catalog-server-enabled=true needs dynamic-catalog.enabled=false: a catalog server knows no dynamic catalogs");
         assertThat(errors(ImmutableMap.of("coordinator", "false", "catalog-server-enabled", "true"))).isEmpty();
         assertThat(bind(new ConfigurationFactory(ImmutableMap.of("dynamic-catalog.enabled", "false", "catalog-server-enabled", "true")))).isNotEmpty();

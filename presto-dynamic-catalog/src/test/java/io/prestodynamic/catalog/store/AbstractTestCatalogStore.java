@@ -117,6 +117,12 @@ public abstract class AbstractTestCatalogStore
         changes.add(30, () -> assertRefused(CATALOG_EXISTS, () -> store.add(refused)));
         changes.add(40, () -> assertRefused(CONCURRENT_CHANGE, () -> store.replace("1-abc", refused)));
 
+        runAtOnce(changes);
+        assertThat(versions(otherStore)).containsExactlyInAnyOrderElementsOf(ImmutableList.<CatalogVersion>builder().addAll(added).add(next, taken).build());
+    }
+
+    protected static void runAtOnce(List<Runnable> changes)
+    {
         ExecutorService executor = newFixedThreadPool(50, daemonThreadsNamed("test-catalog-store-%s"));
         try {
             CompletableFuture.allOf(changes.stream().map(change -> CompletableFuture.runAsync(change, executor)).toArray(CompletableFuture[]::new)).join();
@@ -124,7 +130,6 @@ public abstract class AbstractTestCatalogStore
         finally {
             executor.shutdownNow();
         }
-        assertThat(versions(otherStore)).containsExactlyInAnyOrderElementsOf(ImmutableList.<CatalogVersion>builder().addAll(added).add(next, taken).build());
     }
 
     @Test

@@ -30,4 +30,10 @@ public class TestMariaDbCatalogStore
     {
         return super.config().setJdbcDriver("org.mariadb.jdbc.Driver");
     }
+
+    @Override
+    protected String statusSchema()
+    {
+        return "information_schema";
+    }
 }

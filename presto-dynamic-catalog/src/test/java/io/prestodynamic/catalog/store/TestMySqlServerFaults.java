@@ -17,6 +17,7 @@ import io.prestodynamic.catalog.CatalogException;
 import io.prestodynamic.catalog.CatalogVersion;
 import org.testng.annotations.Test;
 
+import static io.prestodynamic.catalog.CatalogErrorCode.CATALOG_EXISTS;
 import static io.prestodynamic.catalog.CatalogErrorCode.STORE_UNAVAILABLE;
 import static io.prestodynamic.testing.Conditions.await;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -71,12 +72,16 @@ public class TestMySqlServerFaults
     public void testTableReplaced()
     {
         CatalogVersion version = add("sales");
-        mysql.execute(database, "DROP TABLE catalog", """
+        mysql.execute(database, "RENAME TABLE catalog TO away");
+        assertUnavailable("The table of the catalog store is gone", store::list);
+        mysql.execute(database, """
                 CREATE TABLE catalog (id INT PRIMARY KEY AUTO_INCREMENT, catalogName VARCHAR(100), connectorName VARCHAR(100), properties TEXT,
-                status INT DEFAULT 1, ctime DATETIME DEFAULT CURRENT_TIMESTAMP, mtime DATETIME)""");
-        assertThat(store.list().versions()).isEmpty();
-        // the first of these finds out
-        await("the table is known", TIMEOUT, () -> isRefusedAsChanged(version));
+                status INT DEFAULT 1, ctime DATETIME DEFAULT CURRENT_TIMESTAMP, mtime DATETIME)""",
+                "INSERT INTO catalog SELECT id, catalogName, connectorName, properties, status, ctime, mtime FROM away");
+        assertThat(store.list().versions()).containsExactly(version);
+        CatalogVersion next = prepare("sales");
+        assertThat(catchThrowableOfType(CatalogException.class, () -> store.add(next)).getCode()).isEqualTo(CATALOG_EXISTS);
+        store.remove("sales", version.version());
         CatalogVersion again = add("sales");
         store.remove("sales", again.version());
         assertThat(truth.list().versions()).isEmpty();
@@ -117,11 +122,6 @@ public class TestMySqlServerFaults
         }
         await("the store works again", TIMEOUT, this::isAvailable);
         assertThat(store.list().versions()).containsExactly(version);
-    }
-
-    private boolean isRefusedAsChanged(CatalogVersion version)
-    {
-        return catchThrowableOfType(CatalogException.class, () -> store.remove("sales", version.version())).getCode() != STORE_UNAVAILABLE;
     }
 
     private void setPassword(String password)

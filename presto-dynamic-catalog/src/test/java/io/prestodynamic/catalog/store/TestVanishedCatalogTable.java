@@ -16,7 +16,11 @@ package io.prestodynamic.catalog.store;
 import com.google.common.collect.ImmutableMap;
 import io.prestodynamic.catalog.CatalogException;
 import io.prestodynamic.catalog.CatalogVersion;
+import io.prestodynamic.testing.TestingDatabaseServer;
+import io.prestodynamic.testing.TestingPostgreSqlServer;
+import org.testng.annotations.AfterClass;
 import org.testng.annotations.AfterMethod;
+import org.testng.annotations.BeforeClass;
 import org.testng.annotations.BeforeMethod;
 import org.testng.annotations.Test;
 
@@ -34,19 +38,33 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
  */
 public class TestVanishedCatalogTable
 {
-    private static final String URL = "jdbc:h2:mem:vanished";
     private static final String GONE = "The rows of the catalog store are gone: bring them back, or restart the coordinator to go on with those that are there now";
 
+    private TestingDatabaseServer server;
     private Connection connection;
     private JdbcCatalogStore store;
     private CatalogVersion sales;
     private CatalogVersion web;
 
+    @BeforeClass
+    public void startServer()
+    {
+        server = new TestingPostgreSqlServer();
+        server.createDatabase("presto");
+    }
+
+    @AfterClass(alwaysRun = true)
+    public void stopServer()
+            throws Exception
+    {
+        server.close();
+    }
+
     @BeforeMethod
     public void setUp()
             throws SQLException
     {
-        connection = DriverManager.getConnection(URL);
+        connection = DriverManager.getConnection(server.getJdbcUrl("presto"), server.getUser(), server.getPassword());
         store = open();
         sales = AbstractTestCatalogStore.add(store, "sales", ImmutableMap.of());
         web = AbstractTestCatalogStore.add(store, "web", ImmutableMap.of());
@@ -61,9 +79,12 @@ public class TestVanishedCatalogTable
         connection.close();
     }
 
-    private static JdbcCatalogStore open()
+    private JdbcCatalogStore open()
     {
-        return new JdbcCatalogStore(new CatalogStoreConfig().setJdbcUrl(URL));
+        return new JdbcCatalogStore(new CatalogStoreConfig()
+                .setJdbcUrl(server.getJdbcUrl("presto"))
+                .setJdbcUsername(server.getUser())
+                .setJdbcPassword(server.getPassword()));
     }
 
     private void execute(String sql)
