@@ -25,6 +25,7 @@ import javax.inject.Inject;
 
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -32,6 +33,7 @@ import java.util.concurrent.ConcurrentHashMap;
 
 import static io.prestodynamic.catalog.CatalogErrorCode.CATALOG_EXISTS;
 import static io.prestodynamic.catalog.CatalogErrorCode.CONCURRENT_CHANGE;
+import static io.prestodynamic.catalog.CatalogErrorCode.STORE_UNAVAILABLE;
 import static io.prestodynamic.catalog.security.LogText.line;
 import static io.prestodynamic.catalog.store.CatalogStoreType.EMBEDDED;
 import static java.time.temporal.ChronoUnit.SECONDS;
@@ -80,7 +82,7 @@ public class JdbcCatalogStore
     public StoredCatalogs list()
     {
         Map<String, CatalogRow> rows = new LinkedHashMap<>();
-        for (CatalogRow row : transactions.withoutEffect(table::selectActive)) {
+        for (CatalogRow row : selectActive()) {
             CatalogRow older = rows.put(row.catalogName(), row);
             if (older != null && reportedRows.add(older.id())) {
                 log.warn("The store has catalog '%s' more than once: row %s counts, row %s does not", line(row.catalogName()), row.id(), older.id());
@@ -97,6 +99,19 @@ public class JdbcCatalogStore
             }
         }
         return new StoredCatalogs(versions.build(), broken.build());
+    }
+
+    private List<CatalogRow> selectActive()
+    {
+        try {
+            return transactions.withoutEffect(table::selectActive);
+        }
+        catch (CatalogException e) {
+            if (e.getCode() == CONCURRENT_CHANGE) {
+                throw new CatalogException(STORE_UNAVAILABLE, "Another program keeps the catalog store locked", e);
+            }
+            throw e;
+        }
     }
 
     @Override

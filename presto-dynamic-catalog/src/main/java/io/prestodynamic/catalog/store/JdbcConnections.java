@@ -55,6 +55,9 @@ final class JdbcConnections
         pool.setPoolName("dynamic-catalog-store");
         pool.setDriverClassName(dialect.driverClassName());
         pool.setMaximumPoolSize(1);
+        // none is opened before somebody asks for it, and has the lock on the files: one that is idle can lock the database
+        pool.setMinimumIdle(0);
+        pool.setIdleTimeout(0);
         // changes wait for each other
         pool.setConnectionTimeout(SECONDS.toMillis(10));
         pool.setMaxLifetime(0);

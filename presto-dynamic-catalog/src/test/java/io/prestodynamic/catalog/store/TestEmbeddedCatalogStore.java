@@ -41,6 +41,7 @@ import static com.google.common.io.RecursiveDeleteOption.ALLOW_INSECURE;
 import static io.prestodynamic.catalog.CatalogErrorCode.STORE_UNAVAILABLE;
 import static io.prestodynamic.testing.Conditions.await;
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 public class TestEmbeddedCatalogStore
@@ -266,6 +267,23 @@ public class TestEmbeddedCatalogStore
             process.onExit().join();
         }
         assertThat(versions(open(config()))).hasSize(CatalogStoreProcess.CATALOGS);
+    }
+
+    /**
+     * A connection of a store that was refused would keep the database locked while it is idle.
+     */
+    @Test
+    public void testRefusedStoreLocksNothing()
+    {
+        assertThat(versions(store)).isEmpty();
+        assertRefused(STORE_UNAVAILABLE, open(config())::list);
+        long end = System.nanoTime() + MILLISECONDS.toNanos(500);
+        int added = 0;
+        // its pool has begun to fill itself meanwhile, if it does
+        while (System.nanoTime() - end < 0) {
+            add(store, "c" + added++, ImmutableMap.of());
+        }
+        assertThat(versions(store)).hasSize(added);
     }
 
     private Path file()
