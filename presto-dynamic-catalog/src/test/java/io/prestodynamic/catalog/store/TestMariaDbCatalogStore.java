@@ -32,8 +32,8 @@ public class TestMariaDbCatalogStore
     }
 
     @Override
-    protected String statusSchema()
+    protected String selectCommits()
     {
-        return "information_schema";
+        return "SELECT VARIABLE_VALUE FROM information_schema.GLOBAL_STATUS WHERE VARIABLE_NAME = 'COM_COMMIT'";
     }
 }

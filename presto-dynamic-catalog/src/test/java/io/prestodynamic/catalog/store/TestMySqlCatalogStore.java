@@ -90,11 +90,14 @@ public class TestMySqlCatalogStore
     private int commits()
             throws SQLException
     {
-        return Integer.parseInt(query("SELECT VARIABLE_VALUE FROM %s.GLOBAL_STATUS WHERE VARIABLE_NAME = 'COM_COMMIT'".formatted(statusSchema())));
+        return Integer.parseInt(query(selectCommits()));
     }
 
-    protected String statusSchema()
+    /**
+     * How many commits the server has made.
+     */
+    protected String selectCommits()
     {
-        return "performance_schema";
+        return "SELECT COUNT_STAR FROM performance_schema.events_statements_summary_global_by_event_name WHERE EVENT_NAME = 'statement/sql/commit'";
     }
 }

@@ -121,7 +121,7 @@ public class TestPostgreSqlPlainTable
         add(store, "web", ImmutableMap.of());
         CatalogVersion third = add(otherStore, "sales", ImmutableMap.of());
         versions(store);
-        execute("DELETE FROM catalog", "ALTER SEQUENCE catalog_id_seq RESTART");
+        execute("DELETE FROM catalog WHERE catalogName = 'sales'", "ALTER SEQUENCE catalog_id_seq RESTART");
         assertThat(VersionString.number(third.version())).isEqualTo(3);
         assertThat(VersionString.number(store.prepare(definition("sales", ImmutableMap.of())).version())).isEqualTo(4);
         assertThat(first.version()).isNotEqualTo(third.version());
