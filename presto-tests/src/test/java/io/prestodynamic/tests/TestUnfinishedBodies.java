@@ -24,8 +24,9 @@ import org.testng.annotations.BeforeClass;
 import org.testng.annotations.DataProvider;
 import org.testng.annotations.Test;
 
+import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.io.InputStreamReader;
 import java.net.Socket;
 import java.net.URI;
 import java.time.Duration;
@@ -104,11 +105,14 @@ public class TestUnfinishedBodies
             throws IOException
     {
         for (int i = 0; i < CONNECTIONS; i++) {
-            send("%s HTTP/1.1\r\nHost: localhost\r\nContent-Type: %s\r\nContent-Length: 1000\r\n\r\n{\"catalogName\": \"sa".formatted(request.replace("{}", String.valueOf(i)), contentType));
+            // Jersey waits for the first byte of a form; Jetty does so before, unless the client wants to be invited
+            String rest = contentType.contains("form") ? "Expect: 100-continue\r\n\r\n" : "\r\n{\"catalogName\": \"sa";
+            send("%s HTTP/1.1\r\nHost: localhost\r\nContent-Type: %s\r\nContent-Length: 1000\r\n%s".formatted(request.replace("{}", String.valueOf(i)), contentType, rest));
         }
         assertOthersGoOn();
         for (Socket socket : sockets) {
-            assertThat(readToEnd(socket)).startsWith("HTTP/1.1 " + status + " ");
+            // what is answered at once may be followed by other requests
+            assertThat(status == 408 ? readToEnd(socket) : readLine(socket)).startsWith("HTTP/1.1 " + status + " ");
         }
         assertNothingIsLeft();
     }
@@ -148,13 +152,15 @@ public class TestUnfinishedBodies
         Conditions.await("nothing is left of the bodies", TIMEOUT, () -> bodies.getArrivingBodies() == 0 && bodies.getBodyBytes() == 0);
     }
 
-    private static String readToEnd(Socket socket)
+    private static String readLine(Socket socket)
+            throws IOException
     {
-        try {
-            return new String(socket.getInputStream().readAllBytes(), UTF_8);
-        }
-        catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return new BufferedReader(new InputStreamReader(socket.getInputStream(), UTF_8)).readLine();
+    }
+
+    private static String readToEnd(Socket socket)
+            throws IOException
+    {
+        return new String(socket.getInputStream().readAllBytes(), UTF_8);
     }
 }

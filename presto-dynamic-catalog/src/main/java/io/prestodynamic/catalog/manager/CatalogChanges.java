@@ -113,10 +113,12 @@ public class CatalogChanges
     }
 
     /**
+     * Records a refusal of what did not come as far as a change.
+     *
      * @param change what was asked for, such as {@code add a catalog}
      * @param start when, in nanoseconds
      */
-    void recordRefusal(String change, long start, CatalogException refusal)
+    public void recordRefusal(String change, long start, CatalogException refusal)
     {
         stats.recordRefusal(refusal.getCode());
         log.info("Refused to %s in %s: %s: %s", line(change), Duration.nanosSince(start), refusal.getCode(), line(refusal.getMessage()));

@@ -16,6 +16,7 @@ package io.prestodynamic.catalog.server;
 import io.airlift.units.Duration;
 import io.prestodynamic.catalog.CatalogException;
 import io.prestodynamic.catalog.DynamicCatalogConfig;
+import io.prestodynamic.catalog.manager.CatalogChanges;
 import org.weakref.jmx.Managed;
 
 import javax.annotation.PreDestroy;
@@ -34,15 +35,14 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 import static com.facebook.airlift.concurrent.Threads.daemonThreadsNamed;
-import static com.google.common.base.Throwables.throwIfUnchecked;
 import static io.prestodynamic.catalog.CatalogErrorCode.REQUEST_TIMEOUT;
 import static io.prestodynamic.catalog.CatalogErrorCode.TOO_MANY_CHANGES;
 import static io.prestodynamic.catalog.server.CatalogRequestReader.MAX_BYTES;
 import static io.prestodynamic.catalog.server.CatalogRequestReader.MAX_IMPORT_BYTES;
 import static io.prestodynamic.catalog.server.CatalogRequestReader.checkFormat;
+import static java.util.Objects.requireNonNull;
 import static java.util.concurrent.CompletableFuture.failedFuture;
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
-import static java.util.function.Function.identity;
 
 /**
  * Receives the bodies of requests. No thread waits for clients that take their time, there is a deadline for each body, and all together take a limited
@@ -53,6 +53,7 @@ public class RequestBodies
 {
     private static final int MAX_TOTAL_BYTES = 32 << 20;
 
+    private final CatalogChanges changes;
     private final Duration timeout;
     private final Memory memory = new Memory();
     private final Memory importMemory = new Memory();
@@ -60,8 +61,9 @@ public class RequestBodies
     private final ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1, daemonThreadsNamed("dynamic-catalog-request-timeout"));
 
     @Inject
-    public RequestBodies(DynamicCatalogConfig config)
+    public RequestBodies(CatalogChanges changes, DynamicCatalogConfig config)
     {
+        this.changes = requireNonNull(changes, "changes is null");
         timeout = config.getRequestBodyTimeout();
         timer.setRemoveOnCancelPolicy(true);
     }
@@ -76,14 +78,13 @@ public class RequestBodies
      * Receives a body of at most 1 MB. The request must be asynchronous.
      *
      * @param reader reads the body
-     * @param action is given what reads the body when that has arrived, and what throws a {@link CatalogException} where it has not
-     * @return completes with what the action completes with
+     * @param action is given what reads the body when that has arrived
+     * @return completes with what the action completes with, or with a {@link CatalogException} where the body is none
      */
     <T, R> CompletableFuture<R> read(HttpServletRequest request, HttpHeaders headers, Function<CatalogRequestReader, T> reader, Function<Supplier<T>, CompletableFuture<R>> action)
     {
         return receive(request, headers, MAX_BYTES, memory)
-                .handle((body, failure) -> act(body, failure, headers, reader, action))
-                .thenCompose(identity());
+                .thenCompose(body -> act(body, headers, reader, action));
     }
 
     /**
@@ -94,8 +95,7 @@ public class RequestBodies
     <T, R> CompletableFuture<R> readImport(HttpServletRequest request, HttpHeaders headers, Function<CatalogRequestReader, T> reader, Function<Supplier<T>, CompletableFuture<R>> action)
     {
         return receive(request, headers, MAX_IMPORT_BYTES, importMemory)
-                .handle((body, failure) -> act(body, failure, headers, reader, action))
-                .thenCompose(identity());
+                .thenCompose(body -> act(body, headers, reader, action));
     }
 
     /**
@@ -116,19 +116,8 @@ public class RequestBodies
         return memory.bytes() + importMemory.bytes();
     }
 
-    private static <T, R> CompletableFuture<R> act(
-            RequestBody body,
-            Throwable failure,
-            HttpHeaders headers,
-            Function<CatalogRequestReader, T> reader,
-            Function<Supplier<T>, CompletableFuture<R>> action)
+    private static <T, R> CompletableFuture<R> act(RequestBody body, HttpHeaders headers, Function<CatalogRequestReader, T> reader, Function<Supplier<T>, CompletableFuture<R>> action)
     {
-        if (failure != null) {
-            return action.apply(() -> {
-                throwIfUnchecked(failure);
-                throw new IllegalStateException(failure);
-            });
-        }
         CompletableFuture<R> result = action.apply(() -> {
             // what was read takes memory too, but no longer both do
             try (body) {
@@ -141,10 +130,12 @@ public class RequestBodies
 
     private CompletableFuture<RequestBody> receive(HttpServletRequest request, HttpHeaders headers, int maxBytes, Memory bodies)
     {
+        long start = System.nanoTime();
         try {
             checkFormat(headers);
         }
         catch (CatalogException e) {
+            changes.recordRefusal("read a request", start, e);
             return failedFuture(e);
         }
         BodyReceiver receiver = new BodyReceiver(maxBytes, bodies);
@@ -153,6 +144,9 @@ public class RequestBodies
         receiver.body().whenComplete((body, failure) -> {
             deadline.cancel(false);
             arriving.decrementAndGet();
+            if (failure instanceof CatalogException refusal) {
+                changes.recordRefusal("read a request", start, refusal);
+            }
         });
         try {
             receiver.start(request.getInputStream(), request.getContentLengthLong());
