@@ -25,6 +25,7 @@ import org.testng.annotations.Test;
 
 import java.net.URI;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -32,6 +33,7 @@ import java.util.TreeSet;
 import static com.google.common.base.Strings.repeat;
 import static com.google.common.collect.ImmutableSet.toImmutableSet;
 import static com.google.common.collect.Streams.stream;
+import static io.prestodynamic.testing.Conditions.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
@@ -40,6 +42,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 @Test(singleThreaded = true)
 public class TestCatalogApi
 {
+    private static final Duration TIMEOUT = Duration.ofMinutes(1);
+
     private InProcessCluster cluster;
     private CatalogApi api;
     private JsonNode before;
@@ -52,6 +56,8 @@ public class TestCatalogApi
         cluster.getQueryRunner().createCatalog("fixed", "tpch");
         api = cluster.getApi();
         api.add("existing", "tpch", ImmutableMap.of()).assertOk();
+        // what the workers announce anew comes to be known one by one
+        await("all nodes are known to have the fixed catalog", TIMEOUT, () -> api.get("fixed").json().path("nodes").size() == 1 + cluster.getWorkers().size());
     }
 
     @AfterClass(alwaysRun = true)
