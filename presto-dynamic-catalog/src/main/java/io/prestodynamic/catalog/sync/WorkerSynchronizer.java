@@ -183,7 +183,7 @@ public class WorkerSynchronizer
         if (!loading.isEmpty() && left >= MIN_WAIT_MILLIS) {
             Wait wait = new Wait(loading, loading.size() == 1 ? left : Math.min(left, 2 * asked.awaited.millis()));
             // at once, unless the worker did not wait
-            Executor later = delayedExecutor(asked.awaited.millis() - Duration.nanosSince(asked.time).toMillis(), MILLISECONDS);
+            Executor later = delayedExecutor(Math.min(asked.awaited.millis(), FIRST_WAIT_MILLIS) - Duration.nanosSince(asked.time).toMillis(), MILLISECONDS);
             runAsync(() -> askAgain(progress, new Question(asked.worker, asked.active, wait, System.nanoTime()), start), later);
         }
     }
