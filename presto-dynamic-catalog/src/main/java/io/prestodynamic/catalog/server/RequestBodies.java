@@ -92,7 +92,11 @@ public class RequestBodies
      *
      * @see #read
      */
-    <T, R> CompletableFuture<R> readImport(HttpServletRequest request, HttpHeaders headers, Function<CatalogRequestReader, T> reader, Function<Supplier<T>, CompletableFuture<R>> action)
+    <T, R> CompletableFuture<R> readImport(
+            HttpServletRequest request,
+            HttpHeaders headers,
+            Function<CatalogRequestReader, T> reader,
+            Function<Supplier<T>, CompletableFuture<R>> action)
     {
         return receive(request, headers, MAX_IMPORT_BYTES, importMemory)
                 .thenCompose(body -> act(body, headers, reader, action));
@@ -116,7 +120,11 @@ public class RequestBodies
         return memory.bytes() + importMemory.bytes();
     }
 
-    private static <T, R> CompletableFuture<R> act(RequestBody body, HttpHeaders headers, Function<CatalogRequestReader, T> reader, Function<Supplier<T>, CompletableFuture<R>> action)
+    private static <T, R> CompletableFuture<R> act(
+            RequestBody body,
+            HttpHeaders headers,
+            Function<CatalogRequestReader, T> reader,
+            Function<Supplier<T>, CompletableFuture<R>> action)
     {
         CompletableFuture<R> result = action.apply(() -> {
             // what was read takes memory too, but no longer both do
