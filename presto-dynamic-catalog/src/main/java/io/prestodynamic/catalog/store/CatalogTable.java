@@ -142,8 +142,7 @@ final class CatalogTable
         checkedLayout(connection);
         numbers.seen(highestId(connection));
         if (!dialect.isGeneratingIds()) {
-            // whatever a file has lost, even if it was restored from a backup, time has passed since
-            return numbers.next(System.currentTimeMillis());
+            return numbers.next();
         }
         for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
             OptionalLong id = generateId(connection, definition);

@@ -13,13 +13,20 @@
  */
 package io.prestodynamic.catalog.store;
 
+import java.time.Instant;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicLong;
+
+import static java.time.temporal.ChronoUnit.MICROS;
 
 /**
  * Numbers of versions, none of which any version had before, whatever the database forgets: each is higher than all that were given out or seen here.
  */
 final class VersionNumbers
 {
+    // a second
+    private static final long MAX_STEP = 1_000_000;
+
     private final AtomicLong highest = new AtomicLong();
 
     /**
@@ -31,11 +38,15 @@ final class VersionNumbers
     }
 
     /**
-     * Gives out the lowest number that is free and not below another.
+     * Gives out the time in microseconds since 1970: whatever a file has lost, even if it was restored from a backup, time has passed since. To prepare a version takes
+     * longer than one, so numbers do not run ahead of the clock. Where the clock is behind, as after it was set back, they go on from the highest in random steps, so
+     * that a process that knows nothing of those that were not stored does not give them out again.
      */
-    long next(long lowest)
+    long next()
     {
-        return highest.updateAndGet(last -> Math.max(last + 1, lowest));
+        long now = MICROS.between(Instant.EPOCH, Instant.now());
+        long step = 1 + ThreadLocalRandom.current().nextLong(MAX_STEP);
+        return highest.updateAndGet(last -> now > last ? now : last + step);
     }
 
     /**
