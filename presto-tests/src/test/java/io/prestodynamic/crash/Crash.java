@@ -36,8 +36,10 @@ import java.util.logging.Logger;
 
 import static com.google.common.io.MoreFiles.deleteRecursively;
 import static com.google.common.io.RecursiveDeleteOption.ALLOW_INSECURE;
+import static com.google.common.util.concurrent.MoreExecutors.shutdownAndAwaitTermination;
 import static io.prestodynamic.benchmarks.Benchmark.progress;
 import static java.util.Objects.requireNonNull;
+import static java.util.concurrent.TimeUnit.MINUTES;
 
 /**
  * Whether stores keep what they have acknowledged when the process that holds the data is killed, at random, from a seed.
@@ -96,7 +98,8 @@ public final class Crash
             return tally;
         }
         finally {
-            executor.shutdownNow();
+            // each lane ends what it has started
+            shutdownAndAwaitTermination(executor, 2, MINUTES);
             ROOT.setLevel(level);
             delete(directory);
         }

@@ -31,7 +31,7 @@ import static java.util.Objects.requireNonNull;
 final class CrashLane
         implements Callable<Void>
 {
-    private static final Duration OPEN_TIMEOUT = Duration.ofSeconds(60);
+    private static final Duration OPEN_TIMEOUT = Duration.ofMinutes(5);
     private static final int NAMES = 4;
     private static final int MAX_MILLIS_UNDER_LOAD = 700;
     private static final int COPY_EVERY = 3;

@@ -268,14 +268,16 @@ public class TestEmbeddedCatalogStore
         closeAll();
         createStorage();
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        // the data directory is all that a process may be able to write to
-        Process process = new ProcessBuilder(java, "-Djava.io.tmpdir=/nowhere", "-cp", System.getProperty("java.class.path"), CatalogStoreProcess.class.getName(), database.toString())
+        // nothing is left in it: the data directory is all that a process may be able to write to
+        Path temporary = Files.createDirectory(database.getParent().resolveSibling("temporary"));
+        Process process = new ProcessBuilder(java, "-Djava.io.tmpdir=" + temporary, "-cp", System.getProperty("java.class.path"), CatalogStoreProcess.class.getName(), database.toString())
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
         try {
             BufferedReader output = new BufferedReader(new InputStreamReader(process.getInputStream(), UTF_8));
             assertThat(output.readLine()).isEqualTo("added");
             assertThat(database.resolveSibling("native").toFile().list()).hasSize(1);
+            assertThat(temporary).isEmptyDirectory();
             CatalogException exception = assertRefused(STORE_UNAVAILABLE, open(config())::list);
             assertThat(exception).hasMessageStartingWith("The embedded catalog store is open in another process");
         }
