@@ -135,11 +135,13 @@ final class DatabaseProcess
     private Process launch(List<String> command)
     {
         try {
-            return new ProcessBuilder(command)
+            ProcessBuilder builder = new ProcessBuilder(command)
                     .directory(directory.toFile())
                     .redirectErrorStream(true)
-                    .redirectOutput(appendTo(log.toFile()))
-                    .start();
+                    .redirectOutput(appendTo(log.toFile()));
+            // servers that are installed at the same time remove each other's temporary tables
+            builder.environment().put("TMPDIR", directory.toString());
+            return builder.start();
         }
         catch (IOException e) {
             throw new UncheckedIOException(e);

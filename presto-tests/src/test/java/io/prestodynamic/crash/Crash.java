@@ -66,14 +66,14 @@ public final class Crash
         List<Engine> engines = options.choices("store", Engine.class);
         boolean passed = true;
         MarkdownTable table = new MarkdownTable("store", "kills", "minutes idle", "copies", "restored copies", "acknowledged changes",
-                "lost", "resurrected", "undone", "unreadable", "version strings twice", "numbers twice");
+                "lost", "resurrected", "undone", "unreadable", "version strings twice", "numbers twice", "numbers of versions never stored twice");
         for (Engine engine : engines) {
             progress("%s: %s kills on %s stores", engine, options.number("kills"), lanes);
             CrashTally tally = run(engine, options.number("kills"), lanes, options.duration("max-idle"), options.number("seed"));
             table.add(engine, tally.kills(), tally.idleMinutes(), tally.copies(), tally.restores(), tally.changes(),
                     tally.broken(Promise.LOST), tally.broken(Promise.RESURRECTED), tally.broken(Promise.UNDONE), tally.broken(Promise.UNREADABLE),
-                    tally.broken(Promise.REPEATED_VERSION), tally.broken(Promise.REPEATED_NUMBER));
-            passed &= tally.isKept();
+                    tally.broken(Promise.REPEATED_VERSION), tally.broken(Promise.REPEATED_NUMBER), tally.broken(Promise.REPEATED_PREPARED));
+            passed &= tally.isKept(engine);
         }
         System.out.println(machine + "\n");
         System.out.println(table);

@@ -13,6 +13,8 @@
  */
 package io.prestodynamic.crash;
 
+import com.google.common.collect.Sets;
+
 import java.util.EnumMap;
 import java.util.Map;
 
@@ -23,6 +25,8 @@ import static io.prestodynamic.benchmarks.Benchmark.progress;
  */
 final class CrashTally
 {
+    private static final int MAX_EVIDENCE = 20;
+
     private final Map<Promise, Integer> broken = new EnumMap<>(Promise.class);
     private int kills;
     private int copies;
@@ -34,7 +38,7 @@ final class CrashTally
     {
         kills++;
         if (kills % 50 == 0) {
-            progress("%s kills, %s", kills, broken.isEmpty() ? "no promise broken" : broken);
+            progress("%s kills, %s", kills, broken.isEmpty() ? "nothing found" : broken);
         }
     }
 
@@ -60,8 +64,9 @@ final class CrashTally
 
     synchronized void broken(Promise promise, String evidence)
     {
-        broken.merge(promise, 1, Integer::sum);
-        progress("%s %s", promise, evidence);
+        if (broken.merge(promise, 1, Integer::sum) <= MAX_EVIDENCE) {
+            progress("%s %s", promise, evidence);
+        }
     }
 
     synchronized int broken(Promise promise)
@@ -69,9 +74,12 @@ final class CrashTally
         return broken.getOrDefault(promise, 0);
     }
 
-    synchronized boolean isKept()
+    /**
+     * Whether an engine has kept what it promises.
+     */
+    synchronized boolean isKept(Engine engine)
     {
-        return broken.isEmpty();
+        return Sets.intersection(broken.keySet(), engine.promises()).isEmpty();
     }
 
     synchronized int kills()

@@ -13,12 +13,16 @@
  */
 package io.prestodynamic.crash;
 
+import com.google.common.collect.Sets;
 import io.prestodynamic.testing.TestingMariaDbServer;
 import io.prestodynamic.testing.TestingMySqlServer;
 import io.prestodynamic.testing.TestingPostgreSqlServer;
 
 import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.Set;
 
+import static java.util.EnumSet.complementOf;
 import static java.util.Locale.ENGLISH;
 
 /**
@@ -46,6 +50,13 @@ enum Engine
         {
             return new ServerVictim(new TestingMariaDbServer());
         }
+
+        @Override
+        Set<Promise> promises()
+        {
+            // it does not force the number to the disk with a transaction that has stored nothing
+            return Sets.immutableEnumSet(complementOf(EnumSet.of(Promise.REPEATED_PREPARED)));
+        }
     },
     POSTGRESQL {
         @Override
@@ -61,6 +72,11 @@ enum Engine
      * @param directory does not exist, and is for the files of the store, where they are not elsewhere
      */
     abstract Victim create(Path directory);
+
+    Set<Promise> promises()
+    {
+        return Sets.immutableEnumSet(EnumSet.allOf(Promise.class));
+    }
 
     @Override
     public String toString()

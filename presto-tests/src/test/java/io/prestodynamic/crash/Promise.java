@@ -35,11 +35,15 @@ enum Promise
      */
     UNREADABLE,
     /**
-     * A version string was given out twice, also where a copy took the place of the files in between.
+     * The number of a version was given out again that had been prepared, and not stored.
+     */
+    REPEATED_PREPARED,
+    /**
+     * A version string was given out again that had been stored, also where a copy took the place of the files in between.
      */
     REPEATED_VERSION,
     /**
-     * The number of a version was given out twice.
+     * The number of a version was given out again that had been stored.
      */
     REPEATED_NUMBER,
 }

@@ -30,6 +30,7 @@ final class Register
     private final Map<String, String> versions = new TreeMap<>();
     private final Set<String> given = new HashSet<>();
     private final Set<String> numbers = new HashSet<>();
+    private final Set<String> storedNumbers = new HashSet<>();
     private Optional<Change> underWay = Optional.empty();
 
     Register(CrashTally tally)
@@ -39,11 +40,17 @@ final class Register
 
     synchronized void given(String version)
     {
-        if (!given.add(version)) {
-            tally.broken(Promise.REPEATED_VERSION, version);
+        boolean newVersion = given.add(version);
+        if (numbers.add(number(version))) {
+            return;
         }
-        if (!numbers.add(version.substring(0, version.indexOf('-')))) {
-            tally.broken(Promise.REPEATED_NUMBER, version);
+        if (!storedNumbers.contains(number(version))) {
+            tally.broken(Promise.REPEATED_PREPARED, version);
+            return;
+        }
+        tally.broken(Promise.REPEATED_NUMBER, version);
+        if (!newVersion) {
+            tally.broken(Promise.REPEATED_VERSION, version);
         }
     }
 
@@ -55,6 +62,7 @@ final class Register
     synchronized void acknowledge()
     {
         Change change = underWay.orElseThrow();
+        change.after().ifPresent(version -> storedNumbers.add(number(version)));
         change.after().ifPresentOrElse(version -> versions.put(change.name(), version), () -> versions.remove(change.name()));
         underWay = Optional.empty();
         tally.acknowledged();
@@ -77,6 +85,12 @@ final class Register
     {
         versions.clear();
         versions.putAll(found);
+        found.values().forEach(version -> storedNumbers.add(number(version)));
         underWay = Optional.empty();
+    }
+
+    private static String number(String version)
+    {
+        return version.substring(0, version.indexOf('-'));
     }
 }

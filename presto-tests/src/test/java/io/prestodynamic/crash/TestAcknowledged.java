@@ -31,7 +31,7 @@ public class TestAcknowledged
     @Test
     public void testKept()
     {
-        assertThat(compare(Optional.empty(), ACKNOWLEDGED).isKept()).isTrue();
+        assertThat(compare(Optional.empty(), ACKNOWLEDGED).isKept(Engine.EMBEDDED)).isTrue();
     }
 
     @Test
@@ -47,12 +47,12 @@ public class TestAcknowledged
     public void testUnderWay()
     {
         Optional<Change> removal = Optional.of(new Change("b", Optional.of("2-x"), Optional.empty()));
-        assertThat(compare(removal, ACKNOWLEDGED).isKept()).isTrue();
-        assertThat(compare(removal, ImmutableMap.of("a", "1-x")).isKept()).isTrue();
+        assertThat(compare(removal, ACKNOWLEDGED).isKept(Engine.EMBEDDED)).isTrue();
+        assertThat(compare(removal, ImmutableMap.of("a", "1-x")).isKept(Engine.EMBEDDED)).isTrue();
         assertThat(compare(removal, ImmutableMap.of("b", "2-x")).broken(Promise.LOST)).isEqualTo(1);
 
         Optional<Change> addition = Optional.of(new Change("c", Optional.empty(), Optional.of("3-x")));
-        assertThat(compare(addition, ImmutableMap.of("a", "1-x", "b", "2-x", "c", "3-x")).isKept()).isTrue();
+        assertThat(compare(addition, ImmutableMap.of("a", "1-x", "b", "2-x", "c", "3-x")).isKept(Engine.EMBEDDED)).isTrue();
         assertThat(compare(addition, ImmutableMap.of("a", "1-x", "b", "2-x", "c", "4-x")).broken(Promise.RESURRECTED)).isEqualTo(1);
     }
 
@@ -63,10 +63,20 @@ public class TestAcknowledged
         Register register = new Register(tally);
         register.given("1-x");
         register.given("2-x");
-        assertThat(tally.isKept()).isTrue();
-        register.given("1-y");
+        register.begin(new Change("a", Optional.empty(), Optional.of("2-x")));
+        register.acknowledge();
+        assertThat(tally.isKept(Engine.MARIADB)).isTrue();
+        assertThat(tally.isKept(Engine.EMBEDDED)).isTrue();
+
+        register.given("1-x");
+        assertThat(tally.broken(Promise.REPEATED_PREPARED)).isEqualTo(1);
+        assertThat(tally.isKept(Engine.MARIADB)).isTrue();
+        assertThat(tally.isKept(Engine.EMBEDDED)).isFalse();
+
+        register.given("2-y");
         assertThat(tally.broken(Promise.REPEATED_NUMBER)).isEqualTo(1);
         assertThat(tally.broken(Promise.REPEATED_VERSION)).isZero();
+        assertThat(tally.isKept(Engine.MARIADB)).isFalse();
         register.given("2-x");
         assertThat(tally.broken(Promise.REPEATED_VERSION)).isEqualTo(1);
     }

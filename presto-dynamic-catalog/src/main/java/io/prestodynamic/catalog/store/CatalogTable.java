@@ -168,7 +168,8 @@ final class CatalogTable
      * Has the database generate an id for a row that is taken back. An id is not: MySQL's manual says so of values that a transaction generated before it was rolled back
      * ("InnoDB AUTO_INCREMENT Lock Modes"), MariaDB's of the gaps that this leaves ("AUTO_INCREMENT Handling in InnoDB"), and PostgreSQL's of the values of a sequence
      * ("Sequence Manipulation Functions"). But a value may come again if the database is killed before it has written the value to its log: MySQL's manual says so
-     * ("InnoDB AUTO_INCREMENT Counter Initialization"). So the transaction is committed, without the row.
+     * ("InnoDB AUTO_INCREMENT Counter Initialization"). So the transaction is committed, without the row;
+     * MariaDB writes its log no sooner for that, but before any version that was prepared later is stored.
      *
      * @return empty if a row has the id already
      */
