@@ -17,6 +17,7 @@ import com.google.common.collect.ImmutableMap;
 import io.prestodynamic.benchmarks.WorkerFleet.Traffic;
 import io.prestodynamic.catalog.CatalogDefinition;
 import io.prestodynamic.catalog.CatalogVersion;
+import io.prestodynamic.catalog.manager.CatalogListing;
 import io.prestodynamic.catalog.manager.CatalogRegistry;
 import io.prestodynamic.catalog.manager.DrainMode;
 import io.prestodynamic.catalog.manager.DynamicCatalogStore;
@@ -153,6 +154,7 @@ final class IdleBenchmark
         StoreReconciler reconciler = coordinator.get(StoreReconciler.class);
         measure(store, "read all", BENCHMARK, catalogStore::list);
         measure(store, "read all and compare", RECONCILE, () -> reconciler.reconcile().join());
+        measure(store, "list all", BENCHMARK, coordinator.get(CatalogListing.class)::list);
     }
 
     private void measure(Store store, String what, String thread, Runnable pass)

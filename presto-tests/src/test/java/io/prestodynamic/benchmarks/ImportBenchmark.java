@@ -102,8 +102,11 @@ final class ImportBenchmark
         Duration workersCpu = cpu(cluster.getWorkers()).minus(workersBefore);
         progress("Imported in %s s", seconds(time));
         int broughtIn = answer.json().path("added").asInt() + answer.json().path("replaced").asInt();
-        imports.add(store, catalogs, mode, seconds(time), broughtIn, catalogs - broughtIn, seconds(coordinatorCpu), seconds(workersCpu), seconds(queryLast(cluster)), lists(cluster));
-        return broughtIn == catalogs && areUsable(cluster);
+        boolean complete = broughtIn == catalogs;
+        imports.add(
+                store, catalogs, mode, seconds(time), broughtIn, catalogs - broughtIn, seconds(coordinatorCpu), seconds(workersCpu),
+                complete ? seconds(queryLast(cluster)) : "-", lists(cluster));
+        return complete && areUsable(cluster);
     }
 
     private String document(int splits)
