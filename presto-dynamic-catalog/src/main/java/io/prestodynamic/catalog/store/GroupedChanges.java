@@ -25,6 +25,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Semaphore;
+import java.util.function.Consumer;
 
 import static com.google.common.util.concurrent.Uninterruptibles.tryAcquireUninterruptibly;
 import static io.prestodynamic.catalog.CatalogErrorCode.STORE_UNAVAILABLE;
@@ -32,47 +33,62 @@ import static java.util.Objects.requireNonNull;
 import static java.util.concurrent.TimeUnit.SECONDS;
 
 /**
- * Commits changes that come while another commit is going on in one transaction, so that the database writes to its disk once for all of them. A change that comes alone
- * is committed at once. Where a group cannot be committed because of one of its changes, each of them has a transaction of its own.
+ * Makes changes that come while another one is being made in one transaction, so that the database writes to its disk once for all of them, and one connection does for
+ * any number of them. A change that comes alone is made at once. Where a group fails because of one of its changes, each of them has a transaction of its own.
  */
 @ThreadSafe
 final class GroupedChanges
 {
     private static final int MAX_GROUP = 100;
-    // a commit that waits longer, for a row that somebody else holds, keeps no other from being made
+    // a transaction that waits longer, for a row that somebody else holds, keeps no other from being made
     private static final long PATIENCE_SECONDS = 1;
 
-    private final JdbcTransactions transactions;
+    private final Consumer<Change> transactions;
     private final Queue<Waiting> queue = new ConcurrentLinkedQueue<>();
     private final Semaphore turn = new Semaphore(1);
+    private final Semaphore turnOfTheImpatient = new Semaphore(1);
 
-    GroupedChanges(JdbcTransactions transactions)
+    /**
+     * @param transactions makes a change in a transaction
+     */
+    GroupedChanges(Consumer<Change> transactions)
     {
         this.transactions = requireNonNull(transactions, "transactions is null");
     }
 
     /**
-     * @see JdbcTransactions#commit
+     * Returns when the change is made, and throws what it or its transaction throws.
      */
-    void commit(Change change)
+    void make(Change change)
     {
         Waiting waiting = new Waiting(change, new CompletableFuture<>());
         queue.add(waiting);
         if (tryAcquireUninterruptibly(turn, PATIENCE_SECONDS, SECONDS)) {
-            try {
-                // the queue is in the order of arrival, and others may be in front
-                while (!waiting.result.isDone()) {
-                    commitTogether(takeGroup());
-                }
-            }
-            finally {
-                turn.release();
-            }
+            makeWaiting(waiting, turn);
         }
-        else if (queue.remove(waiting)) {
-            commitEach(List.of(waiting));
+        else {
+            turnOfTheImpatient.acquireUninterruptibly();
+            makeWaiting(waiting, turnOfTheImpatient);
         }
         waiting.await();
+    }
+
+    /**
+     * Makes all changes that wait up to this one, unless others are just making it.
+     */
+    private void makeWaiting(Waiting last, Semaphore acquired)
+    {
+        try {
+            List<Waiting> group;
+            do {
+                group = last.result.isDone() ? List.of() : takeGroup();
+                makeTogether(group);
+            }
+            while (!group.isEmpty());
+        }
+        finally {
+            acquired.release();
+        }
     }
 
     private List<Waiting> takeGroup()
@@ -88,14 +104,14 @@ final class GroupedChanges
         return group;
     }
 
-    private void commitTogether(List<Waiting> group)
+    private void makeTogether(List<Waiting> group)
     {
         if (group.size() < 2) {
-            commitEach(group);
+            makeEach(group);
             return;
         }
         try {
-            transactions.commit(connection -> {
+            transactions.accept(connection -> {
                 for (Waiting waiting : group) {
                     waiting.change.run(connection);
                 }
@@ -107,7 +123,7 @@ final class GroupedChanges
                 group.forEach(waiting -> waiting.result.completeExceptionally(e));
             }
             else {
-                commitEach(group);
+                makeEach(group);
             }
         }
         catch (Throwable e) {
@@ -115,11 +131,11 @@ final class GroupedChanges
         }
     }
 
-    private void commitEach(List<Waiting> group)
+    private void makeEach(List<Waiting> group)
     {
         for (Waiting waiting : group) {
             try {
-                transactions.commit(waiting.change);
+                transactions.accept(waiting.change);
                 waiting.result.complete(null);
             }
             catch (Throwable e) {

@@ -30,6 +30,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 
 import static io.prestodynamic.catalog.CatalogErrorCode.CATALOG_EXISTS;
 import static io.prestodynamic.catalog.CatalogErrorCode.CONCURRENT_CHANGE;
@@ -53,6 +54,7 @@ public class JdbcCatalogStore
     private final HikariDataSource dataSource;
     private final JdbcTransactions transactions;
     private final GroupedChanges changes;
+    private final GroupedChanges preparations;
     private final CatalogTable table;
     private final Set<Long> reportedRows = ConcurrentHashMap.newKeySet();
 
@@ -75,7 +77,11 @@ public class JdbcCatalogStore
             table = new CatalogTable(dialect, tableName);
             transactions = new JdbcTransactions(dataSource, dialect, () -> {}, table::suspect);
         }
-        changes = new GroupedChanges(transactions);
+        changes = new GroupedChanges(transactions::commit);
+        preparations = new GroupedChanges(preparation -> transactions.withoutEffect(connection -> {
+            preparation.run(connection);
+            return null;
+        }));
     }
 
     @Override
@@ -118,11 +124,12 @@ public class JdbcCatalogStore
     public CatalogVersion prepare(CatalogDefinition definition)
     {
         String properties = PropertiesJson.write(definition.properties());
-        long id = transactions.withoutEffect(connection -> {
+        AtomicLong id = new AtomicLong();
+        preparations.make(connection -> {
             table.layout(connection).checkFits(definition.connectorName(), properties);
-            return table.reserveId(connection, definition);
+            id.set(table.reserveId(connection, definition));
         });
-        return new CatalogVersion(definition, CatalogRow.version(id, definition.connectorName(), properties), Instant.now().truncatedTo(SECONDS));
+        return new CatalogVersion(definition, CatalogRow.version(id.get(), definition.connectorName(), properties), Instant.now().truncatedTo(SECONDS));
     }
 
     @Override
@@ -130,7 +137,7 @@ public class JdbcCatalogStore
     {
         String name = version.name().value();
         try {
-            changes.commit(connection -> {
+            changes.make(connection -> {
                 // a table that keeps active names unique refuses the second row by itself
                 if (!table.layout(connection).uniqueNames() && !table.lockActive(connection, name).isEmpty()) {
                     throw alreadyExists(name);
@@ -150,7 +157,7 @@ public class JdbcCatalogStore
     @Override
     public void replace(String version, CatalogVersion next)
     {
-        changes.commit(connection -> {
+        changes.make(connection -> {
             table.deactivate(connection, next.name().value(), version);
             table.insert(connection, next);
         });
@@ -159,7 +166,7 @@ public class JdbcCatalogStore
     @Override
     public void remove(String catalogName, String version)
     {
-        changes.commit(connection -> table.deactivate(connection, catalogName, version));
+        changes.make(connection -> table.deactivate(connection, catalogName, version));
     }
 
     @Override
