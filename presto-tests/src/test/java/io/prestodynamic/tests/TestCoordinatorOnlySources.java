@@ -120,7 +120,10 @@ public class TestCoordinatorOnlySources
     {
         try (ResultSet results = statement.executeQuery(sql)) {
             assertThat(results.next()).isTrue();
-            return results.getLong(1);
+            long count = results.getLong(1);
+            // closed before its end, a query is canceled, which ends the transaction
+            assertThat(results.next()).isFalse();
+            return count;
         }
     }
 }
