@@ -13,6 +13,7 @@
  */
 package io.prestodynamic.catalog.store;
 
+import com.facebook.airlift.log.Logger;
 import com.google.common.collect.ImmutableSet;
 import io.prestodynamic.catalog.CatalogException;
 
@@ -24,11 +25,13 @@ import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileAttribute;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -50,6 +53,8 @@ import static java.util.Objects.requireNonNull;
 final class EmbeddedFiles
         implements AutoCloseable
 {
+    private static final Logger log = Logger.get(EmbeddedFiles.class);
+
     // to open and close a file once more would end the lock that this process has on it
     private static final Set<Path> LOCKED = ConcurrentHashMap.newKeySet();
 
@@ -59,6 +64,8 @@ final class EmbeddedFiles
     private final Path database;
     private final FormerFile former;
     private volatile boolean prepared;
+    // the device and the number of the file, where the file system has such
+    private volatile Optional<Object> identity = Optional.empty();
     private FileChannel lockFile;
 
     /**
@@ -81,13 +88,17 @@ final class EmbeddedFiles
     }
 
     /**
-     * Sees to it that the database is there, the first time that this succeeds. What is deleted later is not made anew.
+     * Makes the database if it is not there, the first time that this succeeds. What is deleted later is not made anew, and what then takes its place is refused: an
+     * older copy would undo changes that were acknowledged.
      *
-     * @throws CatalogException with a sentence, where that is not possible, and nothing has changed
+     * @throws CatalogException with a sentence, if that is not possible, and nothing has changed
      */
     void prepare()
     {
-        if (!prepared) {
+        if (prepared) {
+            checkIdentity();
+        }
+        else {
             prepareFiles();
         }
     }
@@ -96,6 +107,7 @@ final class EmbeddedFiles
     public synchronized void close()
     {
         prepared = true;
+        identity = Optional.empty();
         unlock();
     }
 
@@ -116,6 +128,7 @@ final class EmbeddedFiles
                 throw new CatalogException(STORE_UNAVAILABLE, "%s is empty: restore it from a backup, or move it away to begin without catalogs".formatted(database));
             }
             former.keepAside();
+            identity = readIdentity();
             prepared = true;
         }
         catch (IOException | SQLException e) {
@@ -127,6 +140,27 @@ final class EmbeddedFiles
                 unlock();
             }
         }
+    }
+
+    private void checkIdentity()
+    {
+        try {
+            if (identity.isPresent() && !identity.equals(readIdentity())) {
+                throw new CatalogException(
+                        STORE_UNAVAILABLE,
+                        "Another file has taken the place of %s: bring the first one back, or restart the coordinator to go on with the catalogs of this one".formatted(database));
+            }
+        }
+        catch (IOException e) {
+            // SQLite says what is wrong with a file that it cannot use
+            log.debug(e, "Cannot look at %s", database);
+        }
+    }
+
+    private Optional<Object> readIdentity()
+            throws IOException
+    {
+        return Optional.ofNullable(Files.readAttributes(database, BasicFileAttributes.class).fileKey());
     }
 
     private void create()

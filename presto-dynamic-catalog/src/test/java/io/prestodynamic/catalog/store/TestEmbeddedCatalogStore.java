@@ -41,6 +41,7 @@ import static com.google.common.io.RecursiveDeleteOption.ALLOW_INSECURE;
 import static io.prestodynamic.catalog.CatalogErrorCode.STORE_UNAVAILABLE;
 import static io.prestodynamic.testing.Conditions.await;
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.nio.file.StandardCopyOption.REPLACE_EXISTING;
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -203,6 +204,35 @@ public class TestEmbeddedCatalogStore
         store.add(prepared);
         closeAll();
         assertThat(versions(open())).containsExactly(version, prepared);
+    }
+
+    /**
+     * Were an older copy taken for what is stored, what it lacks would be gone from all nodes.
+     */
+    @Test
+    public void testOtherFile()
+            throws IOException
+    {
+        CatalogVersion sales = add(store, "sales", ImmutableMap.of());
+        Path copy = file().resolveSibling("copy");
+        Files.copy(file(), copy);
+        CatalogVersion web = add(store, "web", ImmutableMap.of());
+        Path away = file().resolveSibling("away");
+        Files.move(file(), away);
+        Files.move(copy, file());
+        for (int i = 0; i < 3; i++) {
+            assertThat(assertRefused(STORE_UNAVAILABLE, () -> store.prepare(web.definition()))).hasMessageContaining("Another file has taken the place of");
+            assertThat(assertRefused(STORE_UNAVAILABLE, () -> store.remove("sales", sales.version()))).hasMessageContaining("Another file has taken the place of");
+            assertThat(assertRefused(STORE_UNAVAILABLE, store::list)).hasMessageContaining("restart the coordinator");
+        }
+
+        Files.move(file(), copy);
+        Files.move(away, file());
+        assertThat(versions(store)).containsExactly(sales, web);
+
+        closeAll();
+        Files.move(copy, file(), REPLACE_EXISTING);
+        assertThat(versions(open())).containsExactly(sales);
     }
 
     @Test
