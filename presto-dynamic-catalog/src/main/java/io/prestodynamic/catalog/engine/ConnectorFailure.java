@@ -18,28 +18,18 @@ import io.prestodynamic.catalog.CatalogDefinition;
 import io.prestodynamic.catalog.security.SecretMask;
 
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Set;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
-import static com.google.common.base.Strings.isNullOrEmpty;
 import static com.google.common.base.Strings.nullToEmpty;
-import static com.google.common.collect.ImmutableList.toImmutableList;
 import static com.google.common.collect.Iterables.getLast;
 import static java.util.Objects.requireNonNull;
+import static java.util.stream.Collectors.joining;
 
 /**
  * Why a connector could not be created, told without its secrets.
  */
 final class ConnectorFailure
 {
-    // Guice numbers what it lists: "1) Error: Configuration property 'x' was not used", with its own places ("at ...") below.
-    // Its classes belong to the plugin's class loader, so only the text can be read.
-    private static final Pattern NUMBERED_ERROR = Pattern.compile("^\\s*\\d+\\) (?:Error: )?(.+)$", Pattern.MULTILINE);
-    private static final Pattern VALIDATED_CLASS = Pattern.compile(" ?\\(for class [^)]*\\)|, for class \\S+");
-    private static final Pattern EMPTY_PREFIX = Pattern.compile("Invalid configuration property (?:with prefix '': )?");
-
     private final CatalogDefinition definition;
     private final Throwable cause;
 
@@ -62,15 +52,9 @@ final class ConnectorFailure
      */
     String reason()
     {
-        String reason = causes().stream()
-                .map(Throwable::getMessage)
-                .filter(message -> !isNullOrEmpty(message))
-                .map(this::listedErrors)
-                .filter(errors -> !errors.isEmpty())
-                .findFirst()
-                .map(errors -> String.join("; ", errors))
-                .orElseGet(this::rootMessage);
-        return SecretMask.redact(reason, definition.properties());
+        String reason = new ConfigurationErrors(definition, cause).describe().orElseGet(() -> rootMessage(cause));
+        String line = reason.lines().map(String::strip).filter(part -> !part.isEmpty()).collect(joining(" "));
+        return SecretMask.redact(line, definition.properties());
     }
 
     /**
@@ -81,31 +65,15 @@ final class ConnectorFailure
         return SecretMask.redact(Throwables.getStackTraceAsString(cause), definition.properties());
     }
 
-    private List<String> listedErrors(String message)
+    /**
+     * The message of what has caused all else, or else its name.
+     */
+    static String rootMessage(Throwable failure)
     {
-        return NUMBERED_ERROR.matcher(message).results()
-                .map(match -> match.group(1).strip())
-                .map(error -> VALIDATED_CLASS.matcher(error).replaceAll(""))
-                .map(error -> EMPTY_PREFIX.matcher(error).replaceFirst("Invalid configuration property "))
-                .distinct()
-                .collect(toImmutableList());
-    }
-
-    // the causes of what a connector throws may go round in a circle
-    private Set<Throwable> causes()
-    {
+        // the causes of what a connector throws may go round in a circle
         Set<Throwable> causes = new LinkedHashSet<>();
-        Throwable next = cause;
-        while (next != null && causes.add(next)) {
-            next = next.getCause();
-        }
-        return causes;
-    }
-
-    private String rootMessage()
-    {
-        Throwable root = getLast(causes());
-        String message = nullToEmpty(root.getMessage()).isBlank() ? root.getClass().getSimpleName() : root.getMessage();
-        return message.lines().map(String::strip).filter(line -> !line.isEmpty()).collect(Collectors.joining(" "));
+        for (Throwable next = failure; next != null && causes.add(next); next = next.getCause()) {}
+        Throwable root = getLast(causes);
+        return nullToEmpty(root.getMessage()).isBlank() ? root.getClass().getSimpleName() : root.getMessage();
     }
 }

@@ -29,53 +29,6 @@ public class TestConnectorFailure
     private static final String PREFIX = "Connector mysql refused catalog sales: ";
 
     @Test
-    public void testUnusedProperties()
-    {
-        assertSentence(
-                new IllegalStateException("""
-                        Unable to create injector, see the following errors:
-
-                        1) Error: Configuration property 'x' was not used
-                          at com.facebook.airlift.bootstrap.Bootstrap.lambda$initialize$2(Bootstrap.java:244)
-
-                        2) Error: Configuration property 'y' was not used
-                          at com.facebook.airlift.bootstrap.Bootstrap.lambda$initialize$2(Bootstrap.java:244)
-
-                        2 errors"""),
-                "Configuration property 'x' was not used; Configuration property 'y' was not used");
-    }
-
-    @Test
-    public void testInvalidProperties()
-    {
-        assertSentence(
-                new IllegalStateException("""
-                        Unable to create injector, see the following errors:
-
-                        1) Error: Invalid configuration property with prefix '': connection-url must not be null (for class com.facebook.presto.plugin.jdbc.BaseJdbcConfig.connectionUrl)
-
-                        1 error"""),
-                "Invalid configuration property connection-url must not be null");
-        assertSentence(
-                new IllegalStateException("1) Error: Invalid configuration property hive.metastore.uri: may not be null, for class com.facebook.presto.hive.StaticMetastoreConfig.metastoreUris"),
-                "Invalid configuration property hive.metastore.uri: may not be null");
-    }
-
-    @Test
-    public void testErrorsAreListedOnce()
-    {
-        assertSentence(new IllegalStateException("1) Error: Twice\r\n  at a\r\n2) Error: Twice\r\n"), "Twice");
-    }
-
-    @Test
-    public void testListInACause()
-    {
-        assertSentence(
-                new RuntimeException("Cannot create", new IllegalStateException("Errors:\n\n1) [Guice/ErrorInjectingConstructor]: Error: No driver\n  at X")),
-                "[Guice/ErrorInjectingConstructor]: Error: No driver");
-    }
-
-    @Test
     public void testRootCause()
     {
         assertSentence(new RuntimeException("outer", new IllegalArgumentException("middle", new IllegalStateException("Unknown host"))), "Unknown host");
