@@ -132,6 +132,8 @@ class InterceptingPlugin
         public Connector create(String catalogName, Map<String, String> config, ConnectorContext context)
         {
             boolean coordinator = context.getNodeManager().getCurrentNode().isCoordinator();
+            // takes any property
+            Map.copyOf(config);
             try {
                 beforeCreate.call();
                 return (Connector) call(catalogName, "create", coordinator, () -> create(catalogName, coordinator, context));

@@ -52,7 +52,7 @@ public class TestCatalogApi
     @BeforeClass
     public void setUp()
     {
-        cluster = new InProcessCluster();
+        cluster = new InProcessCluster(new TolerantPlugin());
         cluster.getQueryRunner().createCatalog("fixed", "tpch");
         api = cluster.getApi();
         api.add("existing", "tpch", ImmutableMap.of()).assertOk();
@@ -138,7 +138,8 @@ public class TestCatalogApi
     @Test
     public void testUnknownConnector()
     {
-        assertThat(api.add("x", "db2", ImmutableMap.of()).assertRefused(400, "UNKNOWN_CONNECTOR").text("message")).contains("db2", "installed are: blackhole, memory, tpch");
+        assertThat(api.add("x", "db2", ImmutableMap.of()).assertRefused(400, "UNKNOWN_CONNECTOR").text("message")).contains("db2", "installed are: blackhole, memory, tolerant, tpch");
+        assertThat(api.add("x", "tpch ", ImmutableMap.of()).assertRefused(400, "UNKNOWN_CONNECTOR").text("message")).contains("There is no connector 'tpch ';");
     }
 
     @Test
@@ -148,11 +149,31 @@ public class TestCatalogApi
         assertThat(refused.text("message")).contains("memory.no-such-property").doesNotContain("hunter2");
     }
 
+    @DataProvider
+    public Object[][] propertiesThatAreIgnored()
+    {
+        return new Object[][] {
+                {"tpch", "tpch.splits", "Property 'tpch.splits' is unknown; known are tpch.column-naming, tpch.splits-per-node"},
+                {"tpch", "tpch.splits-per-node ", "'tpch.splits-per-node ' begins or ends with a blank"},
+                {"tpch", "connector.name", "connector.name is no property"},
+                {"blackhole", "colour", "Property 'colour' is unknown; the connector has no properties"},
+        };
+    }
+
+    @Test(dataProvider = "propertiesThatAreIgnored")
+    public void testIgnoredProperty(String connectorName, String property, String message)
+    {
+        assertThat(api.add("x", connectorName, ImmutableMap.of(property, "hunter2")).assertRefused(400, "INVALID_CONFIGURATION").text("message"))
+                .contains(message)
+                .doesNotContain("hunter2");
+        api.validate("x", connectorName, ImmutableMap.of(property, "hunter2")).assertRefused(400, "INVALID_CONFIGURATION");
+    }
+
     @Test
     public void testRefusedValueIsRedacted()
     {
         Answer refused = api.add("x", "memory", ImmutableMap.of("memory.max-data-per-node", "lots", "memory.secret", "lots")).assertRefused(400, "INVALID_CONFIGURATION");
-        assertThat(refused.text("message")).contains("memory.max-data-per-node").doesNotContain("lots");
+        assertThat(refused.text("message")).contains("Property memory.max-data-per-node must be a data size").doesNotContain("lots");
     }
 
     @Test
@@ -238,7 +259,7 @@ public class TestCatalogApi
     @Test
     public void testSecretsAreMasked()
     {
-        Answer added = api.add("masked", "tpch", ImmutableMap.of("some-password", "hunter2", "some-url", "jdbc:mysql://h:3306/?user=u&password=hunter2")).assertOk();
+        Answer added = api.add("masked", TolerantPlugin.CONNECTOR, ImmutableMap.of("some-password", "hunter2", "some-url", "jdbc:mysql://h:3306/?user=u&password=hunter2")).assertOk();
         assertThat(added.body()).doesNotContain("hunter2");
         assertThat(added.json().path("properties").path("some-password").asText()).isEqualTo("******");
         assertThat(added.json().path("properties").path("some-url").asText()).isEqualTo("jdbc:mysql://h:3306/?user=u&password=******");

@@ -44,7 +44,7 @@ public class TestCatalogTables
     @BeforeClass
     public void setUp()
     {
-        cluster = new InProcessCluster();
+        cluster = new InProcessCluster(new TolerantPlugin());
         api = cluster.getApi();
     }
 
@@ -95,11 +95,11 @@ public class TestCatalogTables
     public void testCatalogs()
     {
         assertThat(rows("SELECT * FROM system.metadata.dynamic_catalogs")).isEmpty();
-        String version = api.add("sales", "tpch", ImmutableMap.of("some-password", "hunter2")).assertOk().text("version");
+        String version = api.add("sales", TolerantPlugin.CONNECTOR, ImmutableMap.of("some-password", "hunter2")).assertOk().text("version");
         assertThat(rows("SELECT catalog_name, connector_name, version, state, queries, draining_versions, error FROM system.metadata.dynamic_catalogs"))
                 .extracting(MaterializedRow::getFields)
                 .singleElement().asList()
-                .containsExactly("sales", "tpch", version, "ACTIVE", 0L, 0L, null);
+                .containsExactly("sales", TolerantPlugin.CONNECTOR, version, "ACTIVE", 0L, 0L, null);
         assertThat(rows("SELECT 1 FROM system.metadata.dynamic_catalogs WHERE abs(date_diff('hour', created_at, current_timestamp)) < 1")).hasSize(1);
         assertThat(rows("SELECT * FROM system.metadata.dynamic_catalogs").toString()).doesNotContain("hunter2", "some-password");
         assertThat(rows("SELECT * FROM system.runtime.catalog_nodes").toString()).doesNotContain("hunter2", "some-password");

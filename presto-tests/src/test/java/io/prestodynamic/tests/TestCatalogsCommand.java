@@ -55,7 +55,7 @@ public class TestCatalogsCommand
     public void setUp()
     {
         command = ServerInstallation.unpack().getDirectory().resolve("bin/catalogs");
-        cluster = new InProcessCluster(1, ImmutableMap.of("dynamic-catalog.export-secrets", "true"));
+        cluster = new InProcessCluster(1, ImmutableMap.of("dynamic-catalog.export-secrets", "true"), new TolerantPlugin());
         cluster.getQueryRunner().createCatalog("fixed", "tpch");
         api = cluster.getApi();
     }
@@ -88,7 +88,7 @@ public class TestCatalogsCommand
     public void testExportAndImport()
             throws IOException
     {
-        api.add("sales", "tpch", ImmutableMap.of("some-password", "hünter2 \uD83D\uDE00")).assertOk();
+        api.add("sales", TolerantPlugin.CONNECTOR, ImmutableMap.of("some-password", "hünter2 \uD83D\uDE00")).assertOk();
         api.add("hr", "memory", ImmutableMap.of()).assertOk();
         Map<String, JsonNode> before = exported("?secrets=true");
 
@@ -115,7 +115,7 @@ public class TestCatalogsCommand
     @Test
     public void testMaskedExport()
     {
-        api.add("sales", "tpch", ImmutableMap.of("some-password", "hunter2")).assertOk();
+        api.add("sales", TolerantPlugin.CONNECTOR, ImmutableMap.of("some-password", "hunter2")).assertOk();
         Result export = run("export");
         assertThat(export.status()).isZero();
         assertThat(export.output()).doesNotContain("hunter2");
@@ -169,7 +169,7 @@ public class TestCatalogsCommand
                 "  ! comment",
                 "",
                 " \t\f",
-                "connector.name = tpch",
+                "connector.name = " + TolerantPlugin.CONNECTOR,
                 "equals=a=b:c",
                 "colon:a",
                 "space a b",
@@ -209,11 +209,11 @@ public class TestCatalogsCommand
     @Test
     public void testList()
     {
-        api.add("sales", "tpch", ImmutableMap.of("some-password", "hunter2")).assertOk();
+        api.add("sales", TolerantPlugin.CONNECTOR, ImmutableMap.of("some-password", "hunter2")).assertOk();
         Result list = run("list");
         assertThat(list.status()).isZero();
         assertThat(list.output().lines().map(line -> line.split(" +")))
-                .contains(new String[] {"sales", "tpch", "dynamic", "ACTIVE"})
+                .contains(new String[] {"sales", TolerantPlugin.CONNECTOR, "dynamic", "ACTIVE"})
                 .anyMatch(row -> row[0].equals("fixed"));
         assertThat(list.output()).doesNotContain("hunter2");
     }

@@ -52,8 +52,8 @@ public class TestTransferApi
     @BeforeClass
     public void setUp()
     {
-        source = new InProcessCluster(0, ImmutableMap.of("dynamic-catalog.export-secrets", "true"));
-        target = new InProcessCluster(1);
+        source = new InProcessCluster(0, ImmutableMap.of("dynamic-catalog.export-secrets", "true"), new TolerantPlugin());
+        target = new InProcessCluster(1, new TolerantPlugin());
         target.getQueryRunner().createCatalog("fixed", "tpch");
     }
 
@@ -81,7 +81,7 @@ public class TestTransferApi
     public void testMove()
     {
         Map<String, String> properties = ImmutableMap.of("tpch.column-naming", "STANDARD", "some-password", "hunter\\ \"2\" ü\n\uD83D\uDE00", "some-url", "jdbc:mysql://u:hunter2@h/");
-        source.getApi().add("sales", "tpch", properties).assertStatus(202);
+        source.getApi().add("sales", TolerantPlugin.CONNECTOR, properties).assertStatus(202);
         source.getApi().add("plain", "memory", ImmutableMap.of()).assertStatus(202);
 
         Answer exported = source.getApi().exportAll("?secrets=true").assertOk();
@@ -97,14 +97,14 @@ public class TestTransferApi
         assertThat(target.execute("SELECT count(n_name) FROM sales.tiny.nation").getOnlyValue()).isEqualTo(25L);
 
         // what arrived is what was sent: the way back finds nothing to do
-        assertThat(target.getApi().put("sales", "tpch", properties).assertOk().text("version")).isEqualTo(target.getApi().get("sales").text("version"));
+        assertThat(target.getApi().put("sales", TolerantPlugin.CONNECTOR, properties).assertOk().text("version")).isEqualTo(target.getApi().get("sales").text("version"));
         assertThat(target.getApi().importAll("", exported.body()).assertOk().json().path("unchanged").asInt()).isEqualTo(2);
     }
 
     @Test
     public void testSecretsAreMasked()
     {
-        source.getApi().add("sales", "tpch", ImmutableMap.of("some-password", "hunter2")).assertStatus(202);
+        source.getApi().add("sales", TolerantPlugin.CONNECTOR, ImmutableMap.of("some-password", "hunter2")).assertStatus(202);
         for (String parameters : List.of("", "?secrets=false")) {
             Answer exported = source.getApi().exportAll(parameters).assertOk();
             assertThat(exported.body()).doesNotContain("hunter2");
@@ -119,7 +119,7 @@ public class TestTransferApi
     @Test
     public void testSecretsAreNotExportedByDefault()
     {
-        target.getApi().add("sales", "tpch", ImmutableMap.of("some-password", "hunter2")).assertOk();
+        target.getApi().add("sales", TolerantPlugin.CONNECTOR, ImmutableMap.of("some-password", "hunter2")).assertOk();
         Answer refused = target.getApi().exportAll("?secrets=true").assertRefused(403, "FORBIDDEN");
         assertThat(refused.text("message")).contains("dynamic-catalog.export-secrets=true");
         target.getApi().exportAll("?secrets=yes").assertRefused(400, "INVALID_REQUEST");

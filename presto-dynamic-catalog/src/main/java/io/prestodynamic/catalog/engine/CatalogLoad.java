@@ -15,6 +15,7 @@ package io.prestodynamic.catalog.engine;
 
 import com.facebook.airlift.log.Logger;
 import com.facebook.presto.metadata.Catalog;
+import com.facebook.presto.spi.connector.Connector;
 import io.airlift.units.Duration;
 import io.prestodynamic.catalog.CatalogException;
 import io.prestodynamic.catalog.CatalogVersion;
@@ -22,6 +23,7 @@ import io.prestodynamic.catalog.LoadStatus;
 
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -40,6 +42,7 @@ class CatalogLoad
 
     private final ConnectorLeftovers leftovers = new ConnectorLeftovers();
     private final CatalogVersion version;
+    private final ConnectorProperties properties;
     private final int previousAttempts;
     private final CompletableFuture<Void> closing;
     private final AtomicBoolean started = new AtomicBoolean();
@@ -59,6 +62,7 @@ class CatalogLoad
     private CatalogLoad(CatalogVersion version, CompletableFuture<Void> closing, int previousAttempts)
     {
         this.version = requireNonNull(version, "version is null");
+        this.properties = new ConnectorProperties(version.definition().properties());
         this.closing = requireNonNull(closing, "closing is null");
         this.previousAttempts = previousAttempts;
     }
@@ -127,6 +131,31 @@ class CatalogLoad
         return created.isCompletedExceptionally() ? Optional.empty() : Optional.ofNullable(created.getNow(null));
     }
 
+    /**
+     * What is wrong with the definition although the connector has come up with it: a property that it has ignored, or a URL that it cannot use.
+     */
+    Optional<String> objection()
+    {
+        return catalog().flatMap(catalog -> describeIgnored().or(() -> findForeignUrl(catalog)))
+                .map(objection -> "Connector %s refused catalog %s: %s".formatted(version.definition().connectorName(), version.name(), objection));
+    }
+
+    private Optional<String> describeIgnored()
+    {
+        Set<String> ignored = properties.getIgnored();
+        if (ignored.isEmpty()) {
+            return Optional.empty();
+        }
+        String known = properties.getAsked().isEmpty() ? "the connector has no properties" : "known are " + String.join(", ", properties.getAsked());
+        return Optional.of("Property '%s' is unknown; %s".formatted(String.join("', '", ignored), known));
+    }
+
+    private Optional<String> findForeignUrl(Catalog catalog)
+    {
+        Connector connector = catalog.getConnector(catalog.getConnectorId());
+        return JdbcDrivers.findForeignUrl(version.definition(), connector.getClass().getClassLoader());
+    }
+
     boolean isRetryDue()
     {
         Duration delay = new Duration(min(MAX_RETRY_SECONDS, 5L << min(previousAttempts, 10)), SECONDS);
@@ -142,7 +171,7 @@ class CatalogLoad
     {
         try {
             created.complete(leftovers.runAs(
-                    () -> connectors.create(version.connectorId(), version.definition().connectorName(), version.definition().properties())));
+                    () -> connectors.create(version.connectorId(), version.definition().connectorName(), properties)));
         }
         // a connector may throw anything, NoClassDefFoundError for example; the failure is what the attempt reports
         catch (Throwable failure) {

@@ -142,6 +142,16 @@ public class LocalCatalogs
     }
 
     /**
+     * What is wrong with the definition of a version although it is loaded: a property that the connector has ignored, or a URL that it cannot use.
+     *
+     * @return empty if nothing is known to be wrong, or the version is not loaded
+     */
+    public Optional<String> getObjection(ConnectorId connectorId)
+    {
+        return Optional.ofNullable(loads.get(connectorId)).flatMap(CatalogLoad::objection);
+    }
+
+    /**
      * The versions that this node has, in whatever state.
      */
     public Set<ConnectorId> getConnectorIds()

@@ -16,6 +16,7 @@ package io.prestodynamic.catalog.manager;
 import com.facebook.presto.connector.system.GlobalSystemConnector;
 import com.facebook.presto.spi.ConnectorId;
 import io.airlift.units.Duration;
+import io.prestodynamic.catalog.CatalogDefinition;
 import io.prestodynamic.catalog.CatalogException;
 import io.prestodynamic.catalog.CatalogVersion;
 import io.prestodynamic.catalog.DynamicCatalogConfig;
@@ -60,13 +61,30 @@ public class CatalogLifecycle
     }
 
     /**
-     * @throws CatalogException with {@code UNKNOWN_CONNECTOR} where no plugin has brought the connector
+     * Refuses what no connector is needed to refuse.
+     *
+     * @throws CatalogException with {@code UNKNOWN_CONNECTOR} where no plugin has brought the connector, or {@code INVALID_CONFIGURATION} where a property cannot
+     * be one of any connector
      */
-    public void checkConnector(String connectorName)
+    public void checkDefinition(CatalogDefinition definition)
     {
         Set<String> installed = installedConnectors();
-        if (!installed.contains(connectorName)) {
-            throw new CatalogException(UNKNOWN_CONNECTOR, "There is no connector %s; installed are: %s".formatted(connectorName, String.join(", ", installed)));
+        if (!installed.contains(definition.connectorName())) {
+            throw new CatalogException(UNKNOWN_CONNECTOR, "There is no connector '%s'; installed are: %s".formatted(definition.connectorName(), String.join(", ", installed)));
+        }
+        definition.properties().keySet().forEach(CatalogLifecycle::checkPropertyName);
+    }
+
+    private static void checkPropertyName(String name)
+    {
+        if (name.isBlank()) {
+            throw new CatalogException(INVALID_CONFIGURATION, "A property has no name");
+        }
+        if (!name.equals(name.strip())) {
+            throw new CatalogException(INVALID_CONFIGURATION, "The name of property '%s' begins or ends with a blank".formatted(name));
+        }
+        if (name.equals("connector.name")) {
+            throw new CatalogException(INVALID_CONFIGURATION, "connector.name is no property; connectorName says which connector the catalog has");
         }
     }
 
@@ -126,7 +144,7 @@ public class CatalogLifecycle
     {
         localCatalogs.checkCapacity();
         LoadStatus status = withTimeout(version, localCatalogs.load(version), timeout).join();
-        status.error().ifPresent(error -> {
+        status.error().or(() -> localCatalogs.getObjection(version.connectorId())).ifPresent(error -> {
             discard(version.connectorId());
             throw new CatalogException(INVALID_CONFIGURATION, error);
         });

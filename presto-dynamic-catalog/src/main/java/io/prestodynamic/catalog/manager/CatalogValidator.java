@@ -115,7 +115,7 @@ public class CatalogValidator
     {
         long start = System.nanoTime();
         staticCatalogs.checkNotStatic(definition.name().value());
-        lifecycle.checkConnector(definition.connectorName());
+        lifecycle.checkDefinition(definition);
         CatalogVersion version = new CatalogVersion(definition, trialVersion(), Instant.now());
         ConnectorId connectorId = version.connectorId();
         try {

@@ -193,7 +193,7 @@ public class DynamicCatalogStore
      */
     private CatalogInfo bring(CatalogDefinition definition, Consumer<CatalogVersion> change)
     {
-        lifecycle.checkConnector(definition.connectorName());
+        lifecycle.checkDefinition(definition);
         CatalogVersion version = store.prepare(definition);
         lifecycle.loadNow(version);
         try {

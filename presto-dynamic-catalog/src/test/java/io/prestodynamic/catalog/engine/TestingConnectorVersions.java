@@ -16,6 +16,7 @@ package io.prestodynamic.catalog.engine;
 import com.facebook.presto.metadata.Catalog;
 import com.facebook.presto.spi.ConnectorId;
 import com.google.common.base.Splitter;
+import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
 
 import java.util.List;
@@ -35,7 +36,8 @@ import static java.util.Objects.requireNonNull;
 
 /**
  * Connectors that come up at once, unless told otherwise by catalog name. One whose properties hold {@code refuse} is refused with that message, and one
- * whose properties hold {@code hang} takes until everything is released.
+ * whose properties hold {@code hang} takes until everything is released. All take their properties together, except one whose properties hold
+ * {@code one-by-one}.
  */
 public class TestingConnectorVersions
         implements ConnectorVersions
@@ -133,9 +135,10 @@ public class TestingConnectorVersions
     }
 
     @Override
-    public Catalog create(ConnectorId connectorId, String connectorName, Map<String, String> properties)
+    public Catalog create(ConnectorId connectorId, String connectorName, Map<String, String> given)
     {
         creations.add(connectorId);
+        Map<String, String> properties = given.containsKey("one-by-one") ? given : ImmutableMap.copyOf(given);
         checkArgument(getConnectorNames().contains(connectorName), "No factory for connector %s", connectorName);
         pause(properties.containsKey("hang") ? hanging : heldCreations.get(catalogName(connectorId)));
         checkArgument(!properties.containsKey("refuse"), "%s", properties.get("refuse"));

@@ -42,6 +42,7 @@ import static io.prestodynamic.catalog.CatalogState.DELETED;
 import static io.prestodynamic.catalog.CatalogState.DRAINING;
 import static io.prestodynamic.catalog.CatalogState.PENDING;
 import static io.prestodynamic.catalog.TestingCatalogVersions.definition;
+import static io.prestodynamic.catalog.TestingCatalogVersions.version;
 import static io.prestodynamic.catalog.manager.DrainMode.FINISH_QUERIES;
 import static io.prestodynamic.testing.Conditions.await;
 import static java.util.concurrent.CompletableFuture.supplyAsync;
@@ -133,7 +134,7 @@ public class TestDynamicCatalogStore
     public void testUnknownConnector()
     {
         assertThat(assertNothingChanges(() -> catalogs.add(new CatalogDefinition(SALES, "oracle", ImmutableMap.of())), UNKNOWN_CONNECTOR))
-                .hasMessage("There is no connector oracle; installed are: jmx, mysql, tpch");
+                .hasMessage("There is no connector 'oracle'; installed are: jmx, mysql, tpch");
         assertNothingChanges(() -> catalogs.add(new CatalogDefinition(SALES, "system", ImmutableMap.of())), UNKNOWN_CONNECTOR);
     }
 
@@ -142,6 +143,35 @@ public class TestDynamicCatalogStore
     {
         assertThat(assertNothingChanges(() -> catalogs.add(definition("sales", ImmutableMap.of("refuse", "No such host"))), INVALID_CONFIGURATION))
                 .hasMessage("Connector mysql refused catalog sales: No such host");
+    }
+
+    @Test
+    public void testIgnoredProperty()
+    {
+        assertThat(assertNothingChanges(() -> catalogs.add(definition("sales", ImmutableMap.of("one-by-one", "", "colour", "s3cret"))), INVALID_CONFIGURATION))
+                .hasMessage("Connector mysql refused catalog sales: Property 'colour' is unknown; known are hang, one-by-one, refuse");
+        // what was stored before, or by others, goes on
+        restartWith(() -> store.add(version("sales", 1, ImmutableMap.of("one-by-one", "", "colour", "red"))));
+        assertThat(coordinator.registry.getCurrent("sales")).isPresent();
+        assertThat(coordinator.registry.getUnusable()).isEmpty();
+    }
+
+    @Test
+    public void testForeignUrl()
+    {
+        assertThat(assertNothingChanges(() -> catalogs.add(definition("sales", ImmutableMap.of("connection-url", "jdbc:shop://u:s3cret@h"))), INVALID_CONFIGURATION))
+                .hasMessage("Connector mysql refused catalog sales: Property connection-url is no URL for connector mysql, which begins with jdbc:mysql:");
+    }
+
+    @Test
+    public void testPropertyNames()
+    {
+        assertThat(assertNothingChanges(() -> catalogs.add(definition("sales", ImmutableMap.of("url ", "x"))), INVALID_CONFIGURATION))
+                .hasMessage("The name of property 'url ' begins or ends with a blank");
+        assertThat(assertNothingChanges(() -> catalogs.put(definition("sales", ImmutableMap.of("", "x"))), INVALID_CONFIGURATION))
+                .hasMessage("A property has no name");
+        assertThat(assertNothingChanges(() -> catalogs.add(definition("sales", ImmutableMap.of("connector.name", "mysql"))), INVALID_CONFIGURATION))
+                .hasMessage("connector.name is no property; connectorName says which connector the catalog has");
     }
 
     @Test
