@@ -24,6 +24,7 @@ import org.testng.annotations.DataProvider;
 import org.testng.annotations.Test;
 
 import java.net.URI;
+import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Duration;
 import java.util.Map;
@@ -93,7 +94,8 @@ public class TestCatalogApi
                 {"null", "not a JSON object"},
                 {"{}", "catalogName is missing"},
                 {"{\"catalogName\":\"x\"}", "connectorName is missing"},
-                {"{\"catalogName\":\"x\",\"connectorName\":\"tpch\"}", "properties is missing"},
+                {"{\"catalogname\":\"x\",\"connectorName\":\"tpch\"}", "Field 'catalogname' is unknown"},
+                {"connector.name=tpch\ntpch.splits-per-node=2\n", "properties file"},
                 {"{\"catalogName\":7,\"connectorName\":\"tpch\",\"properties\":{}}", "catalogName is not a string"},
                 {"{\"catalogName\":null,\"connectorName\":\"tpch\",\"properties\":{}}", "catalogName is not a string"},
                 {"{\"catalogName\":\"x\",\"connectorName\":[],\"properties\":{}}", "connectorName is not a string"},
@@ -102,7 +104,7 @@ public class TestCatalogApi
                 {"{\"catalogName\":\"x\",\"connectorName\":\"tpch\",\"properties\":\"a=b\"}", "properties is not an object"},
                 {"{\"catalogName\":\"x\",\"connectorName\":\"tpch\",\"properties\":{\"tpch.splits-per-node\":4}}", "Property tpch.splits-per-node is not a string"},
                 {"{\"catalogName\":\"x\",\"connectorName\":\"tpch\",\"properties\":{\"a\":null}}", "Property a is not a string"},
-                {"{\"catalogName\":\"x\",\"catalogName\":\"y\",\"connectorName\":\"tpch\",\"properties\":{}}", "not JSON"},
+                {"{\"catalogName\":\"x\",\"catalogName\":\"y\",\"connectorName\":\"tpch\",\"properties\":{}}", "Field 'catalogName' occurs twice"},
                 {"{\"catalogName\":\"x\",\"connectorName\":\"tpch\",\"properties\":{}} {}", "not JSON"},
         };
     }
@@ -219,6 +221,19 @@ public class TestCatalogApi
         String body = "{\"catalogName\":\"x\",\"connectorName\":\"tpch\",\"properties\":{}}";
         api.send(api.request("/v1/catalog/add").header("Content-Type", "text/plain").POST(BodyPublishers.ofString(body))).assertRefused(415, "UNSUPPORTED_MEDIA_TYPE");
         api.send(api.request("/v1/catalog/add").POST(BodyPublishers.ofString(body))).assertRefused(415, "UNSUPPORTED_MEDIA_TYPE");
+        for (String[] header : new String[][] {{"Content-Type", "application/json; charset=utf-16"}, {"Content-Encoding", "gzip"}}) {
+            HttpRequest.Builder request = api.request("/v1/catalog/add").header("Content-Type", "application/json").setHeader(header[0], header[1]);
+            assertThat(api.send(request.POST(BodyPublishers.ofString(body))).assertRefused(415, "UNSUPPORTED_MEDIA_TYPE").text("message")).contains(header[0]);
+        }
+    }
+
+    @Test
+    public void testNoProperties()
+    {
+        api.post("/v1/catalog/add", "{\"catalogName\":\"plain\",\"connectorName\":\"tpch\"}").assertOk();
+        api.put("plain", api.get("plain").body()).assertOk();
+        api.delete("plain").assertOk();
+        cluster.awaitDrained();
     }
 
     @Test

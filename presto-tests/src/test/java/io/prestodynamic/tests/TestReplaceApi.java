@@ -83,7 +83,7 @@ public class TestReplaceApi
         api.put("kept", "memory", UNREADABLE).assertRefused(400, "INVALID_CONFIGURATION");
         api.put("kept", "nothing", ImmutableMap.of()).assertRefused(400, "UNKNOWN_CONNECTOR");
         api.put("kept", "no json").assertRefused(400, "INVALID_REQUEST");
-        api.put("kept", "{\"connectorName\":\"tpch\"}").assertRefused(400, "INVALID_REQUEST");
+        api.put("kept", "{\"properties\":{}}").assertRefused(400, "INVALID_REQUEST");
         api.put("kept", "{\"catalogName\":\"other\",\"connectorName\":\"tpch\",\"properties\":{}}").assertRefused(400, "INVALID_REQUEST");
         api.put("KEPT", "tpch", ImmutableMap.of()).assertRefused(400, "INVALID_REQUEST");
         api.put("fixed", "tpch", ImmutableMap.of()).assertRefused(409, "CATALOG_IS_STATIC");

@@ -36,6 +36,7 @@ import static io.prestodynamic.catalog.CatalogErrorCode.UNSUPPORTED_MEDIA_TYPE;
 import static java.util.Objects.requireNonNull;
 import static javax.ws.rs.core.HttpHeaders.CONTENT_ENCODING;
 import static javax.ws.rs.core.MediaType.APPLICATION_JSON_TYPE;
+import static javax.ws.rs.core.MediaType.CHARSET_PARAMETER;
 
 /**
  * Reads the body of a request about a catalog, and refuses in the words of the HTTP contract what is none. Values never appear in a refusal: they may
@@ -88,12 +89,14 @@ class CatalogRequestReader
         Map<CatalogName, CatalogDefinition> definitions = new LinkedHashMap<>();
         AtomicBoolean found = new AtomicBoolean();
         readObject(MAX_IMPORT_BYTES, MAX_IMPORT_FIELDS, document -> document.readFields(field -> {
-            if (field.equals("catalogs")) {
-                found.set(true);
-                readCatalogs(document, definitions);
-            }
-            else {
-                document.skip();
+            switch (field) {
+                case "catalogs" -> {
+                    found.set(true);
+                    readCatalogs(document, definitions);
+                }
+                // what was exported may have it
+                case "broken" -> document.skip();
+                default -> throw invalid("Field '%s' is unknown; an import has catalogs".formatted(JsonDocument.shorten(field)));
             }
         }));
         if (!found.get()) {
@@ -171,9 +174,13 @@ class CatalogRequestReader
         if (type == null || !type.isCompatible(APPLICATION_JSON_TYPE)) {
             throw new CatalogException(UNSUPPORTED_MEDIA_TYPE, "The request needs the header Content-Type: application/json");
         }
+        String charset = type.getParameters().getOrDefault(CHARSET_PARAMETER, "UTF-8");
+        if (!charset.equalsIgnoreCase("UTF-8") && !charset.equalsIgnoreCase("US-ASCII")) {
+            throw new CatalogException(UNSUPPORTED_MEDIA_TYPE, "The header Content-Type names the charset %s; bodies are in UTF-8".formatted(charset));
+        }
         String encoding = headers.getHeaderString(CONTENT_ENCODING);
         if (encoding != null && !encoding.equalsIgnoreCase("identity")) {
-            throw new CatalogException(UNSUPPORTED_MEDIA_TYPE, "The request has the header Content-Encoding; bodies are not compressed");
+            throw new CatalogException(UNSUPPORTED_MEDIA_TYPE, "The request has the header Content-Encoding: %s; bodies are sent as they are, without compression".formatted(encoding));
         }
     }
 

@@ -19,22 +19,31 @@ import io.prestodynamic.catalog.CatalogException;
 import io.prestodynamic.catalog.CatalogName;
 import io.prestodynamic.catalog.security.SecretMask;
 
+import java.lang.reflect.RecordComponent;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
+import static com.google.common.collect.ImmutableSet.toImmutableSet;
 import static io.prestodynamic.catalog.CatalogErrorCode.INVALID_REQUEST;
+import static io.prestodynamic.catalog.server.JsonDocument.shorten;
 
 /**
  * What a request says of one catalog, right or wrong. Fields come in any order, so what is wrong with one of them is told when somebody asks for it.
  */
 final class DefinitionDraft
 {
-    private static final int MAX_NAME_IN_MESSAGE = 200;
+    // what was answered may be sent back
+    private static final Set<String> ANSWERED_FIELDS = Stream.of(CatalogRepresentation.class.getRecordComponents())
+            .map(RecordComponent::getName)
+            .collect(toImmutableSet());
 
     private Optional<Supplier<String>> catalogName = Optional.empty();
     private Supplier<String> connectorName = missing("connectorName");
-    private Supplier<Map<String, String>> properties = missing("properties");
+    private Supplier<Map<String, String>> properties = ImmutableMap::of;
+    private Optional<String> unknownField = Optional.empty();
 
     /**
      * Reads the object that begins here.
@@ -46,7 +55,12 @@ final class DefinitionDraft
                 case "catalogName" -> catalogName = Optional.of(text(field, document.readText()));
                 case "connectorName" -> connectorName = text(field, document.readText());
                 case "properties" -> properties = properties(document);
-                default -> document.skip();
+                default -> {
+                    document.skip();
+                    if (!ANSWERED_FIELDS.contains(field)) {
+                        unknownField = Optional.of(shorten(field));
+                    }
+                }
             }
         });
     }
@@ -61,6 +75,7 @@ final class DefinitionDraft
      */
     String name()
     {
+        checkFields();
         return catalogName.orElseGet(() -> missing("catalogName")).get();
     }
 
@@ -69,11 +84,19 @@ final class DefinitionDraft
      */
     CatalogDefinition toDefinition(CatalogName name)
     {
+        checkFields();
         String connector = connectorName.get();
         if (connector.isBlank()) {
             throw invalid("connectorName is empty");
         }
         return new CatalogDefinition(name, connector, properties.get());
+    }
+
+    private void checkFields()
+    {
+        unknownField.ifPresent(field -> {
+            throw invalid("Field '%s' is unknown; a catalog has catalogName, connectorName and properties".formatted(field));
+        });
     }
 
     private static Supplier<String> text(String field, Optional<String> value)
@@ -128,11 +151,6 @@ final class DefinitionDraft
             else {
                 values.put(name, value.get());
             }
-        }
-
-        private static String shorten(String name)
-        {
-            return name.length() > MAX_NAME_IN_MESSAGE ? name.substring(0, MAX_NAME_IN_MESSAGE) + "..." : name;
         }
     }
 }

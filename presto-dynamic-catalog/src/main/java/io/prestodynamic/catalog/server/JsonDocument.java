@@ -20,14 +20,19 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import io.prestodynamic.catalog.CatalogException;
 
+import java.io.BufferedInputStream;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.Reader;
+import java.util.Arrays;
+import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 
 import static com.fasterxml.jackson.core.JsonFactory.Feature.INTERN_FIELD_NAMES;
-import static com.fasterxml.jackson.core.JsonParser.Feature.STRICT_DUPLICATE_DETECTION;
 import static com.fasterxml.jackson.core.JsonToken.END_ARRAY;
 import static com.fasterxml.jackson.core.JsonToken.END_OBJECT;
 import static com.fasterxml.jackson.core.JsonToken.FIELD_NAME;
@@ -36,6 +41,8 @@ import static com.fasterxml.jackson.core.JsonToken.START_OBJECT;
 import static com.fasterxml.jackson.core.JsonToken.VALUE_STRING;
 import static io.prestodynamic.catalog.CatalogErrorCode.INVALID_REQUEST;
 import static io.prestodynamic.catalog.CatalogErrorCode.REQUEST_TOO_LARGE;
+import static io.prestodynamic.catalog.server.ForeignFormat.BEGINNING;
+import static java.nio.charset.StandardCharsets.UTF_8;
 
 /**
  * A JSON document of a client, read from its beginning to its end. What nobody asks for is passed over without being built, and numbers are never converted,
@@ -45,6 +52,8 @@ class JsonDocument
         implements Closeable
 {
     private static final int MAX_DEPTH = 10;
+    private static final int MAX_NAME_IN_MESSAGE = 200;
+    private static final byte[] BYTE_ORDER_MARK = {(byte) 0xef, (byte) 0xbb, (byte) 0xbf};
 
     private final JsonParser parser;
     private final int maxFields;
@@ -61,13 +70,29 @@ class JsonDocument
             // a factory keeps the names of fields that it has seen
             parser = new JsonFactory()
                     .disable(INTERN_FIELD_NAMES)
-                    .enable(STRICT_DUPLICATE_DETECTION)
-                    .createParser(input);
+                    .createParser(open(input));
         }
         catch (IOException e) {
             throw notUtf8();
         }
         next();
+    }
+
+    private static Reader open(InputStream input)
+            throws IOException
+    {
+        BufferedInputStream buffered = new BufferedInputStream(input);
+        buffered.mark(BEGINNING);
+        byte[] beginning = buffered.readNBytes(BEGINNING);
+        buffered.reset();
+        ForeignFormat.describe(beginning).ifPresent(format -> {
+            throw new CatalogException(INVALID_REQUEST, format);
+        });
+        if (Arrays.mismatch(beginning, BYTE_ORDER_MARK) == BYTE_ORDER_MARK.length) {
+            buffered.skipNBytes(BYTE_ORDER_MARK.length);
+        }
+        // a decoder of its own refuses what is not UTF-8
+        return new InputStreamReader(buffered, UTF_8.newDecoder());
     }
 
     boolean isObject()
@@ -84,11 +109,19 @@ class JsonDocument
      * Reads the object that begins here.
      *
      * @param reader is given the name of each field, and reads or skips its value
+     * @throws CatalogException if a name occurs twice
      */
     void readFields(Consumer<String> reader)
     {
+        Set<String> names = new HashSet<>();
         while (next() != END_OBJECT) {
             String name = currentName();
+            if (!names.add(name)) {
+                JsonLocation location = parser.getTokenLocation();
+                throw new CatalogException(
+                        INVALID_REQUEST,
+                        "Field '%s' occurs twice in one object: again at line %s, column %s".formatted(shorten(name), location.getLineNr(), location.getColumnNr()));
+            }
             next();
             reader.accept(name);
         }
@@ -160,6 +193,14 @@ class JsonDocument
         catch (IOException e) {
             throw notUtf8();
         }
+    }
+
+    /**
+     * The name of a field as it can be told in a message.
+     */
+    static String shorten(String name)
+    {
+        return name.length() > MAX_NAME_IN_MESSAGE ? name.substring(0, MAX_NAME_IN_MESSAGE) + "..." : name;
     }
 
     private JsonToken next()

@@ -31,6 +31,9 @@ import java.util.stream.IntStream;
 import static io.prestodynamic.catalog.CatalogErrorCode.INVALID_REQUEST;
 import static io.prestodynamic.catalog.CatalogErrorCode.REQUEST_TOO_LARGE;
 import static io.prestodynamic.catalog.CatalogErrorCode.UNSUPPORTED_MEDIA_TYPE;
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_16;
+import static java.nio.charset.StandardCharsets.UTF_16LE;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.stream.Collectors.joining;
 import static javax.ws.rs.core.MediaType.APPLICATION_JSON_TYPE;
@@ -53,14 +56,20 @@ public class TestCatalogRequestReader
                 {"{", "The request is not JSON: error at line 1, column"},
                 {"s3cret", "The request is not JSON: error at line 1, column"},
                 {"{} {}", "The request is not JSON: error at line 1, column"},
-                {"{\"a\": 1, \"a\": 2}", "The request is not JSON: error at line 1, column"},
+                {"{\"a\": 1, \"a\": 2}", "Field 'a' occurs twice in one object: again at line 1, column 10"},
+                {"{\"catalogName\": \"a\", \"connectorName\": \"mysql\", \"properties\": {\"p\": \"s3cret\",\n \"p\": \"s3cret\"}}", "Field 'p' occurs twice in one object: again at line 2, column 2"},
+                {"{\"catalogname\": \"s3cret\", \"connectorName\": \"mysql\"}", "Field 'catalogname' is unknown; a catalog has catalogName, connectorName and properties"},
+                {"{\"catalog_name\": \"s3cret\", \"connectorName\": \"mysql\"}", "Field 'catalog_name' is unknown; a catalog has"},
+                {"{\"catalogName\": \"a\", \"connectorName\": \"mysql\", \"Properties\": {\"p\": \"s3cret\"}}", "Field 'Properties' is unknown; a catalog has"},
+                {"connector.name=mysql\nconnection-password=s3cret\n", "The body is a properties file; send JSON, such as {"},
+                {"# s3cret\n\n  ! s3cret\nconnector.name = mysql\n", "The body is a properties file"},
+                {"\u001f\u008b", "The request is not JSON"},
                 {"{}", "catalogName is missing"},
                 {"{\"catalogName\": null}", "catalogName is not a string"},
                 {"{\"catalogName\": 1}", "catalogName is not a string"},
                 {"{\"catalogName\": \"a\"}", "connectorName is missing"},
                 {"{\"catalogName\": \"a\", \"connectorName\": [\"s3cret\"]}", "connectorName is not a string"},
                 {"{\"catalogName\": \"a\", \"connectorName\": \" \"}", "connectorName is empty"},
-                {"{\"catalogName\": \"a\", \"connectorName\": \"mysql\"}", "properties is missing"},
                 {"{\"catalogName\": \"a\", \"connectorName\": \"mysql\", \"properties\": null}", "properties is not an object"},
                 {"{\"catalogName\": \"a\", \"connectorName\": \"mysql\", \"properties\": \"s3cret\"}", "properties is not an object"},
                 {"{\"catalogName\": \"a\", \"connectorName\": \"mysql\", \"properties\": {\"p\": {\"s3cret\": 1}}}", "Property p is not a string"},
@@ -114,6 +123,8 @@ public class TestCatalogRequestReader
                 {"[]", "The request is not a JSON object"},
                 {"{}", "catalogs is missing"},
                 {"{\"catalogs\": {}}", "catalogs is not an array"},
+                {"{\"Catalogs\": []}", "Field 'Catalogs' is unknown; an import has catalogs"},
+                {"{\"catalogs\": [%s, {\"catalogName\": \"hr\", \"connector\": \"mysql\"}]}", "catalogs[1]: Field 'connector' is unknown"},
                 {"{\"catalogs\": [7]}", "catalogs[0] is not an object"},
                 {"{\"catalogs\": [%s, {}]}", "catalogs[1]: catalogName is missing"},
                 {"{\"catalogs\": [%s, {\"catalogName\": \"Hr\"}]}", "catalogs[1]: A catalog name consists of"},
@@ -162,8 +173,8 @@ public class TestCatalogRequestReader
                 {"{\"catalogName\": \"a\", \"connectorName\": \"mysql\", \"properties\": 0.%s}".formatted(digits), "properties is not an object"},
                 {"{\"catalogName\": \"a\", \"connectorName\": \"mysql\", \"properties\": {\"p\": %s}}".formatted(digits), "Property p is not a string"},
                 {"{\"catalogName\": \"a\", \"connectorName\": \"mysql\", \"properties\": {\"p\": [%se%s]}}".formatted(half, half), "Property p is not a string"},
-                {"{\"ignored\": %s}".formatted(digits), "catalogName is missing"},
-                {"{\"ignored\": {\"a\": [1.%sE-7]}}".formatted(digits), "catalogName is missing"},
+                {"{\"version\": %s}".formatted(digits), "catalogName is missing"},
+                {"{\"nodes\": {\"a\": [1.%sE-7]}}".formatted(digits), "catalogName is missing"},
                 {digits, "The request is not a JSON object"},
         };
     }
@@ -178,16 +189,16 @@ public class TestCatalogRequestReader
     public void testLongNumbersInImport()
     {
         String digits = "7".repeat(16_000_000);
-        assertThat(readDefinitions("{\"ignored\": %s, \"catalogs\": [%s]}".formatted(digits, SALES))).hasSize(1);
+        assertThat(readDefinitions("{\"broken\": %s, \"catalogs\": [%s]}".formatted(digits, SALES))).hasSize(1);
         assertThat(catchThrowableOfType(CatalogException.class, () -> readDefinitions("{\"catalogs\": [%s]}".formatted(digits)))).hasMessage("catalogs[0] is not an object");
     }
 
     @Test
-    public void testUnknownFields()
+    public void testFieldsOfAnswers()
     {
-        String unknown = "{\"a\": [[], {\"b\": {}}, null, true, 1e9, \"x\"], \"b\": {\"c\": {}}, ";
+        String unknown = "{\"nodes\": [[], {\"b\": {}}, null, true, 1e9, \"x\"], \"error\": {\"c\": {}}, ";
         assertThat(read(APPLICATION_JSON_TYPE, SALES.replaceFirst("\\{", unknown.replace("{", "\\{")).getBytes(UTF_8)).name()).hasToString("sales");
-        assertThat(readDefinitions("{\"a\": {\"b\": []}, \"catalogs\": [%s], \"c\": 7}".formatted(SALES.replace("}}", "}, \"d\": {\"e\": [{}]}}")))).hasSize(1);
+        assertThat(readDefinitions("{\"catalogs\": [%s], \"broken\": {\"b\": []}}".formatted(SALES.replace("}}", "}, \"draining\": {\"e\": [{}]}}")))).hasSize(1);
     }
 
     @Test
@@ -205,7 +216,7 @@ public class TestCatalogRequestReader
     {
         for (String body : List.of(
                 "{\"catalogName\": \"a\", \"connectorName\": \"mysql\", \"properties\": {%s}}".formatted(fields(25_000, "\"\"")),
-                "{\"ignored\": {%s}}".formatted(fields(25_000, "1")))) {
+                "{\"nodes\": {%s}}".formatted(fields(25_000, "1")))) {
             assertThat(assertRefused(APPLICATION_JSON_TYPE, body.getBytes(UTF_8), REQUEST_TOO_LARGE)).hasMessage("A request has at most 20000 fields");
         }
     }
@@ -219,7 +230,7 @@ public class TestCatalogRequestReader
         assertTooLarge(catalogs(100_001, small), "An import has at most 100000 catalogs");
         String manyProperties = "{\"catalogName\":\"a%%s\",\"connectorName\":\"x\",\"properties\":{%s}}".formatted(fields(1_000_000, "\"\""));
         assertTooLarge(catalogs(1, manyProperties), "A request has at most 500000 fields");
-        assertTooLarge("{\"ignored\":{%s}}".formatted(fields(1_000_000, "1")), "A request has at most 500000 fields");
+        assertTooLarge("{\"broken\":{%s}}".formatted(fields(1_000_000, "1")), "A request has at most 500000 fields");
         // and what a large site has
         String url = "\"connection-url\":\"%s\"".formatted("x".repeat(1_000));
         String real = "{\"catalogName\":\"sales_%%s\",\"connectorName\":\"mysql\",\"properties\":{%s,%s}}".formatted(url, fields(20, "\"value\""));
@@ -248,6 +259,28 @@ public class TestCatalogRequestReader
                 CatalogException.class,
                 () -> new CatalogRequestReader(headers, new ByteArrayInputStream(new byte[] {0x1f, (byte) 0x8b})).readDefinition());
         assertThat(refusal.getCode()).isEqualTo(UNSUPPORTED_MEDIA_TYPE);
+        assertThat(refusal).hasMessageContaining("Content-Encoding: gzip");
+        assertThat(assertRefused(APPLICATION_JSON_TYPE, new byte[] {0x1f, (byte) 0x8b, 8, 0}, INVALID_REQUEST)).hasMessageContaining("compressed with gzip");
+    }
+
+    @Test
+    public void testCharsets()
+    {
+        byte[] body = SALES.getBytes(UTF_8);
+        for (String charset : new String[] {"iso-8859-1", "utf-16", "nonsense"}) {
+            assertThat(assertRefused(APPLICATION_JSON_TYPE.withCharset(charset), body, UNSUPPORTED_MEDIA_TYPE)).hasMessageContaining("charset " + charset);
+        }
+        assertThat(assertRefused(APPLICATION_JSON_TYPE, "{\"catalogName\": \"ä\"}".getBytes(ISO_8859_1), INVALID_REQUEST)).hasMessage("The request is not JSON in UTF-8");
+        assertThat(assertRefused(APPLICATION_JSON_TYPE, SALES.getBytes(UTF_16), INVALID_REQUEST)).hasMessageContaining("UTF-16");
+        assertThat(assertRefused(APPLICATION_JSON_TYPE, SALES.getBytes(UTF_16LE), INVALID_REQUEST)).hasMessageContaining("UTF-16");
+        assertThat(read(APPLICATION_JSON_TYPE, ("\ufeff" + SALES).getBytes(UTF_8)).name()).hasToString("sales");
+    }
+
+    @Test
+    public void testNoProperties()
+    {
+        assertThat(read(APPLICATION_JSON_TYPE, "{\"catalogName\": \"sales\", \"connectorName\": \"tpch\"}".getBytes(UTF_8)))
+                .isEqualTo(new CatalogDefinition(new CatalogName("sales"), "tpch", ImmutableMap.of()));
     }
 
     @Test
