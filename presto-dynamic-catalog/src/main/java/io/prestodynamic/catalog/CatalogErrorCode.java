@@ -33,4 +33,8 @@ public enum CatalogErrorCode
     STORE_UNAVAILABLE,
     STARTING,
     NOT_COORDINATOR,
+    NOT_FOUND,
+    METHOD_NOT_ALLOWED,
+    NOT_ACCEPTABLE,
+    INTERNAL_ERROR,
 }

@@ -35,6 +35,7 @@ import static com.google.common.base.Strings.repeat;
 import static com.google.common.collect.ImmutableSet.toImmutableSet;
 import static com.google.common.collect.Streams.stream;
 import static io.prestodynamic.testing.Conditions.await;
+import static java.net.http.HttpRequest.BodyPublishers.noBody;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
@@ -234,6 +235,20 @@ public class TestCatalogApi
         api.put("plain", api.get("plain").body()).assertOk();
         api.delete("plain").assertOk();
         cluster.awaitDrained();
+    }
+
+    @Test
+    public void testUnmatchedRequests()
+    {
+        for (CatalogApi node : new CatalogApi[] {api, new CatalogApi(cluster.getWorkers().get(0).getBaseUrl())}) {
+            assertThat(node.send(node.request("/v1/catalog").header("Accept", "text/html")).assertRefused(406, "NOT_ACCEPTABLE").text("message")).contains("application/json");
+            assertThat(node.send(node.request("/v1/catalog/existing").method("FOO", noBody())).assertRefused(405, "METHOD_NOT_ALLOWED").text("message")).contains("FOO", "GET");
+            node.send(node.request("/v1/catalog/existing").method("OPTIONS", noBody())).assertOk();
+        }
+        assertThat(api.get("existing/nodes").assertRefused(404, "NOT_FOUND").text("message")).contains("/v1/catalog/existing/nodes");
+        api.send(api.request("/v1/catalog").DELETE()).assertRefused(405, "METHOD_NOT_ALLOWED");
+        api.post("/v1/catalog/existing", "{}").assertRefused(405, "METHOD_NOT_ALLOWED");
+        api.send(api.request("/v1/catalog/add").header("Content-Type", "nonsense").POST(BodyPublishers.ofString("{}"))).assertRefused(400, "INVALID_REQUEST");
     }
 
     @Test

@@ -28,6 +28,7 @@ import static io.prestodynamic.catalog.CatalogErrorCode.CATALOG_IS_STATIC;
 import static io.prestodynamic.catalog.CatalogErrorCode.CATALOG_NOT_FOUND;
 import static io.prestodynamic.catalog.CatalogErrorCode.CONCURRENT_CHANGE;
 import static io.prestodynamic.catalog.CatalogErrorCode.FORBIDDEN;
+import static io.prestodynamic.catalog.CatalogErrorCode.INTERNAL_ERROR;
 import static io.prestodynamic.catalog.CatalogErrorCode.INVALID_CONFIGURATION;
 import static io.prestodynamic.catalog.CatalogErrorCode.INVALID_REQUEST;
 import static io.prestodynamic.catalog.CatalogErrorCode.NOT_COORDINATOR;
@@ -40,6 +41,9 @@ import static io.prestodynamic.catalog.CatalogErrorCode.UNSUPPORTED_MEDIA_TYPE;
 import static javax.ws.rs.core.MediaType.APPLICATION_JSON_TYPE;
 import static javax.ws.rs.core.Response.Status.BAD_REQUEST;
 import static javax.ws.rs.core.Response.Status.CONFLICT;
+import static javax.ws.rs.core.Response.Status.INTERNAL_SERVER_ERROR;
+import static javax.ws.rs.core.Response.Status.METHOD_NOT_ALLOWED;
+import static javax.ws.rs.core.Response.Status.NOT_ACCEPTABLE;
 import static javax.ws.rs.core.Response.Status.NOT_FOUND;
 import static javax.ws.rs.core.Response.Status.REQUEST_ENTITY_TOO_LARGE;
 import static javax.ws.rs.core.Response.Status.REQUEST_TIMEOUT;
@@ -69,6 +73,10 @@ public class CatalogExceptionMapper
             .put(STORE_UNAVAILABLE, SERVICE_UNAVAILABLE)
             .put(STARTING, SERVICE_UNAVAILABLE)
             .put(NOT_COORDINATOR, SERVICE_UNAVAILABLE)
+            .put(CatalogErrorCode.NOT_FOUND, NOT_FOUND)
+            .put(CatalogErrorCode.METHOD_NOT_ALLOWED, METHOD_NOT_ALLOWED)
+            .put(CatalogErrorCode.NOT_ACCEPTABLE, NOT_ACCEPTABLE)
+            .put(INTERNAL_ERROR, INTERNAL_SERVER_ERROR)
             .build();
 
     static int status(CatalogErrorCode code)

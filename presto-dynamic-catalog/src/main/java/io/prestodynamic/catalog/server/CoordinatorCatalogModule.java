@@ -85,6 +85,7 @@ class CoordinatorCatalogModule
         jaxrsBinder(binder).bind(CoordinatorSyncResource.class);
         jaxrsBinder(binder).bind(CatalogTransferResource.class);
         jaxrsBinder(binder).bind(CatalogExceptionMapper.class);
+        jaxrsBinder(binder).bind(UnmatchedRequestFilter.class);
         jaxrsBinder(binder).bind(PlainNameInterceptor.class);
 
         Multibinder<SystemTable> tables = newSetBinder(binder, SystemTable.class);

@@ -44,6 +44,7 @@ class WorkerCatalogModule
         jaxrsBinder(binder).bind(CatalogSyncResource.class);
         jaxrsBinder(binder).bind(NotCoordinatorResource.class);
         jaxrsBinder(binder).bind(CatalogExceptionMapper.class);
+        jaxrsBinder(binder).bind(UnmatchedRequestFilter.class);
 
         newExporter(binder).export(WorkerCatalogs.class).withGeneratedName();
         newExporter(binder).export(LocalCatalogs.class).withGeneratedName();

@@ -29,9 +29,13 @@ import static io.prestodynamic.catalog.CatalogErrorCode.CATALOG_IS_STATIC;
 import static io.prestodynamic.catalog.CatalogErrorCode.CATALOG_NOT_FOUND;
 import static io.prestodynamic.catalog.CatalogErrorCode.CONCURRENT_CHANGE;
 import static io.prestodynamic.catalog.CatalogErrorCode.FORBIDDEN;
+import static io.prestodynamic.catalog.CatalogErrorCode.INTERNAL_ERROR;
 import static io.prestodynamic.catalog.CatalogErrorCode.INVALID_CONFIGURATION;
 import static io.prestodynamic.catalog.CatalogErrorCode.INVALID_REQUEST;
+import static io.prestodynamic.catalog.CatalogErrorCode.METHOD_NOT_ALLOWED;
+import static io.prestodynamic.catalog.CatalogErrorCode.NOT_ACCEPTABLE;
 import static io.prestodynamic.catalog.CatalogErrorCode.NOT_COORDINATOR;
+import static io.prestodynamic.catalog.CatalogErrorCode.NOT_FOUND;
 import static io.prestodynamic.catalog.CatalogErrorCode.REQUEST_TIMEOUT;
 import static io.prestodynamic.catalog.CatalogErrorCode.REQUEST_TOO_LARGE;
 import static io.prestodynamic.catalog.CatalogErrorCode.STARTING;
@@ -63,6 +67,10 @@ public class TestCatalogExceptionMapper
                 {STORE_UNAVAILABLE, 503},
                 {STARTING, 503},
                 {NOT_COORDINATOR, 503},
+                {NOT_FOUND, 404},
+                {METHOD_NOT_ALLOWED, 405},
+                {NOT_ACCEPTABLE, 406},
+                {INTERNAL_ERROR, 500},
         };
     }
 

@@ -1,0 +1,92 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.prestodynamic.catalog.server;
+
+import com.google.common.collect.ImmutableMap;
+import io.prestodynamic.catalog.CatalogErrorCode;
+
+import javax.ws.rs.container.ContainerRequestContext;
+import javax.ws.rs.container.ContainerRequestFilter;
+import javax.ws.rs.container.ContainerResponseContext;
+import javax.ws.rs.container.ContainerResponseFilter;
+import javax.ws.rs.container.PreMatching;
+import javax.ws.rs.core.PathSegment;
+import javax.ws.rs.ext.Provider;
+
+import java.lang.annotation.Annotation;
+import java.util.List;
+import java.util.Map;
+
+import static io.prestodynamic.catalog.CatalogErrorCode.INTERNAL_ERROR;
+import static io.prestodynamic.catalog.CatalogErrorCode.INVALID_REQUEST;
+import static io.prestodynamic.catalog.CatalogErrorCode.METHOD_NOT_ALLOWED;
+import static io.prestodynamic.catalog.CatalogErrorCode.NOT_ACCEPTABLE;
+import static io.prestodynamic.catalog.CatalogErrorCode.NOT_FOUND;
+import static io.prestodynamic.catalog.server.JsonDocument.shorten;
+import static javax.ws.rs.core.HttpHeaders.ACCEPT;
+import static javax.ws.rs.core.HttpHeaders.ALLOW;
+import static javax.ws.rs.core.MediaType.APPLICATION_JSON_TYPE;
+import static javax.ws.rs.core.MediaType.TEXT_PLAIN;
+
+/**
+ * Gives the answers that no resource of the catalog API gives, such as those about a path or method that it does not have, the form that all its refusals have.
+ */
+@Provider
+@PreMatching
+public class UnmatchedRequestFilter
+        implements ContainerRequestFilter, ContainerResponseFilter
+{
+    private static final Map<Integer, CatalogErrorCode> CODES = ImmutableMap.of(
+            400, INVALID_REQUEST,
+            404, NOT_FOUND,
+            405, METHOD_NOT_ALLOWED,
+            406, NOT_ACCEPTABLE,
+            500, INTERNAL_ERROR);
+
+    @Override
+    public void filter(ContainerRequestContext request)
+    {
+        if (isAboutCatalogs(request) && request.getMethod().equals("OPTIONS")) {
+            // Jersey would describe the resource in WADL, for which the server lacks what Java no longer has
+            request.getHeaders().putSingle(ACCEPT, TEXT_PLAIN);
+        }
+    }
+
+    @Override
+    public void filter(ContainerRequestContext request, ContainerResponseContext response)
+    {
+        CatalogErrorCode code = CODES.get(response.getStatus());
+        if (code != null && isAboutCatalogs(request) && !(response.getEntity() instanceof ErrorRepresentation)) {
+            response.setEntity(new ErrorRepresentation(code, explain(code, request, response)), new Annotation[0], APPLICATION_JSON_TYPE);
+        }
+    }
+
+    private static boolean isAboutCatalogs(ContainerRequestContext request)
+    {
+        List<PathSegment> path = request.getUriInfo().getPathSegments();
+        return path.size() >= 2 && path.get(0).getPath().equals("v1") && path.get(1).getPath().equals("catalog");
+    }
+
+    private static String explain(CatalogErrorCode code, ContainerRequestContext request, ContainerResponseContext response)
+    {
+        String path = shorten("/" + request.getUriInfo().getPath());
+        return switch (code) {
+            case NOT_FOUND -> "There is nothing at %s".formatted(path);
+            case METHOD_NOT_ALLOWED -> "%s cannot be sent to %s, which takes %s".formatted(shorten(request.getMethod()), path, response.getHeaderString(ALLOW));
+            case NOT_ACCEPTABLE -> "Answers are JSON: the header Accept must allow application/json";
+            case INTERNAL_ERROR -> "The server has failed; its log says why";
+            default -> "The request cannot be read";
+        };
+    }
+}

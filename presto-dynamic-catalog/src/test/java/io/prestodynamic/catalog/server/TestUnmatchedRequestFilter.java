@@ -1,0 +1,173 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.prestodynamic.catalog.server;
+
+import com.facebook.airlift.bootstrap.Bootstrap;
+import com.facebook.airlift.bootstrap.LifeCycleManager;
+import com.facebook.airlift.http.server.testing.TestingHttpServer;
+import com.facebook.airlift.http.server.testing.TestingHttpServerModule;
+import com.facebook.airlift.jaxrs.JaxrsModule;
+import com.facebook.airlift.json.JsonModule;
+import com.facebook.airlift.node.testing.TestingNodeModule;
+import com.google.common.collect.ImmutableMap;
+import com.google.inject.Injector;
+import org.testng.annotations.AfterClass;
+import org.testng.annotations.BeforeClass;
+import org.testng.annotations.DataProvider;
+import org.testng.annotations.Test;
+
+import javax.ws.rs.GET;
+import javax.ws.rs.PUT;
+import javax.ws.rs.Path;
+import javax.ws.rs.PathParam;
+import javax.ws.rs.Produces;
+import javax.ws.rs.core.Response;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+
+import static com.facebook.airlift.jaxrs.JaxrsBinder.jaxrsBinder;
+import static java.net.http.HttpRequest.BodyPublishers.ofString;
+import static javax.ws.rs.core.MediaType.APPLICATION_JSON;
+import static javax.ws.rs.core.MediaType.TEXT_PLAIN;
+import static org.assertj.core.api.Assertions.assertThat;
+
+public class TestUnmatchedRequestFilter
+{
+    private final HttpClient client = HttpClient.newHttpClient();
+    private LifeCycleManager lifeCycle;
+    private URI server;
+
+    @BeforeClass
+    public void setUp()
+    {
+        Injector injector = new Bootstrap(
+                new TestingNodeModule("test"),
+                new TestingHttpServerModule(),
+                new JsonModule(),
+                new JaxrsModule(true),
+                binder -> {
+                    jaxrsBinder(binder).bind(UnmatchedRequestFilter.class);
+                    jaxrsBinder(binder).bind(Catalogs.class);
+                    jaxrsBinder(binder).bind(Info.class);
+                })
+                .doNotInitializeLogging()
+                .quiet()
+                .setRequiredConfigurationProperties(ImmutableMap.of())
+                .initialize();
+        lifeCycle = injector.getInstance(LifeCycleManager.class);
+        server = injector.getInstance(TestingHttpServer.class).getBaseUrl();
+    }
+
+    @AfterClass(alwaysRun = true)
+    public void tearDown()
+    {
+        if (lifeCycle != null) {
+            lifeCycle.stop();
+        }
+    }
+
+    @DataProvider
+    public Object[][] refused()
+    {
+        return new Object[][] {
+                {"GET", "/v1/catalog/a/b", "application/json", 404, "NOT_FOUND", "There is nothing at /v1/catalog/a/b"},
+                {"POST", "/v1/catalog/a/b", "*/*", 404, "NOT_FOUND", "There is nothing at /v1/catalog/a/b"},
+                {"OPTIONS", "/v1/catalog/a/b", "*/*", 404, "NOT_FOUND", "There is nothing at /v1/catalog/a/b"},
+                {"PUT", "/v1/catalog", "*/*", 405, "METHOD_NOT_ALLOWED", "PUT cannot be sent to /v1/catalog, which takes GET,OPTIONS"},
+                {"DELETE", "/v1/catalog/a", "text/html", 405, "METHOD_NOT_ALLOWED", "DELETE cannot be sent to /v1/catalog/a, which takes GET,OPTIONS,PUT"},
+                {"FOO", "/v1/catalog/a", "*/*", 405, "METHOD_NOT_ALLOWED", "FOO cannot be sent to /v1/catalog/a, which takes GET,OPTIONS,PUT"},
+                {"GET", "/v1/catalog", "text/html", 406, "NOT_ACCEPTABLE", "Answers are JSON: the header Accept must allow application/json"},
+                {"GET", "/v1/catalog", "nonsense", 406, "NOT_ACCEPTABLE", "Answers are JSON: the header Accept must allow application/json"},
+                {"PUT", "/v1/catalog/broken", "*/*", 500, "INTERNAL_ERROR", "The server has failed; its log says why"},
+        };
+    }
+
+    @Test(dataProvider = "refused")
+    public void testRefused(String method, String path, String accept, int status, String code, String message)
+            throws Exception
+    {
+        HttpResponse<String> response = send(method, path, accept);
+        assertThat(response.statusCode()).isEqualTo(status);
+        assertThat(response.headers().firstValue("Content-Type")).contains(APPLICATION_JSON);
+        assertThat(response.body()).isEqualToIgnoringWhitespace("{\"code\":\"%s\",\"message\":\"%s\"}".formatted(code, message));
+    }
+
+    @Test
+    public void testOptions()
+            throws Exception
+    {
+        for (String accept : new String[] {"*/*", "application/json", "text/html"}) {
+            HttpResponse<String> response = send("OPTIONS", "/v1/catalog/a", accept);
+            assertThat(response.statusCode()).isEqualTo(200);
+            assertThat(response.headers().firstValue("Allow").orElseThrow().split(",")).contains("GET", "PUT", "OPTIONS");
+        }
+    }
+
+    @Test
+    public void testOthers()
+            throws Exception
+    {
+        assertThat(send("GET", "/v1/catalog", "*/*").body()).isEqualTo("[]");
+        assertThat(send("GET", "/v1/catalog/a", "application/json").body()).isEqualTo("\"a\"");
+        assertThat(send("GET", "/v1/info/a", "*/*").body()).doesNotContain("NOT_FOUND");
+    }
+
+    private HttpResponse<String> send(String method, String path, String accept)
+            throws IOException, InterruptedException
+    {
+        HttpRequest request = HttpRequest.newBuilder(server.resolve(path)).header("Accept", accept).method(method, ofString("")).build();
+        return client.send(request, HttpResponse.BodyHandlers.ofString());
+    }
+
+    @Path("/v1/catalog")
+    @Produces(APPLICATION_JSON)
+    public static class Catalogs
+    {
+        @GET
+        public String list()
+        {
+            return "[]";
+        }
+
+        @GET
+        @Path("{name}")
+        public String get(@PathParam("name") String name)
+        {
+            return "\"" + name + "\"";
+        }
+
+        @PUT
+        @Path("{name}")
+        public Response put(@PathParam("name") String name)
+        {
+            // as Presto answers what nobody catches
+            return Response.serverError().type(TEXT_PLAIN).entity("java.lang.IllegalStateException\n\tat ").build();
+        }
+    }
+
+    @Path("/v1/info")
+    @Produces(APPLICATION_JSON)
+    public static class Info
+    {
+        @GET
+        public String get()
+        {
+            return "\"info\"";
+        }
+    }
+}
