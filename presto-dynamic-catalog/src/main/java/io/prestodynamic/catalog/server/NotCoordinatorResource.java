@@ -13,16 +13,14 @@
  */
 package io.prestodynamic.catalog.server;
 
-import com.facebook.airlift.discovery.client.ServiceDescriptor;
-import com.facebook.airlift.discovery.client.ServiceSelector;
-import com.facebook.airlift.discovery.client.ServiceType;
-import com.facebook.presto.server.InternalCommunicationConfig;
+import io.prestodynamic.catalog.sync.KnownCoordinator;
 
 import javax.annotation.security.RolesAllowed;
 import javax.inject.Inject;
 import javax.ws.rs.Consumes;
 import javax.ws.rs.DELETE;
 import javax.ws.rs.GET;
+import javax.ws.rs.PATCH;
 import javax.ws.rs.POST;
 import javax.ws.rs.PUT;
 import javax.ws.rs.Path;
@@ -33,8 +31,6 @@ import javax.ws.rs.core.UriBuilder;
 import javax.ws.rs.core.UriInfo;
 
 import java.net.URI;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 
 import static com.facebook.presto.server.security.RoleType.ADMIN;
@@ -46,7 +42,7 @@ import static javax.ws.rs.core.MediaType.WILDCARD;
 import static javax.ws.rs.core.Response.Status.SERVICE_UNAVAILABLE;
 
 /**
- * What a worker answers to requests that are a coordinator's business: where the coordinator is, as far as discovery knows.
+ * What a worker answers to requests that are a coordinator's business: where the coordinator is, if one speaks to it.
  */
 @Path("/v1/catalog{rest: (/.*)?}")
 @Consumes(WILDCARD)
@@ -54,14 +50,12 @@ import static javax.ws.rs.core.Response.Status.SERVICE_UNAVAILABLE;
 @RolesAllowed(ADMIN)
 public class NotCoordinatorResource
 {
-    private final ServiceSelector selector;
-    private final String uriProperty;
+    private final KnownCoordinator knownCoordinator;
 
     @Inject
-    public NotCoordinatorResource(@ServiceType("presto") ServiceSelector selector, InternalCommunicationConfig config)
+    public NotCoordinatorResource(KnownCoordinator knownCoordinator)
     {
-        this.selector = requireNonNull(selector, "selector is null");
-        this.uriProperty = config.isHttpsRequired() ? "https" : "http";
+        this.knownCoordinator = requireNonNull(knownCoordinator, "knownCoordinator is null");
     }
 
     @GET
@@ -82,6 +76,12 @@ public class NotCoordinatorResource
         return refuse(uriInfo);
     }
 
+    @PATCH
+    public Response patch(@Context UriInfo uriInfo)
+    {
+        return refuse(uriInfo);
+    }
+
     @DELETE
     public Response delete(@Context UriInfo uriInfo)
     {
@@ -90,7 +90,7 @@ public class NotCoordinatorResource
 
     private Response refuse(UriInfo uriInfo)
     {
-        Optional<URI> coordinator = findCoordinator();
+        Optional<URI> coordinator = knownCoordinator.find();
         return refuse("This node is a worker; send the request to the coordinator" + coordinator.map(uri -> " at " + uri).orElse(""), coordinator, uriInfo);
     }
 
@@ -109,16 +109,5 @@ public class NotCoordinatorResource
                 .replaceQuery(uriInfo.getRequestUri().getRawQuery())
                 .build()));
         return response.build();
-    }
-
-    private Optional<URI> findCoordinator()
-    {
-        return selector.selectAllServices().stream()
-                .map(ServiceDescriptor::getProperties)
-                .filter(properties -> Boolean.parseBoolean(properties.get("coordinator")))
-                .map((Map<String, String> properties) -> properties.get(uriProperty))
-                .filter(Objects::nonNull)
-                .map(URI::create)
-                .findFirst();
     }
 }

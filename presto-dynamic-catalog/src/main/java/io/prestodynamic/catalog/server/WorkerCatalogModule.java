@@ -21,6 +21,7 @@ import io.prestodynamic.catalog.engine.LocalCatalogs;
 import io.prestodynamic.catalog.manager.WorkerCatalogs;
 import io.prestodynamic.catalog.sync.CatalogFollower;
 import io.prestodynamic.catalog.sync.CatalogSyncResource;
+import io.prestodynamic.catalog.sync.KnownCoordinator;
 import io.prestodynamic.catalog.sync.SilenceMonitor;
 
 import static com.facebook.airlift.jaxrs.JaxrsBinder.jaxrsBinder;
@@ -38,6 +39,7 @@ class WorkerCatalogModule
         binder.bind(LocalCatalogs.class).in(Scopes.SINGLETON);
         binder.bind(WorkerCatalogs.class).in(Scopes.SINGLETON);
         binder.bind(SilenceMonitor.class).in(Scopes.SINGLETON);
+        binder.bind(KnownCoordinator.class).in(Scopes.SINGLETON);
         binder.bind(CatalogFollower.class).to(WorkerCatalogs.class);
         binder.bind(DynamicCatalogStartup.class).to(WorkerCatalogs.class);
 

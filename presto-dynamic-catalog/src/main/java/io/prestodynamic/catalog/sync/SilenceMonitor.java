@@ -121,6 +121,15 @@ public class SilenceMonitor
         }
     }
 
+    /**
+     * Whether the coordinator has spoken, and the time has not passed within which it will speak again.
+     */
+    public synchronized boolean isSpeaking(String coordinatorId)
+    {
+        Long time = due.get(coordinatorId);
+        return time != null && ticker.read() - time < 0;
+    }
+
     private void runPass()
     {
         try {
