@@ -1,0 +1,80 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.prestodynamic.catalog.engine;
+
+import com.facebook.presto.spi.ConnectorId;
+import com.facebook.presto.spi.PrestoException;
+import com.facebook.presto.spi.connector.ConnectorMetadata;
+import com.google.common.reflect.Reflection;
+
+import java.lang.reflect.InvocationTargetException;
+
+import static com.facebook.presto.common.ErrorType.EXTERNAL;
+import static com.facebook.presto.common.ErrorType.INTERNAL_ERROR;
+import static com.facebook.presto.spi.StandardErrorCode.GENERIC_INTERNAL_ERROR;
+
+/**
+ * Lets failures of connectors say which catalog they are about. A database that cannot be reached rarely tells its name.
+ */
+public final class CatalogFailures
+{
+    private CatalogFailures() {}
+
+    /**
+     * Returns the metadata of a connector. What goes wrong in it, or in what it is about, is said with the catalog's name; users' errors stay as they are.
+     */
+    public static ConnectorMetadata nameCatalog(ConnectorId connectorId, ConnectorMetadata metadata)
+    {
+        if (ConnectorId.isInternalSystemConnector(connectorId)) {
+            return metadata;
+        }
+        return Reflection.newProxy(ConnectorMetadata.class, (proxy, method, arguments) -> {
+            try {
+                return method.invoke(metadata, arguments);
+            }
+            catch (InvocationTargetException e) {
+                throw named(connectorId.getCatalogName(), e.getCause());
+            }
+        });
+    }
+
+    /**
+     * Returns what messages of such failures begin with.
+     */
+    public static String prefix(String catalogName)
+    {
+        return "Catalog " + catalogName + ": ";
+    }
+
+    private static Throwable named(String catalogName, Throwable failure)
+    {
+        if (failure instanceof PrestoException exception) {
+            // Presto tells others by their classes
+            return exception.getClass() == PrestoException.class && isOfConnector(exception) ?
+                    new PrestoException(exception::getErrorCode, message(catalogName, failure), failure) :
+                    exception;
+        }
+        return failure instanceof RuntimeException ? new PrestoException(GENERIC_INTERNAL_ERROR, message(catalogName, failure), failure) : failure;
+    }
+
+    private static boolean isOfConnector(PrestoException exception)
+    {
+        return exception.getErrorCode().getType() == EXTERNAL || exception.getErrorCode().getType() == INTERNAL_ERROR;
+    }
+
+    private static String message(String catalogName, Throwable failure)
+    {
+        return prefix(catalogName) + (failure.getMessage() == null ? failure.getClass().getSimpleName() : failure.getMessage());
+    }
+}
