@@ -36,6 +36,7 @@ public class DynamicCatalogConfig
     private Duration drainTimeout = new Duration(1, HOURS);
     private Duration loadTimeout = new Duration(1, MINUTES);
     private Duration validationTimeout = new Duration(30, SECONDS);
+    private Duration listingTimeout = new Duration(10, SECONDS);
     private Duration requestBodyTimeout = new Duration(30, SECONDS);
     private int maxConcurrentChanges = 16;
     private Duration coordinatorLease = new Duration(1, MINUTES);
@@ -126,6 +127,21 @@ public class DynamicCatalogConfig
     public DynamicCatalogConfig setValidationTimeout(Duration validationTimeout)
     {
         this.validationTimeout = validationTimeout;
+        return this;
+    }
+
+    @NotNull
+    @MinDuration("1ms")
+    public Duration getListingTimeout()
+    {
+        return listingTimeout;
+    }
+
+    @Config("dynamic-catalog.listing-timeout")
+    @ConfigDescription("How long a catalog may take to list its schemas, tables or columns, before it is left out where all catalogs are listed")
+    public DynamicCatalogConfig setListingTimeout(Duration listingTimeout)
+    {
+        this.listingTimeout = listingTimeout;
         return this;
     }
 

@@ -41,6 +41,7 @@ public class TestDynamicCatalogConfig
                 {"dynamic-catalog.push-timeout", "0s"},
                 {"dynamic-catalog.drain-timeout", "1"},
                 {"dynamic-catalog.validation-timeout", "0s"},
+                {"dynamic-catalog.listing-timeout", "0s"},
                 {"dynamic-catalog.request-body-timeout", "0s"},
                 {"dynamic-catalog.max-concurrent-changes", "0"},
                 {"dynamic-catalog.max-concurrent-changes", "1001"},
@@ -61,6 +62,7 @@ public class TestDynamicCatalogConfig
                 .setDrainTimeout(new Duration(1, HOURS))
                 .setLoadTimeout(new Duration(1, MINUTES))
                 .setValidationTimeout(new Duration(30, SECONDS))
+                .setListingTimeout(new Duration(10, SECONDS))
                 .setRequestBodyTimeout(new Duration(30, SECONDS))
                 .setMaxConcurrentChanges(16)
                 .setCoordinatorLease(new Duration(1, MINUTES))
@@ -78,6 +80,7 @@ public class TestDynamicCatalogConfig
                 .put("dynamic-catalog.drain-timeout", "3h")
                 .put("dynamic-catalog.load-timeout", "4m")
                 .put("dynamic-catalog.validation-timeout", "6s")
+                .put("dynamic-catalog.listing-timeout", "9s")
                 .put("dynamic-catalog.request-body-timeout", "7s")
                 .put("dynamic-catalog.max-concurrent-changes", "8")
                 .put("dynamic-catalog.coordinator-lease", "5m")
@@ -92,6 +95,7 @@ public class TestDynamicCatalogConfig
                 .setDrainTimeout(new Duration(3, HOURS))
                 .setLoadTimeout(new Duration(4, MINUTES))
                 .setValidationTimeout(new Duration(6, SECONDS))
+                .setListingTimeout(new Duration(9, SECONDS))
                 .setRequestBodyTimeout(new Duration(7, SECONDS))
                 .setMaxConcurrentChanges(8)
                 .setCoordinatorLease(new Duration(5, MINUTES))

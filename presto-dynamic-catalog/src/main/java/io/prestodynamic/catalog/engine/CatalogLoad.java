@@ -70,10 +70,10 @@ class CatalogLoad
     /**
      * Starts the attempt, unless it has been started.
      */
-    void start(ConnectorVersions connectors, LoadExecutor executor)
+    void start(ConnectorVersions connectors, ConnectorExecutor executor)
     {
         if (started.compareAndSet(false, true)) {
-            closing.thenRun(() -> executor.execute(() -> create(connectors), created::completeExceptionally));
+            closing.thenRun(() -> executor.execute(() -> create(connectors), () -> created.completeExceptionally(LocalCatalogs.tooManyHang())));
         }
     }
 

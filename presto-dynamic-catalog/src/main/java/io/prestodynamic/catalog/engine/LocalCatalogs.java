@@ -38,6 +38,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ExecutorService;
 
+import static io.prestodynamic.catalog.CatalogErrorCode.TOO_MANY_CHANGES;
 import static io.prestodynamic.catalog.engine.ConnectorThreads.connectorThreads;
 import static java.util.Objects.requireNonNull;
 import static java.util.concurrent.CompletableFuture.completedFuture;
@@ -59,7 +60,7 @@ public class LocalCatalogs
     private final CatalogNames names;
     private final ConcurrentMap<ConnectorId, CatalogLoad> loads = new ConcurrentHashMap<>();
     private final ConcurrentMap<ConnectorId, CompletableFuture<Void>> closings = new ConcurrentHashMap<>();
-    private final LoadExecutor executor = new LoadExecutor(MAX_CONCURRENT_LOADS, MAX_LOAD_THREADS, LOAD_PATIENCE);
+    private final ConnectorExecutor executor = new ConnectorExecutor("dynamic-catalog-load", MAX_CONCURRENT_LOADS, MAX_LOAD_THREADS, LOAD_PATIENCE);
     // of its own, so that connectors that hang while they are created keep none from being closed
     private final ExecutorService closeExecutor = connectorThreads("dynamic-catalog-close-%s");
 
@@ -181,7 +182,19 @@ public class LocalCatalogs
      */
     public void checkCapacity()
     {
-        executor.checkCapacity();
+        if (executor.isExhausted()) {
+            throw tooManyHang();
+        }
+    }
+
+    /**
+     * Why a version is not loaded when all threads hang.
+     */
+    static CatalogException tooManyHang()
+    {
+        return new CatalogException(
+                TOO_MANY_CHANGES,
+                "This node creates no more connectors, because %s hang while they are created: find out what they wait for, or restart the node".formatted(MAX_LOAD_THREADS));
     }
 
     /**

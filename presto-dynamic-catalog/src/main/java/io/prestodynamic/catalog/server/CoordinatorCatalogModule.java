@@ -26,6 +26,7 @@ import io.prestodynamic.catalog.engine.CoordinatorEngineModule;
 import io.prestodynamic.catalog.engine.LocalCatalogs;
 import io.prestodynamic.catalog.lease.LeasePeerModule;
 import io.prestodynamic.catalog.lease.LeasePromises;
+import io.prestodynamic.catalog.listing.ListingModule;
 import io.prestodynamic.catalog.manager.ActiveCoordinator;
 import io.prestodynamic.catalog.manager.ActiveCoordinatorStartup;
 import io.prestodynamic.catalog.manager.CatalogChangeStats;
@@ -62,6 +63,7 @@ class CoordinatorCatalogModule
         install(new CoordinatorEngineModule());
         install(new CatalogManagementModule());
         install(new CatalogSyncModule());
+        install(new ListingModule());
         binder.bind(CatalogPeer.class).to(CoordinatorCatalogs.class);
         binder.bind(WorkerFinder.class).in(Scopes.SINGLETON);
 

@@ -14,38 +14,33 @@
 package io.prestodynamic.catalog.engine;
 
 import io.airlift.units.Duration;
-import io.prestodynamic.catalog.CatalogException;
 import org.testng.annotations.AfterMethod;
 import org.testng.annotations.BeforeMethod;
 import org.testng.annotations.Test;
 
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import static com.google.common.util.concurrent.Uninterruptibles.awaitUninterruptibly;
-import static io.prestodynamic.catalog.CatalogErrorCode.TOO_MANY_CHANGES;
 import static io.prestodynamic.testing.Conditions.await;
 import static java.util.concurrent.TimeUnit.HOURS;
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 @Test(singleThreaded = true)
-public class TestLoadExecutor
+public class TestConnectorExecutor
 {
     private static final java.time.Duration TIMEOUT = java.time.Duration.ofSeconds(30);
 
-    private final Queue<CatalogException> refusals = new ConcurrentLinkedQueue<>();
+    private final AtomicInteger refused = new AtomicInteger();
     private final AtomicInteger begun = new AtomicInteger();
     private CountDownLatch hanging;
-    private LoadExecutor executor;
+    private ConnectorExecutor executor;
 
     @BeforeMethod
     public void setUp()
     {
-        refusals.clear();
+        refused.set(0);
         begun.set(0);
         hanging = new CountDownLatch(1);
     }
@@ -60,44 +55,32 @@ public class TestLoadExecutor
     @Test
     public void testOthersWait()
     {
-        executor = new LoadExecutor(2, 8, new Duration(1, HOURS));
+        executor = new ConnectorExecutor("test", 2, 8, new Duration(1, HOURS));
         execute(5);
         await("two have begun", TIMEOUT, () -> begun.get() == 2);
-        executor.checkCapacity();
+        assertThat(executor.isExhausted()).isFalse();
         hanging.countDown();
         await("all have begun", TIMEOUT, () -> begun.get() == 5);
-        assertThat(refusals).isEmpty();
+        assertThat(refused).hasValue(0);
     }
 
     @Test
     public void testThreadsAreLimited()
     {
-        executor = new LoadExecutor(2, 6, new Duration(20, MILLISECONDS));
+        executor = new ConnectorExecutor("test", 2, 6, new Duration(20, MILLISECONDS));
         execute(50);
         // six hang, and all others are refused rather than left waiting
-        await("the others are refused", TIMEOUT, () -> refusals.size() == 44);
+        await("the others are refused", TIMEOUT, () -> refused.get() == 44);
         assertThat(begun).hasValue(6);
-        assertThat(refusals).allMatch(refusal -> refusal.getCode() == TOO_MANY_CHANGES);
-        assertThatThrownBy(executor::checkCapacity).hasMessageStartingWith("This node creates no more connectors, because 6 hang while they are created");
+        assertThat(executor.isExhausted()).isTrue();
         execute(1);
-        assertThat(refusals).hasSize(45);
+        assertThat(refused).hasValue(45);
 
         hanging.countDown();
-        await("there is room again", TIMEOUT, this::hasCapacity);
+        await("there is room again", TIMEOUT, () -> !executor.isExhausted());
         execute(1);
         await("another one begins", TIMEOUT, () -> begun.get() == 7);
-        assertThat(refusals).hasSize(45);
-    }
-
-    private boolean hasCapacity()
-    {
-        try {
-            executor.checkCapacity();
-            return true;
-        }
-        catch (CatalogException e) {
-            return false;
-        }
+        assertThat(refused).hasValue(45);
     }
 
     private void execute(int count)
@@ -106,7 +89,7 @@ public class TestLoadExecutor
             executor.execute(() -> {
                 begun.incrementAndGet();
                 awaitUninterruptibly(hanging);
-            }, refusals::add);
+            }, refused::incrementAndGet);
         }
     }
 }

@@ -14,7 +14,6 @@
 package io.prestodynamic.catalog.engine;
 
 import io.airlift.units.Duration;
-import io.prestodynamic.catalog.CatalogException;
 
 import javax.annotation.concurrent.GuardedBy;
 import javax.annotation.concurrent.ThreadSafe;
@@ -26,68 +25,67 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Consumer;
 
 import static com.facebook.airlift.concurrent.Threads.daemonThreadsNamed;
-import static io.prestodynamic.catalog.CatalogErrorCode.TOO_MANY_CHANGES;
 import static io.prestodynamic.catalog.engine.ConnectorThreads.connectorThreads;
 import static java.util.Objects.requireNonNull;
 import static java.util.concurrent.Executors.newSingleThreadScheduledExecutor;
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 
 /**
- * Creates connectors, a limited number at the same time. One that takes its time no longer counts, so that those that hang keep none of the others waiting for
- * long. When all threads that there may be hang, the others are refused until one of them ends.
+ * Runs code of connectors, a limited number of tasks at the same time. One that takes its time no longer counts, so that those that hang keep none of the others
+ * waiting for long. When all threads that there may be hang, the others are refused until one of them ends.
  */
 @ThreadSafe
-class LoadExecutor
+public class ConnectorExecutor
 {
     private final int concurrency;
     private final int maxThreads;
     private final Duration patience;
-    private final ExecutorService threads = connectorThreads("dynamic-catalog-load-%s");
-    private final ScheduledExecutorService timer = newSingleThreadScheduledExecutor(daemonThreadsNamed("dynamic-catalog-load-timer"));
+    private final ExecutorService threads;
+    private final ScheduledExecutorService timer;
     @GuardedBy("this")
-    private final Queue<Load> waiting = new ArrayDeque<>();
+    private final Queue<Task> waiting = new ArrayDeque<>();
     @GuardedBy("this")
     private int counted;
     @GuardedBy("this")
     private int running;
 
     /**
-     * @param concurrency loads that count at the same time
-     * @param maxThreads loads that run at the same time, those that no longer count among them
-     * @param patience how long a load counts
+     * @param name what the names of its threads begin with
+     * @param concurrency tasks that count at the same time
+     * @param maxThreads tasks that run at the same time, those that no longer count among them
+     * @param patience how long a task counts
      */
-    LoadExecutor(int concurrency, int maxThreads, Duration patience)
+    public ConnectorExecutor(String name, int concurrency, int maxThreads, Duration patience)
     {
+        this.threads = connectorThreads(name + "-%s");
+        this.timer = newSingleThreadScheduledExecutor(daemonThreadsNamed(name + "-timer"));
         this.concurrency = concurrency;
         this.maxThreads = maxThreads;
         this.patience = requireNonNull(patience, "patience is null");
     }
 
     /**
-     * @param onRefusal is told where the load is not begun
+     * @param onRefusal runs where the task is not begun
      */
-    void execute(Runnable load, Consumer<CatalogException> onRefusal)
+    public void execute(Runnable task, Runnable onRefusal)
     {
         synchronized (this) {
-            waiting.add(new Load(load, onRefusal));
+            waiting.add(new Task(task, onRefusal));
         }
         startWaiting();
     }
 
     /**
-     * @throws CatalogException where a load would be refused
+     * Returns whether a task would be refused.
      */
-    synchronized void checkCapacity()
+    public synchronized boolean isExhausted()
     {
-        if (isExhausted()) {
-            throw exhausted();
-        }
+        return running == maxThreads && counted == 0;
     }
 
-    void stop()
+    public void stop()
     {
         threads.shutdownNow();
         timer.shutdownNow();
@@ -95,7 +93,7 @@ class LoadExecutor
 
     private void startWaiting()
     {
-        List<Load> refused;
+        List<Task> refused;
         synchronized (this) {
             while (counted < concurrency && running < maxThreads && !waiting.isEmpty()) {
                 counted++;
@@ -105,32 +103,19 @@ class LoadExecutor
             refused = isExhausted() ? List.copyOf(waiting) : List.of();
             waiting.removeAll(refused);
         }
-        refused.forEach(load -> load.onRefusal.accept(exhausted()));
+        refused.forEach(task -> task.onRefusal.run());
     }
 
-    @GuardedBy("this")
-    private boolean isExhausted()
-    {
-        return running == maxThreads && counted == 0;
-    }
-
-    private CatalogException exhausted()
-    {
-        return new CatalogException(
-                TOO_MANY_CHANGES,
-                "This node creates no more connectors, because %s hang while they are created: find out what they wait for, or restart the node".formatted(maxThreads));
-    }
-
-    private class Load
+    private class Task
             implements Runnable
     {
-        private final Runnable task;
-        private final Consumer<CatalogException> onRefusal;
+        private final Runnable code;
+        private final Runnable onRefusal;
         private final AtomicBoolean counts = new AtomicBoolean(true);
 
-        Load(Runnable task, Consumer<CatalogException> onRefusal)
+        Task(Runnable code, Runnable onRefusal)
         {
-            this.task = requireNonNull(task, "task is null");
+            this.code = requireNonNull(code, "code is null");
             this.onRefusal = requireNonNull(onRefusal, "onRefusal is null");
         }
 
@@ -139,11 +124,11 @@ class LoadExecutor
         {
             Future<?> impatience = timer.schedule(this::stopCounting, patience.toMillis(), MILLISECONDS);
             try {
-                task.run();
+                code.run();
             }
             finally {
                 impatience.cancel(false);
-                synchronized (LoadExecutor.this) {
+                synchronized (ConnectorExecutor.this) {
                     running--;
                 }
                 stopCounting();
@@ -153,7 +138,7 @@ class LoadExecutor
         private void stopCounting()
         {
             if (counts.compareAndSet(true, false)) {
-                synchronized (LoadExecutor.this) {
+                synchronized (ConnectorExecutor.this) {
                     counted--;
                 }
             }
