@@ -124,7 +124,7 @@ public abstract class LaunchedProcess
      */
     public void launch()
     {
-        Commands.run(installation.launcher(directory, "start"), environment);
+        Commands.run(installation.launcher(directory, "start", "--no-wait"), environment);
     }
 
     /**
@@ -132,7 +132,7 @@ public abstract class LaunchedProcess
      */
     public void start()
     {
-        launch();
+        Commands.run(installation.launcher(directory, "start", "--timeout", START_TIMEOUT.toSeconds() + "s"), environment);
         awaitStarted();
     }
 
@@ -181,7 +181,7 @@ public abstract class LaunchedProcess
      */
     public void relaunch()
     {
-        Commands.run(installation.launcher(directory, "restart"));
+        Commands.run(installation.launcher(directory, "restart", "--no-wait"));
     }
 
     /**

@@ -81,12 +81,13 @@ public class ServerInstallation
     /**
      * The command line of {@code bin/launcher} for a node whose files are in the given directory.
      */
-    public List<String> launcher(Path node, String command)
+    public List<String> launcher(Path node, String... command)
     {
-        return ImmutableList.of(
-                directory.resolve("bin/launcher").toString(),
-                "--etc-dir", node.resolve("etc").toString(),
-                "--data-dir", node.resolve("data").toString(),
-                command);
+        return ImmutableList.<String>builder()
+                .add(directory.resolve("bin/launcher").toString())
+                .add("--etc-dir", node.resolve("etc").toString())
+                .add("--data-dir", node.resolve("data").toString())
+                .add(command)
+                .build();
     }
 }

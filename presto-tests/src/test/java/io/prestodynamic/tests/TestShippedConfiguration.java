@@ -70,7 +70,7 @@ public class TestShippedConfiguration
     public void testLifeOfAnInstallation()
             throws SQLException
     {
-        assertThat(launcher("start")).startsWith("Started as");
+        assertThat(launcher("start")).startsWith("Started as").contains("\nIt has started, in ");
         assertThat(launcher("status")).startsWith("Running as");
         Conditions.await("the first catalog can be added and used", Duration.ofMinutes(3), () -> answersTo("kept"));
         assertThat(count("SELECT count(*) FROM kept.tiny.nation")).isEqualTo(25);
