@@ -15,6 +15,7 @@ package io.prestodynamic.locator;
 
 import java.net.URI;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 import static java.util.Objects.requireNonNull;
 
@@ -43,12 +44,27 @@ record Announcement(String nodeId, String environment, String http, String https
         return transport.map(this::announced).orElseGet(() -> announced(CoordinatorTransport.HTTP).or(() -> announced(CoordinatorTransport.HTTPS)));
     }
 
+    /**
+     * Why there is no address; empty if it is simply not announced.
+     */
+    Optional<String> explainAddress(Optional<CoordinatorTransport> transport)
+    {
+        return transport.map(Stream::of).orElseGet(() -> Stream.of(CoordinatorTransport.values()))
+                .map(this::text)
+                .flatMap(address -> HttpAddress.explainHost(address).stream())
+                .findFirst();
+    }
+
     private Optional<URI> announced(CoordinatorTransport transport)
     {
-        String address = switch (transport) {
+        return HttpAddress.origin(text(transport), Optional.empty()).filter(uri -> uri.getScheme().equals(transport.scheme()));
+    }
+
+    private String text(CoordinatorTransport transport)
+    {
+        return switch (transport) {
             case HTTP -> http;
             case HTTPS -> https;
         };
-        return HttpAddress.origin(address, Optional.empty()).filter(uri -> uri.getScheme().equals(transport.scheme()));
     }
 }

@@ -54,8 +54,10 @@ public final class DiscoveryAddresses
             // what is before it may be a password
             throw new IllegalArgumentException("The address of a discovery server has no user");
         }
-        return HttpAddress.origin(address.contains("://") ? address : "http://" + address, Optional.of(DEFAULT_PORT))
-                .orElseThrow(() -> new IllegalArgumentException(
-                        "Not the address of a discovery server: '%s'. It is host:port, http://host:port or https://host:port".formatted(address)));
+        String full = address.contains("://") ? address : "http://" + address;
+        return HttpAddress.origin(full, Optional.of(DEFAULT_PORT))
+                .orElseThrow(() -> new IllegalArgumentException("Not the address of a discovery server: '%s'. %s".formatted(
+                        address,
+                        HttpAddress.explainHost(full).orElse("It is host:port, http://host:port or https://host:port"))));
     }
 }

@@ -59,4 +59,18 @@ final class HttpAddress
         }
         return Optional.of(URI.create("%s://%s:%s".formatted(scheme, uri.getHost().toLowerCase(ENGLISH), port)));
     }
+
+    /**
+     * What is wrong with the host of an address that has no origin, as a sentence; empty if it is not the host.
+     */
+    static Optional<String> explainHost(String text)
+    {
+        try {
+            URI uri = new URI(text);
+            return uri.getHost() == null ? Optional.ofNullable(uri.getRawAuthority()).flatMap(HostName::explain) : Optional.empty();
+        }
+        catch (URISyntaxException e) {
+            return Optional.empty();
+        }
+    }
 }

@@ -95,7 +95,8 @@ final class SearchRound
         Optional<URI> address = announcement.address(search.transport());
         Optional<String> otherEnvironment = search.environment().filter(environment -> !environment.equals(announcement.environment()));
         if (address.isEmpty()) {
-            refuse(announcement, address, "announces no %saddress".formatted(search.transport().map(transport -> transport.scheme() + " ").orElse("")));
+            String missing = "announces no %saddress".formatted(search.transport().map(transport -> transport.scheme() + " ").orElse(""));
+            refuse(announcement, address, announcement.explainAddress(search.transport()).map(reason -> missing + " that can be used. " + reason).orElse(missing));
         }
         else if (otherEnvironment.isPresent()) {
             refuse(announcement, address, "is of environment %s, not %s".formatted(announcement.environment(), otherEnvironment.get()));

@@ -220,6 +220,25 @@ public class TestCoordinatorLocator
     }
 
     @Test
+    public void testHostNamesThatAreNone()
+    {
+        FakeDiscoveryServer discovery = discoveryServer()
+                .announce("c1", Map.of("http", "http://c_1:8080"))
+                .announce("c2", Map.of("https", "https://c_2:8443"));
+
+        CoordinatorLocator http = closeLater(builder(discovery).transport(CoordinatorTransport.HTTP).build());
+        assertThat(http.locateAll()).isEmpty();
+        assertThat(http.status().problems()).containsExactlyInAnyOrder(
+                "coordinator c1 announces no http address that can be used. The host name 'c_1' has an underscore, which a host in a URL cannot have: " +
+                        "give the host another name, or use its IP address",
+                "coordinator c2 announces no http address");
+
+        CoordinatorLocator locator = locator(discovery);
+        assertThat(locator.locateAll()).isEmpty();
+        assertThat(locator.status().problems()).hasSize(2).allMatch(problem -> problem.contains("announces no address that can be used. The host name 'c_"));
+    }
+
+    @Test
     public void testCheckThatFails()
     {
         CoordinatorCheck check = coordinator -> {

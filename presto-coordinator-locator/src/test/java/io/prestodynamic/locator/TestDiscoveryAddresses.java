@@ -48,6 +48,22 @@ public class TestDiscoveryAddresses
     }
 
     @Test
+    public void testHostNames()
+    {
+        assertThatThrownBy(() -> DiscoveryAddresses.parse("host_1:8411"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("Not the address of a discovery server: 'host_1:8411'. The host name 'host_1' has an underscore, which a host in a URL cannot have: " +
+                        "give the host another name, or use its IP address");
+        assertThatThrownBy(() -> DiscoveryAddresses.parse("https://host.1:8411"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("Not the address of a discovery server: 'https://host.1:8411'. 'host.1' is neither a host name nor an IP address: " +
+                        "a host name has letters, digits, dots and inner hyphens, and a letter after its last dot");
+        assertThatThrownBy(() -> DiscoveryAddresses.parse("::1:8411"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("Not the address of a discovery server: '::1:8411'. '::1:8411' lacks the brackets of an IPv6 address, as in [::1]:8411");
+    }
+
+    @Test
     public void testPasswordIsNotRepeated()
     {
         assertThatThrownBy(() -> DiscoveryAddresses.parse("http://user:secret@host1:8411"))

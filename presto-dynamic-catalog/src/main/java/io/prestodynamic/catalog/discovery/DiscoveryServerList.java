@@ -59,6 +59,9 @@ final class DiscoveryServerList
         catch (URISyntaxException e) {
             throw new IllegalArgumentException(invalid(entry), e);
         }
+        if (uri.getRawAuthority() != null && uri.getHost() == null) {
+            throw new IllegalArgumentException(HostName.explain(uri.getRawAuthority()).orElse(invalid(entry)));
+        }
         checkArgument(uri.getHost() != null && uri.getRawUserInfo() == null && uri.getRawQuery() == null && uri.getRawFragment() == null, invalid(entry));
         checkArgument(uri.getRawPath().isEmpty() || (!plain && uri.getRawPath().equals("/")), invalid(entry));
         String scheme = uri.getScheme().toLowerCase(Locale.ENGLISH);

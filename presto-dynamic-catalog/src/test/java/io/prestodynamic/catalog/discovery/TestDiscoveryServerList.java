@@ -58,7 +58,7 @@ public class TestDiscoveryServerList
     public Object[][] rubbish()
     {
         return Stream.of("d1", "d1:", "d1:x", "d1:0", "d1:65536", "d1:-1", ":8411", "d1:8411/", "d1:8411/v1", "http://d1:8411/v1", "http://", "http://:1", "http://d1:", "ftp://d1:1",
-                        "file:///etc/x", "http://user@d1:1", "http://d1:1?x", "http://d1:1#x", "d1 d2:1", "d_1:8411", "[::1:1", "::1:8411")
+                        "file:///etc/x", "http://user@d1:1", "http://d1:1?x", "http://d1:1#x", "d1 d2:1", "[::1:1")
                 .map(entry -> new Object[] {entry})
                 .toArray(Object[][]::new);
     }
@@ -69,6 +69,27 @@ public class TestDiscoveryServerList
         assertThatThrownBy(() -> DiscoveryServerList.parse("good:1," + entry))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("'" + entry + "' is neither host:port nor http(s)://host:port");
+    }
+
+    @DataProvider
+    public Object[][] hosts()
+    {
+        return new Object[][] {
+                {"d_1:8411", "The host name 'd_1' has an underscore, which a host in a URL cannot have: give the host another name, or use its IP address"},
+                {"https://d_1", "The host name 'd_1' has an underscore, which a host in a URL cannot have: give the host another name, or use its IP address"},
+                {"::1:8411", "'::1:8411' lacks the brackets of an IPv6 address, as in [::1]:8411"},
+                {"-d1:8411", "'-d1' is neither a host name nor an IP address: a host name has letters, digits, dots and inner hyphens, and a letter after its last dot"},
+                {"d.1:8411", "'d.1' is neither a host name nor an IP address: a host name has letters, digits, dots and inner hyphens, and a letter after its last dot"},
+                {"d\u00e9:8411", "'d\u00e9' is neither a host name nor an IP address: a host name has letters, digits, dots and inner hyphens, and a letter after its last dot"},
+        };
+    }
+
+    @Test(dataProvider = "hosts")
+    public void testHosts(String entry, String reason)
+    {
+        assertThatThrownBy(() -> DiscoveryServerList.parse("good:1," + entry))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage(reason);
     }
 
     @Test
