@@ -40,8 +40,8 @@ import static java.util.concurrent.Executors.newSingleThreadScheduledExecutor;
 import static java.util.concurrent.TimeUnit.SECONDS;
 
 /**
- * Looks at every discovery server once a second, at all of them at the same time, so that one that hangs delays nothing. Says in the log when one fails or
- * answers again, and when another is spoken to.
+ * Looks at every discovery server once a second, at all of them at the same time, so that one that hangs delays nothing. Says in the log when one fails, when
+ * it fails for another reason, when it answers again, and when another is spoken to.
  */
 @ThreadSafe
 public class DiscoveryServerMonitor
@@ -155,8 +155,9 @@ public class DiscoveryServerMonitor
         if (stopped) {
             return null;
         }
-        if (discoveryServers.fail(uri)) {
-            log.warn("Discovery server %s failed: %s", uri, line(failure.getMessage()));
+        String reason = line(failure.getMessage());
+        if (discoveryServers.fail(uri, reason)) {
+            log.warn("Discovery server %s failed: %s", uri, reason);
         }
         logChoice();
         return null;

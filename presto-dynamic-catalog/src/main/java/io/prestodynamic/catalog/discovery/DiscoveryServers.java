@@ -85,6 +85,7 @@ public class DiscoveryServers
         boolean news = !server.answering;
         if (news) {
             server.answering = true;
+            server.failure = Optional.empty();
             server.since = ticker.read();
             // a node that starts, and one that never had an answer, have nothing to lose
             server.trusted = first || !answered;
@@ -97,14 +98,15 @@ public class DiscoveryServers
     /**
      * The server does not answer, or not as it should.
      *
-     * @return whether that is news
+     * @return whether that is news, or the reason is
      */
-    public synchronized boolean fail(URI uri)
+    public synchronized boolean fail(URI uri, String reason)
     {
         Server server = servers.get(uri);
-        boolean news = server.answering || !server.looked;
+        boolean news = !server.failure.equals(Optional.of(reason));
         server.looked = true;
         server.answering = false;
+        server.failure = Optional.of(reason);
         return news;
     }
 
@@ -191,6 +193,7 @@ public class DiscoveryServers
         private boolean answering;
         private boolean trusted;
         private long since;
+        private Optional<String> failure = Optional.empty();
 
         private Server(URI uri)
         {

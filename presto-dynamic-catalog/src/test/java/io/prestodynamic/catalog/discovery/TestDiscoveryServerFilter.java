@@ -58,7 +58,7 @@ public class TestDiscoveryServerFilter
     @Test
     public void testOnlyTheServerIsReplaced()
     {
-        servers.fail(A);
+        servers.fail(A, "Connection refused");
         Request lookup = prepareGet().setUri(A.resolve("/v1/service/a%2Fb%20c/general?x=%26")).setHeader("User-Agent", "node").build();
         assertThat(filter.filterRequest(lookup).getUri()).hasToString("https://[::1]:8412/v1/service/a%2Fb%20c/general?x=%26");
         assertThat(filter.filterRequest(lookup).getHeader("User-Agent")).isEqualTo("node");
@@ -73,8 +73,8 @@ public class TestDiscoveryServerFilter
     @Test
     public void testLookupsGoNowhereWhereNobodyKnowsAllNodes()
     {
-        servers.fail(A);
-        servers.fail(B);
+        servers.fail(A, "Connection refused");
+        servers.fail(B, "Connection refused");
         assertThat(send(prepareGet())).isEqualTo(NOWHERE);
         servers.succeed(B);
         assertThat(send(prepareGet())).isEqualTo(NOWHERE);

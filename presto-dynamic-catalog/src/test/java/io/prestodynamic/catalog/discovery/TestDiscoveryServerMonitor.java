@@ -103,6 +103,21 @@ public class TestDiscoveryServerMonitor
     }
 
     @Test
+    public void testAnotherReason()
+    {
+        try (TestingLog log = new TestingLog(DiscoveryServerMonitor.class.getName())) {
+            for (String reason : new String[] {"Connection refused", "Connection refused", "its environment is staging and not test", "its environment is staging and not test"}) {
+                monitor.checkServers();
+                succeed(A);
+                checks.get(B).setException(new IllegalStateException(reason));
+            }
+            assertThat(log.getMessages()).containsExactly(
+                    "Discovery server http://b:8411 failed: Connection refused",
+                    "Discovery server http://b:8411 failed: its environment is staging and not test");
+        }
+    }
+
+    @Test
     public void testCheckThatThrows()
     {
         DiscoveryServerMonitor broken = new DiscoveryServerMonitor(servers, uri -> {

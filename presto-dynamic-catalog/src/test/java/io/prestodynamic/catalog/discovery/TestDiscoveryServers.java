@@ -57,7 +57,7 @@ public class TestDiscoveryServers
     @Test
     public void testStartWhileTheFirstIsDead()
     {
-        servers.fail(A);
+        servers.fail(A, "Connection refused");
         servers.succeed(B);
         assertChosen(B, B);
         assertThat(servers.getStates()).isEqualTo("http://a:8411 FAILED, http://b:8411 WARM, http://c:8411 UNKNOWN");
@@ -75,7 +75,7 @@ public class TestDiscoveryServers
         // what was seen first knows more than what was seen later
         pass(1);
         servers.succeed(A);
-        servers.fail(B);
+        servers.fail(B, "Connection refused");
         assertNoLookups(A);
         pass(30);
         assertChosen(A, A);
@@ -85,13 +85,13 @@ public class TestDiscoveryServers
     public void testStaysWithTheChosen()
     {
         succeedAll();
-        servers.fail(A);
+        servers.fail(A, "Connection refused");
         assertChosen(B, B);
         servers.succeed(A);
         assertChosen(B, B);
         pass(60);
         assertChosen(B, B);
-        servers.fail(B);
+        servers.fail(B, "Connection refused");
         assertChosen(A, A);
     }
 
@@ -99,8 +99,8 @@ public class TestDiscoveryServers
     public void testAnotherThatFailsChangesNothing()
     {
         succeedAll();
-        servers.fail(B);
-        servers.fail(C);
+        servers.fail(B, "Connection refused");
+        servers.fail(C, "Connection refused");
         assertChosen(A, A);
     }
 
@@ -108,15 +108,15 @@ public class TestDiscoveryServers
     public void testFreshServerIsAnnouncedToAndNotAsked()
     {
         succeedAll();
-        servers.fail(A);
+        servers.fail(A, "Connection refused");
         pass(5);
         servers.succeed(A);
         pass(29);
-        servers.fail(B);
+        servers.fail(B, "Connection refused");
         // C is warm, and A not quite
         assertChosen(A, C);
         pass(1);
-        servers.fail(C);
+        servers.fail(C, "Connection refused");
         assertChosen(A, A);
     }
 
@@ -140,13 +140,13 @@ public class TestDiscoveryServers
     public void testWarmupBeginsAnewWithEachFailure()
     {
         succeedAll();
-        servers.fail(B);
-        servers.fail(C);
-        servers.fail(A);
+        servers.fail(B, "Connection refused");
+        servers.fail(C, "Connection refused");
+        servers.fail(A, "Connection refused");
         servers.succeed(A);
         pass(29);
         servers.succeed(A);
-        servers.fail(A);
+        servers.fail(A, "Connection refused");
         servers.succeed(A);
         pass(29);
         assertNoLookups(A);
@@ -160,10 +160,10 @@ public class TestDiscoveryServers
     public void testAllDead()
     {
         succeedAll();
-        servers.fail(A);
+        servers.fail(A, "Connection refused");
         assertChosen(B, B);
-        servers.fail(B);
-        servers.fail(C);
+        servers.fail(B, "Connection refused");
+        servers.fail(C, "Connection refused");
         // one that comes back just now, before it was looked at again, would answer lookups with an empty list
         assertNoLookups(servers.choose().announcements());
         assertThat(servers.getAnsweringServers()).isZero();
@@ -175,12 +175,14 @@ public class TestDiscoveryServers
     {
         assertThat(servers.succeed(A)).isFalse();
         assertThat(servers.succeed(A)).isFalse();
-        assertThat(servers.fail(A)).isTrue();
-        assertThat(servers.fail(A)).isFalse();
+        assertThat(servers.fail(A, "Connection refused")).isTrue();
+        assertThat(servers.fail(A, "Connection refused")).isFalse();
+        assertThat(servers.fail(A, "it answers with status 503")).isTrue();
+        assertThat(servers.fail(A, "it answers with status 503")).isFalse();
         assertThat(servers.succeed(A)).isTrue();
         assertThat(servers.succeed(A)).isFalse();
-        assertThat(servers.fail(B)).isTrue();
-        assertThat(servers.fail(B)).isFalse();
+        assertThat(servers.fail(B, "Connection refused")).isTrue();
+        assertThat(servers.fail(B, "Connection refused")).isFalse();
         assertThat(servers.succeed(B)).isTrue();
     }
 
@@ -188,9 +190,9 @@ public class TestDiscoveryServers
     public void testNumbers()
     {
         succeedAll();
-        servers.fail(A);
+        servers.fail(A, "Connection refused");
         servers.succeed(A);
-        servers.fail(C);
+        servers.fail(C, "Connection refused");
         assertThat(servers.getAnsweringServers()).isEqualTo(2);
         assertThat(servers.getWarmServers()).isEqualTo(1);
         assertThat(servers.getAnnouncementServer()).isEqualTo("http://a:8411");
@@ -204,7 +206,7 @@ public class TestDiscoveryServers
 
     private void failAll()
     {
-        servers.getUris().forEach(servers::fail);
+        servers.getUris().forEach(server -> servers.fail(server, "Connection refused"));
     }
 
     private void pass(int seconds)
