@@ -17,7 +17,6 @@ import com.google.inject.Injector;
 import io.airlift.bootstrap.Bootstrap;
 import io.airlift.discovery.client.Announcer;
 import io.airlift.discovery.client.DiscoveryModule;
-import io.airlift.discovery.server.DiscoveryServerModule;
 import io.airlift.event.client.http.HttpEventModule;
 import io.airlift.http.server.HttpServerModule;
 import io.airlift.jaxrs.JaxrsModule;
@@ -54,7 +53,6 @@ public final class DiscoveryServer
                     new JsonModule(),
                     new JmxModule(),
                     new JmxHttpRpcModule(),
-                    new DiscoveryServerModule(),
                     new ReplicationModule(),
                     new ServiceInventoryModule(Optional.ofNullable(System.getProperty("config")).map(Path::of)),
                     new HttpEventModule(),

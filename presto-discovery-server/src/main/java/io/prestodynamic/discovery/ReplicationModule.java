@@ -15,22 +15,57 @@ package io.prestodynamic.discovery;
 
 import com.google.inject.Binder;
 import com.google.inject.Module;
+import com.google.inject.Provides;
+import com.google.inject.Scopes;
+import io.airlift.discovery.server.DiscoveryConfig;
+import io.airlift.discovery.server.DiscoveryServerModule;
+import io.airlift.discovery.server.ForDynamicStore;
+import io.airlift.discovery.store.Entry;
+import io.airlift.discovery.store.Replicator;
+import io.airlift.discovery.store.StoreConfig;
+import jakarta.inject.Singleton;
 
+import java.time.Duration;
+
+import static com.google.inject.util.Modules.override;
 import static io.airlift.http.client.HttpClientBinder.httpClientBinder;
 import static io.airlift.jaxrs.JaxrsBinder.jaxrsBinder;
+import static io.airlift.json.JsonCodecBinder.jsonCodecBinder;
 
 /**
- * Lets a discovery server that was down or frozen know what the others know before it answers,
- * and keeps rubbish out of what they tell each other.
+ * Airlift's discovery server, which knows what the others know before it answers, also when it was down or frozen,
+ * and which keeps rubbish out of what they tell each other.
  */
 public class ReplicationModule
         implements Module
 {
+    // passes that are left out; a pass waits for nobody
+    private static final int MAX_LAG = 5;
+
     @Override
     public void configure(Binder binder)
     {
+        binder.install(override(new DiscoveryServerModule()).with(ReplicationModule::bindReplicator));
+        binder.bind(AnnouncementClient.class).in(Scopes.SINGLETON);
+        jsonCodecBinder(binder).bindListJsonCodec(Entry.class);
         httpClientBinder(binder).bindGlobalFilter(new StoreRequestFilter());
-        jaxrsBinder(binder).bind(ReplicationLagFilter.class);
+        jaxrsBinder(binder).bind(CatchUpFilter.class);
         jaxrsBinder(binder).bind(StorePutFilter.class);
+    }
+
+    private static void bindReplicator(Binder binder)
+    {
+        binder.bind(Replicator.class).annotatedWith(ForDynamicStore.class).to(AnnouncementReplicator.class).in(Scopes.SINGLETON);
+    }
+
+    @Provides
+    @Singleton
+    static CatchUp catchUp(@ForDynamicStore StoreConfig store, DiscoveryConfig discovery)
+    {
+        return new CatchUp(
+                Duration.ofMillis(MAX_LAG * store.getReplicationInterval().toMillis()),
+                Duration.ofMillis(discovery.getStoreCacheTtl().toMillis()),
+                Duration.ofMillis(discovery.getMaxAge().toMillis()),
+                System::currentTimeMillis);
     }
 }

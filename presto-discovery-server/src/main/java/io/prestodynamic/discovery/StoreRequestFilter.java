@@ -19,8 +19,8 @@ import io.airlift.http.client.Request;
 import static io.airlift.http.client.Request.Builder.fromRequest;
 
 /**
- * Asks other servers for their store in the format that the answer is read in. The replicator of the discovery server (seen in 1.32, 1.33 and 1.36) does not say
- * which it wants, gets JSON, cannot read it as Smile, and keeps quiet about that: what was announced while a server was down reaches it only when it is announced again.
+ * Asks other servers for their store in the format that the answer is read in, unless the request says another. Airlift's replicator (seen in 1.32, 1.33 and
+ * 1.36), which asks for static announcements, does not say it, gets JSON, cannot read it as Smile, and keeps quiet about that.
  */
 class StoreRequestFilter
         implements HttpRequestFilter
@@ -30,7 +30,7 @@ class StoreRequestFilter
     @Override
     public Request filterRequest(Request request)
     {
-        boolean readsStore = request.getMethod().equals("GET") && request.getUri().getPath().startsWith("/v1/store/");
+        boolean readsStore = request.getMethod().equals("GET") && request.getUri().getPath().startsWith("/v1/store/") && request.getHeader("Accept") == null;
         return readsStore ? fromRequest(request).setHeader("Accept", SMILE).build() : request;
     }
 }

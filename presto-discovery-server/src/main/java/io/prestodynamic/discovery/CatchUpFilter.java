@@ -13,41 +13,38 @@
  */
 package io.prestodynamic.discovery;
 
-import io.airlift.discovery.server.ForDynamicStore;
 import io.airlift.discovery.server.ServiceResource;
-import io.airlift.discovery.store.Replicator;
-import io.airlift.discovery.store.StoreConfig;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
+import jakarta.ws.rs.container.ContainerResponseContext;
+import jakarta.ws.rs.container.ContainerResponseFilter;
 import jakarta.ws.rs.container.DynamicFeature;
 import jakarta.ws.rs.container.ResourceInfo;
 import jakarta.ws.rs.core.FeatureContext;
 import jakarta.ws.rs.core.Response;
+
+import java.lang.annotation.Annotation;
 
 import static jakarta.ws.rs.core.MediaType.TEXT_PLAIN_TYPE;
 import static jakarta.ws.rs.core.Response.Status.SERVICE_UNAVAILABLE;
 import static java.util.Objects.requireNonNull;
 
 /**
- * Answers 503 to whoever asks for services while the other servers were not asked lately for what they know: after a start, and after the process or its
- * machine stood still, when announcements that were renewed elsewhere look as if they had expired. A list that lacks nodes is worse than none: Presto
- * takes nodes that it is not told of for gone, and keeps the last list where it gets no answer.
+ * Answers 503 to whoever asks for services while this server does not know all that it could know. A list that lacks nodes is worse than none: Presto takes
+ * nodes that it is not told of for gone, and keeps the last list when it gets no answer.
  */
-class ReplicationLagFilter
+class CatchUpFilter
         implements DynamicFeature
 {
-    // of the replication interval; a server that does not answer holds up one pass for the request timeout
-    private static final int MAX_LAG = 5;
+    private static final String MESSAGE = "The other discovery servers are being asked for what they know";
 
-    private final Replicator replicator;
-    private final long maxLagMillis;
+    private final CatchUp catchUp;
 
     @Inject
-    ReplicationLagFilter(@ForDynamicStore Replicator replicator, @ForDynamicStore StoreConfig config)
+    CatchUpFilter(CatchUp catchUp)
     {
-        this.replicator = requireNonNull(replicator, "replicator is null");
-        maxLagMillis = MAX_LAG * config.getReplicationInterval().toMillis();
+        this.catchUp = requireNonNull(catchUp, "catchUp is null");
     }
 
     @Override
@@ -59,16 +56,23 @@ class ReplicationLagFilter
     }
 
     private class Refusal
-            implements ContainerRequestFilter
+            implements ContainerRequestFilter, ContainerResponseFilter
     {
         @Override
         public void filter(ContainerRequestContext request)
         {
-            if (System.currentTimeMillis() - replicator.getLastReplicationTimestamp() > maxLagMillis) {
-                request.abortWith(Response.status(SERVICE_UNAVAILABLE)
-                        .type(TEXT_PLAIN_TYPE)
-                        .entity("The other discovery servers are being asked for what they know")
-                        .build());
+            if (!catchUp.isComplete()) {
+                request.abortWith(Response.status(SERVICE_UNAVAILABLE).type(TEXT_PLAIN_TYPE).entity(MESSAGE).build());
+            }
+        }
+
+        // a list that was made when this server stood still
+        @Override
+        public void filter(ContainerRequestContext request, ContainerResponseContext response)
+        {
+            if (!catchUp.isComplete()) {
+                response.setStatusInfo(SERVICE_UNAVAILABLE);
+                response.setEntity(MESSAGE, new Annotation[0], TEXT_PLAIN_TYPE);
             }
         }
     }

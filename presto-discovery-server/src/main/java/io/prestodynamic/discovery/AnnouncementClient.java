@@ -1,0 +1,129 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.prestodynamic.discovery;
+
+import com.google.common.util.concurrent.ListenableFuture;
+import io.airlift.discovery.client.ServiceDescriptor;
+import io.airlift.discovery.server.ForDynamicStore;
+import io.airlift.discovery.store.Entry;
+import io.airlift.discovery.store.LocalStore;
+import io.airlift.http.client.FullJsonResponseHandler.JsonResponse;
+import io.airlift.http.client.HttpClient;
+import io.airlift.http.client.Request;
+import io.airlift.http.client.Response;
+import io.airlift.http.client.ResponseHandler;
+import io.airlift.json.JsonCodec;
+import jakarta.inject.Inject;
+
+import java.io.EOFException;
+import java.net.ConnectException;
+import java.net.URI;
+import java.util.List;
+import java.util.concurrent.TimeoutException;
+
+import static com.google.common.base.CharMatcher.javaIsoControl;
+import static com.google.common.base.Throwables.getRootCause;
+import static com.google.common.util.concurrent.Futures.catching;
+import static com.google.common.util.concurrent.Futures.immediateFuture;
+import static com.google.common.util.concurrent.MoreExecutors.directExecutor;
+import static io.airlift.http.client.FullJsonResponseHandler.createFullJsonResponseHandler;
+import static io.airlift.http.client.HttpStatus.OK;
+import static io.airlift.http.client.Request.Builder.prepareGet;
+import static io.airlift.http.client.ResponseHandlerUtils.propagate;
+import static java.util.Objects.requireNonNull;
+
+/**
+ * Fetches the announcements of another discovery server into the store of this one.
+ */
+class AnnouncementClient
+{
+    private static final String STORE = "/v1/store/dynamic";
+    private static final int MAX_REASON = 200;
+
+    private final HttpClient httpClient;
+    private final LocalStore store;
+    private final JsonCodec<List<Entry>> codec;
+
+    @Inject
+    AnnouncementClient(@ForDynamicStore HttpClient httpClient, @ForDynamicStore LocalStore store, JsonCodec<List<Entry>> codec)
+    {
+        this.httpClient = requireNonNull(httpClient, "httpClient is null");
+        this.store = requireNonNull(store, "store is null");
+        this.codec = requireNonNull(codec, "codec is null");
+    }
+
+    /**
+     * Returns at once; the result does not fail.
+     */
+    ListenableFuture<FetchResult> fetch(ServiceDescriptor server)
+    {
+        try {
+            Request request = prepareGet()
+                    .setUri(URI.create(server.getProperties().get("http") + STORE))
+                    .setHeader("Accept", "application/json")
+                    .build();
+            return catching(httpClient.executeAsync(request, new FetchHandler()), Exception.class, AnnouncementClient::failed, directExecutor());
+        }
+        catch (RuntimeException e) {
+            return immediateFuture(failed(e));
+        }
+    }
+
+    private static FetchResult failed(Exception exception)
+    {
+        Throwable cause = getRootCause(exception);
+        if (cause instanceof ConnectException) {
+            return FetchResult.refused();
+        }
+        // their messages name the connection or a duration, and differ every time
+        if (cause instanceof EOFException) {
+            return FetchResult.failed("it closes the connection");
+        }
+        if (cause instanceof TimeoutException) {
+            return FetchResult.failed("it does not answer in time");
+        }
+        return FetchResult.failed(cause.getMessage() == null ? cause.getClass().getSimpleName() : line(cause.getMessage()));
+    }
+
+    // what others wrote
+    private static String line(String text)
+    {
+        String line = javaIsoControl().replaceFrom(text, ' ');
+        return line.length() > MAX_REASON ? line.substring(0, MAX_REASON) + "..." : line;
+    }
+
+    private class FetchHandler
+            implements ResponseHandler<FetchResult, RuntimeException>
+    {
+        @Override
+        public FetchResult handle(Request request, Response response)
+        {
+            JsonResponse<List<Entry>> answer = createFullJsonResponseHandler(codec).handle(request, response);
+            if (answer.getStatusCode() != OK.code()) {
+                return FetchResult.failed(line("it answers with status %s: %s".formatted(answer.getStatusCode(), answer.getResponseBody())));
+            }
+            if (!answer.hasValue()) {
+                return FetchResult.failed("its answer is not that of a discovery server");
+            }
+            answer.getValue().forEach(store::put);
+            return FetchResult.fetched();
+        }
+
+        @Override
+        public FetchResult handleException(Request request, Exception exception)
+        {
+            throw propagate(request, exception);
+        }
+    }
+}

@@ -1,0 +1,157 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.prestodynamic.discovery;
+
+import com.google.common.util.concurrent.ListenableFuture;
+import io.airlift.discovery.client.ServiceDescriptor;
+import io.airlift.discovery.client.ServiceSelector;
+import io.airlift.discovery.server.ForDynamicStore;
+import io.airlift.discovery.store.LocalStore;
+import io.airlift.discovery.store.Replicator;
+import io.airlift.discovery.store.StoreConfig;
+import io.airlift.http.client.HttpClient;
+import io.airlift.log.Logger;
+import io.airlift.node.NodeInfo;
+import jakarta.annotation.PostConstruct;
+import jakarta.annotation.PreDestroy;
+import jakarta.inject.Inject;
+import org.weakref.jmx.Managed;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ScheduledExecutorService;
+
+import static com.google.common.collect.ImmutableSet.toImmutableSet;
+import static com.google.common.util.concurrent.Futures.transform;
+import static com.google.common.util.concurrent.MoreExecutors.directExecutor;
+import static io.airlift.concurrent.Threads.daemonThreadsNamed;
+import static java.util.Objects.requireNonNull;
+import static java.util.concurrent.Executors.newSingleThreadScheduledExecutor;
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
+
+/**
+ * Asks the other discovery servers for their announcements, once an interval, all of them at the same time, so that one that hangs holds up nothing. Takes
+ * the place of airlift's replicator (seen in 1.32, 1.33 and 1.36), which asks for JSON, cannot read it, and takes a pass in which nobody answered for any other.
+ */
+class AnnouncementReplicator
+        extends Replicator
+{
+    private static final Logger log = Logger.get(AnnouncementReplicator.class);
+
+    private final NodeInfo node;
+    private final ServiceSelector selector;
+    private final AnnouncementClient client;
+    private final CatchUp catchUp;
+    private final long intervalMillis;
+    private final ScheduledExecutorService executor = newSingleThreadScheduledExecutor(daemonThreadsNamed("announcement-replicator"));
+    private final Map<String, ListenableFuture<?>> fetches = new ConcurrentHashMap<>();
+    private final Map<String, String> failures = new ConcurrentHashMap<>();
+    private volatile long lastFetch;
+
+    @Inject
+    AnnouncementReplicator(
+            NodeInfo node,
+            ServiceSelector selector,
+            @ForDynamicStore HttpClient httpClient,
+            @ForDynamicStore LocalStore localStore,
+            @ForDynamicStore StoreConfig config,
+            AnnouncementClient client,
+            CatchUp catchUp)
+    {
+        super("dynamic", node, selector, httpClient, localStore, config);
+        this.node = requireNonNull(node, "node is null");
+        this.selector = requireNonNull(selector, "selector is null");
+        this.client = requireNonNull(client, "client is null");
+        this.catchUp = requireNonNull(catchUp, "catchUp is null");
+        intervalMillis = config.getReplicationInterval().toMillis();
+    }
+
+    @Override
+    @PostConstruct
+    public synchronized void start()
+    {
+        executor.scheduleWithFixedDelay(this::runPass, 0, intervalMillis, MILLISECONDS);
+    }
+
+    @Override
+    @PreDestroy
+    public synchronized void shutdown()
+    {
+        executor.shutdownNow();
+    }
+
+    /**
+     * When another server answered last, in milliseconds since the epoch.
+     */
+    @Override
+    @Managed
+    public long getLastReplicationTimestamp()
+    {
+        return lastFetch;
+    }
+
+    private void runPass()
+    {
+        try {
+            replicate();
+        }
+        catch (Throwable e) {
+            log.error(e, "Error asking the other discovery servers");
+        }
+    }
+
+    /**
+     * Begins to ask every other server that is not just being asked.
+     */
+    void replicate()
+    {
+        List<ServiceDescriptor> servers = selector.selectAllServices().stream()
+                .filter(server -> !server.getNodeId().equals(node.getNodeId()))
+                .toList();
+        Set<String> nodeIds = servers.stream().map(ServiceDescriptor::getNodeId).collect(toImmutableSet());
+        CatchUp.Round round = catchUp.beginPass(nodeIds);
+        for (ServiceDescriptor server : servers) {
+            ListenableFuture<?> running = fetches.get(server.getNodeId());
+            if (running == null || running.isDone()) {
+                fetches.put(server.getNodeId(), transform(client.fetch(server), result -> record(server, round, result), directExecutor()));
+            }
+        }
+    }
+
+    private Void record(ServiceDescriptor server, CatchUp.Round round, FetchResult result)
+    {
+        if (result.known()) {
+            round.asked(server.getNodeId());
+        }
+        result.failure().ifPresentOrElse(failure -> recordFailure(server, failure), () -> recordSuccess(server));
+        return null;
+    }
+
+    private void recordSuccess(ServiceDescriptor server)
+    {
+        lastFetch = System.currentTimeMillis();
+        if (failures.remove(server.getNodeId()) != null) {
+            log.info("Discovery server %s at %s answers again", server.getNodeId(), server.getProperties().get("http"));
+        }
+    }
+
+    private void recordFailure(ServiceDescriptor server, String failure)
+    {
+        if (!failure.equals(failures.put(server.getNodeId(), failure))) {
+            log.warn("Discovery server %s at %s cannot be asked for its announcements: %s", server.getNodeId(), server.getProperties().get("http"), failure);
+        }
+    }
+}
