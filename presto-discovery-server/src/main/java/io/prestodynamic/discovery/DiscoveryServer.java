@@ -13,10 +13,11 @@
  */
 package io.prestodynamic.discovery;
 
+import com.google.inject.CreationException;
 import com.google.inject.Injector;
+import com.google.inject.spi.Message;
 import io.airlift.bootstrap.Bootstrap;
 import io.airlift.discovery.client.Announcer;
-import io.airlift.discovery.client.DiscoveryModule;
 import io.airlift.event.client.http.HttpEventModule;
 import io.airlift.http.server.HttpServerModule;
 import io.airlift.jaxrs.JaxrsModule;
@@ -30,7 +31,11 @@ import io.airlift.tracing.TracingModule;
 import org.weakref.jmx.guice.MBeanModule;
 
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
+
+import static com.google.common.base.Throwables.getCausalChain;
 
 /**
  * Airlift's discovery server that knows {@linkplain ServiceInventoryModule its peers} without being told where to read of them, and
@@ -57,15 +62,26 @@ public final class DiscoveryServer
                     new ServiceInventoryModule(Optional.ofNullable(System.getProperty("config")).map(Path::of)),
                     new HttpEventModule(),
                     new TraceTokenModule(),
-                    new TracingModule("discovery-server", "unknown"),
-                    new DiscoveryModule())
+                    new TracingModule("discovery-server", "unknown"))
                     .initialize();
             injector.getInstance(Announcer.class).start();
             log.info("======== SERVER STARTED ========");
         }
         catch (Throwable e) {
-            log.error(e, "The discovery server cannot start");
+            // a sentence for the operator, who would not find it among the traces of Guice
+            invalidInventory(e).ifPresentOrElse(
+                    cause -> log.error("The discovery server cannot start: %s", cause.getMessage()),
+                    () -> log.error(e, "The discovery server cannot start"));
             System.exit(1);
         }
+    }
+
+    private static Optional<Throwable> invalidInventory(Throwable failure)
+    {
+        Stream<Throwable> failures = failure instanceof CreationException creation ? creation.getErrorMessages().stream().map(Message::getCause).filter(Objects::nonNull) : Stream.of(failure);
+        return failures
+                .flatMap(cause -> getCausalChain(cause).stream())
+                .filter(InvalidInventoryException.class::isInstance)
+                .findFirst();
     }
 }

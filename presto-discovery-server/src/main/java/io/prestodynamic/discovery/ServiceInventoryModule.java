@@ -15,17 +15,20 @@ package io.prestodynamic.discovery;
 
 import com.google.inject.Binder;
 import com.google.inject.Module;
+import com.google.inject.Scopes;
+import io.airlift.discovery.client.DiscoveryModule;
+import io.airlift.discovery.client.ServiceInventory;
 import io.airlift.discovery.client.ServiceInventoryConfig;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 
+import static com.google.inject.util.Modules.override;
 import static io.airlift.configuration.ConfigBinder.configBinder;
 
 /**
- * Takes {@code service-inventory.json} beside {@code config.properties} for the service inventory, unless {@code service-inventory.uri} names another:
- * that takes absolute locations alone, and nobody knows where the server will be unpacked.
+ * Airlift's discovery client with a service inventory that has to be valid. That is {@code service-inventory.json} beside {@code config.properties}, unless
+ * {@code service-inventory.uri} names another, which takes absolute locations alone: nobody knows where the server will be unpacked.
  */
 class ServiceInventoryModule
         implements Module
@@ -37,12 +40,19 @@ class ServiceInventoryModule
      */
     ServiceInventoryModule(Optional<Path> configuration)
     {
-        inventory = configuration.map(file -> file.toAbsolutePath().resolveSibling("service-inventory.json")).filter(Files::exists);
+        inventory = configuration.map(file -> file.toAbsolutePath().resolveSibling("service-inventory.json"));
     }
 
     @Override
     public void configure(Binder binder)
     {
+        binder.install(override(new DiscoveryModule()).with(ServiceInventoryModule::bindInventory));
+        binder.bind(ServiceInventoryReader.class).in(Scopes.SINGLETON);
         inventory.ifPresent(file -> configBinder(binder).bindConfigDefaults(ServiceInventoryConfig.class, config -> config.setServiceInventoryUri(file.toUri())));
+    }
+
+    private static void bindInventory(Binder binder)
+    {
+        binder.bind(ServiceInventory.class).to(StrictServiceInventory.class).in(Scopes.SINGLETON);
     }
 }

@@ -42,7 +42,7 @@ public class DiscoveryServerProcess
                 }
             });
             Files.copy(shipped.resolve("log.properties"), etc().resolve("log.properties"));
-            Files.writeString(etc().resolve("service-inventory.json"), inventory);
+            Files.writeString(inventory(), inventory);
         }
         catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -61,5 +61,13 @@ public class DiscoveryServerProcess
     public String services()
     {
         return get("/v1/service").map(response -> response.statusCode() == 200 ? response.body() : "").orElse("");
+    }
+
+    /**
+     * The file of the service inventory.
+     */
+    public Path inventory()
+    {
+        return etc().resolve("service-inventory.json");
     }
 }
