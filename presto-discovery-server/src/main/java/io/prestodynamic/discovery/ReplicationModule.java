@@ -48,9 +48,10 @@ public class ReplicationModule
         binder.install(override(new DiscoveryServerModule()).with(ReplicationModule::bindReplicator));
         binder.bind(AnnouncementClient.class).in(Scopes.SINGLETON);
         jsonCodecBinder(binder).bindListJsonCodec(Entry.class);
-        httpClientBinder(binder).bindGlobalFilter(new StoreRequestFilter());
+        httpClientBinder(binder).bindGlobalFilter(StoreRequestFilter.class);
         jaxrsBinder(binder).bind(CatchUpFilter.class);
         jaxrsBinder(binder).bind(StorePutFilter.class);
+        jaxrsBinder(binder).bind(StoreSenderFilter.class);
     }
 
     private static void bindReplicator(Binder binder)

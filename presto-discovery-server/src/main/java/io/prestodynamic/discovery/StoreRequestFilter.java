@@ -15,22 +15,44 @@ package io.prestodynamic.discovery;
 
 import io.airlift.http.client.HttpRequestFilter;
 import io.airlift.http.client.Request;
+import io.airlift.node.NodeInfo;
+import jakarta.inject.Inject;
 
 import static io.airlift.http.client.Request.Builder.fromRequest;
+import static java.util.Objects.requireNonNull;
 
 /**
- * Asks other servers for their store in the format that the answer is read in, unless the request says another. Airlift's replicator (seen in 1.32, 1.33 and
- * 1.36), which asks for static announcements, does not say it, gets JSON, cannot read it as Smile, and keeps quiet about that.
+ * Says in requests to other servers for their store who asks, and in which format the answer is read unless that is said. Airlift's replicator (seen in 1.32,
+ * 1.33 and 1.36), which asks for static announcements, does not say it, gets JSON, cannot read it as Smile, and keeps quiet about that.
  */
 class StoreRequestFilter
         implements HttpRequestFilter
 {
+    static final String ENVIRONMENT = "X-Discovery-Environment";
+    // of the process: two servers may have the same node id by mistake
+    static final String INSTANCE = "X-Discovery-Instance";
     private static final String SMILE = "application/x-jackson-smile";
+
+    private final NodeInfo node;
+
+    @Inject
+    StoreRequestFilter(NodeInfo node)
+    {
+        this.node = requireNonNull(node, "node is null");
+    }
 
     @Override
     public Request filterRequest(Request request)
     {
-        boolean readsStore = request.getMethod().equals("GET") && request.getUri().getPath().startsWith("/v1/store/") && request.getHeader("Accept") == null;
-        return readsStore ? fromRequest(request).setHeader("Accept", SMILE).build() : request;
+        if (!request.getUri().getPath().startsWith("/v1/store/")) {
+            return request;
+        }
+        Request.Builder builder = fromRequest(request)
+                .setHeader(ENVIRONMENT, node.getEnvironment())
+                .setHeader(INSTANCE, node.getInstanceId());
+        if (request.getMethod().equals("GET") && request.getHeader("Accept") == null) {
+            builder.setHeader("Accept", SMILE);
+        }
+        return builder.build();
     }
 }

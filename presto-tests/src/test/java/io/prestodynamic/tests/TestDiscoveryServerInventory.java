@@ -106,6 +106,38 @@ public class TestDiscoveryServerInventory
         assertThat(server.log().split("cannot be used", -1)).as("said once").hasSize(2);
     }
 
+    @Test
+    public void testEnvironments()
+            throws IOException
+    {
+        discovery.start();
+        try (AnnouncedNode ignored = new AnnouncedNode("node1", server)) {
+            await("listed by both", TIMEOUT, () -> server.services().contains("node1") && other.services().contains("node1"));
+            other.stop();
+            other.setNodeProperty("node.environment", "staging");
+            Files.writeString(other.inventory(), Files.readString(other.inventory()).replace("\"environment\": \"test\"", "\"environment\": \"staging\""));
+            other.start();
+            assertThat(other.services()).contains("\"environment\":\"staging\"").doesNotContain("node1");
+            assertThat(other.log()).contains("it answers with status 400: Environment mismatch. Expected: test, Provided: staging");
+            await("noticed", TIMEOUT, () -> server.log().contains("it answers with status 400: Environment mismatch. Expected: staging, Provided: test"));
+            assertThat(server.services()).contains("node1").doesNotContain(other.getUri().toString());
+        }
+    }
+
+    /**
+     * It asks itself, and does not take its answer for that of another.
+     */
+    @Test
+    public void testListedUnderAnotherName()
+    {
+        server.setNodeProperty("node.id", "discovery9");
+        discovery.start();
+        assertThat(server.log())
+                .contains("The service inventory does not list this server, whose node.id is discovery9")
+                .contains("Discovery server discovery1 at %s cannot be asked for its announcements: it answers with status 400: This is the server that asks: its node.id is discovery9"
+                        .formatted(server.getUri()));
+    }
+
     private void assertRefused(String reason)
     {
         server.launch();

@@ -1,0 +1,75 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.prestodynamic.discovery;
+
+import io.airlift.discovery.store.StoreResource;
+import io.airlift.node.NodeInfo;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.container.ContainerRequestFilter;
+import jakarta.ws.rs.container.DynamicFeature;
+import jakarta.ws.rs.container.ResourceInfo;
+import jakarta.ws.rs.core.FeatureContext;
+import jakarta.ws.rs.core.Response;
+
+import java.util.Optional;
+
+import static jakarta.ws.rs.core.MediaType.TEXT_PLAIN_TYPE;
+import static jakarta.ws.rs.core.Response.Status.BAD_REQUEST;
+import static java.util.Objects.requireNonNull;
+
+/**
+ * Refuses what servers of another environment ask and tell, as their nodes are refused, and what this server asks and tells itself. A server that does not
+ * say who it is, such as airlift's own, is taken at its word that it is another one.
+ */
+class StoreSenderFilter
+        implements DynamicFeature
+{
+    private final NodeInfo node;
+
+    @Inject
+    StoreSenderFilter(NodeInfo node)
+    {
+        this.node = requireNonNull(node, "node is null");
+    }
+
+    @Override
+    public void configure(ResourceInfo resource, FeatureContext context)
+    {
+        if (StoreResource.class.isAssignableFrom(resource.getResourceClass())) {
+            context.register(new Refusal());
+        }
+    }
+
+    private class Refusal
+            implements ContainerRequestFilter
+    {
+        @Override
+        public void filter(ContainerRequestContext request)
+        {
+            String environment = Optional.ofNullable(request.getHeaderString(StoreRequestFilter.ENVIRONMENT)).orElse(node.getEnvironment());
+            if (!environment.equals(node.getEnvironment())) {
+                refuse(request, "Environment mismatch. Expected: %s, Provided: %s".formatted(node.getEnvironment(), environment));
+            }
+            else if (node.getInstanceId().equals(request.getHeaderString(StoreRequestFilter.INSTANCE))) {
+                refuse(request, "This is the server that asks: its node.id is %s".formatted(node.getNodeId()));
+            }
+        }
+
+        private void refuse(ContainerRequestContext request, String message)
+        {
+            request.abortWith(Response.status(BAD_REQUEST).type(TEXT_PLAIN_TYPE).entity(message).build());
+        }
+    }
+}
