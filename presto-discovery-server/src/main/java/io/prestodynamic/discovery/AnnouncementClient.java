@@ -30,6 +30,7 @@ import java.io.EOFException;
 import java.net.ConnectException;
 import java.net.URI;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeoutException;
 
 import static com.google.common.base.CharMatcher.javaIsoControl;
@@ -106,6 +107,9 @@ class AnnouncementClient
     private class FetchHandler
             implements ResponseHandler<FetchResult, RuntimeException>
     {
+        // rather too early than too late: announcements that go back and forth must not become newer
+        private final long sent = System.currentTimeMillis();
+
         @Override
         public FetchResult handle(Request request, Response response)
         {
@@ -116,7 +120,7 @@ class AnnouncementClient
             if (!answer.hasValue()) {
                 return FetchResult.failed("its answer is not that of a discovery server");
             }
-            answer.getValue().forEach(store::put);
+            ServerClock.adjust(answer.getValue(), Optional.ofNullable(answer.getHeader(ServerClock.TIME)), sent).forEach(store::put);
             return FetchResult.fetched();
         }
 

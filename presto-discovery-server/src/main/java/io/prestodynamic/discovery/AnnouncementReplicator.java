@@ -17,6 +17,7 @@ import com.google.common.util.concurrent.ListenableFuture;
 import io.airlift.discovery.client.ServiceDescriptor;
 import io.airlift.discovery.client.ServiceSelector;
 import io.airlift.discovery.server.ForDynamicStore;
+import io.airlift.discovery.store.Entry;
 import io.airlift.discovery.store.LocalStore;
 import io.airlift.discovery.store.Replicator;
 import io.airlift.discovery.store.StoreConfig;
@@ -55,11 +56,13 @@ class AnnouncementReplicator
     private final ServiceSelector selector;
     private final AnnouncementClient client;
     private final CatchUp catchUp;
+    private final LocalStore localStore;
     private final long intervalMillis;
     private final ScheduledExecutorService executor = newSingleThreadScheduledExecutor(daemonThreadsNamed("announcement-replicator"));
     private final Map<String, ListenableFuture<?>> fetches = new ConcurrentHashMap<>();
     private final Map<String, String> failures = new ConcurrentHashMap<>();
     private volatile long lastFetch;
+    private CatchUp.Round lastRound;
 
     @Inject
     AnnouncementReplicator(
@@ -76,6 +79,7 @@ class AnnouncementReplicator
         this.selector = requireNonNull(selector, "selector is null");
         this.client = requireNonNull(client, "client is null");
         this.catchUp = requireNonNull(catchUp, "catchUp is null");
+        this.localStore = requireNonNull(localStore, "localStore is null");
         intervalMillis = config.getReplicationInterval().toMillis();
     }
 
@@ -123,10 +127,25 @@ class AnnouncementReplicator
                 .toList();
         Set<String> nodeIds = servers.stream().map(ServiceDescriptor::getNodeId).collect(toImmutableSet());
         CatchUp.Round round = catchUp.beginPass(nodeIds);
+        if (round != lastRound) {
+            forgetLaterThanNow();
+            lastRound = round;
+        }
         for (ServiceDescriptor server : servers) {
             ListenableFuture<?> running = fetches.get(server.getNodeId());
             if (running == null || running.isDone()) {
                 fetches.put(server.getNodeId(), transform(client.fetch(server), result -> record(server, round, result), directExecutor()));
+            }
+        }
+    }
+
+    // what was noted before the clock was set back would be taken for newer than what is noted now
+    private void forgetLaterThanNow()
+    {
+        long now = System.currentTimeMillis();
+        for (Entry entry : localStore.getAll()) {
+            if (ServerClock.isLaterThan(entry, now)) {
+                localStore.delete(entry.getKey(), entry.getVersion());
             }
         }
     }

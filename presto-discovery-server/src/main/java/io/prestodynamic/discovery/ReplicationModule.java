@@ -50,6 +50,7 @@ public class ReplicationModule
         jsonCodecBinder(binder).bindListJsonCodec(Entry.class);
         httpClientBinder(binder).bindGlobalFilter(StoreRequestFilter.class);
         jaxrsBinder(binder).bind(CatchUpFilter.class);
+        jaxrsBinder(binder).bind(StoreClockFilter.class);
         jaxrsBinder(binder).bind(StorePutFilter.class);
         jaxrsBinder(binder).bind(StoreSenderFilter.class);
     }

@@ -22,7 +22,7 @@ import static io.airlift.http.client.Request.Builder.fromRequest;
 import static java.util.Objects.requireNonNull;
 
 /**
- * Says in requests to other servers for their store who asks, and in which format the answer is read unless that is said. Airlift's replicator (seen in 1.32,
+ * Says in requests to other servers for their store who asks, what its clock says, and in which format the answer is read unless that is said. Airlift's replicator (seen in 1.32,
  * 1.33 and 1.36), which asks for static announcements, does not say it, gets JSON, cannot read it as Smile, and keeps quiet about that.
  */
 class StoreRequestFilter
@@ -49,7 +49,8 @@ class StoreRequestFilter
         }
         Request.Builder builder = fromRequest(request)
                 .setHeader(ENVIRONMENT, node.getEnvironment())
-                .setHeader(INSTANCE, node.getInstanceId());
+                .setHeader(INSTANCE, node.getInstanceId())
+                .setHeader(ServerClock.TIME, String.valueOf(System.currentTimeMillis()));
         if (request.getMethod().equals("GET") && request.getHeader("Accept") == null) {
             builder.setHeader("Accept", SMILE);
         }

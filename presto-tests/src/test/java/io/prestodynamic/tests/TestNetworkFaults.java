@@ -18,15 +18,10 @@ import io.prestodynamic.testing.Conditions;
 import org.testng.annotations.AfterClass;
 import org.testng.annotations.Test;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -49,12 +44,7 @@ public class TestNetworkFaults
     protected void prepare()
     {
         cutOff = new CutOff(cluster.getCoordinator(), worker(1));
-        worker(2).setEnvironment(ImmutableMap.of(
-                "LD_PRELOAD", fakeTimeLibrary().toString(),
-                "FAKETIME", "+3h",
-                // timed waits are by the monotonic clock: with the fix each returns at once, and the JVM is busy with nothing else
-                "DONT_FAKE_MONOTONIC", "1",
-                "FAKETIME_FORCE_MONOTONIC_FIX", "0"));
+        worker(2).setEnvironment(WrongClock.environment("+3h"));
     }
 
     @AfterClass(alwaysRun = true)
@@ -122,15 +112,5 @@ public class TestNetworkFaults
     private void assertRunsOnSecondWorker(String catalogName)
     {
         assertThat(scan(catalogName)).containsExactly(worker(2).getNodeId());
-    }
-
-    private static Path fakeTimeLibrary()
-    {
-        try (Stream<Path> files = Files.find(Path.of("/usr/lib"), 3, (file, attributes) -> file.endsWith("faketime/libfaketimeMT.so.1"))) {
-            return files.findFirst().orElseThrow(() -> new IllegalStateException("libfaketime is not installed; on Debian, it is in the package faketime"));
-        }
-        catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }
