@@ -70,6 +70,9 @@ final class HttpQuestions
             throw new IOException("did not answer within %s ms".formatted(timeout.toMillis()), e);
         }
         catch (ExecutionException e) {
+            if (e.getCause() instanceof Error error) {
+                throw error;
+            }
             throw new IOException(explain(e.getCause()), e.getCause());
         }
         finally {

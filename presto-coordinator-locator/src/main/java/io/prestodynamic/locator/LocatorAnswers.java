@@ -23,7 +23,8 @@ import static java.util.Objects.requireNonNull;
 import static java.util.concurrent.TimeUnit.NANOSECONDS;
 
 /**
- * Waits for searches. Where one comes to nothing, because it was interrupted or the locator is closed, the answer is what is known.
+ * Waits for searches. If one comes to nothing, because it was interrupted or the locator is closed, the answer is what is known. An {@link Error} of a
+ * search, such as that of a class that is missing, is thrown to all who wait for it.
  */
 final class LocatorAnswers
 {
@@ -94,7 +95,7 @@ final class LocatorAnswers
             Thread.currentThread().interrupt();
         }
         catch (ExecutionException e) {
-            // logged where it happened, unless the locator is closed
+            throwError(e);
         }
         return last();
     }
@@ -105,8 +106,20 @@ final class LocatorAnswers
         try {
             return findings.get(deadline - System.nanoTime(), NANOSECONDS);
         }
-        catch (ExecutionException | TimeoutException e) {
-            return last();
+        catch (ExecutionException e) {
+            throwError(e);
+        }
+        catch (TimeoutException e) {
+            // the last answer is the best one that there is in time
+        }
+        return last();
+    }
+
+    // an exception was logged where it happened, unless the locator is closed
+    private static void throwError(ExecutionException failure)
+    {
+        if (failure.getCause() instanceof Error error) {
+            throw error;
         }
     }
 }

@@ -163,6 +163,12 @@ final class SearchRound
             catch (Exception e) {
                 answers.add(() -> onError.accept("could not be asked: " + e));
             }
+            catch (Error e) {
+                // it is not of the server, so nobody is to wait for another answer
+                answers.add(() -> {
+                    throw e;
+                });
+            }
         }));
     }
 

@@ -108,10 +108,10 @@ final class SharedSearch
         try {
             search.executor().execute(() -> run(result, last, without));
         }
-        catch (RuntimeException e) {
-            // closed
+        catch (Throwable failure) {
+            // closed, or there is no memory for a thread
             running = Optional.empty();
-            result.completeExceptionally(e);
+            result.completeExceptionally(failure);
         }
     }
 

@@ -1,0 +1,106 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.prestodynamic.locator;
+
+import io.prestodynamic.locator.testing.FakeCoordinator;
+import org.testng.annotations.AfterMethod;
+import org.testng.annotations.BeforeMethod;
+import org.testng.annotations.Test;
+
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+/**
+ * What fails because of the program and not of the network, such as a class path that lacks a jar.
+ */
+@Test(singleThreaded = true)
+public class TestLocatorErrors
+        extends AbstractTestLocator
+{
+    private final Logger logger = Logger.getLogger(SharedSearch.class.getName());
+    private final List<Throwable> logged = new CopyOnWriteArrayList<>();
+
+    @BeforeMethod
+    public void takeLog()
+    {
+        logged.clear();
+        logger.setFilter(this::take);
+    }
+
+    @AfterMethod(alwaysRun = true)
+    public void releaseLog()
+    {
+        logger.setFilter(null);
+    }
+
+    @Test
+    public void testErrorOfAQuestion()
+    {
+        Error missing = new NoClassDefFoundError("com/example/Missing");
+        CoordinatorLocator locator = closeLater(builder(discoveryServer().announce("c1", coordinator().uri()))
+                .check(coordinator -> {
+                    throw missing;
+                })
+                .build());
+
+        assertThatThrownBy(() -> locator.await(LONG)).isSameAs(missing);
+        assertThatThrownBy(locator::locate).isSameAs(missing);
+        assertThat(logged).isNotEmpty().containsOnly(missing);
+    }
+
+    @Test
+    public void testLocatorOutlivesAnError()
+    {
+        FakeCoordinator coordinator = coordinator();
+        Error missing = new NoClassDefFoundError("com/example/Missing");
+        List<Error> errors = new CopyOnWriteArrayList<>(List.of(missing));
+        CoordinatorLocator locator = closeLater(builder(discoveryServer().announce("c1", coordinator.uri()))
+                .check(checked -> {
+                    if (!errors.isEmpty()) {
+                        throw errors.remove(0);
+                    }
+                    return CheckResult.usable();
+                })
+                .build());
+
+        assertThatThrownBy(locator::refresh).isSameAs(missing);
+        assertThat(uri(locator.refresh())).contains(coordinator.uri());
+    }
+
+    @Test
+    public void testExceptionOfACheck()
+    {
+        FakeCoordinator coordinator = coordinator();
+        CoordinatorLocator locator = closeLater(builder(discoveryServer().announce("c1", coordinator.uri()))
+                .check(checked -> {
+                    throw new IllegalStateException("broken");
+                })
+                .build());
+
+        assertThat(locator.locate()).isEmpty();
+        assertThat(locator.status().problems())
+                .containsExactly("coordinator c1 at %s could not be asked: java.lang.IllegalStateException: broken".formatted(coordinator.uri()));
+    }
+
+    private boolean take(LogRecord entry)
+    {
+        logged.add(entry.getThrown());
+        return false;
+    }
+}
