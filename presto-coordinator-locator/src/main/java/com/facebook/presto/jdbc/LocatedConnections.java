@@ -13,12 +13,15 @@
  */
 package com.facebook.presto.jdbc;
 
+import com.facebook.presto.jdbc.internal.okhttp3.Interceptor;
 import com.facebook.presto.jdbc.internal.okhttp3.OkHttpClient;
 
 import java.io.Closeable;
 import java.net.URI;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Properties;
+import java.util.function.Function;
 
 import static com.facebook.presto.jdbc.internal.client.OkHttpUtil.userAgent;
 import static java.util.Objects.requireNonNull;
@@ -46,7 +49,7 @@ public final class LocatedConnections
         PrestoDriverUri uri = new PrestoDriverUri(prestoUrl, properties);
         OkHttpClient.Builder builder = client.newBuilder().followRedirects(uri.followRedirects());
         uri.setupClient(builder);
-        return new LocatedConnection(uri, new QueryExecutor(setup.setUp(uri.getHttpUri(), builder.build())), shownUrl);
+        return new LocatedConnection(uri, new LocatedQueryExecutor(setup.setUp(uri.getHttpUri(), builder.build())), shownUrl);
     }
 
     /**
@@ -68,7 +71,22 @@ public final class LocatedConnections
         /**
          * @param server where the connection sends its statements: scheme, host and port
          */
-        OkHttpClient setUp(URI server, OkHttpClient client)
+        LocatedClient setUp(URI server, OkHttpClient client)
                 throws SQLException;
+    }
+
+    /**
+     * How a connection sends its requests.
+     *
+     * @param client may throw {@link RequestFailedException} for what the connection is to throw
+     * @param queryInterceptor makes what all requests of one query pass last, from the network timeout of its connection
+     */
+    public record LocatedClient(OkHttpClient client, Function<Duration, Interceptor> queryInterceptor)
+    {
+        public LocatedClient
+        {
+            requireNonNull(client, "client is null");
+            requireNonNull(queryInterceptor, "queryInterceptor is null");
+        }
     }
 }

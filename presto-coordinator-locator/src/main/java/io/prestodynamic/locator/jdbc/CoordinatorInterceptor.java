@@ -13,7 +13,7 @@
  */
 package io.prestodynamic.locator.jdbc;
 
-import com.facebook.presto.jdbc.internal.client.ClientException;
+import com.facebook.presto.jdbc.RequestFailedException;
 import com.facebook.presto.jdbc.internal.okhttp3.HttpUrl;
 import com.facebook.presto.jdbc.internal.okhttp3.Interceptor;
 import com.facebook.presto.jdbc.internal.okhttp3.Request;
@@ -27,7 +27,12 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.logging.Logger;
 
+import static io.prestodynamic.locator.jdbc.ConnectionFailures.cannotConnect;
+import static io.prestodynamic.locator.jdbc.ConnectionFailures.outcomeUnknown;
+import static io.prestodynamic.locator.jdbc.ConnectionFailures.unauthorized;
 import static java.lang.String.format;
+import static java.net.HttpURLConnection.HTTP_FORBIDDEN;
+import static java.net.HttpURLConnection.HTTP_UNAUTHORIZED;
 import static java.net.HttpURLConnection.HTTP_UNAVAILABLE;
 import static java.util.Objects.requireNonNull;
 import static java.util.logging.Level.FINE;
@@ -64,12 +69,11 @@ class CoordinatorInterceptor
             return send(chain);
         }
         catch (CoordinatorNotFoundException e) {
-            // of all exceptions this is the one whose message Presto's driver shows
-            throw new ClientException(e.getMessage(), e);
+            throw new RequestFailedException(cannotConnect(e.getMessage(), e));
         }
         catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new InterruptedIOException("Interrupted while looking for a coordinator");
+            throw new RequestFailedException(cannotConnect("Interrupted while looking for a coordinator", e));
         }
     }
 
@@ -86,7 +90,8 @@ class CoordinatorInterceptor
                 return response;
             }
             catch (StatementSentException e) {
-                throw new ClientException(format("The coordinator %s may have accepted the statement, so it is not sent to another. %s", coordinator, e.getMessage()), e);
+                String message = format("The coordinator %s may have accepted the statement, so it is not sent to another. %s", coordinator, e.getMessage());
+                throw new RequestFailedException(outcomeUnknown(message, e));
             }
             catch (IOException e) {
                 Duration left = coordinators.timeout().minusNanos(System.nanoTime() - start);
@@ -95,7 +100,7 @@ class CoordinatorInterceptor
                 }
                 if (left.isNegative() || left.isZero()) {
                     String message = format("No coordinator could be reached within %s ms. Last, %s: %s", coordinators.timeout().toMillis(), coordinator, e.getMessage());
-                    throw new ClientException(message, e);
+                    throw new RequestFailedException(cannotConnect(message, e));
                 }
                 log.log(FINE, e, () -> "A coordinator cannot be reached, and another is looked for");
                 coordinator = coordinators.instead(coordinator, left);
@@ -105,10 +110,16 @@ class CoordinatorInterceptor
 
     /**
      * A coordinator that is not the active one has not read the statement, so another can be given it.
+     *
+     * @throws IOException if another can be given the statement
      */
     private static void checkAccepted(Response response)
             throws IOException
     {
+        if (response.code() == HTTP_UNAUTHORIZED || response.code() == HTTP_FORBIDDEN) {
+            response.close();
+            throw new RequestFailedException(unauthorized(format("Authentication failed: %s %s", response.code(), response.message()).strip()));
+        }
         if (response.code() == HTTP_UNAVAILABLE && response.peekBody(MAX_ERROR_BYTES).string().contains("\"" + NOT_COORDINATOR + "\"")) {
             response.close();
             throw new IOException("It is not the active coordinator");

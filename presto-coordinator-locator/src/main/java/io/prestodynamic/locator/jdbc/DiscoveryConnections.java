@@ -14,6 +14,7 @@
 package io.prestodynamic.locator.jdbc;
 
 import com.facebook.presto.jdbc.LocatedConnections;
+import com.facebook.presto.jdbc.LocatedConnections.LocatedClient;
 import com.facebook.presto.jdbc.PrestoDriver;
 import com.facebook.presto.jdbc.internal.okhttp3.OkHttpClient;
 import io.prestodynamic.locator.CoordinatorNotFoundException;
@@ -27,6 +28,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 
+import static io.prestodynamic.locator.jdbc.ConnectionFailures.cannotConnect;
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 
 /**
@@ -37,7 +39,6 @@ class DiscoveryConnections
 {
     // of a host that is gone; Presto's driver waits 10 s
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(3);
-    private static final String CANNOT_CONNECT = "08001";
 
     private final LocatedConnections connections = new LocatedConnections();
     private final SharedLocators locators = new SharedLocators();
@@ -73,7 +74,7 @@ class DiscoveryConnections
         connections.close();
     }
 
-    private OkHttpClient locate(DiscoveryUrl url, URI server, OkHttpClient client)
+    private LocatedClient locate(DiscoveryUrl url, URI server, OkHttpClient client)
             throws SQLException
     {
         OkHttpClient impatient = client.newBuilder()
@@ -84,17 +85,16 @@ class DiscoveryConnections
             coordinators.find();
         }
         catch (CoordinatorNotFoundException e) {
-            throw new SQLException(e.getMessage(), CANNOT_CONNECT, e);
+            throw cannotConnect(e.getMessage(), e);
         }
         catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new SQLException("Interrupted while looking for a coordinator", CANNOT_CONNECT, e);
+            throw cannotConnect("Interrupted while looking for a coordinator", e);
         }
         OkHttpClient.Builder located = impatient.newBuilder();
         located.interceptors().add(0, new CoordinatorInterceptor(server, coordinators));
-        return located
-                .addInterceptor(new RunningQueryInterceptor(coordinators))
-                .addNetworkInterceptor(new SentStatementInterceptor())
-                .build();
+        OkHttpClient locatedClient = located.addNetworkInterceptor(new SentStatementInterceptor()).build();
+        RefusedConnections refusals = new RefusedConnections(locatedClient);
+        return new LocatedClient(locatedClient, networkTimeout -> new RunningQueryInterceptor(coordinators, refusals, networkTimeout));
     }
 }

@@ -27,6 +27,7 @@ import java.util.Map;
 
 import static com.facebook.presto.jdbc.internal.okhttp3.Protocol.HTTP_1_1;
 import static com.facebook.presto.jdbc.internal.spi.StandardErrorCode.REMOTE_HOST_GONE;
+import static io.prestodynamic.locator.jdbc.ConnectionFailures.CONNECTION_FAILURE;
 
 /**
  * What a coordinator would answer of a query that has failed because of its own end.
@@ -35,7 +36,6 @@ final class LostQuery
 {
     private static final ObjectMapper MAPPER = new ObjectMapper();
     private static final MediaType JSON = MediaType.parse("application/json");
-    private static final String CONNECTION_FAILURE = "08006";
     // of /v1/statement/executing/{id}/{token}
     private static final int ID = 3;
 

@@ -19,22 +19,35 @@ import com.facebook.presto.jdbc.internal.okhttp3.Request;
 import com.facebook.presto.jdbc.internal.okhttp3.Response;
 
 import java.io.IOException;
+import java.time.Duration;
 
 import static java.lang.String.format;
+import static java.net.HttpURLConnection.HTTP_NOT_FOUND;
+import static java.net.HttpURLConnection.HTTP_UNAVAILABLE;
 import static java.util.Objects.requireNonNull;
 
 /**
- * Fails a running query when its coordinator is lost. Presto's client goes on asking a coordinator that cannot be reached for the network timeout of its connection, two minutes,
- * which is right for a fault of the network; but a query does not outlive its coordinator.
+ * Fails one running query when its coordinator is lost. Presto's client goes on asking a coordinator that cannot be reached for the network timeout of its connection, two minutes,
+ * and fails without an SQLState then. That long is right for a fault of the network; but a query does not outlive the process of its coordinator.
  */
 class RunningQueryInterceptor
         implements Interceptor
 {
-    private final CoordinatorChoice coordinators;
+    // a network may refuse connections for a moment as well
+    private static final Duration MAX_REFUSAL = Duration.ofSeconds(3);
+    // Presto's client gives up at the network timeout itself
+    private static final Duration MARGIN = Duration.ofSeconds(1);
 
-    RunningQueryInterceptor(CoordinatorChoice coordinators)
+    private final CoordinatorChoice coordinators;
+    private final RefusedConnections refusals;
+    private final Duration maxSilence;
+    private final Outage outage = new Outage();
+
+    RunningQueryInterceptor(CoordinatorChoice coordinators, RefusedConnections refusals, Duration networkTimeout)
     {
         this.coordinators = requireNonNull(coordinators, "coordinators is null");
+        this.refusals = requireNonNull(refusals, "refusals is null");
+        this.maxSilence = networkTimeout.minus(MARGIN);
     }
 
     @Override
@@ -42,17 +55,62 @@ class RunningQueryInterceptor
             throws IOException
     {
         Request request = chain.request();
-        try {
+        if (!LostQuery.isOfQuery(request)) {
             return chain.proceed(request);
         }
-        catch (IOException e) {
-            HttpUrl coordinator = origin(request.url());
-            if (!LostQuery.isOfQuery(request) || !coordinators.isLost(coordinator)) {
-                throw e;
-            }
-            String message = "The coordinator %s:%s, which ran the query, is lost, and another has its place: %s";
-            return LostQuery.answer(request, format(message, coordinator.host(), coordinator.port(), e.getMessage()));
+        long begun = System.nanoTime();
+        try {
+            return accept(request, chain.proceed(request), begun);
         }
+        catch (IOException e) {
+            return acceptFailure(request, e, begun);
+        }
+    }
+
+    private Response accept(Request request, Response response, long begun)
+            throws IOException
+    {
+        if (response.code() == HTTP_UNAVAILABLE) {
+            outage.silence(begun);
+            if (outage.isLongerThan(maxSilence)) {
+                response.close();
+                return lost(request, "cannot answer for a long time: it answers with status 503");
+            }
+            return response;
+        }
+        outage.end();
+        if (response.code() == HTTP_NOT_FOUND) {
+            response.close();
+            return lost(request, "does not know it any more: it was started again, or has given the query up");
+        }
+        return response;
+    }
+
+    private Response acceptFailure(Request request, IOException failure, long begun)
+            throws IOException
+    {
+        if (refusals.isRefused(request.url(), failure)) {
+            outage.refusal(begun);
+        }
+        else {
+            outage.silence(begun);
+        }
+        if (coordinators.isLost(origin(request.url()))) {
+            return lost(request, "is lost, and another has its place: " + failure.getMessage());
+        }
+        if (outage.isRefusedLongerThan(MAX_REFUSAL)) {
+            return lost(request, "is lost: it refuses connections");
+        }
+        if (outage.isLongerThan(maxSilence)) {
+            return lost(request, "is lost, or cannot be reached: " + failure.getMessage());
+        }
+        throw failure;
+    }
+
+    private static Response lost(Request request, String reason)
+            throws IOException
+    {
+        return LostQuery.answer(request, format("The coordinator %s:%s, which ran the query, %s", request.url().host(), request.url().port(), reason));
     }
 
     private static HttpUrl origin(HttpUrl url)

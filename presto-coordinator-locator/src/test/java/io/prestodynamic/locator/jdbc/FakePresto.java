@@ -59,6 +59,8 @@ final class FakePresto
     private final CountDownLatch stopped = new CountDownLatch(1);
     private volatile boolean dropsStatements;
     private volatile boolean holdsResults;
+    private volatile boolean dropsResults;
+    private volatile boolean refusesCredentials;
     private volatile boolean fenced;
 
     FakePresto(String name)
@@ -107,6 +109,38 @@ final class FakePresto
     void holdResults()
     {
         holdsResults = true;
+    }
+
+    /**
+     * Closes the connection instead of answering, from now on, when it is asked for results.
+     */
+    void dropResults()
+    {
+        dropsResults = true;
+    }
+
+    /**
+     * Answers again when it is asked for results.
+     */
+    void answerResults()
+    {
+        dropsResults = false;
+    }
+
+    /**
+     * Knows no query any more, as a process that was started again.
+     */
+    void forgetQueries()
+    {
+        queries.clear();
+    }
+
+    /**
+     * Takes no statements from now on, because it does not trust who sends them.
+     */
+    void refuseCredentials()
+    {
+        refusesCredentials = true;
     }
 
     /**
@@ -168,6 +202,9 @@ final class FakePresto
                 respond(exchange, """
                         {"nodeVersion": {"version": "0.287-fake"}, "environment": "test", "coordinator": true, "starting": %s, "uptime": "1.00m"}""".formatted(fenced));
             }
+            else if (request.path().equals("/v1/statement") && refusesCredentials) {
+                respond(exchange, 401, "Unauthorized");
+            }
             else if (request.path().equals("/v1/statement") && fenced) {
                 respond(exchange, 503, """
                         {"code": "NOT_COORDINATOR", "message": "This coordinator cannot renew its lease, and takes no statements: another one may be active"}""");
@@ -175,7 +212,7 @@ final class FakePresto
             else if (request.path().equals("/v1/statement") && !dropsStatements) {
                 accept(exchange, request);
             }
-            else if (request.path().startsWith("/v1/statement/")) {
+            else if (request.path().startsWith("/v1/statement/") && !dropsResults) {
                 answer(exchange, request.path().split("/")[4]);
             }
         }
@@ -201,6 +238,10 @@ final class FakePresto
             return;
         }
         Statement statement = queries.get(id);
+        if (statement == null) {
+            respond(exchange, 404, "Query not found");
+            return;
+        }
         if (!statement.inTransaction() && !statement.sql().equals("ROLLBACK")) {
             respond(exchange, """
                     {"id": "%1$s", "infoUri": "%2$s", "stats": {"state": "FAILED"}, "warnings": [],

@@ -1,0 +1,53 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.prestodynamic.locator.jdbc;
+
+import java.sql.SQLException;
+import java.sql.SQLInvalidAuthorizationSpecException;
+import java.sql.SQLNonTransientConnectionException;
+import java.sql.SQLTransientConnectionException;
+
+/**
+ * What connections throw, with the SQLStates from which pools and frameworks take what has happened.
+ */
+final class ConnectionFailures
+{
+    static final String CONNECTION_FAILURE = "08006";
+    private static final String CANNOT_CONNECT = "08001";
+    private static final String OUTCOME_UNKNOWN = "08007";
+    private static final String INVALID_AUTHORIZATION = "28000";
+
+    private ConnectionFailures() {}
+
+    /**
+     * Nothing was sent, so another attempt does no harm.
+     */
+    static SQLException cannotConnect(String message, Exception cause)
+    {
+        return new SQLTransientConnectionException(message, CANNOT_CONNECT, cause);
+    }
+
+    /**
+     * The statement may have been executed. Frameworks repeat what is transient, so this is not.
+     */
+    static SQLException outcomeUnknown(String message, Exception cause)
+    {
+        return new SQLNonTransientConnectionException(message, OUTCOME_UNKNOWN, cause);
+    }
+
+    static SQLException unauthorized(String message)
+    {
+        return new SQLInvalidAuthorizationSpecException(message, INVALID_AUTHORIZATION);
+    }
+}

@@ -1,0 +1,75 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.prestodynamic.locator.jdbc;
+
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * How long the coordinator of a query has not answered. Thread-safe.
+ */
+class Outage
+{
+    // all guarded by this, in the time of System.nanoTime()
+    private Optional<Long> since = Optional.empty();
+    private Optional<Long> refusedSince = Optional.empty();
+
+    /**
+     * It answered.
+     */
+    synchronized void end()
+    {
+        since = Optional.empty();
+        refusedSince = Optional.empty();
+    }
+
+    /**
+     * It did not answer a request that was begun at a time.
+     */
+    synchronized void silence(long begun)
+    {
+        since = since.or(() -> Optional.of(begun));
+        refusedSince = Optional.empty();
+    }
+
+    /**
+     * It refused a connection that was begun at a time.
+     */
+    synchronized void refusal(long begun)
+    {
+        since = since.or(() -> Optional.of(begun));
+        refusedSince = refusedSince.or(() -> Optional.of(begun));
+    }
+
+    /**
+     * Whether it has not answered for so long, in whatever way.
+     */
+    synchronized boolean isLongerThan(Duration duration)
+    {
+        return isOver(since, duration);
+    }
+
+    /**
+     * Whether it has done nothing but refuse connections for so long.
+     */
+    synchronized boolean isRefusedLongerThan(Duration duration)
+    {
+        return isOver(refusedSince, duration);
+    }
+
+    private static boolean isOver(Optional<Long> since, Duration duration)
+    {
+        return since.map(start -> System.nanoTime() - start >= duration.toNanos()).orElse(false);
+    }
+}
