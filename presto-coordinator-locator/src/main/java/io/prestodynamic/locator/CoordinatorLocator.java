@@ -126,6 +126,15 @@ public final class CoordinatorLocator
     }
 
     /**
+     * All coordinators that discovery names, and those that were usable before. They need not be usable: one that takes no statements any more may run queries still.
+     * Cached as {@link #locate} is.
+     */
+    public List<Coordinator> known()
+    {
+        return answers.cached().candidates();
+    }
+
+    /**
      * Asks everybody now.
      */
     public Optional<Coordinator> refresh()

@@ -25,13 +25,15 @@ import static java.util.Objects.requireNonNull;
  * What a search has found.
  *
  * @param usable the current one first
+ * @param candidates all that were asked, whether they are usable or not
  * @param known those that were usable when there were any; they are asked again even where no discovery server answers
  */
-record Findings(List<Coordinator> usable, List<Coordinator> known, LocatorStatus status)
+record Findings(List<Coordinator> usable, List<Coordinator> candidates, List<Coordinator> known, LocatorStatus status)
 {
     Findings
     {
         usable = List.copyOf(usable);
+        candidates = List.copyOf(candidates);
         known = List.copyOf(known);
         requireNonNull(status, "status is null");
     }
@@ -41,7 +43,7 @@ record Findings(List<Coordinator> usable, List<Coordinator> known, LocatorStatus
         List<ServerStatus> unasked = servers.stream()
                 .map(server -> new ServerStatus(server, Optional.of("has not answered yet")))
                 .toList();
-        return new Findings(List.of(), List.of(), new LocatorStatus(Optional.empty(), unasked, List.of()));
+        return new Findings(List.of(), List.of(), List.of(), new LocatorStatus(Optional.empty(), unasked, List.of()));
     }
 
     Optional<Coordinator> current()
@@ -62,6 +64,6 @@ record Findings(List<Coordinator> usable, List<Coordinator> known, LocatorStatus
         List<Coordinator> others = usable.stream()
                 .filter(coordinator -> !coordinator.uri().equals(uri))
                 .toList();
-        return new Findings(others, known, new LocatorStatus(others.stream().findFirst(), status.servers(), status.candidates()));
+        return new Findings(others, candidates, known, new LocatorStatus(others.stream().findFirst(), status.servers(), status.candidates()));
     }
 }

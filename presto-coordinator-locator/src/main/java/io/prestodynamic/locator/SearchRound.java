@@ -212,7 +212,8 @@ final class SearchRound
                 .toList();
         List<CandidateStatus> statuses = new ArrayList<>(candidates.values().stream().map(Candidate::status).toList());
         statuses.addAll(refused);
-        return new Findings(usable, usable.isEmpty() ? last.known() : usable, new LocatorStatus(usable.stream().findFirst(), servers, statuses));
+        List<Coordinator> asked = candidates.values().stream().map(Candidate::coordinator).toList();
+        return new Findings(usable, asked, usable.isEmpty() ? last.known() : usable, new LocatorStatus(usable.stream().findFirst(), servers, statuses));
     }
 
     /**

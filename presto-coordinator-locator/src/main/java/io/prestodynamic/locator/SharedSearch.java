@@ -18,6 +18,7 @@ import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
@@ -123,7 +124,7 @@ final class SharedSearch
             result.complete(findings);
             onFindings.run();
         }
-        catch (InterruptedException e) {
+        catch (InterruptedException | RejectedExecutionException e) {
             // closed
             finish(Optional.empty());
             result.completeExceptionally(e);

@@ -21,7 +21,6 @@ import org.testng.annotations.BeforeClass;
 import org.testng.annotations.Test;
 
 import java.io.UncheckedIOException;
-import java.net.URI;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -49,6 +48,7 @@ public class TestCoordinatorMove
     private TestingMySqlServer mysql;
     private ExternalDiscoveryCluster cluster;
     private LocateCommand redirector;
+    private LocateCommand proxy;
     private LocateCommand watch;
     private LoopingClient client;
 
@@ -75,7 +75,9 @@ public class TestCoordinatorMove
         api(coordinator()).add("store", "memory", ImmutableMap.of()).assertOk();
 
         String addresses = cluster.discoveryAddresses();
-        redirector = new LocateCommand("--discovery", addresses, "--environment", "test", "--redirect", "127.0.0.1:" + FreePorts.find(1).get(0));
+        List<Integer> ports = FreePorts.find(2);
+        redirector = new LocateCommand("--discovery", addresses, "--environment", "test", "--redirect", "127.0.0.1:" + ports.get(0));
+        proxy = new LocateCommand("--discovery", addresses, "--environment", "test", "--proxy", "127.0.0.1:" + ports.get(1));
         watch = new LocateCommand("--discovery", addresses, "--environment", "test", "--watch");
         client = new LoopingClient("jdbc:presto-discovery://%s/shop/tiny?environment=test&coordinatorTimeout=2m".formatted(addresses), QUERY, Duration.ofMillis(100));
         client.nextAnswer().join();
@@ -87,7 +89,7 @@ public class TestCoordinatorMove
             throws Exception
     {
         // with nobody to answer it the client would wait, so it ends before the cluster
-        for (AutoCloseable closeable : Arrays.asList(client, watch, redirector, cluster, mysql)) {
+        for (AutoCloseable closeable : Arrays.asList(client, watch, redirector, proxy, cluster, mysql)) {
             if (closeable != null) {
                 closeable.close();
             }
@@ -181,15 +183,15 @@ public class TestCoordinatorMove
 
         Conditions.await("all catalogs are back on all nodes", TIMEOUT, () -> Arrays.asList("shop", "store").stream().allMatch(name ->
                 api(coordinator).get(name).json().path("nodes").findValuesAsText("state").equals(List.of("LOADED", "LOADED", "LOADED"))));
-        assertThat(queryThroughRedirector()).isEqualTo(15_000);
+        assertThat(queryThrough(redirector.argument("--redirect"))).isEqualTo(15_000);
+        assertThat(queryThrough(proxy.argument("--proxy"))).isEqualTo(15_000);
         assertThat(api(coordinator).add("added-by-" + coordinator.getNodeId(), "tpch", ImmutableMap.of()).assertOk().text("state")).isEqualTo("ACTIVE");
         assertThat(watch.lines()).contains(old.getUri().toString());
     }
 
-    private long queryThroughRedirector()
+    private static long queryThrough(String address)
     {
-        URI uri = URI.create("http://" + redirector.argument("--redirect"));
-        try (Connection connection = DriverManager.getConnection("jdbc:presto://" + uri.getAuthority(), "test", null);
+        try (Connection connection = DriverManager.getConnection("jdbc:presto://" + address, "test", null);
                 Statement statement = connection.createStatement();
                 ResultSet results = statement.executeQuery(QUERY)) {
             results.next();

@@ -60,8 +60,12 @@ public class TestLocatorLibrary
 
     @AfterClass(alwaysRun = true)
     public void tearDown()
+            throws IOException
     {
         server.stop(0);
+        Files.delete(directory.resolve("Program.java"));
+        Files.delete(directory.resolve("output"));
+        Files.delete(directory);
     }
 
     @Test

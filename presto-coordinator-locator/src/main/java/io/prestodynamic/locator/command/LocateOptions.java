@@ -32,7 +32,7 @@ import java.util.regex.Pattern;
  *
  * @param patience how long to wait for a coordinator
  * @param command what is executed; empty for other actions
- * @param listen where the redirector listens; empty for other actions
+ * @param listen where the redirector or proxy listens; empty for other actions
  */
 record LocateOptions(
         List<URI> discoveryServers,
@@ -48,7 +48,7 @@ record LocateOptions(
 
     enum Action
     {
-        PRINT, PRINT_ALL, WATCH, EXECUTE, REDIRECT
+        PRINT, PRINT_ALL, WATCH, EXECUTE, REDIRECT, PROXY
     }
 
     static boolean asksForHelp(List<String> arguments)
@@ -117,6 +117,10 @@ record LocateOptions(
                         act(Action.REDIRECT);
                         listen = Optional.of(parseAddress(value(option)));
                     }
+                    case "--proxy" -> {
+                        act(Action.PROXY);
+                        listen = Optional.of(parseAddress(value(option)));
+                    }
                     case "--exec" -> {
                         act(Action.EXECUTE);
                         rest.addFirst(value(option));
@@ -139,7 +143,7 @@ record LocateOptions(
         private void act(Action wanted)
         {
             if (action.isPresent()) {
-                throw new IllegalArgumentException("Only one of --all, --watch, --exec and --redirect can be used");
+                throw new IllegalArgumentException("Only one of --all, --watch, --exec, --redirect and --proxy can be used");
             }
             action = Optional.of(wanted);
         }

@@ -17,6 +17,7 @@ import io.prestodynamic.locator.Coordinator;
 import io.prestodynamic.locator.CoordinatorLocator;
 import io.prestodynamic.locator.CoordinatorNotFoundException;
 import io.prestodynamic.locator.LocatorStatus;
+import io.prestodynamic.locator.redirect.RedirectorMode;
 
 import java.time.Duration;
 import java.util.List;
@@ -77,12 +78,17 @@ public final class PrestoLocate
                     yield new WatchCommand(locator).run();
                 }
             }
-            case REDIRECT -> {
-                try (CoordinatorLocator locator = builder(options).pollInterval(WATCH_INTERVAL).build()) {
-                    yield new RedirectCommand(locator, options).run();
-                }
-            }
+            case REDIRECT -> redirect(options, RedirectorMode.REDIRECT);
+            case PROXY -> redirect(options, RedirectorMode.PROXY);
         };
+    }
+
+    private static int redirect(LocateOptions options, RedirectorMode mode)
+            throws InterruptedException
+    {
+        try (CoordinatorLocator locator = builder(options).pollInterval(WATCH_INTERVAL).build()) {
+            return new RedirectCommand(locator, options, mode).run();
+        }
     }
 
     private static CoordinatorLocator.Builder builder(LocateOptions options)

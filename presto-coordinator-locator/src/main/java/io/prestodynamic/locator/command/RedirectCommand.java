@@ -15,6 +15,7 @@ package io.prestodynamic.locator.command;
 
 import io.prestodynamic.locator.CoordinatorLocator;
 import io.prestodynamic.locator.redirect.CoordinatorRedirector;
+import io.prestodynamic.locator.redirect.RedirectorMode;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -24,22 +25,29 @@ import java.util.concurrent.CountDownLatch;
 import static java.util.Objects.requireNonNull;
 
 /**
- * Runs a redirector until the process is killed.
+ * Runs a redirector or proxy until the process is killed.
  */
 final class RedirectCommand
 {
     private static final Duration DEFAULT_WAIT = Duration.ofSeconds(10);
     private static final int MAX_REQUEST_SECONDS = 10;
+    private static final int MAX_ANSWER_SECONDS = 10;
+    // the body is read when it is forwarded
+    private static final int MAX_FORWARDED_REQUEST_SECONDS = 30;
+    // a large answer for a slow client
+    private static final int MAX_FORWARDED_ANSWER_SECONDS = 600;
 
     private final CoordinatorLocator locator;
     private final InetSocketAddress address;
     private final Duration wait;
+    private final RedirectorMode mode;
 
-    RedirectCommand(CoordinatorLocator locator, LocateOptions options)
+    RedirectCommand(CoordinatorLocator locator, LocateOptions options, RedirectorMode mode)
     {
         this.locator = requireNonNull(locator, "locator is null");
         this.address = options.listen().orElseThrow();
         this.wait = options.patience().orElse(DEFAULT_WAIT);
+        this.mode = requireNonNull(mode, "mode is null");
     }
 
     int run()
@@ -50,10 +58,15 @@ final class RedirectCommand
             PrestoLocate.complain("Cannot listen on %s: the name cannot be resolved".formatted(address.getHostString()));
             return PrestoLocate.NOT_FOUND;
         }
-        try (CoordinatorRedirector redirector = new CoordinatorRedirector(locator, address, wait)) {
+        try (CoordinatorRedirector redirector = new CoordinatorRedirector(locator, address, wait, mode)) {
+            Runtime.getRuntime().addShutdownHook(new Thread(redirector::close, "close-redirector"));
             locator.start();
             redirector.start();
-            PrestoLocate.complain("Redirecting clients of %s:%s".formatted(redirector.address().getAddress().getHostAddress(), redirector.address().getPort()));
+            String task = switch (mode) {
+                case REDIRECT -> "Redirecting clients of";
+                case PROXY -> "Forwarding requests of clients of";
+            };
+            PrestoLocate.complain("%s %s:%s".formatted(task, redirector.address().getAddress().getHostAddress(), redirector.address().getPort()));
             new CountDownLatch(1).await();
             return PrestoLocate.DONE;
         }
@@ -63,14 +76,25 @@ final class RedirectCommand
         }
     }
 
-    // clients that send nothing, or read nothing, would keep their threads; the JDK's server takes this from here only
     private void limitRequests()
     {
-        if (System.getProperty("sun.net.httpserver.maxReqTime") == null) {
-            System.setProperty("sun.net.httpserver.maxReqTime", String.valueOf(MAX_REQUEST_SECONDS));
+        switch (mode) {
+            case REDIRECT -> limitRequests(MAX_REQUEST_SECONDS, wait.toSeconds() + MAX_ANSWER_SECONDS);
+            case PROXY -> limitRequests(wait.toSeconds() + MAX_FORWARDED_REQUEST_SECONDS, wait.toSeconds() + MAX_FORWARDED_ANSWER_SECONDS);
         }
-        if (System.getProperty("sun.net.httpserver.maxRspTime") == null) {
-            System.setProperty("sun.net.httpserver.maxRspTime", String.valueOf(wait.toSeconds() + MAX_REQUEST_SECONDS));
+    }
+
+    // clients that send nothing, or read nothing, would keep their threads; the JDK's server takes this from here only
+    private static void limitRequests(long requestSeconds, long answerSeconds)
+    {
+        setIfAbsent("sun.net.httpserver.maxReqTime", requestSeconds);
+        setIfAbsent("sun.net.httpserver.maxRspTime", answerSeconds);
+    }
+
+    private static void setIfAbsent(String property, long value)
+    {
+        if (System.getProperty(property) == null) {
+            System.setProperty(property, String.valueOf(value));
         }
     }
 }

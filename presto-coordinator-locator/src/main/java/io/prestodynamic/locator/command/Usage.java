@@ -24,13 +24,14 @@ final class Usage
               --environment NAME      only coordinators of this environment
               --https                 the HTTPS address of coordinators; default: HTTP where they announce it
               --wait DURATION         wait so long for a coordinator, such as 500ms, 10s or 5m; default: not at all,
-                                      with --redirect 10s
+                                      with --redirect and --proxy 10s
             and one of
               --all                   print all coordinators that are usable, one a line, the current one first
               --watch                 print the address now and whenever it changes, and - while there is none, until killed
               --exec COMMAND [ARG]... run a command with --server ADDRESS after its arguments, or with ADDRESS in place of
                                       every {} in them; this takes the rest of the command line
               --redirect [HOST:]PORT  answer HTTP requests on this port with a redirection to the coordinator, until killed
+              --proxy [HOST:]PORT     forward HTTP requests on this port to the coordinator, until killed
 
             Options of the JVM, as for certificates, are taken from $JAVA_OPTS.
 

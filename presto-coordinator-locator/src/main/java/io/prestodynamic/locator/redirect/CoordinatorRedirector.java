@@ -24,20 +24,18 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 import static java.util.Objects.requireNonNull;
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
 
 /**
- * An HTTP server with one stable address, which answers every request with 307 and the current coordinator, for clients that know nothing of discovery.
- * {@code GET /v1/redirector} tells what it knows.
+ * An HTTP server with one stable address, which brings clients that know nothing of discovery to the current coordinator. {@code GET /v1/redirector} tells what it knows.
  */
 public final class CoordinatorRedirector
         implements Closeable
 {
-    private static final int THREADS = 64;
-    // the other threads answer at once, whatever waits
-    private static final int MAX_WAITING = 48;
-
     private final HttpServer server;
     private final ExecutorService executor;
+    private final RequestAnswer answer;
+    private final Duration drainTime;
 
     /**
      * Binds the address, and answers nobody until {@link #start}.
@@ -46,20 +44,26 @@ public final class CoordinatorRedirector
      * @param wait how long a request waits for a coordinator where there is none
      * @throws IOException where the address is in use or not of this machine
      */
-    public CoordinatorRedirector(CoordinatorLocator locator, InetSocketAddress address, Duration wait)
+    public CoordinatorRedirector(CoordinatorLocator locator, InetSocketAddress address, Duration wait, RedirectorMode mode)
             throws IOException
     {
         requireNonNull(locator, "locator is null");
         requireNonNull(address, "address is null");
         requireNonNull(wait, "wait is null");
         server = HttpServer.create(address, 0);
-        executor = Executors.newFixedThreadPool(THREADS, task -> {
+        executor = Executors.newFixedThreadPool(mode.threads(), task -> {
             Thread thread = new Thread(task, "coordinator-redirector");
             thread.setDaemon(true);
             return thread;
         });
         server.setExecutor(executor);
-        server.createContext("/", new RedirectHandler(locator, wait, MAX_WAITING));
+        drainTime = mode.drainTime();
+        CoordinatorWait coordinators = new CoordinatorWait(locator, wait, mode.maxWaiting());
+        answer = switch (mode) {
+            case REDIRECT -> new Redirection(coordinators);
+            case PROXY -> new Forwarding(locator, coordinators, new CoordinatorClient());
+        };
+        server.createContext("/", new RedirectorHandler(locator, answer));
     }
 
     /**
@@ -79,12 +83,20 @@ public final class CoordinatorRedirector
     }
 
     /**
-     * Drops the requests that wait.
+     * Takes no more requests, and drops those that wait. A proxy answers those that it has for five seconds first.
      */
     @Override
     public void close()
     {
+        executor.shutdown();
+        try {
+            executor.awaitTermination(drainTime.toMillis(), MILLISECONDS);
+        }
+        catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
         executor.shutdownNow();
         server.stop(0);
+        answer.close();
     }
 }

@@ -97,7 +97,9 @@ public class TestLocateOptions
                 {"Not a duration: '10'", List.of("--wait", "10")},
                 {"Not an address to listen on: 'host'", List.of("--redirect", "host")},
                 {"Not an address to listen on: '70000'", List.of("--redirect", "70000")},
+                {"Not an address to listen on: 'host'", List.of("--proxy", "host")},
                 {"Only one of", List.of("--watch", "--all")},
+                {"Only one of", List.of("--redirect", "80", "--proxy", "80")},
                 {"--wait does not go with it", List.of("--watch", "--wait", "1s")},
         };
     }

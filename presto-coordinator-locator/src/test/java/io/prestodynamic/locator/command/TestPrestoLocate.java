@@ -104,7 +104,7 @@ public class TestPrestoLocate
         Result result = closeLater(new LocateProcess("--help")).result();
 
         assertThat(result.status()).isZero();
-        assertThat(String.join("\n", result.output())).contains("--discovery", "--environment", "--https", "--all", "--wait", "--watch", "--exec", "--redirect", "Exit status");
+        assertThat(String.join("\n", result.output())).contains("--discovery", "--environment", "--https", "--all", "--wait", "--watch", "--exec", "--redirect", "--proxy", "Exit status");
     }
 
     @Test
@@ -198,6 +198,24 @@ public class TestPrestoLocate
         Result second = locate(discovery, "--redirect", "127.0.0.1:" + redirector.getPort()).result();
         assertThat(second.status()).isEqualTo(1);
         assertThat(second.errors()).hasSize(1).allMatch(error -> error.startsWith("presto-locate: Cannot listen on "));
+
+        process.terminate();
+        assertThat(process.result()).isEqualTo(new Result(143, List.of(), List.of()));
+    }
+
+    @Test
+    public void testProxy()
+            throws Exception
+    {
+        FakeCoordinator coordinator = coordinator();
+        FakeDiscoveryServer discovery = discoveryServer().announce("c1", coordinator.uri());
+
+        LocateProcess process = locate(discovery, "--proxy", "127.0.0.1:0");
+        String line = process.nextError();
+        assertThat(line).startsWith("presto-locate: Forwarding requests of clients of 127.0.0.1:");
+        URI proxy = URI.create("http://127.0.0.1" + line.substring(line.lastIndexOf(':')) + "/v1/statement");
+        HttpResponse<String> response = HttpClient.newHttpClient().send(HttpRequest.newBuilder(proxy).build(), BodyHandlers.ofString());
+        assertThat(response.body()).startsWith("GET /v1/statement");
 
         process.terminate();
         assertThat(process.result()).isEqualTo(new Result(143, List.of(), List.of()));

@@ -256,13 +256,13 @@ public class TestCoordinatorRedirector
     public void testAddressInUse()
     {
         InetSocketAddress used = new InetSocketAddress(InetAddress.getLoopbackAddress(), coordinator.uri().getPort());
-        assertThatThrownBy(() -> new CoordinatorRedirector(locator, used, NO_WAIT)).isInstanceOf(IOException.class);
+        assertThatThrownBy(() -> new CoordinatorRedirector(locator, used, NO_WAIT, RedirectorMode.REDIRECT)).isInstanceOf(IOException.class);
     }
 
     private URI redirector(Duration wait)
             throws IOException
     {
-        CoordinatorRedirector redirector = closeLater(new CoordinatorRedirector(locator, new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), wait));
+        CoordinatorRedirector redirector = closeLater(new CoordinatorRedirector(locator, new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), wait, RedirectorMode.REDIRECT));
         redirector.start();
         return URI.create("http://127.0.0.1:" + redirector.address().getPort());
     }

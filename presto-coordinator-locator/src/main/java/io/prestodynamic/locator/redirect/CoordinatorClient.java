@@ -1,0 +1,151 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.prestodynamic.locator.redirect;
+
+import com.facebook.presto.jdbc.internal.okhttp3.ConnectionPool;
+import com.facebook.presto.jdbc.internal.okhttp3.OkHttpClient;
+import com.facebook.presto.jdbc.internal.okhttp3.Protocol;
+import com.facebook.presto.jdbc.internal.okhttp3.Request;
+import com.facebook.presto.jdbc.internal.okhttp3.RequestBody;
+import com.facebook.presto.jdbc.internal.okhttp3.Response;
+import com.sun.net.httpserver.HttpExchange;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.Proxy;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
+import static java.util.concurrent.TimeUnit.MINUTES;
+
+/**
+ * Sends requests of clients on to coordinators. Thread-safe.
+ */
+final class CoordinatorClient
+        implements Closeable
+{
+    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(3);
+    private static final Duration WRITE_TIMEOUT = Duration.ofSeconds(10);
+    // a query is asked for results for a second at a time; a change of a catalog may take long
+    private static final Duration RESULTS_TIMEOUT = Duration.ofSeconds(15);
+    private static final Duration ANSWER_TIMEOUT = Duration.ofMinutes(2);
+    private static final int IDLE_CONNECTIONS = 32;
+    private static final Set<String> WITHOUT_BODY = Set.of("GET", "HEAD");
+
+    private final OkHttpClient client = new OkHttpClient.Builder()
+            .protocols(List.of(Protocol.HTTP_1_1))
+            .proxy(Proxy.NO_PROXY)
+            .followRedirects(false)
+            .followSslRedirects(false)
+            .connectionPool(new ConnectionPool(IDLE_CONNECTIONS, 1, MINUTES))
+            .connectTimeout(CONNECT_TIMEOUT.toMillis(), MILLISECONDS)
+            .writeTimeout(WRITE_TIMEOUT.toMillis(), MILLISECONDS)
+            .readTimeout(ANSWER_TIMEOUT.toMillis(), MILLISECONDS)
+            // is asked only where there is a connection
+            .addNetworkInterceptor(chain -> {
+                ((AtomicBoolean) chain.request().tag()).set(true);
+                return chain.proceed(chain.request());
+            })
+            .build();
+    private final OkHttpClient resultsClient = client.newBuilder()
+            .readTimeout(RESULTS_TIMEOUT.toMillis(), MILLISECONDS)
+            .build();
+
+    /**
+     * Asks for something that the coordinator has at once.
+     *
+     * @param url with the host of the coordinator
+     * @return the answer, of which only the head is read
+     * @throws NotConnectedException if nothing was sent
+     * @throws NoAnswerException if the coordinator may have the request
+     * @throws ForwardedBody.TooLongException if the request is longer than any that a coordinator takes
+     * @throws IllegalArgumentException if the request cannot be sent on
+     */
+    Response askResults(HttpExchange exchange, String url)
+            throws IOException
+    {
+        return send(resultsClient, exchange, url);
+    }
+
+    /**
+     * As {@link #askResults}, and waits longer.
+     */
+    Response ask(HttpExchange exchange, String url)
+            throws IOException
+    {
+        return send(client, exchange, url);
+    }
+
+    @Override
+    public void close()
+    {
+        client.connectionPool().evictAll();
+    }
+
+    private static Response send(OkHttpClient client, HttpExchange exchange, String url)
+            throws IOException
+    {
+        String method = exchange.getRequestMethod();
+        RequestBody body = WITHOUT_BODY.contains(method) ? null : new ForwardedBody(exchange);
+        AtomicBoolean sent = new AtomicBoolean();
+        Request request = new Request.Builder()
+                .url(url)
+                .headers(ForwardedHeaders.ofRequest(exchange))
+                .method(method, body)
+                .tag(sent)
+                .build();
+        try {
+            return client.newCall(request).execute();
+        }
+        catch (IOException e) {
+            if (!sent.get()) {
+                throw new NotConnectedException(e);
+            }
+            if (e instanceof ForwardedBody.TooLongException) {
+                throw e;
+            }
+            throw new NoAnswerException(e);
+        }
+    }
+
+    static final class NotConnectedException
+            extends IOException
+    {
+        private NotConnectedException(IOException cause)
+        {
+            super(cause.getMessage(), cause);
+        }
+
+        /**
+         * Whether no process listens.
+         */
+        boolean isRefusal()
+        {
+            return getCause() instanceof ConnectException;
+        }
+    }
+
+    static final class NoAnswerException
+            extends IOException
+    {
+        private NoAnswerException(IOException cause)
+        {
+            super(cause.getMessage(), cause);
+        }
+    }
+}
