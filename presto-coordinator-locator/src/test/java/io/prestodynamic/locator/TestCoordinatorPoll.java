@@ -13,6 +13,7 @@
  */
 package io.prestodynamic.locator;
 
+import io.prestodynamic.locator.testing.CapturedLog;
 import io.prestodynamic.locator.testing.FakeCoordinator;
 import io.prestodynamic.locator.testing.FakeDiscoveryServer;
 import org.testng.annotations.Test;
@@ -70,13 +71,15 @@ public class TestCoordinatorPoll
     public void testListeners()
             throws InterruptedException
     {
+        CapturedLog log = closeLater(new CapturedLog(CoordinatorPoll.class));
         FakeCoordinator first = coordinator();
         FakeCoordinator second = coordinator();
         FakeDiscoveryServer discovery = discoveryServer().announce("c1", first.uri());
         CoordinatorLocator locator = closeLater(builder(discovery).pollInterval(LONG).build());
         BlockingQueue<List<Optional<URI>>> changes = new LinkedBlockingQueue<>();
+        RuntimeException broken = new IllegalStateException("a listener that is broken");
         locator.addListener((previous, current) -> {
-            throw new IllegalStateException("a listener that is broken");
+            throw broken;
         });
         locator.addListener((previous, current) -> {
             // listeners may ask
@@ -96,5 +99,6 @@ public class TestCoordinatorPoll
         assertThat(changes.poll(20, SECONDS)).containsExactly(Optional.empty(), Optional.of(second.uri()));
         locator.refresh();
         assertThat(changes).isEmpty();
+        assertThat(log.thrown()).containsExactly(broken, broken, broken);
     }
 }

@@ -13,15 +13,13 @@
  */
 package io.prestodynamic.locator;
 
+import io.prestodynamic.locator.testing.CapturedLog;
 import io.prestodynamic.locator.testing.FakeCoordinator;
-import org.testng.annotations.AfterMethod;
 import org.testng.annotations.BeforeMethod;
 import org.testng.annotations.Test;
 
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.logging.LogRecord;
-import java.util.logging.Logger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -33,20 +31,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 public class TestLocatorErrors
         extends AbstractTestLocator
 {
-    private final Logger logger = Logger.getLogger(SharedSearch.class.getName());
-    private final List<Throwable> logged = new CopyOnWriteArrayList<>();
+    private CapturedLog log;
 
     @BeforeMethod
-    public void takeLog()
+    public void captureLog()
     {
-        logged.clear();
-        logger.setFilter(this::take);
-    }
-
-    @AfterMethod(alwaysRun = true)
-    public void releaseLog()
-    {
-        logger.setFilter(null);
+        log = closeLater(new CapturedLog(SharedSearch.class));
     }
 
     @Test
@@ -61,7 +51,7 @@ public class TestLocatorErrors
 
         assertThatThrownBy(() -> locator.await(LONG)).isSameAs(missing);
         assertThatThrownBy(locator::locate).isSameAs(missing);
-        assertThat(logged).isNotEmpty().containsOnly(missing);
+        assertThat(log.thrown()).isNotEmpty().containsOnly(missing);
     }
 
     @Test
@@ -96,11 +86,5 @@ public class TestLocatorErrors
         assertThat(locator.locate()).isEmpty();
         assertThat(locator.status().problems())
                 .containsExactly("coordinator c1 at %s could not be asked: java.lang.IllegalStateException: broken".formatted(coordinator.uri()));
-    }
-
-    private boolean take(LogRecord entry)
-    {
-        logged.add(entry.getThrown());
-        return false;
     }
 }
