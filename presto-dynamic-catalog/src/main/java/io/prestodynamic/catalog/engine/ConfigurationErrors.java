@@ -20,10 +20,12 @@ import io.prestodynamic.catalog.security.SecretMask;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 import static com.google.common.collect.ImmutableList.toImmutableList;
+import static com.google.common.collect.ImmutableSet.toImmutableSet;
 import static com.google.common.collect.Iterables.getLast;
 import static io.prestodynamic.catalog.engine.ConnectorFailure.rootMessage;
 import static java.util.Locale.ENGLISH;
@@ -49,13 +51,21 @@ final class ConfigurationErrors
     private static final Pattern CHOICE = Pattern.compile("(?!(?:true|false)$)[a-z][\\w-]*", Pattern.CASE_INSENSITIVE);
     private static final Splitter WORDS = Splitter.onPattern("\\W+").omitEmptyStrings();
 
+    private static final int MAX_TOLD = 10;
+
     private final CatalogDefinition definition;
     private final List<ListedError> errors;
+    private final Set<String> unused;
 
     ConfigurationErrors(CatalogDefinition definition, Throwable failure)
     {
         this.definition = requireNonNull(definition, "definition is null");
         this.errors = ListedError.of(failure);
+        this.unused = errors.stream()
+                .map(error -> UNUSED.matcher(error.message()))
+                .filter(Matcher::matches)
+                .map(matcher -> matcher.group(1))
+                .collect(toImmutableSet());
     }
 
     /**
@@ -78,7 +88,7 @@ final class ConfigurationErrors
                 .map(this::describe)
                 .distinct()
                 .collect(toImmutableList());
-        return refusals.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", refusals));
+        return tell(refusals);
     }
 
     private String describe(ListedError error)
@@ -138,7 +148,7 @@ final class ConfigurationErrors
         }
         List<Map.Entry<String, String>> choices = definition.properties().entrySet().stream()
                 .filter(property -> CHOICE.matcher(property.getValue()).matches() && !isSecret(property.getKey(), property.getValue()))
-                .filter(property -> !isUnused(property.getKey()) && !isUnderstood(property.getKey()))
+                .filter(property -> !unused.contains(property.getKey()) && !isUnderstood(property.getKey()))
                 .collect(toImmutableList());
         List<Map.Entry<String, String>> likely = choices.stream()
                 .filter(property -> missing.toLowerCase(ENGLISH).contains(lastWord(property.getKey())))
@@ -153,24 +163,24 @@ final class ConfigurationErrors
         });
     }
 
-    private boolean isUnused(String property)
-    {
-        return errors.stream().map(error -> UNUSED.matcher(error.message())).anyMatch(matcher -> matcher.matches() && matcher.group(1).equals(property));
-    }
-
     // where what was chosen has read its own properties, it is there
     private boolean isUnderstood(String property)
     {
-        return definition.properties().keySet().stream().anyMatch(name -> name.startsWith(property + ".") && !isUnused(name));
+        return definition.properties().keySet().stream().anyMatch(name -> name.startsWith(property + ".") && !unused.contains(name));
     }
 
     private Optional<String> describeUnused()
     {
-        List<String> unused = definition.properties().keySet().stream()
-                .filter(this::isUnused)
+        return tell(definition.properties().keySet().stream()
+                .filter(unused::contains)
                 .map("Configuration property '%s' was not used"::formatted)
-                .collect(toImmutableList());
-        return unused.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", unused));
+                .collect(toImmutableList()));
+    }
+
+    private static Optional<String> tell(List<String> errors)
+    {
+        String told = errors.stream().limit(MAX_TOLD).collect(joining("; "));
+        return errors.isEmpty() ? Optional.empty() : Optional.of(errors.size() > MAX_TOLD ? "%s; and %s more".formatted(told, errors.size() - MAX_TOLD) : told);
     }
 
     /**

@@ -30,6 +30,8 @@ import static java.util.stream.Collectors.joining;
  */
 final class ConnectorFailure
 {
+    private static final int MAX_REASON = 2000;
+
     private final CatalogDefinition definition;
     private final Throwable cause;
 
@@ -54,7 +56,9 @@ final class ConnectorFailure
     {
         String reason = new ConfigurationErrors(definition, cause).describe().orElseGet(() -> rootMessage(cause));
         String line = reason.lines().map(String::strip).filter(part -> !part.isEmpty()).collect(joining(" "));
-        return SecretMask.redact(line, definition.properties());
+        // a part of a secret would not be known for one
+        String redacted = SecretMask.redact(line, definition.properties());
+        return redacted.length() > MAX_REASON ? redacted.substring(0, MAX_REASON) + "..." : redacted;
     }
 
     /**

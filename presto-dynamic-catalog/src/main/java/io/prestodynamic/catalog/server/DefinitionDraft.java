@@ -40,6 +40,9 @@ final class DefinitionDraft
             .map(RecordComponent::getName)
             .collect(toImmutableSet());
 
+    // no connector has half as many; each that it does not know is an error to be told
+    private static final int MAX_PROPERTIES = 1000;
+
     private Optional<Supplier<String>> catalogName = Optional.empty();
     private Supplier<String> connectorName = missing("connectorName");
     private Supplier<Map<String, String>> properties = ImmutableMap::of;
@@ -135,6 +138,7 @@ final class DefinitionDraft
     private static class PropertiesDraft
     {
         private final ImmutableMap.Builder<String, String> values = ImmutableMap.builder();
+        private int count;
         private Optional<String> refusal = Optional.empty();
 
         void put(String name, Optional<String> value)
@@ -142,7 +146,11 @@ final class DefinitionDraft
             if (refusal.isPresent()) {
                 return;
             }
-            if (value.isEmpty()) {
+            count++;
+            if (count > MAX_PROPERTIES) {
+                refusal = Optional.of("A catalog has at most %s properties".formatted(MAX_PROPERTIES));
+            }
+            else if (value.isEmpty()) {
                 refusal = Optional.of("Property %s is not a string".formatted(shorten(name)));
             }
             else if (SecretMask.isMasked(value.get())) {

@@ -28,6 +28,7 @@ import javax.validation.constraints.Min;
 import javax.validation.constraints.NotNull;
 
 import java.net.URI;
+import java.util.HashMap;
 import java.util.Map;
 
 import static com.facebook.airlift.configuration.ConfigBinder.configBinder;
@@ -87,6 +88,17 @@ public class TestConfigurationErrors
                 .containsExactlyInAnyOrder("Property shop.max-entries: must be greater than or equal to 1", "Property shop.pages: must be greater than or equal to 1");
         assertThat(reason(ImmutableMap.of("shop.uri", "http://h", "shop.colour", "red", "shop.size", "1")))
                 .isEqualTo("Configuration property 'shop.colour' was not used; Configuration property 'shop.size' was not used");
+    }
+
+    @Test
+    public void testMany()
+    {
+        Map<String, String> properties = new HashMap<>(VALID);
+        for (int i = 0; i < 1000; i++) {
+            properties.put("shop.colour" + i, "red");
+        }
+        assertThat(reason(properties).split("; ")).hasSize(11).endsWith("and 990 more");
+        assertThat(reason(ImmutableMap.of("shop.uri", "http://h", "shop.max-entries", "9".repeat(100_000)))).startsWith("Property shop.max-entries must be a whole number").hasSizeLessThan(2100);
     }
 
     @Test

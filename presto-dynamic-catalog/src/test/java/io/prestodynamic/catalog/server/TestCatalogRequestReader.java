@@ -116,6 +116,20 @@ public class TestCatalogRequestReader
         assertRefused(APPLICATION_JSON_TYPE, (SALES + " ".repeat(padding + 1)).getBytes(UTF_8), REQUEST_TOO_LARGE);
     }
 
+    @Test
+    public void testManyProperties()
+    {
+        assertThat(read(APPLICATION_JSON_TYPE, withProperties(1000).getBytes(UTF_8)).properties()).hasSize(1000);
+        assertThat(assertRefused(APPLICATION_JSON_TYPE, withProperties(1001).getBytes(UTF_8), INVALID_REQUEST)).hasMessage("A catalog has at most 1000 properties");
+    }
+
+    private static String withProperties(int count)
+    {
+        return IntStream.range(0, count)
+                .mapToObj("\"p%s\": \"\""::formatted)
+                .collect(joining(", ", "{\"catalogName\": \"a\", \"connectorName\": \"mysql\", \"properties\": {", "}}"));
+    }
+
     @DataProvider
     public Object[][] refusedImports()
     {
