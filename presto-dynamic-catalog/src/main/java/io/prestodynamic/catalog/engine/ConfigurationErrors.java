@@ -69,7 +69,9 @@ final class ConfigurationErrors
     }
 
     /**
-     * @return empty if the failure is none of a configuration
+     * The errors that come first, as one sentence after another.
+     *
+     * @return empty if the failure lists none
      */
     Optional<String> describe()
     {
@@ -138,7 +140,7 @@ final class ConfigurationErrors
     }
 
     /**
-     * Where nothing is bound, no module was installed for what one of the properties has chosen.
+     * If nothing is bound, no module was installed for what one of the properties has chosen.
      */
     private Optional<String> describeChoices()
     {

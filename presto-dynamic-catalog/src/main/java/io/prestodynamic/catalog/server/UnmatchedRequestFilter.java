@@ -40,7 +40,7 @@ import static javax.ws.rs.core.MediaType.APPLICATION_JSON_TYPE;
 import static javax.ws.rs.core.MediaType.TEXT_PLAIN;
 
 /**
- * Gives the answers that no resource of the catalog API gives, such as those about a path or method that it does not have, the form that all its refusals have.
+ * Puts answers that no resource of the catalog API gives, such as those about a path or method that it does not have, into the form of all its refusals.
  */
 @Provider
 @PreMatching
