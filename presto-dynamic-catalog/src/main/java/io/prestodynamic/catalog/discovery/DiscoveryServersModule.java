@@ -26,6 +26,7 @@ import io.airlift.units.Duration;
 
 import java.net.URI;
 import java.util.List;
+import java.util.Optional;
 
 import static com.facebook.airlift.configuration.ConfigBinder.configBinder;
 import static com.facebook.airlift.http.client.HttpClientBinder.httpClientBinder;
@@ -34,7 +35,8 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.weakref.jmx.guice.ExportBinder.newExporter;
 
 /**
- * Lets airlift's discovery client, which knows one server, use the servers of a list. Without a list nothing is bound, and all is as it is without this module.
+ * Lets airlift's discovery client, which knows one server, use the servers of a list. Without a list nothing is bound, and all is as it is without this
+ * module, except that a discovery.uri is refused whose host cannot be reached, because it is no host name.
  */
 public class DiscoveryServersModule
         extends AbstractConfigurationAwareModule
@@ -46,10 +48,14 @@ public class DiscoveryServersModule
     protected void setup(Binder binder)
     {
         DiscoveryServersConfig config = buildConfigObject(DiscoveryServersConfig.class);
+        Optional<URI> discoveryUri = Optional.ofNullable(buildConfigObject(DiscoveryClientConfig.class).getDiscoveryServiceURI());
         if (config.getServers() == null) {
+            discoveryUri.filter(uri -> uri.getRawAuthority() != null && uri.getHost() == null)
+                    .flatMap(uri -> HostName.explain(uri.getRawAuthority()))
+                    .ifPresent(reason -> binder.addError("Invalid configuration property discovery.uri: %s", reason));
             return;
         }
-        if (buildConfigObject(DiscoveryClientConfig.class).getDiscoveryServiceURI() != null) {
+        if (discoveryUri.isPresent()) {
             binder.addError("discovery.servers takes the place of discovery.uri: remove one of them");
             return;
         }

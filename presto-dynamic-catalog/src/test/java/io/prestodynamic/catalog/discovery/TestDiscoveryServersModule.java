@@ -259,6 +259,8 @@ public class TestDiscoveryServersModule
         assertRefused(ImmutableMap.of("discovery.servers", "d1:8411,d2"), "Invalid configuration property discovery.servers: 'd2' is neither host:port nor http(s)://host:port");
         assertRefused(ImmutableMap.of("discovery.servers", "d1:8411,d1:8411"), "Invalid configuration property discovery.servers: 'd1:8411' is there twice");
         assertRefused(ImmutableMap.of("discovery.servers", "100%:8411"), "Invalid configuration property discovery.servers: '100%:8411' is neither");
+        assertRefused(ImmutableMap.of("discovery.servers", "d_1:8411"), "Invalid configuration property discovery.servers: The host name 'd_1' has an underscore");
+        assertRefused(ImmutableMap.of("discovery.uri", "http://d_1:8411"), "Invalid configuration property discovery.uri: The host name 'd_1' has an underscore");
         assertRefused(ImmutableMap.of("discovery.servers", ""), "Invalid configuration property discovery.servers: an entry is empty");
     }
 
