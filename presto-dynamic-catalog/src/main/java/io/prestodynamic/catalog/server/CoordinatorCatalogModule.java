@@ -88,6 +88,7 @@ class CoordinatorCatalogModule
         jaxrsBinder(binder).bind(CatalogTransferResource.class);
         jaxrsBinder(binder).bind(CatalogExceptionMapper.class);
         jaxrsBinder(binder).bind(UnmatchedRequestFilter.class);
+        jaxrsBinder(binder).bind(QueryParameterFeature.class);
         jaxrsBinder(binder).bind(PlainNameInterceptor.class);
 
         Multibinder<SystemTable> tables = newSetBinder(binder, SystemTable.class);
