@@ -22,6 +22,7 @@ import java.util.Set;
 
 import static com.google.common.base.Strings.nullToEmpty;
 import static com.google.common.collect.Iterables.getLast;
+import static com.google.common.collect.Iterables.getOnlyElement;
 import static java.util.Objects.requireNonNull;
 import static java.util.stream.Collectors.joining;
 
@@ -54,7 +55,7 @@ final class ConnectorFailure
      */
     String reason()
     {
-        String reason = new ConfigurationErrors(definition, cause).describe().orElseGet(() -> rootMessage(cause));
+        String reason = new ConfigurationErrors(definition, cause).describe().orElseGet(this::describeRoot);
         String line = reason.lines().map(String::strip).filter(part -> !part.isEmpty()).collect(joining(" "));
         // a part of a secret would not be known for one
         String redacted = SecretMask.redact(line, definition.properties());
@@ -70,14 +71,31 @@ final class ConnectorFailure
     }
 
     /**
+     * A connector that refuses an argument, and has only one, means that one.
+     */
+    private String describeRoot()
+    {
+        String reason = rootMessage(cause);
+        Set<String> properties = definition.properties().keySet();
+        return root(cause) instanceof IllegalArgumentException && properties.size() == 1 && properties.stream().noneMatch(reason::contains) ?
+                "Property %s: %s".formatted(getOnlyElement(properties), reason) :
+                reason;
+    }
+
+    /**
      * The message of what has caused all else, or else its name.
      */
     static String rootMessage(Throwable failure)
     {
+        Throwable root = root(failure);
+        return nullToEmpty(root.getMessage()).isBlank() ? root.getClass().getSimpleName() : root.getMessage();
+    }
+
+    private static Throwable root(Throwable failure)
+    {
         // the causes of what a connector throws may go round in a circle
         Set<Throwable> causes = new LinkedHashSet<>();
         for (Throwable next = failure; next != null && causes.add(next); next = next.getCause()) {}
-        Throwable root = getLast(causes);
-        return nullToEmpty(root.getMessage()).isBlank() ? root.getClass().getSimpleName() : root.getMessage();
+        return getLast(causes);
     }
 }

@@ -180,7 +180,7 @@ public class ActiveCoordinator
     {
         String other = keeper.getOther().map(LeaseRecord::describe)
                 .or(() -> getOther().map(uri -> uri + " is active"))
-                .orElse("it is not known which one is active");
+                .orElse("it is not known which one is active; where the store cannot be read, the log of this one says why");
         return "This coordinator %s: %s".formatted(keeper.getState().describe(), other);
     }
 

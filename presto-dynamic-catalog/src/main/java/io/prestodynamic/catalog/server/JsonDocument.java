@@ -18,6 +18,7 @@ import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.io.JsonEOFException;
 import io.prestodynamic.catalog.CatalogException;
 
 import java.io.BufferedInputStream;
@@ -223,6 +224,10 @@ class JsonDocument
     {
         try {
             return parser.nextToken();
+        }
+        catch (JsonEOFException e) {
+            // its location counts the last characters twice
+            throw new CatalogException(INVALID_REQUEST, "The request is not JSON: it ends too early");
         }
         catch (JsonProcessingException e) {
             throw notJson(e.getLocation());

@@ -76,6 +76,15 @@ public class TestConnectorFailure
         assertThat(catchThrowable(() -> new ConnectorFailure(SALES, outer).sentence()) == null).isTrue();
     }
 
+    @Test
+    public void testOnlyProperty()
+    {
+        CatalogDefinition one = definition("sales", ImmutableMap.of("tpch.splits-per-node", "-1"));
+        assertThat(new ConnectorFailure(one, new IllegalArgumentException("must be at least 1")).reason()).isEqualTo("Property tpch.splits-per-node: must be at least 1");
+        assertThat(new ConnectorFailure(one, new IllegalArgumentException("Invalid property tpch.splits-per-node")).reason()).isEqualTo("Invalid property tpch.splits-per-node");
+        assertThat(new ConnectorFailure(one, new IllegalStateException("No space left on device")).reason()).isEqualTo("No space left on device");
+    }
+
     private static void assertSentence(Throwable failure, String reason)
     {
         assertThat(new ConnectorFailure(SALES, failure).sentence()).isEqualTo(PREFIX + reason);
