@@ -45,7 +45,7 @@ record Announcement(String nodeId, String environment, String http, String https
     }
 
     /**
-     * Why there is no address; empty if it is simply not announced.
+     * Explains why an address that is announced cannot be used; empty if none is announced.
      */
     Optional<String> explainAddress(Optional<CoordinatorTransport> transport)
     {

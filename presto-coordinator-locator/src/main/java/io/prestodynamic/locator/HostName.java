@@ -18,7 +18,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What {@link java.net.URI} does not say of a host name that it refuses: it takes the address, and has no host for it.
+ * Explanations of host names that {@link java.net.URI} refuses without a word: it takes the address, and has no host for it.
  */
 final class HostName
 {
@@ -27,7 +27,7 @@ final class HostName
     private HostName() {}
 
     /**
-     * What is wrong with the host in {@code host} or {@code host:port}, as a sentence.
+     * Explains in a sentence why the host in {@code host} or {@code host:port} cannot be used.
      *
      * @return empty if it is not the host that is wrong
      */

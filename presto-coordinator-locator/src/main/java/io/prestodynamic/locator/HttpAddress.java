@@ -61,7 +61,7 @@ final class HttpAddress
     }
 
     /**
-     * What is wrong with the host of an address that has no origin, as a sentence; empty if it is not the host.
+     * Explains in a sentence why the host of an address cannot be used; empty if the fault is not in the host.
      */
     static Optional<String> explainHost(String text)
     {

@@ -25,7 +25,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /**
- * What fails because of the program and not of the network, such as a class path that lacks a jar.
+ * Failures of the program and not of the network, such as a class path that lacks a jar.
  */
 @Test(singleThreaded = true)
 public class TestLocatorErrors

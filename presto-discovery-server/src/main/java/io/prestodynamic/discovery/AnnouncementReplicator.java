@@ -98,7 +98,7 @@ class AnnouncementReplicator
     }
 
     /**
-     * When another server answered last, in milliseconds since the epoch.
+     * Returns the time at which another server answered last, in milliseconds since the epoch.
      */
     @Override
     @Managed

@@ -25,9 +25,9 @@ import static com.google.common.collect.Sets.newConcurrentHashSet;
 import static java.util.Objects.requireNonNull;
 
 /**
- * Whether this server knows every announcement that it could know. It does not after its start, and not after it stood still, when announcements that were
- * renewed elsewhere look as if they had expired. It does again when each of the other servers has been asked since then, or when so much time has passed that
- * every node that lives has announced itself.
+ * Knowledge of the announcements that the other servers have. It is incomplete after the start, and after this server stood still, when announcements that were
+ * renewed elsewhere look as if they had expired. It is complete again when each of the other servers has been asked since then, or when so much time has
+ * passed that every live node has announced itself.
  */
 @ThreadSafe
 class CatchUp
@@ -92,7 +92,7 @@ class CatchUp
     }
 
     /**
-     * What has been asked since the start, or since this server stood still last.
+     * The servers that have been asked since the start, or since this server last stood still.
      */
     static final class Round
     {

@@ -18,7 +18,7 @@ import java.util.Optional;
 import static java.util.Objects.requireNonNull;
 
 /**
- * What became of a request for the announcements of another discovery server.
+ * The outcome of a request for the announcements of another discovery server.
  *
  * @param known whether what that server knows, if anything, is known now
  * @param failure why nothing was fetched

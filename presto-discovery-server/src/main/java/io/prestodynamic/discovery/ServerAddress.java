@@ -25,7 +25,7 @@ final class ServerAddress
     private ServerAddress() {}
 
     /**
-     * What is wrong with the address, as a sentence; empty if it is {@code http(s)://host:port}.
+     * Explains in a sentence why the address cannot be used; empty if it is {@code http(s)://host:port}.
      */
     static Optional<String> check(String address)
     {

@@ -38,7 +38,7 @@ final class ServerClock
     private ServerClock() {}
 
     /**
-     * What another server noted, as if it had noted it by the clock of this one. What it noted before its clock was set back is left out.
+     * Returns the entries of another server with their times by the clock of this one. Entries from before its clock was set back are left out.
      *
      * @param theirs what its clock said; without it, nothing is known of its clock
      * @param ours what the clock of this server said at the same time
@@ -57,7 +57,7 @@ final class ServerClock
     }
 
     /**
-     * Whether the server noted it before its clock was set back to this time.
+     * Returns whether an entry is from before the clock of its server was set back to this time.
      */
     static boolean isLaterThan(Entry entry, long time)
     {

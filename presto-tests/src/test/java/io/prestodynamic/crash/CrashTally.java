@@ -75,7 +75,7 @@ final class CrashTally
     }
 
     /**
-     * Whether an engine has kept what it promises.
+     * Returns whether an engine has kept what it promises.
      */
     synchronized boolean isKept(Engine engine)
     {

@@ -36,7 +36,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /**
- * What clients that list everything see while one database refuses connections and another one takes them and says nothing.
+ * Lists of all catalogs while one database refuses connections and another one accepts them and is silent.
  */
 @Test(singleThreaded = true)
 public class TestCatalogsThatAreDown

@@ -30,7 +30,7 @@ final class WrongClock
     private WrongClock() {}
 
     /**
-     * What a process needs in its environment to see another time of day than it is, while time passes as ever.
+     * The environment in which a process sees another time of day, while time passes as ever.
      *
      * @param shift as faketime takes it, such as {@code +1h}
      */

@@ -76,7 +76,7 @@ public final class LocatedConnections
     }
 
     /**
-     * How a connection sends its requests.
+     * The client with which a connection sends its requests.
      *
      * @param client may throw {@link RequestFailedException} for what the connection is to throw
      * @param queryInterceptor makes what all requests of one query pass last, from the network timeout of its connection

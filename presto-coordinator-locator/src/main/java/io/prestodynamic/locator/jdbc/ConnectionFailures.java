@@ -19,7 +19,7 @@ import java.sql.SQLNonTransientConnectionException;
 import java.sql.SQLTransientConnectionException;
 
 /**
- * What connections throw, with the SQLStates from which pools and frameworks take what has happened.
+ * Exceptions of connections, with the SQLStates by which pools and frameworks tell what has happened.
  */
 final class ConnectionFailures
 {

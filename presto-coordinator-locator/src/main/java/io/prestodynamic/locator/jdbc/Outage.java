@@ -17,7 +17,7 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * How long the coordinator of a query has not answered. Thread-safe.
+ * The time for which the coordinator of a query has not answered. Thread-safe.
  */
 class Outage
 {
@@ -53,7 +53,7 @@ class Outage
     }
 
     /**
-     * Whether it has not answered for so long, in whatever way.
+     * Returns whether the coordinator has not answered for at least this long, whether it refuses connections or is silent.
      */
     synchronized boolean isLongerThan(Duration duration)
     {
@@ -61,7 +61,7 @@ class Outage
     }
 
     /**
-     * Whether it has done nothing but refuse connections for so long.
+     * Returns whether the coordinator has refused every connection for at least this long.
      */
     synchronized boolean isRefusedLongerThan(Duration duration)
     {

@@ -38,7 +38,7 @@ class RefusedConnections
     }
 
     /**
-     * Whether every address of the host refused the connection. A proxy that refuses connections says nothing of the host.
+     * Returns whether every address of the host refused the connection. A proxy that refuses connections says nothing about the host.
      *
      * @param failure of a request of the client
      */

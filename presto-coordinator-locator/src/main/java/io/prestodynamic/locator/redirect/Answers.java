@@ -21,7 +21,7 @@ import java.io.IOException;
 import java.util.Map;
 
 /**
- * What a redirector itself answers.
+ * Answers that come from the redirector itself.
  */
 final class Answers
 {

@@ -83,7 +83,7 @@ final class CoordinatorClient
     }
 
     /**
-     * As {@link #askResults}, and waits longer.
+     * Does the same as {@link #askResults}, and waits longer.
      */
     Response ask(HttpExchange exchange, String url)
             throws IOException
@@ -132,7 +132,7 @@ final class CoordinatorClient
         }
 
         /**
-         * Whether no process listens.
+         * Returns whether no process listens.
          */
         boolean isRefusal()
         {

@@ -43,7 +43,7 @@ final class CoordinatorWait
     }
 
     /**
-     * When a request that begins now has waited enough, in the time of {@link System#nanoTime()}.
+     * Returns the {@link System#nanoTime()} until which a request that begins now waits.
      */
     long deadline()
     {
@@ -69,7 +69,7 @@ final class CoordinatorWait
     }
 
     /**
-     * How a request waits that is only for one coordinator, which may be back in a moment.
+     * Waits a moment for the one coordinator that can answer a request.
      */
     static void pause()
             throws InterruptedException

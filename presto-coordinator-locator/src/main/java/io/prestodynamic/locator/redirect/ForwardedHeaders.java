@@ -53,7 +53,7 @@ final class ForwardedHeaders
     private ForwardedHeaders() {}
 
     /**
-     * Those of the client, who it is, and the address under which Presto is to name itself: that of a proxy in front of this one, if there is one.
+     * Returns the headers of the client, with its address, and the address that Presto puts into its answers: that of a proxy in front of this one, if there is one.
      *
      * @throws IllegalArgumentException if a header cannot be sent on, as one with letters that are not ASCII
      */
@@ -78,7 +78,7 @@ final class ForwardedHeaders
     }
 
     /**
-     * Without those that are of one connection.
+     * Returns the headers without those that belong to one connection.
      */
     static Map<String, List<String>> sentOn(Map<String, List<String>> received)
     {
@@ -104,7 +104,7 @@ final class ForwardedHeaders
     }
 
     /**
-     * What the proxy has told that is the first in a row of several.
+     * Returns what the first of several proxies in a row has told.
      */
     private static Optional<String> outermost(com.sun.net.httpserver.Headers headers, String name)
     {

@@ -46,7 +46,7 @@ final class QueryAddress
     }
 
     /**
-     * Whether an address is one of a coordinator. Its scheme may be that of a proxy.
+     * Returns whether an address is one of a coordinator. Its scheme may be that of a proxy.
      */
     static boolean isOf(URI address, Coordinator coordinator)
     {

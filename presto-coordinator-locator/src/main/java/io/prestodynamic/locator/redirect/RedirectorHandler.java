@@ -48,7 +48,7 @@ final class RedirectorHandler
     }
 
     /**
-     * What it throws has the server close the connection, so that no client takes half an answer for a whole one.
+     * Answers a request. If this throws, the server closes the connection, so that no client takes half an answer for a whole one.
      */
     @Override
     public void handle(HttpExchange exchange)

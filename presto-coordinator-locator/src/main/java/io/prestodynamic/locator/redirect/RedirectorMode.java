@@ -18,7 +18,7 @@ import java.time.Duration;
 import static java.util.Objects.requireNonNull;
 
 /**
- * How a redirector brings clients to the coordinator.
+ * The way in which a redirector brings clients to the coordinator.
  */
 public enum RedirectorMode
 {
@@ -48,7 +48,7 @@ public enum RedirectorMode
     }
 
     /**
-     * How many requests may wait for a coordinator. The other threads answer at once, whatever waits.
+     * Returns the number of requests that may wait for a coordinator. The other threads answer at once.
      */
     int maxWaiting()
     {
@@ -56,7 +56,7 @@ public enum RedirectorMode
     }
 
     /**
-     * How long requests that are being answered may go on when the redirector is closed.
+     * Returns the time for which requests that are being answered go on when the redirector is closed.
      */
     Duration drainTime()
     {

@@ -19,7 +19,7 @@ import java.io.Closeable;
 import java.io.IOException;
 
 /**
- * What a redirector does with a request that is for a coordinator.
+ * The answer of a redirector to a request that is for a coordinator.
  */
 interface RequestAnswer
         extends Closeable

@@ -31,7 +31,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /**
- * What pools and frameworks learn from a failure.
+ * SQLStates and classes of failures, as pools and frameworks see them.
  */
 public class TestSqlStates
         extends AbstractTestDiscoveryDriver

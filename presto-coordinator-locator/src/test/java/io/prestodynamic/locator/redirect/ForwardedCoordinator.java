@@ -88,7 +88,7 @@ final class ForwardedCoordinator
     }
 
     /**
-     * As a process that is killed.
+     * Ends as a process does that is killed.
      */
     void stop()
     {

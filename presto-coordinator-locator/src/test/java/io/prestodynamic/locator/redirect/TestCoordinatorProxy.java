@@ -510,7 +510,7 @@ public class TestCoordinatorProxy
     }
 
     /**
-     * As Presto makes it.
+     * Returns an address as Presto makes it.
      */
     private static URI queryUri(URI proxy, String address)
     {

@@ -34,7 +34,7 @@ public final class CapturedLog
     }
 
     /**
-     * What was logged with a stack trace.
+     * Returns what was logged with a stack trace.
      */
     public List<Throwable> thrown()
     {

@@ -132,7 +132,7 @@ class CatalogLoad
     }
 
     /**
-     * What is wrong with the definition although the connector has come up with it: a property that it has ignored, or a URL that it cannot use.
+     * Finds what is wrong with the definition although the connector was created with it: a property that it has ignored, or a URL that it cannot use.
      */
     Optional<String> objection()
     {

@@ -58,7 +58,7 @@ final class ConfigurationClasses
     }
 
     /**
-     * What a person has to write for a value of a type, such as "a whole number".
+     * Describes the values of a type, such as "a whole number".
      */
     String describeType(String name)
     {

@@ -34,8 +34,8 @@ import static java.util.regex.Pattern.DOTALL;
 import static java.util.stream.Collectors.joining;
 
 /**
- * What a connector has against its configuration, told by property. Where a value is wrong, Guice goes on without what depends on it, and lists much that
- * follows from that as well: bindings that are missing, and properties that nothing has read. That is told only if there is nothing else.
+ * The errors of a connector in its configuration, told by property. If a value is wrong, Guice goes on without what depends on it, and also lists what follows
+ * from that: bindings that are missing, and properties that nothing has read. These are told only if there is nothing else.
  */
 final class ConfigurationErrors
 {
@@ -140,7 +140,7 @@ final class ConfigurationErrors
     }
 
     /**
-     * If nothing is bound, no module was installed for what one of the properties has chosen.
+     * Describes missing bindings: no module was installed for what one of the properties has chosen.
      */
     private Optional<String> describeChoices()
     {

@@ -143,7 +143,7 @@ public class LocalCatalogs
     }
 
     /**
-     * What is wrong with the definition of a version although it is loaded: a property that the connector has ignored, or a URL that it cannot use.
+     * Finds what is wrong with the definition of a version although it is loaded: a property that the connector has ignored, or a URL that it cannot use.
      *
      * @return empty if nothing is known to be wrong, or the version is not loaded
      */
@@ -188,7 +188,7 @@ public class LocalCatalogs
     }
 
     /**
-     * Why a version is not loaded when all threads hang.
+     * Returns the refusal of a version that is not loaded because all threads hang.
      */
     static CatalogException tooManyHang()
     {

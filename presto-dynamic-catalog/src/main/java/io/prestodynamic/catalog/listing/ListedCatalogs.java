@@ -24,7 +24,7 @@ import java.util.Optional;
 import static java.util.stream.Collectors.joining;
 
 /**
- * What became of listing catalogs.
+ * The outcome of listing catalogs.
  *
  * @param rows of each catalog that was listed
  * @param leftOut why the others were not, by their names

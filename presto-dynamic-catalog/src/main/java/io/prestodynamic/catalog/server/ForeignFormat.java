@@ -19,7 +19,7 @@ import java.util.regex.Pattern;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 /**
- * What a body is that is no JSON in UTF-8, as far as its beginning tells.
+ * Format of a body that is not JSON in UTF-8, as far as its beginning tells.
  */
 final class ForeignFormat
 {

@@ -122,7 +122,7 @@ public class SilenceMonitor
     }
 
     /**
-     * Whether the coordinator has spoken, and the time has not passed within which it will speak again.
+     * Returns whether the coordinator has spoken, and is not yet overdue to speak again.
      */
     public synchronized boolean isSpeaking(String coordinatorId)
     {
