@@ -248,6 +248,11 @@ public class TestCatalogApi
         assertThat(api.get("existing/nodes").assertRefused(404, "NOT_FOUND").text("message")).contains("/v1/catalog/existing/nodes");
         api.send(api.request("/v1/catalog").DELETE()).assertRefused(405, "METHOD_NOT_ALLOWED");
         api.post("/v1/catalog/existing", "{}").assertRefused(405, "METHOD_NOT_ALLOWED");
+        for (String type : new String[] {"nonsense", "application/json;", "application/json; charset", "/", ""}) {
+            Answer answer = api.send(api.request("/v1/catalog/add").header("Content-Type", type).POST(BodyPublishers.ofString("{}")));
+            assertThat(answer.json().path("code").asText()).as(type).isIn("UNSUPPORTED_MEDIA_TYPE", "INVALID_REQUEST");
+        }
+        api.send(api.request("/v1/catalog/add").header("Content-Type", "nonsense").POST(BodyPublishers.ofString("{}"))).assertRefused(415, "UNSUPPORTED_MEDIA_TYPE");
     }
 
     @Test

@@ -25,6 +25,7 @@ import javax.servlet.ServletRequest;
 import javax.servlet.ServletResponse;
 import javax.servlet.http.HttpServletRequest;
 import javax.servlet.http.HttpServletResponse;
+import javax.ws.rs.core.MediaType;
 
 import java.io.IOException;
 import java.util.List;
@@ -32,13 +33,12 @@ import java.util.regex.Pattern;
 
 import static io.prestodynamic.catalog.CatalogErrorCode.UNSUPPORTED_MEDIA_TYPE;
 import static java.lang.Integer.parseInt;
-import static java.util.Locale.ENGLISH;
 import static java.util.regex.Matcher.quoteReplacement;
 import static javax.ws.rs.core.MediaType.APPLICATION_FORM_URLENCODED;
 import static javax.ws.rs.core.MediaType.APPLICATION_JSON;
 
 /**
- * Refuses forms before Jersey sees them, which waits for their bodies with a thread.
+ * Refuses content types before Jersey sees them: it waits for the bodies of forms with a thread, and answers HTML to a type that it cannot read.
  */
 public class CatalogRequestFilter
         implements Filter
@@ -72,8 +72,19 @@ public class CatalogRequestFilter
     private static void checkBody(HttpServletRequest request)
     {
         String type = request.getContentType();
-        if (type != null && type.strip().toLowerCase(ENGLISH).startsWith(APPLICATION_FORM_URLENCODED)) {
+        if (type != null && !isAccepted(type)) {
             throw new CatalogException(UNSUPPORTED_MEDIA_TYPE, "The request needs the header Content-Type: application/json");
+        }
+    }
+
+    private static boolean isAccepted(String type)
+    {
+        try {
+            MediaType mediaType = MediaType.valueOf(type);
+            return !"%s/%s".formatted(mediaType.getType(), mediaType.getSubtype()).equalsIgnoreCase(APPLICATION_FORM_URLENCODED);
+        }
+        catch (IllegalArgumentException e) {
+            return false;
         }
     }
 
