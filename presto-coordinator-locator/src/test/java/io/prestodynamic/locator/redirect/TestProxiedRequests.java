@@ -13,29 +13,19 @@
  */
 package io.prestodynamic.locator.redirect;
 
-import io.prestodynamic.locator.AbstractTestLocator;
-import io.prestodynamic.locator.CoordinatorLocator;
-import io.prestodynamic.locator.testing.FakeDiscoveryServer;
-import org.testng.annotations.BeforeMethod;
 import org.testng.annotations.DataProvider;
 import org.testng.annotations.Test;
 
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -49,25 +39,14 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+/**
+ * Requests and answers on their way through the proxy.
+ */
 @Test(singleThreaded = true)
-public class TestCoordinatorProxy
-        extends AbstractTestLocator
+public class TestProxiedRequests
+        extends AbstractTestCoordinatorProxy
 {
-    private static final Duration NO_WAIT = Duration.ofMillis(1);
     private static final int MEGABYTE = 1 << 20;
-
-    private final HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
-    private ForwardedCoordinator first;
-    private ForwardedCoordinator second;
-    private FakeDiscoveryServer discovery;
-
-    @BeforeMethod
-    public void setUp()
-    {
-        first = closeLater(new ForwardedCoordinator("first"));
-        second = closeLater(new ForwardedCoordinator("second"));
-        discovery = discoveryServer().announce("c1", first.uri());
-    }
 
     @Test
     public void testRequestIsForwarded()
@@ -181,178 +160,6 @@ public class TestCoordinatorProxy
             assertThat(client.send(HttpRequest.newBuilder(proxy.resolve("/v1/statement")).POST(BodyPublishers.ofString("SELECT " + i)).build(), BodyHandlers.ofString()).body())
                     .endsWith("SELECT " + i);
         }
-    }
-
-    /**
-     * A query goes on where it runs when another coordinator is active, and when the proxy was started again.
-     */
-    @Test
-    public void testQueryStaysWithItsCoordinator()
-            throws Exception
-    {
-        URI results = queryUri(proxy(NO_WAIT), first.uri() + "/v1/statement/executing/1/2?slug=x");
-        assertThat(get(results).body()).isEqualTo("first: GET /v1/statement/executing/1/2?slug=x ");
-
-        first.fence();
-        discovery.announce("c2", second.uri());
-        URI restarted = proxy(NO_WAIT);
-        await("the other is current", () -> get(restarted.resolve("/v1/statement")).body().startsWith("second: "));
-
-        results = queryUri(restarted, first.uri() + "/v1/statement/executing/1/3?slug=x");
-        assertThat(get(results).body()).isEqualTo("first: GET /v1/statement/executing/1/3?slug=x ");
-        // the scheme is that which a proxy in front has told
-        results = queryUri(restarted, first.uri().toString().replace("http:", "https:") + "/v1/statement/executing/1/4?slug=x");
-        HttpRequest cancel = HttpRequest.newBuilder(results).DELETE().build();
-        assertThat(client.send(cancel, BodyHandlers.ofString()).body()).isEqualTo("first: DELETE /v1/statement/executing/1/4?slug=x ");
-    }
-
-    @Test(dataProvider = "otherServers")
-    public void testOnlyCoordinatorsAreAsked(String address, int status)
-            throws Exception
-    {
-        HttpResponse<String> response = get(queryUri(proxy(NO_WAIT), address.replace("SECOND", second.uri().toString())));
-
-        assertThat(response.statusCode()).isEqualTo(status);
-        assertThat(second.requests()).isEmpty();
-        assertThat(first.requests()).isEmpty();
-    }
-
-    @DataProvider
-    public Object[][] otherServers()
-    {
-        return new Object[][] {
-                {"SECOND/v1/statement/executing/1/2", 404},
-                {"http://127.0.0.1:1/v1/statement/executing/1/2", 404},
-                {"file:///etc/passwd", 400},
-                {"/v1/statement", 400},
-                {"mailto:a@b", 400},
-                {"SECOND", 400},
-                {"not an address", 400},
-        };
-    }
-
-    @Test
-    public void testPathThatIsNoAddress()
-            throws Exception
-    {
-        assertThat(get(proxy(NO_WAIT).resolve("/v1/proxy/***")).statusCode()).isEqualTo(400);
-    }
-
-    @Test
-    public void testDiscoveryThatDoesNotAnswerIsWaitedFor()
-            throws Exception
-    {
-        URI proxy = proxy(NO_WAIT);
-        discovery.stop();
-
-        HttpResponse<String> response = get(queryUri(proxy, second.uri() + "/v1/statement/executing/1/2"));
-
-        assertThat(response.statusCode()).isEqualTo(503);
-        assertThat(response.headers().firstValue("Retry-After")).contains("1");
-    }
-
-    @Test
-    public void testCoordinatorThatRefusesConnectionsIsLost()
-            throws Exception
-    {
-        URI proxy = proxy(NO_WAIT);
-        discovery.announce("c2", second.uri());
-        first.stop();
-
-        HttpResponse<String> response = get(queryUri(proxy, first.uri() + "/v1/statement/executing/1/2"));
-
-        assertThat(response.statusCode()).isEqualTo(502);
-        assertThat(response.body()).contains("The coordinator " + first.uri() + ", which ran the query, is lost");
-    }
-
-    @Test
-    public void testCoordinatorThatDoesNotAnswer()
-            throws Exception
-    {
-        first.answer(exchange -> {
-            throw new IOException("closes the connection");
-        });
-        URI proxy = proxy(NO_WAIT);
-
-        HttpResponse<String> response = get(queryUri(proxy, first.uri() + "/v1/statement/executing/1/2"));
-        assertThat(response.statusCode()).isEqualTo(503);
-        assertThat(response.headers().firstValue("Retry-After")).contains("1");
-
-        int before = first.requests().size();
-        HttpRequest statement = HttpRequest.newBuilder(proxy.resolve("/v1/statement")).POST(BodyPublishers.ofString("INSERT once")).build();
-        HttpResponse<String> answer = client.send(statement, BodyHandlers.ofString());
-        assertThat(answer.statusCode()).isEqualTo(502);
-        assertThat(answer.body()).contains("may have accepted the request");
-        assertThat(first.requests()).hasSize(before + 1);
-    }
-
-    @Test
-    public void testSilentCoordinatorKeepsOnlySomeThreads()
-            throws Exception
-    {
-        URI proxy = proxy(Duration.ofSeconds(20));
-        CountDownLatch silence = new CountDownLatch(1);
-        first.answer(exchange -> {
-            awaitLatch(silence);
-            ForwardedCoordinator.respond(exchange, 200, "at last");
-        });
-        first.fence();
-        discovery.announce("c2", second.uri());
-        await("the other is current", () -> get(proxy.resolve("/v1/query")).body().startsWith("second: "));
-
-        HttpRequest results = HttpRequest.newBuilder(queryUri(proxy, first.uri() + "/v1/statement/executing/1/2")).build();
-        List<CompletableFuture<HttpResponse<String>>> responses = new ArrayList<>();
-        for (int i = 0; i < 200; i++) {
-            responses.add(client.sendAsync(results, BodyHandlers.ofString()));
-        }
-        await("those that may not wait are answered", () -> responses.stream().filter(CompletableFuture::isDone).count() == 168);
-        assertThat(responses.stream().filter(CompletableFuture::isDone).map(CompletableFuture::join))
-                .allMatch(response -> response.statusCode() == 503 && response.body().contains("Many requests wait"));
-        assertThat(get(proxy.resolve("/v1/query")).body()).startsWith("second: ");
-
-        silence.countDown();
-        for (CompletableFuture<HttpResponse<String>> response : responses) {
-            assertThat(response.get(20, SECONDS).statusCode()).isIn(200, 503);
-        }
-    }
-
-    @Test
-    public void testStatementGoesToAnotherCoordinator()
-            throws Exception
-    {
-        URI proxy = proxy(Duration.ofSeconds(20));
-        get(proxy.resolve("/v1/query"));
-        first.stop();
-        discovery.announce("c2", second.uri());
-
-        HttpRequest statement = HttpRequest.newBuilder(proxy.resolve("/v1/statement")).POST(BodyPublishers.ofString("SELECT 1")).build();
-        assertThat(client.send(statement, BodyHandlers.ofString()).body()).isEqualTo("second: POST /v1/statement SELECT 1");
-    }
-
-    @Test
-    public void testWaitsForCoordinator()
-            throws Exception
-    {
-        discovery.withdraw("c1");
-        URI proxy = proxy(Duration.ofSeconds(20));
-
-        CompletableFuture<HttpResponse<String>> response = client.sendAsync(HttpRequest.newBuilder(proxy.resolve("/v1/query")).build(), BodyHandlers.ofString());
-        assertThatThrownBy(() -> response.get(200, MILLISECONDS)).isInstanceOf(TimeoutException.class);
-        discovery.announce("c1", first.uri());
-
-        assertThat(response.get(20, SECONDS).body()).startsWith("first: GET /v1/query");
-    }
-
-    @Test
-    public void testNoCoordinator()
-            throws Exception
-    {
-        discovery.withdraw("c1");
-
-        HttpResponse<String> response = get(proxy(NO_WAIT).resolve("/v1/query"));
-
-        assertThat(response.statusCode()).isEqualTo(503);
-        assertThat(response.headers().firstValue("Retry-After")).contains("1");
     }
 
     @Test
@@ -480,16 +287,6 @@ public class TestCoordinatorProxy
     }
 
     @Test
-    public void testPageOfAQuery()
-            throws Exception
-    {
-        HttpResponse<String> response = get(queryUri(proxy(NO_WAIT), first.uri() + "/ui/query.html?1"));
-
-        assertThat(response.statusCode()).isEqualTo(307);
-        assertThat(response.headers().firstValue("Location")).contains("/ui/query.html?1");
-    }
-
-    @Test
     public void testStatus()
             throws Exception
     {
@@ -507,58 +304,5 @@ public class TestCoordinatorProxy
             ForwardedCoordinator.respond(exchange, 303, "");
         });
         return get(proxy.resolve("/")).headers().firstValue("Location").orElseThrow();
-    }
-
-    /**
-     * Returns an address as Presto makes it.
-     */
-    private static URI queryUri(URI proxy, String address)
-    {
-        return URI.create(proxy + "/v1/proxy/" + Base64.getUrlEncoder().encodeToString(address.getBytes(UTF_8)));
-    }
-
-    private URI proxy(Duration wait)
-            throws IOException
-    {
-        return uri(start(wait));
-    }
-
-    private CoordinatorRedirector start(Duration wait)
-            throws IOException
-    {
-        CoordinatorLocator locator = closeLater(builder(discovery).pollInterval(Duration.ofMillis(50)).build());
-        locator.start();
-        CoordinatorRedirector proxy = closeLater(new CoordinatorRedirector(locator, new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), wait, RedirectorMode.PROXY));
-        proxy.start();
-        return proxy;
-    }
-
-    private static URI uri(CoordinatorRedirector proxy)
-    {
-        return URI.create("http://127.0.0.1:" + proxy.address().getPort());
-    }
-
-    private HttpResponse<String> get(URI uri)
-            throws IOException, InterruptedException
-    {
-        return client.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString());
-    }
-
-    private static Socket connect(URI uri)
-            throws IOException
-    {
-        Socket socket = new Socket(uri.getHost(), uri.getPort());
-        socket.setSoTimeout(20_000);
-        return socket;
-    }
-
-    private static void awaitLatch(CountDownLatch latch)
-    {
-        try {
-            assertThat(latch.await(20, SECONDS)).isTrue();
-        }
-        catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
     }
 }
