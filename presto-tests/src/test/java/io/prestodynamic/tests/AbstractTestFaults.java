@@ -78,7 +78,7 @@ public abstract class AbstractTestFaults
     {
         directory = Files.createTempDirectory("faults");
         cluster = new ProcessCluster(2, ImmutableMap.<String, String>builder()
-                .put("plugin.dir", new PluginDirectory(directory, WaitingPlugin.class, Conditions.class).withPlugin("tpch").getPath().toString())
+                .put("plugin.dir", new PluginDirectory(directory, WaitingPlugin.class, TpchVariantPlugin.class, Conditions.class).withPlugin("tpch").getPath().toString())
                 .put("dynamic-catalog.reconcile-interval", "1s")
                 .put("dynamic-catalog.push-timeout", "3s")
                 .putAll(config())

@@ -13,19 +13,14 @@
  */
 package io.prestodynamic.tests;
 
-import com.facebook.presto.spi.ConnectorHandleResolver;
-import com.facebook.presto.spi.Plugin;
 import com.facebook.presto.spi.connector.Connector;
 import com.facebook.presto.spi.connector.ConnectorContext;
-import com.facebook.presto.spi.connector.ConnectorFactory;
-import com.facebook.presto.tpch.TpchPlugin;
 
 import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 
@@ -33,7 +28,7 @@ import java.util.concurrent.CountDownLatch;
  * The tpch connector under the name {@code hanging}, whose shutdown never ends the first time that a node calls it. Runs in server processes.
  */
 public class HangingPlugin
-        implements Plugin, ConnectorFactory
+        extends TpchVariantPlugin
 {
     public static final String CONNECTOR = "hanging";
     /**
@@ -41,24 +36,9 @@ public class HangingPlugin
      */
     public static final String DIRECTORY = "hang-directory";
 
-    private final ConnectorFactory tpch = new TpchPlugin().getConnectorFactories().iterator().next();
-
-    @Override
-    public Iterable<ConnectorFactory> getConnectorFactories()
+    public HangingPlugin()
     {
-        return List.of(this);
-    }
-
-    @Override
-    public String getName()
-    {
-        return CONNECTOR;
-    }
-
-    @Override
-    public ConnectorHandleResolver getHandleResolver()
-    {
-        return tpch.getHandleResolver();
+        super(CONNECTOR);
     }
 
     @Override

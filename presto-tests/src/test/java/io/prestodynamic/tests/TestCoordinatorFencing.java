@@ -81,7 +81,7 @@ public class TestCoordinatorFencing
                         .put("dynamic-catalog.jdbc.password", mysql.getPassword())
                         .put("dynamic-catalog.active-coordinator.enabled", "true")
                         .put("dynamic-catalog.active-coordinator.lease", LEASE.toSeconds() + "s")
-                        .put("plugin.dir", new PluginDirectory(directory, HangingPlugin.class).withPlugin("tpch").getPath().toString())
+                        .put("plugin.dir", new PluginDirectory(directory, HangingPlugin.class, TpchVariantPlugin.class).withPlugin("tpch").getPath().toString())
                         .build(),
                 ImmutableMap.of());
         first = addCoordinator(firstRoute);

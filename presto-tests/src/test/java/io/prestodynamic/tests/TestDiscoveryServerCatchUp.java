@@ -18,14 +18,9 @@ import org.testng.annotations.AfterClass;
 import org.testng.annotations.BeforeClass;
 import org.testng.annotations.Test;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
 
-import static com.google.common.io.MoreFiles.deleteRecursively;
-import static com.google.common.io.RecursiveDeleteOption.ALLOW_INSECURE;
 import static com.google.common.util.concurrent.Uninterruptibles.sleepUninterruptibly;
 import static io.prestodynamic.testing.Conditions.await;
 import static java.util.concurrent.TimeUnit.SECONDS;
@@ -41,18 +36,15 @@ public class TestDiscoveryServerCatchUp
     // what is not renewed in this time is gone
     private static final Duration MAX_AGE = Duration.ofSeconds(15);
 
-    private Path directory;
-    private ExternalDiscovery discovery;
+    private TemporaryDiscovery discovery;
     private DiscoveryServerProcess server;
     private DiscoveryServerProcess other;
     private AnnouncedNode node;
 
     @BeforeClass
     public void setUp()
-            throws IOException
     {
-        directory = Files.createTempDirectory("discovery-server-catch-up");
-        discovery = new ExternalDiscovery(directory, ImmutableMap.of("discovery.max-age", MAX_AGE.toSeconds() + "s"));
+        discovery = new TemporaryDiscovery(ImmutableMap.of("discovery.max-age", MAX_AGE.toSeconds() + "s"));
         discovery.start();
         server = discovery.getServers().get(0);
         other = discovery.getServers().get(1);
@@ -62,7 +54,6 @@ public class TestDiscoveryServerCatchUp
 
     @AfterClass(alwaysRun = true)
     public void tearDown()
-            throws IOException
     {
         if (node != null) {
             node.close();
@@ -70,7 +61,6 @@ public class TestDiscoveryServerCatchUp
         if (discovery != null) {
             discovery.close();
         }
-        deleteRecursively(directory, ALLOW_INSECURE);
     }
 
     @Test

@@ -24,8 +24,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 
-import static com.google.common.io.MoreFiles.deleteRecursively;
-import static com.google.common.io.RecursiveDeleteOption.ALLOW_INSECURE;
 import static io.prestodynamic.testing.Conditions.await;
 
 /**
@@ -36,25 +34,20 @@ public class TestDiscoveryServerClocks
 {
     private static final Duration TIMEOUT = Duration.ofMinutes(1);
 
-    private Path directory;
-    private ExternalDiscovery discovery;
+    private TemporaryDiscovery discovery;
 
     @BeforeMethod
     public void setUp()
-            throws IOException
     {
-        directory = Files.createTempDirectory("discovery-server-clocks");
-        discovery = new ExternalDiscovery(directory, ImmutableMap.of("discovery.max-age", "10s"));
+        discovery = new TemporaryDiscovery(ImmutableMap.of("discovery.max-age", "10s"));
     }
 
     @AfterMethod(alwaysRun = true)
     public void tearDown()
-            throws IOException
     {
         if (discovery != null) {
             discovery.close();
         }
-        deleteRecursively(directory, ALLOW_INSECURE);
     }
 
     @DataProvider
@@ -82,7 +75,7 @@ public class TestDiscoveryServerClocks
     {
         DiscoveryServerProcess right = discovery.getServers().get(0);
         DiscoveryServerProcess wrong = discovery.getServers().get(1);
-        Path shift = Files.writeString(directory.resolve("shift"), "+1h");
+        Path shift = Files.writeString(wrong.inventory().resolveSibling("shift"), "+1h");
         wrong.setEnvironment(WrongClock.environment(shift));
         discovery.start();
         try (AnnouncedNode ignored = new AnnouncedNode("node1", right); AnnouncedNode alsoIgnored = new AnnouncedNode("node2", wrong)) {

@@ -21,11 +21,8 @@ import org.testng.annotations.Test;
 
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 
-import static com.google.common.io.MoreFiles.deleteRecursively;
-import static com.google.common.io.RecursiveDeleteOption.ALLOW_INSECURE;
 import static io.prestodynamic.testing.Conditions.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -37,29 +34,24 @@ public class TestDiscoveryServerInventory
 {
     private static final Duration TIMEOUT = Duration.ofMinutes(1);
 
-    private Path directory;
-    private ExternalDiscovery discovery;
+    private TemporaryDiscovery discovery;
     private DiscoveryServerProcess server;
     private DiscoveryServerProcess other;
 
     @BeforeMethod
     public void setUp()
-            throws IOException
     {
-        directory = Files.createTempDirectory("discovery-server-inventory");
-        discovery = new ExternalDiscovery(directory, ImmutableMap.of("discovery.max-age", "10s", "service-inventory.update-interval", "1s"));
+        discovery = new TemporaryDiscovery(ImmutableMap.of("discovery.max-age", "10s", "service-inventory.update-interval", "1s"));
         server = discovery.getServers().get(0);
         other = discovery.getServers().get(1);
     }
 
     @AfterMethod(alwaysRun = true)
     public void tearDown()
-            throws IOException
     {
         if (discovery != null) {
             discovery.close();
         }
-        deleteRecursively(directory, ALLOW_INSECURE);
     }
 
     @DataProvider

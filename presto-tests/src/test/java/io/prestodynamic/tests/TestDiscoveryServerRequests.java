@@ -24,12 +24,8 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.net.Socket;
 import java.net.URI;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 
-import static com.google.common.io.MoreFiles.deleteRecursively;
-import static com.google.common.io.RecursiveDeleteOption.ALLOW_INSECURE;
 import static io.prestodynamic.tests.DiscoveryWay.PROXY;
 import static io.prestodynamic.testing.Conditions.await;
 import static java.nio.charset.StandardCharsets.US_ASCII;
@@ -45,16 +41,13 @@ public class TestDiscoveryServerRequests
     // no status
     private static final int CLOSED = 0;
 
-    private Path directory;
-    private ExternalDiscovery discovery;
+    private TemporaryDiscovery discovery;
     private DiscoveryServerProcess server;
 
     @BeforeClass
     public void setUp()
-            throws IOException
     {
-        directory = Files.createTempDirectory("discovery-server-requests");
-        discovery = new ExternalDiscovery(directory, ImmutableMap.of());
+        discovery = new TemporaryDiscovery(ImmutableMap.of());
         discovery.start();
         server = discovery.getServers().get(0);
         await("the servers list each other", TIMEOUT, () -> server.services().contains("discovery2"));
@@ -62,12 +55,10 @@ public class TestDiscoveryServerRequests
 
     @AfterClass(alwaysRun = true)
     public void tearDown()
-            throws IOException
     {
         if (discovery != null) {
             discovery.close();
         }
-        deleteRecursively(directory, ALLOW_INSECURE);
     }
 
     @DataProvider

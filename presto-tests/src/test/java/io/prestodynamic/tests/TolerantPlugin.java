@@ -13,42 +13,22 @@
  */
 package io.prestodynamic.tests;
 
-import com.facebook.presto.spi.ConnectorHandleResolver;
-import com.facebook.presto.spi.Plugin;
 import com.facebook.presto.spi.connector.Connector;
 import com.facebook.presto.spi.connector.ConnectorContext;
-import com.facebook.presto.spi.connector.ConnectorFactory;
-import com.facebook.presto.tpch.TpchConnectorFactory;
 
-import java.util.List;
 import java.util.Map;
 
 /**
  * The tpch connector under the name {@code tolerant}, which takes any property.
  */
 public class TolerantPlugin
-        implements Plugin, ConnectorFactory
+        extends TpchVariantPlugin
 {
     static final String CONNECTOR = "tolerant";
 
-    private final ConnectorFactory tpch = new TpchConnectorFactory();
-
-    @Override
-    public Iterable<ConnectorFactory> getConnectorFactories()
+    public TolerantPlugin()
     {
-        return List.of(this);
-    }
-
-    @Override
-    public String getName()
-    {
-        return CONNECTOR;
-    }
-
-    @Override
-    public ConnectorHandleResolver getHandleResolver()
-    {
-        return tpch.getHandleResolver();
+        super(CONNECTOR);
     }
 
     @Override

@@ -13,12 +13,8 @@
  */
 package io.prestodynamic.tests;
 
-import com.facebook.presto.spi.ConnectorHandleResolver;
-import com.facebook.presto.spi.Plugin;
 import com.facebook.presto.spi.connector.Connector;
 import com.facebook.presto.spi.connector.ConnectorContext;
-import com.facebook.presto.spi.connector.ConnectorFactory;
-import com.facebook.presto.tpch.TpchPlugin;
 import io.prestodynamic.testing.Conditions;
 
 import java.io.IOException;
@@ -27,22 +23,19 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 
 /**
  * The tpch connector under the name {@code waiting}, which comes up slowly on one node: not before a file exists. Runs in server processes.
  */
 public class WaitingPlugin
-        implements Plugin, ConnectorFactory
+        extends TpchVariantPlugin
 {
     public static final String CONNECTOR = "waiting";
 
     private static final String NODE = "wait-on-node";
     private static final String FILE = "wait-for-file";
     private static final Duration TIMEOUT = Duration.ofMinutes(10);
-
-    private final ConnectorFactory tpch = new TpchPlugin().getConnectorFactories().iterator().next();
 
     /**
      * What holds a connector back on one node.
@@ -68,22 +61,9 @@ public class WaitingPlugin
         }
     }
 
-    @Override
-    public Iterable<ConnectorFactory> getConnectorFactories()
+    public WaitingPlugin()
     {
-        return List.of(this);
-    }
-
-    @Override
-    public String getName()
-    {
-        return CONNECTOR;
-    }
-
-    @Override
-    public ConnectorHandleResolver getHandleResolver()
-    {
-        return tpch.getHandleResolver();
+        super(CONNECTOR);
     }
 
     @Override
