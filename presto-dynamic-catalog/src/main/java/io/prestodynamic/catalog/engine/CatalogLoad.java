@@ -23,7 +23,6 @@ import io.prestodynamic.catalog.LoadStatus;
 
 import java.time.Instant;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -142,12 +141,9 @@ class CatalogLoad
 
     private Optional<String> describeIgnored()
     {
-        Set<String> ignored = properties.getIgnored();
-        if (ignored.isEmpty()) {
-            return Optional.empty();
-        }
         String known = properties.getAsked().isEmpty() ? "the connector has no properties" : "known are " + String.join(", ", properties.getAsked());
-        return Optional.of("Property '%s' is unknown; %s".formatted(String.join("', '", ignored), known));
+        return ConfigurationErrors.tell(properties.getIgnored().stream().map("Property '%s' is unknown"::formatted).toList())
+                .map(unknown -> unknown + "; " + known);
     }
 
     private Optional<String> findForeignUrl(Catalog catalog)

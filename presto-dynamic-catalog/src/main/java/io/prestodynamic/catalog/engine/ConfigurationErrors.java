@@ -179,7 +179,12 @@ final class ConfigurationErrors
                 .collect(toImmutableList()));
     }
 
-    private static Optional<String> tell(List<String> errors)
+    /**
+     * Joins the first errors to one message.
+     *
+     * @return empty if there are none
+     */
+    static Optional<String> tell(List<String> errors)
     {
         String told = errors.stream().limit(MAX_TOLD).collect(joining("; "));
         return errors.isEmpty() ? Optional.empty() : Optional.of(errors.size() > MAX_TOLD ? "%s; and %s more".formatted(told, errors.size() - MAX_TOLD) : told);

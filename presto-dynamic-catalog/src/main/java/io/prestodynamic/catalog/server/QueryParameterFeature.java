@@ -74,8 +74,8 @@ public class QueryParameterFeature
         {
             for (String name : request.getUriInfo().getQueryParameters().keySet()) {
                 if (!known.contains(name)) {
-                    String others = known.isEmpty() ? "there are none" : "known are " + String.join(", ", known);
-                    throw new CatalogException(INVALID_REQUEST, "Parameter '%s' is unknown; %s".formatted(shorten(name), others));
+                    String parameters = known.isEmpty() ? "no parameters" : String.join(", ", known);
+                    throw new CatalogException(INVALID_REQUEST, "Parameter '%s' is unknown; this request takes %s".formatted(shorten(name), parameters));
                 }
             }
         }
