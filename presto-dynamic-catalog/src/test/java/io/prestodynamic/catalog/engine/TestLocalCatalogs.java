@@ -103,7 +103,7 @@ public class TestLocalCatalogs
     public void testFailure()
     {
         CatalogVersion refused = version("sales", 1, ImmutableMap.of("refuse", "No such host"));
-        LoadStatus failed = LoadStatus.failed("Connector mysql refused catalog sales: No such host");
+        LoadStatus failed = LoadStatus.failed("Connector mysql refused catalog sales: Property refuse: No such host");
 
         assertThat(catalogs.load(refused)).succeedsWithin(TIMEOUT).isEqualTo(failed);
         assertThat(catalogs.getStatus(refused.connectorId())).contains(failed);

@@ -134,7 +134,7 @@ public class TestCatalogChanges
         assertThat(log.getInfos()).hasSize(5);
         assertThat(log.getInfos().get(0)).matches("Refused to add catalog sales in [0-9.]+.?s: CATALOG_EXISTS: There is a catalog sales already");
         assertThat(log.getInfos().get(1)).startsWith("Refused to delete catalog missing in ").endsWith(": CATALOG_NOT_FOUND: There is no catalog missing");
-        assertThat(log.getInfos().get(2)).endsWith(": INVALID_CONFIGURATION: Connector mysql refused catalog fresh: No such host");
+        assertThat(log.getInfos().get(2)).endsWith(": INVALID_CONFIGURATION: Connector mysql refused catalog fresh: Property refuse: No such host");
         assertThat(log.getInfos().get(4)).startsWith("Refused to add a catalog in ");
     }
 

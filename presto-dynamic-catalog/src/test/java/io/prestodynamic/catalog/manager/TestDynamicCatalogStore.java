@@ -142,7 +142,7 @@ public class TestDynamicCatalogStore
     public void testInvalidConfiguration()
     {
         assertThat(assertNothingChanges(() -> catalogs.add(definition("sales", ImmutableMap.of("refuse", "No such host"))), INVALID_CONFIGURATION))
-                .hasMessage("Connector mysql refused catalog sales: No such host");
+                .hasMessage("Connector mysql refused catalog sales: Property refuse: No such host");
     }
 
     @Test
@@ -290,7 +290,7 @@ public class TestDynamicCatalogStore
     public void testRemoveWhatIsRefused()
     {
         restartWith(() -> store.put(definition("sales", ImmutableMap.of("refuse", "No such host"))));
-        assertThat(coordinator.listing.get("sales").error()).contains("Connector mysql refused catalog sales: No such host");
+        assertThat(coordinator.listing.get("sales").error()).contains("Connector mysql refused catalog sales: Property refuse: No such host");
         assertThat(catalogs.remove(SALES.value(), FINISH_QUERIES).state()).isEqualTo(DELETED);
         assertThat(coordinator.localCatalogs.getConnectorIds()).isEmpty();
     }
