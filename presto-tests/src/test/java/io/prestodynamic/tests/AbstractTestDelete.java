@@ -20,8 +20,10 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.testng.annotations.BeforeMethod;
 
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 
 import static com.facebook.presto.execution.QueryState.RUNNING;
+import static java.util.concurrent.CompletableFuture.supplyAsync;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -45,6 +47,11 @@ public abstract class AbstractTestDelete
         // about three seconds
         cluster.execute("CREATE TABLE busy.default.slow (x bigint) WITH (split_count = 1, pages_per_split = 10, rows_per_page = 10, page_processing_delay = '300ms')");
         cluster.execute("CREATE TABLE busy.default.target (x bigint)");
+    }
+
+    CompletableFuture<Object> start(String sql)
+    {
+        return supplyAsync(() -> cluster.execute(sql).getOnlyValue(), executor);
     }
 
     void awaitRunning(String sql)

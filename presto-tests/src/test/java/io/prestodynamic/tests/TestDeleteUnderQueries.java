@@ -160,11 +160,6 @@ public class TestDeleteUnderQueries
         Conditions.await("nothing uses the catalog", TIMEOUT, () -> api.get("busy").status() == 404);
     }
 
-    private CompletableFuture<Object> start(String sql)
-    {
-        return supplyAsync(() -> cluster.execute(sql).getOnlyValue(), executor);
-    }
-
     /**
      * Starts a query and returns when it is held where it calls the coordinator's connector.
      */

@@ -28,23 +28,28 @@ import com.facebook.presto.spi.SystemTable;
 import com.facebook.presto.spi.WarningCode;
 import com.facebook.presto.spi.connector.ConnectorTransactionHandle;
 import com.facebook.presto.spi.security.AccessControl;
+import com.facebook.presto.transaction.TransactionManager;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.Maps;
 import com.google.common.reflect.Reflection;
 
+import javax.annotation.PreDestroy;
 import javax.inject.Inject;
 
 import java.lang.reflect.InvocationTargetException;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
 import java.util.function.BiFunction;
 
+import static com.facebook.airlift.concurrent.Threads.daemonThreadsNamed;
 import static com.facebook.presto.common.type.VarcharType.createUnboundedVarcharType;
 import static com.facebook.presto.connector.system.SystemConnectorSessionUtil.toSession;
 import static com.facebook.presto.metadata.MetadataListing.listCatalogs;
 import static io.airlift.slice.Slices.utf8Slice;
 import static java.util.Objects.requireNonNull;
+import static java.util.concurrent.Executors.newCachedThreadPool;
 
 /**
  * A table with rows of all catalogs. Where a query names the catalogs that it wants, each of them has to answer. Where it wants whatever there is, those that
@@ -56,16 +61,25 @@ public class CatalogsTable
 
     private final Metadata metadata;
     private final AccessControl accessControl;
+    private final TransactionManager transactionManager;
     private final QueryManager queryManager;
     private final ParallelListing listing;
+    private final ExecutorService executor = newCachedThreadPool(daemonThreadsNamed("dynamic-catalog-listing-end-%s"));
 
     @Inject
-    public CatalogsTable(Metadata metadata, AccessControl accessControl, QueryManager queryManager, ParallelListing listing)
+    public CatalogsTable(Metadata metadata, AccessControl accessControl, TransactionManager transactionManager, QueryManager queryManager, ParallelListing listing)
     {
         this.metadata = requireNonNull(metadata, "metadata is null");
         this.accessControl = requireNonNull(accessControl, "accessControl is null");
+        this.transactionManager = requireNonNull(transactionManager, "transactionManager is null");
         this.queryManager = requireNonNull(queryManager, "queryManager is null");
         this.listing = requireNonNull(listing, "listing is null");
+    }
+
+    @PreDestroy
+    public void stop()
+    {
+        executor.shutdownNow();
     }
 
     /**
@@ -92,12 +106,15 @@ public class CatalogsTable
             return table.apply(onlyCatalogs(catalogs), accessControl).cursor(transactionHandle, connectorSession, constraint);
         }
 
-        ImmutableMap.Builder<ConnectorId, Callable<RecordCursor>> listings = ImmutableMap.builder();
-        catalogs.forEach((name, connectorId) -> {
-            SystemTable catalog = table.apply(onlyCatalogs(ImmutableMap.of(name, connectorId)), accessControl);
-            listings.put(connectorId, () -> catalog.cursor(transactionHandle, connectorSession, constraint));
-        });
-        ListedCatalogs listed = listing.list(listings.build());
+        ListedCatalogs listed;
+        try (ListingTransactions transactions = new ListingTransactions(transactionManager, transactionHandle, executor)) {
+            ImmutableMap.Builder<ConnectorId, Callable<RecordCursor>> listings = ImmutableMap.builder();
+            catalogs.forEach((name, connectorId) -> {
+                SystemTable catalog = table.apply(onlyCatalogs(ImmutableMap.of(name, connectorId)), accessControl);
+                listings.put(connectorId, () -> transactions.list(handle -> catalog.cursor(handle, connectorSession, constraint)));
+            });
+            listed = listing.list(listings.build());
+        }
         listed.describeLeftOut().ifPresent(description -> queryManager.getQuerySession(new QueryId(connectorSession.getQueryId()))
                 .getWarningCollector()
                 .add(new PrestoWarning(CATALOG_NOT_LISTED, description)));
