@@ -50,6 +50,7 @@ final class ConfigurationErrors
     // the name of one of several ways to do something
     private static final Pattern CHOICE = Pattern.compile("(?!(?:true|false)$)[a-z][\\w-]*", Pattern.CASE_INSENSITIVE);
     private static final Splitter WORDS = Splitter.onPattern("\\W+").omitEmptyStrings();
+    private static final Splitter WORDS_OF_NAMES = Splitter.onPattern("\\W+|(?<=\\p{Lower})(?=\\p{Upper})").omitEmptyStrings();
 
     private static final int MAX_TOLD = 10;
 
@@ -206,7 +207,7 @@ final class ConfigurationErrors
      */
     private String withProperty(String reason)
     {
-        List<String> words = WORDS.splitToList(reason.toLowerCase(ENGLISH));
+        Set<String> words = WORDS_OF_NAMES.splitToList(reason).stream().map(word -> word.toLowerCase(ENGLISH)).collect(toImmutableSet());
         List<String> meant = definition.properties().keySet().stream().filter(name -> words.contains(lastWord(name))).toList();
         boolean named = definition.properties().keySet().stream().anyMatch(reason::contains);
         return named || meant.size() != 1 ? reason : "Property %s: %s".formatted(meant.get(0), reason);

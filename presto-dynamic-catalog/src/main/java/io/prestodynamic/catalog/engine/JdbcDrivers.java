@@ -75,11 +75,22 @@ final class JdbcDrivers
             return Optional.empty();
         }
         String prefix = "jdbc:%s:".formatted(connectorName);
-        String form = isAccepted(prefix + "//localhost/") ? ", which begins with " + prefix : "";
+        boolean known = isAccepted(prefix + "//localhost/");
         return urls.entrySet().stream()
                 .filter(property -> !isAccepted(property.getValue()))
-                .map(property -> "Property %s is no URL for connector %s%s".formatted(property.getKey(), connectorName, form))
+                .map(property -> "Property %s %s".formatted(property.getKey(), describeForeign(property.getValue(), connectorName, known ? Optional.of(prefix) : Optional.empty())))
                 .findFirst();
+    }
+
+    private static String describeForeign(String url, String connectorName, Optional<String> prefix)
+    {
+        if (!url.equals(url.strip())) {
+            return "begins or ends with a blank";
+        }
+        if (prefix.isPresent() && url.startsWith(prefix.get())) {
+            return "is a URL that the driver of connector %s cannot read".formatted(connectorName);
+        }
+        return "is no URL for connector %s%s".formatted(connectorName, prefix.map(start -> ", which begins with " + start).orElse(""));
     }
 
     private boolean isAccepted(String url)

@@ -117,6 +117,7 @@ public class TestConfigurationErrors
     @Test
     public void testInjectedClassFails()
     {
+        assertThat(reason(ImmutableMap.of("shop.uri", "ftp://h", "shop.name", "corner"))).isEqualTo("Property shop.uri: shopUri scheme must be http");
         assertThat(reason(ImmutableMap.of("shop.uri", "http://h", "shop.name", "nobody"))).isEqualTo("Property shop.name: A shop has a name");
     }
 
@@ -157,6 +158,7 @@ public class TestConfigurationErrors
         @Inject
         Shop(ShopConfig config, SecurityOfShop security, Runnable runnable)
         {
+            checkArgument(config.getUri().getScheme().equals("http"), "shopUri scheme must be http");
             checkArgument(!config.getName().equals("nobody"), "A shop has a name");
         }
     }

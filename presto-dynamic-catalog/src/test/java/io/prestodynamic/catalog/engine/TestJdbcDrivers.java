@@ -37,6 +37,8 @@ public class TestJdbcDrivers
         return new Object[][] {
                 {"connection-url", "jdbc:shop://h", "Property connection-url is no URL for connector mysql, which begins with jdbc:mysql:"},
                 {"connection-url", "mysql://u:s3cret@h", "Property connection-url is no URL for connector mysql, which begins with jdbc:mysql:"},
+                {"connection-url", " jdbc:mysql://h", "Property connection-url begins or ends with a blank"},
+                {"connection-url", "jdbc:mysql:%zz//h", "Property connection-url is a URL that the driver of connector mysql cannot read"},
                 {"archive.connection-url", "", "Property archive.connection-url is no URL for connector mysql, which begins with jdbc:mysql:"},
         };
     }
