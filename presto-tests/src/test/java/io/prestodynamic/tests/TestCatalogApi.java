@@ -252,7 +252,16 @@ public class TestCatalogApi
             Answer answer = api.send(api.request("/v1/catalog/add").header("Content-Type", type).POST(BodyPublishers.ofString("{}")));
             assertThat(answer.json().path("code").asText()).as(type).isIn("UNSUPPORTED_MEDIA_TYPE", "INVALID_REQUEST");
         }
-        api.send(api.request("/v1/catalog/add").header("Content-Type", "nonsense").POST(BodyPublishers.ofString("{}"))).assertRefused(415, "UNSUPPORTED_MEDIA_TYPE");
+        for (String type : new String[] {"nonsense", "application/json; q=banana", "application/json, text/plain"}) {
+            api.send(api.request("/v1/catalog/add").header("Content-Type", type).POST(BodyPublishers.ofString("{}"))).assertRefused(415, "UNSUPPORTED_MEDIA_TYPE");
+        }
+        api.send(api.request("/v1/catalog/add").header("Content-Type", "application/json").header("Content-Type", "text/plain").POST(BodyPublishers.ofString("{}")))
+                .assertRefused(415, "UNSUPPORTED_MEDIA_TYPE");
+        for (String accepted : new String[] {"application/json; q=banana", "nonsense", ",,", "*/*; q=2"}) {
+            Answer answer = api.send(api.request("/v1/catalog").header("Accept", accepted));
+            assertThat(answer.status()).as(answer.body()).isIn(200, 400, 406);
+            assertThat(answer.json()).as(accepted).isNotEmpty();
+        }
     }
 
     @Test

@@ -28,12 +28,14 @@ import javax.servlet.http.HttpServletResponse;
 import javax.ws.rs.core.MediaType;
 
 import java.io.IOException;
+import java.util.Collections;
 import java.util.List;
 import java.util.regex.Pattern;
 
 import static io.prestodynamic.catalog.CatalogErrorCode.UNSUPPORTED_MEDIA_TYPE;
 import static java.lang.Integer.parseInt;
 import static java.util.regex.Matcher.quoteReplacement;
+import static javax.ws.rs.core.HttpHeaders.CONTENT_TYPE;
 import static javax.ws.rs.core.MediaType.APPLICATION_FORM_URLENCODED;
 import static javax.ws.rs.core.MediaType.APPLICATION_JSON;
 
@@ -71,8 +73,8 @@ public class CatalogRequestFilter
 
     private static void checkBody(HttpServletRequest request)
     {
-        String type = request.getContentType();
-        if (type != null && !isAccepted(type)) {
+        List<String> types = Collections.list(request.getHeaders(CONTENT_TYPE));
+        if (types.size() > 1 || !types.stream().allMatch(CatalogRequestFilter::isAccepted)) {
             throw new CatalogException(UNSUPPORTED_MEDIA_TYPE, "The request needs the header Content-Type: application/json");
         }
     }
@@ -81,7 +83,9 @@ public class CatalogRequestFilter
     {
         try {
             MediaType mediaType = MediaType.valueOf(type);
-            return !"%s/%s".formatted(mediaType.getType(), mediaType.getSubtype()).equalsIgnoreCase(APPLICATION_FORM_URLENCODED);
+            // Jersey reads a q as the weight of a type, and fails if it is none
+            return !mediaType.getParameters().containsKey("q") &&
+                    !"%s/%s".formatted(mediaType.getType(), mediaType.getSubtype()).equalsIgnoreCase(APPLICATION_FORM_URLENCODED);
         }
         catch (IllegalArgumentException e) {
             return false;
