@@ -19,10 +19,10 @@ import com.google.common.cache.CacheBuilder;
 import com.google.common.util.concurrent.UncheckedExecutionException;
 import io.prestodynamic.catalog.LoadState;
 import io.prestodynamic.catalog.LoadStatus;
-import io.prestodynamic.catalog.sync.SyncRequest;
-import io.prestodynamic.catalog.sync.SyncResponse;
-import io.prestodynamic.catalog.sync.SyncedCatalog;
-import io.prestodynamic.catalog.sync.SyncedChange;
+import io.prestodynamic.catalog.sync.wire.SyncRequest;
+import io.prestodynamic.catalog.sync.wire.SyncResponse;
+import io.prestodynamic.catalog.sync.wire.SyncedCatalog;
+import io.prestodynamic.catalog.sync.wire.SyncedChange;
 
 import java.nio.ByteBuffer;
 import java.util.List;

@@ -15,8 +15,8 @@ package io.prestodynamic.benchmarks;
 
 import com.facebook.airlift.json.JsonCodec;
 import io.prestodynamic.benchmarks.FleetRequests.Loaded;
-import io.prestodynamic.catalog.sync.SyncRequest;
-import io.prestodynamic.catalog.sync.SyncResponse;
+import io.prestodynamic.catalog.sync.wire.SyncRequest;
+import io.prestodynamic.catalog.sync.wire.SyncResponse;
 
 import java.util.Optional;
 import java.util.UUID;

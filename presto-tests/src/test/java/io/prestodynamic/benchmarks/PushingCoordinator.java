@@ -28,8 +28,8 @@ import com.google.inject.Injector;
 import com.google.inject.Module;
 import io.prestodynamic.catalog.CatalogVersion;
 import io.prestodynamic.catalog.sync.CatalogSyncModule;
-import io.prestodynamic.catalog.sync.TestingNodeManager;
 import io.prestodynamic.catalog.sync.WorkerAcknowledgements;
+import io.prestodynamic.catalog.sync.node.TestingNodeManager;
 
 import java.util.Map;
 import java.util.logging.Level;

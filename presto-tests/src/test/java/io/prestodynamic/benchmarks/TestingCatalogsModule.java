@@ -19,15 +19,15 @@ import com.facebook.presto.metadata.SessionPropertyManager;
 import com.facebook.presto.metadata.StaticCatalogStoreConfig;
 import com.google.inject.Binder;
 import com.google.inject.Scopes;
-import io.prestodynamic.catalog.engine.CatalogNames;
+import io.prestodynamic.catalog.coordinator.CatalogManagementModule;
 import io.prestodynamic.catalog.engine.ConnectorProbe;
-import io.prestodynamic.catalog.engine.ConnectorVersions;
 import io.prestodynamic.catalog.engine.LocalCatalogs;
 import io.prestodynamic.catalog.engine.OpenTransactions;
 import io.prestodynamic.catalog.engine.TestingCatalogNames;
 import io.prestodynamic.catalog.engine.TestingConnectorVersions;
 import io.prestodynamic.catalog.engine.TestingOpenTransactions;
-import io.prestodynamic.catalog.manager.CatalogManagementModule;
+import io.prestodynamic.catalog.seam.CatalogNames;
+import io.prestodynamic.catalog.seam.ConnectorVersions;
 import io.prestodynamic.catalog.store.CatalogStoreModule;
 
 import java.io.File;

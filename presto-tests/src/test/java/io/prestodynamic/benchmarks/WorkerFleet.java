@@ -29,7 +29,7 @@ import io.netty.channel.nio.NioEventLoopGroup;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.handler.codec.http.HttpObjectAggregator;
 import io.netty.handler.codec.http.HttpServerCodec;
-import io.prestodynamic.catalog.sync.TestingNodeManager;
+import io.prestodynamic.catalog.sync.node.TestingNodeManager;
 
 import java.io.Closeable;
 import java.net.InetAddress;

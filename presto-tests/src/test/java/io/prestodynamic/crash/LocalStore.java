@@ -19,8 +19,8 @@ import io.prestodynamic.catalog.CatalogException;
 import io.prestodynamic.catalog.CatalogName;
 import io.prestodynamic.catalog.CatalogVersion;
 import io.prestodynamic.catalog.store.CatalogStoreConfig;
-import io.prestodynamic.catalog.store.JdbcCatalogStore;
 import io.prestodynamic.catalog.store.StoredCatalogs;
+import io.prestodynamic.catalog.store.jdbc.JdbcCatalogStore;
 
 import java.util.HashMap;
 import java.util.Map;

@@ -21,7 +21,7 @@ import com.google.inject.Key;
 import io.prestodynamic.catalog.DynamicCatalogStartup;
 import io.prestodynamic.catalog.engine.LocalCatalogs;
 import io.prestodynamic.catalog.engine.TrackingMBeanServerBuilder;
-import io.prestodynamic.catalog.manager.ActiveCoordinator;
+import io.prestodynamic.catalog.lease.ActiveCoordinator;
 import io.prestodynamic.testing.TestingPostgreSqlServer;
 import org.testng.annotations.AfterClass;
 import org.testng.annotations.BeforeClass;

@@ -15,9 +15,9 @@ package io.prestodynamic.tests;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.google.common.collect.ImmutableMap;
-import io.prestodynamic.catalog.manager.StoreReconciler;
+import io.prestodynamic.catalog.coordinator.reconcile.StoreReconciler;
 import io.prestodynamic.catalog.store.CatalogStoreConfig;
-import io.prestodynamic.catalog.store.JdbcCatalogStore;
+import io.prestodynamic.catalog.store.jdbc.JdbcCatalogStore;
 import io.prestodynamic.testing.Conditions;
 import io.prestodynamic.testing.TestingLog;
 import io.prestodynamic.testing.TestingTmpfs;

@@ -16,7 +16,7 @@ package io.prestodynamic.tests;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.Streams;
-import io.prestodynamic.catalog.manager.StoreReconciler;
+import io.prestodynamic.catalog.coordinator.reconcile.StoreReconciler;
 import io.prestodynamic.testing.Conditions;
 import io.prestodynamic.testing.TestingLog;
 import io.prestodynamic.testing.TestingMySqlServer;

@@ -15,7 +15,7 @@ package io.prestodynamic.tests;
 
 import com.google.common.collect.ImmutableMap;
 import com.google.inject.Key;
-import io.prestodynamic.catalog.manager.CatalogValidator;
+import io.prestodynamic.catalog.coordinator.CatalogValidator;
 import io.prestodynamic.testing.Conditions;
 import io.prestodynamic.tests.CatalogApi.Answer;
 import org.testng.annotations.BeforeClass;

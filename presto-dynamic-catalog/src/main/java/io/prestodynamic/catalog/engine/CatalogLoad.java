@@ -20,6 +20,11 @@ import io.airlift.units.Duration;
 import io.prestodynamic.catalog.CatalogException;
 import io.prestodynamic.catalog.CatalogVersion;
 import io.prestodynamic.catalog.LoadStatus;
+import io.prestodynamic.catalog.engine.cleanup.ConnectorLeftovers;
+import io.prestodynamic.catalog.engine.errors.ConfigurationErrors;
+import io.prestodynamic.catalog.engine.errors.ConnectorFailure;
+import io.prestodynamic.catalog.engine.errors.JdbcDrivers;
+import io.prestodynamic.catalog.seam.ConnectorVersions;
 
 import java.time.Instant;
 import java.util.Optional;
@@ -39,7 +44,7 @@ class CatalogLoad
     private static final Logger log = Logger.get(CatalogLoad.class);
     private static final int MAX_RETRY_SECONDS = 300;
 
-    private final ConnectorLeftovers leftovers = new ConnectorLeftovers();
+    private final ConnectorLeftovers leftovers = new ConnectorLeftovers(TrackingMBeanServerBuilder.platformMBeans());
     private final CatalogVersion version;
     private final ConnectorProperties properties;
     private final int previousAttempts;

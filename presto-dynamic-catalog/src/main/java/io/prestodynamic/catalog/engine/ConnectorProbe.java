@@ -25,6 +25,7 @@ import com.google.common.collect.Ordering;
 import io.airlift.units.Duration;
 import io.prestodynamic.catalog.CatalogValidation;
 import io.prestodynamic.catalog.CatalogVersion;
+import io.prestodynamic.catalog.engine.errors.ConnectorFailure;
 
 import javax.inject.Inject;
 

@@ -18,6 +18,7 @@ import com.google.inject.Binder;
 import com.google.inject.Module;
 import com.google.inject.Provides;
 import com.google.inject.Scopes;
+import io.prestodynamic.catalog.seam.ConnectorUsers;
 
 /**
  * What a coordinator does with its own connectors and transactions.

@@ -21,6 +21,7 @@ import com.facebook.presto.transaction.TransactionManager;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.Maps;
 import io.airlift.units.Duration;
+import io.prestodynamic.catalog.seam.ConnectorUsers;
 
 import javax.annotation.PreDestroy;
 import javax.inject.Inject;

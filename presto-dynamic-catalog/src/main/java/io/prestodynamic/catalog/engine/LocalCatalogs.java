@@ -23,6 +23,8 @@ import io.prestodynamic.catalog.CatalogException;
 import io.prestodynamic.catalog.CatalogVersion;
 import io.prestodynamic.catalog.LoadState;
 import io.prestodynamic.catalog.LoadStatus;
+import io.prestodynamic.catalog.seam.CatalogNames;
+import io.prestodynamic.catalog.seam.ConnectorVersions;
 import org.weakref.jmx.Managed;
 import org.weakref.jmx.Nested;
 

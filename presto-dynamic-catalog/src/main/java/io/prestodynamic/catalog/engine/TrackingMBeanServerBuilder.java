@@ -16,6 +16,7 @@ package io.prestodynamic.catalog.engine;
 import com.facebook.airlift.log.Logger;
 import com.google.common.reflect.AbstractInvocationHandler;
 import com.google.common.reflect.Reflection;
+import io.prestodynamic.catalog.engine.cleanup.ConnectorMBeans;
 
 import javax.management.MBeanServer;
 import javax.management.MBeanServerBuilder;
@@ -72,7 +73,7 @@ public class TrackingMBeanServerBuilder
     /**
      * Those of the platform's MBean server; none are ever found where it does not track them.
      */
-    static ConnectorMBeans platformMBeans()
+    public static ConnectorMBeans platformMBeans()
     {
         MBeanServer server = getPlatformMBeanServer();
         return isTracking(server) ? ((TrackingHandler) Proxy.getInvocationHandler(server)).connectorMBeans : new ConnectorMBeans(server);

@@ -16,6 +16,7 @@ package io.prestodynamic.catalog.server;
 import com.google.common.collect.ImmutableMap;
 import io.prestodynamic.catalog.CatalogErrorCode;
 import io.prestodynamic.catalog.CatalogException;
+import io.prestodynamic.catalog.server.representation.ErrorRepresentation;
 
 import javax.ws.rs.core.Response;
 import javax.ws.rs.ext.ExceptionMapper;

@@ -16,6 +16,7 @@ package io.prestodynamic.catalog.server;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.google.common.base.Splitter;
 import io.prestodynamic.catalog.CatalogException;
+import io.prestodynamic.catalog.server.representation.ErrorRepresentation;
 
 import javax.servlet.Filter;
 import javax.servlet.FilterChain;

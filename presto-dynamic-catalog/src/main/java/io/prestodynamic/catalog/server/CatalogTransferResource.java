@@ -14,9 +14,13 @@
 package io.prestodynamic.catalog.server;
 
 import io.prestodynamic.catalog.CatalogException;
-import io.prestodynamic.catalog.manager.CatalogTransfer;
-import io.prestodynamic.catalog.manager.ChangeAdmission;
-import io.prestodynamic.catalog.manager.ImportMode;
+import io.prestodynamic.catalog.coordinator.CatalogTransfer;
+import io.prestodynamic.catalog.coordinator.ChangeAdmission;
+import io.prestodynamic.catalog.coordinator.ImportMode;
+import io.prestodynamic.catalog.server.representation.ExportRepresentation;
+import io.prestodynamic.catalog.server.representation.ImportRepresentation;
+import io.prestodynamic.catalog.server.request.CatalogRequestReader;
+import io.prestodynamic.catalog.server.request.RequestBodies;
 
 import javax.annotation.security.RolesAllowed;
 import javax.inject.Inject;
@@ -36,8 +40,8 @@ import javax.ws.rs.core.Response;
 import static com.facebook.presto.server.security.RoleType.ADMIN;
 import static com.google.common.net.HttpHeaders.CACHE_CONTROL;
 import static io.prestodynamic.catalog.CatalogErrorCode.INVALID_REQUEST;
-import static io.prestodynamic.catalog.manager.ImportMode.ADD;
-import static io.prestodynamic.catalog.manager.ImportMode.REPLACE;
+import static io.prestodynamic.catalog.coordinator.ImportMode.ADD;
+import static io.prestodynamic.catalog.coordinator.ImportMode.REPLACE;
 import static java.util.Objects.requireNonNull;
 import static javax.ws.rs.core.MediaType.APPLICATION_JSON;
 import static javax.ws.rs.core.MediaType.WILDCARD;

@@ -15,40 +15,39 @@ package io.prestodynamic.catalog.server;
 
 import com.facebook.airlift.configuration.AbstractConfigurationAwareModule;
 import com.facebook.presto.failureDetector.FailureDetector;
-import com.facebook.presto.spi.SystemTable;
 import com.google.inject.Binder;
 import com.google.inject.Provides;
 import com.google.inject.Scopes;
-import com.google.inject.multibindings.Multibinder;
 import io.prestodynamic.catalog.ActiveCoordinatorConfig;
 import io.prestodynamic.catalog.DynamicCatalogStartup;
+import io.prestodynamic.catalog.coordinator.ActiveCoordinatorStartup;
+import io.prestodynamic.catalog.coordinator.CatalogChangeStats;
+import io.prestodynamic.catalog.coordinator.CatalogManagementModule;
+import io.prestodynamic.catalog.coordinator.CatalogValidator;
+import io.prestodynamic.catalog.coordinator.ChangeAdmission;
+import io.prestodynamic.catalog.coordinator.CoordinatorCatalogs;
+import io.prestodynamic.catalog.coordinator.DynamicCatalogStore;
+import io.prestodynamic.catalog.coordinator.reconcile.ReconciliationStats;
 import io.prestodynamic.catalog.engine.CoordinatorEngineModule;
 import io.prestodynamic.catalog.engine.LocalCatalogs;
-import io.prestodynamic.catalog.lease.LeasePeerModule;
-import io.prestodynamic.catalog.lease.LeasePromises;
-import io.prestodynamic.catalog.listing.ListingModule;
-import io.prestodynamic.catalog.manager.ActiveCoordinator;
-import io.prestodynamic.catalog.manager.ActiveCoordinatorStartup;
-import io.prestodynamic.catalog.manager.CatalogChangeStats;
-import io.prestodynamic.catalog.manager.CatalogGauges;
-import io.prestodynamic.catalog.manager.CatalogManagementModule;
-import io.prestodynamic.catalog.manager.CatalogValidator;
-import io.prestodynamic.catalog.manager.ChangeAdmission;
-import io.prestodynamic.catalog.manager.CoordinatorCatalogs;
-import io.prestodynamic.catalog.manager.DynamicCatalogStore;
-import io.prestodynamic.catalog.manager.ReconciliationStats;
+import io.prestodynamic.catalog.engine.listing.ListingModule;
+import io.prestodynamic.catalog.lease.ActiveCoordinator;
+import io.prestodynamic.catalog.lease.peer.LeasePeerModule;
+import io.prestodynamic.catalog.lease.peer.LeasePromises;
+import io.prestodynamic.catalog.lease.store.LeaseStoreModule;
+import io.prestodynamic.catalog.monitor.CatalogGauges;
+import io.prestodynamic.catalog.monitor.MonitorModule;
+import io.prestodynamic.catalog.server.request.RequestBodies;
 import io.prestodynamic.catalog.store.CatalogStoreModule;
-import io.prestodynamic.catalog.store.LeaseStoreModule;
 import io.prestodynamic.catalog.sync.CatalogPeer;
 import io.prestodynamic.catalog.sync.CatalogSyncModule;
 import io.prestodynamic.catalog.sync.CoordinatorSyncResource;
-import io.prestodynamic.catalog.sync.WatchedNodes;
-import io.prestodynamic.catalog.sync.WorkerFinder;
 import io.prestodynamic.catalog.sync.WorkerSyncStats;
+import io.prestodynamic.catalog.sync.node.WatchedNodes;
+import io.prestodynamic.catalog.sync.node.WorkerFinder;
 
 import static com.facebook.airlift.jaxrs.JaxrsBinder.jaxrsBinder;
-import static com.google.inject.multibindings.Multibinder.newSetBinder;
-import static org.weakref.jmx.guice.ExportBinder.newExporter;
+import static io.prestodynamic.catalog.server.CatalogMBeans.export;
 
 /**
  * The coordinator's side: store, engine, rollout to the workers, HTTP API.
@@ -76,7 +75,7 @@ class CoordinatorCatalogModule
             binder.bind(DynamicCatalogStartup.class).to(ActiveCoordinatorStartup.class);
             jaxrsBinder(binder).bind(StandbyFilter.class);
             jaxrsBinder(binder).bind(StatementFilterFeature.class);
-            newExporter(binder).export(ActiveCoordinator.class).withGeneratedName();
+            export(binder, "manager", ActiveCoordinator.class);
         }
         else {
             binder.bind(DynamicCatalogStartup.class).to(DynamicCatalogStore.class);
@@ -91,19 +90,15 @@ class CoordinatorCatalogModule
         jaxrsBinder(binder).bind(QueryParameterFeature.class);
         jaxrsBinder(binder).bind(PlainNameInterceptor.class);
 
-        Multibinder<SystemTable> tables = newSetBinder(binder, SystemTable.class);
-        binder.bind(VisibleCatalogs.class).in(Scopes.SINGLETON);
-        tables.addBinding().to(DynamicCatalogTable.class).in(Scopes.SINGLETON);
-        tables.addBinding().to(CatalogNodeTable.class).in(Scopes.SINGLETON);
-
-        newExporter(binder).export(CatalogChangeStats.class).withGeneratedName();
-        newExporter(binder).export(ChangeAdmission.class).withGeneratedName();
-        newExporter(binder).export(CatalogValidator.class).withGeneratedName();
-        newExporter(binder).export(RequestBodies.class).withGeneratedName();
-        newExporter(binder).export(CatalogGauges.class).withGeneratedName();
-        newExporter(binder).export(ReconciliationStats.class).withGeneratedName();
-        newExporter(binder).export(WorkerSyncStats.class).withGeneratedName();
-        newExporter(binder).export(LocalCatalogs.class).withGeneratedName();
+        install(new MonitorModule());
+        export(binder, "manager", CatalogChangeStats.class);
+        export(binder, "manager", ChangeAdmission.class);
+        export(binder, "manager", CatalogValidator.class);
+        export(binder, "server", RequestBodies.class);
+        export(binder, "manager", CatalogGauges.class);
+        export(binder, "manager", ReconciliationStats.class);
+        export(binder, "sync", WorkerSyncStats.class);
+        export(binder, "engine", LocalCatalogs.class);
     }
 
     @Provides

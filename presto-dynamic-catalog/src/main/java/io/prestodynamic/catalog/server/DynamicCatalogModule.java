@@ -23,9 +23,9 @@ import io.prestodynamic.catalog.ActiveCoordinatorConfig;
 import io.prestodynamic.catalog.DynamicCatalogConfig;
 import io.prestodynamic.catalog.DynamicCatalogStartup;
 import io.prestodynamic.catalog.discovery.DiscoveryServersModule;
+import io.prestodynamic.catalog.scheduling.DynamicCatalogNodeManager;
+import io.prestodynamic.catalog.scheduling.StageNodes;
 import io.prestodynamic.catalog.store.CatalogStoreModule;
-import io.prestodynamic.catalog.sync.DynamicCatalogNodeManager;
-import io.prestodynamic.catalog.sync.StageNodes;
 import io.prestodynamic.catalog.sync.WorkerAcknowledgements;
 
 import javax.servlet.Filter;

@@ -13,7 +13,8 @@
  */
 package io.prestodynamic.catalog.server;
 
-import io.prestodynamic.catalog.sync.KnownCoordinator;
+import io.prestodynamic.catalog.server.representation.ErrorRepresentation;
+import io.prestodynamic.catalog.worker.KnownCoordinator;
 
 import javax.annotation.security.RolesAllowed;
 import javax.inject.Inject;

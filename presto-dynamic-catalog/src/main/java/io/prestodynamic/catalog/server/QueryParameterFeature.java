@@ -31,7 +31,7 @@ import java.util.stream.Stream;
 
 import static com.google.common.collect.ImmutableSet.toImmutableSet;
 import static io.prestodynamic.catalog.CatalogErrorCode.INVALID_REQUEST;
-import static io.prestodynamic.catalog.server.JsonDocument.shorten;
+import static io.prestodynamic.catalog.server.request.JsonDocument.shorten;
 import static java.util.Objects.requireNonNull;
 
 /**

@@ -13,7 +13,7 @@
  */
 package io.prestodynamic.catalog.server;
 
-import io.prestodynamic.catalog.manager.ActiveCoordinator;
+import io.prestodynamic.catalog.lease.ActiveCoordinator;
 
 import javax.inject.Inject;
 import javax.ws.rs.container.ContainerRequestContext;

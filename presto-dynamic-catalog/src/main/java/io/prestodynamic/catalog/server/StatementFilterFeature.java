@@ -14,7 +14,7 @@
 package io.prestodynamic.catalog.server;
 
 import com.facebook.presto.server.protocol.QueuedStatementResource;
-import io.prestodynamic.catalog.manager.ActiveCoordinator;
+import io.prestodynamic.catalog.lease.ActiveCoordinator;
 
 import javax.inject.Inject;
 import javax.ws.rs.POST;

@@ -15,6 +15,7 @@ package io.prestodynamic.catalog.server;
 
 import com.google.common.collect.ImmutableMap;
 import io.prestodynamic.catalog.CatalogErrorCode;
+import io.prestodynamic.catalog.server.representation.ErrorRepresentation;
 
 import javax.ws.rs.container.ContainerRequestContext;
 import javax.ws.rs.container.ContainerRequestFilter;
@@ -33,7 +34,7 @@ import static io.prestodynamic.catalog.CatalogErrorCode.INVALID_REQUEST;
 import static io.prestodynamic.catalog.CatalogErrorCode.METHOD_NOT_ALLOWED;
 import static io.prestodynamic.catalog.CatalogErrorCode.NOT_ACCEPTABLE;
 import static io.prestodynamic.catalog.CatalogErrorCode.NOT_FOUND;
-import static io.prestodynamic.catalog.server.JsonDocument.shorten;
+import static io.prestodynamic.catalog.server.request.JsonDocument.shorten;
 import static javax.ws.rs.core.HttpHeaders.ACCEPT;
 import static javax.ws.rs.core.HttpHeaders.ALLOW;
 import static javax.ws.rs.core.MediaType.APPLICATION_JSON_TYPE;

@@ -18,14 +18,14 @@ import com.google.inject.Module;
 import com.google.inject.Scopes;
 import io.prestodynamic.catalog.DynamicCatalogStartup;
 import io.prestodynamic.catalog.engine.LocalCatalogs;
-import io.prestodynamic.catalog.manager.WorkerCatalogs;
-import io.prestodynamic.catalog.sync.CatalogFollower;
-import io.prestodynamic.catalog.sync.CatalogSyncResource;
-import io.prestodynamic.catalog.sync.KnownCoordinator;
-import io.prestodynamic.catalog.sync.SilenceMonitor;
+import io.prestodynamic.catalog.worker.CatalogFollower;
+import io.prestodynamic.catalog.worker.CatalogSyncResource;
+import io.prestodynamic.catalog.worker.KnownCoordinator;
+import io.prestodynamic.catalog.worker.SilenceMonitor;
+import io.prestodynamic.catalog.worker.WorkerCatalogs;
 
 import static com.facebook.airlift.jaxrs.JaxrsBinder.jaxrsBinder;
-import static org.weakref.jmx.guice.ExportBinder.newExporter;
+import static io.prestodynamic.catalog.server.CatalogMBeans.export;
 
 /**
  * A worker's side: it does what coordinators tell it, and opens no store.
@@ -48,7 +48,7 @@ class WorkerCatalogModule
         jaxrsBinder(binder).bind(CatalogExceptionMapper.class);
         jaxrsBinder(binder).bind(UnmatchedRequestFilter.class);
 
-        newExporter(binder).export(WorkerCatalogs.class).withGeneratedName();
-        newExporter(binder).export(LocalCatalogs.class).withGeneratedName();
+        export(binder, "manager", WorkerCatalogs.class);
+        export(binder, "engine", LocalCatalogs.class);
     }
 }

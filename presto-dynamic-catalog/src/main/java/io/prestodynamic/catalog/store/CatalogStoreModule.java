@@ -16,6 +16,9 @@ package io.prestodynamic.catalog.store;
 import com.facebook.airlift.configuration.AbstractConfigurationAwareModule;
 import com.google.inject.Binder;
 import com.google.inject.Scopes;
+import io.prestodynamic.catalog.store.jdbc.JdbcCatalogStore;
+import io.prestodynamic.catalog.store.zookeeper.ZooKeeperCatalogStore;
+import io.prestodynamic.catalog.store.zookeeper.ZooKeeperStoreConfig;
 
 import static com.facebook.airlift.configuration.ConfigBinder.configBinder;
 import static io.prestodynamic.catalog.store.CatalogStoreType.ZOOKEEPER;

@@ -30,18 +30,18 @@ import java.util.Map;
 /**
  * Properties as they stand in the store: one JSON object. Equal properties give equal text, in ASCII, which every character set of a table holds.
  */
-final class PropertiesJson
+public final class PropertiesJson
 {
     private static final JsonMapper WRITER = JsonMapper.builder()
             .enable(JsonWriteFeature.ESCAPE_NON_ASCII)
             .build();
-    static final JsonFactory PARSERS = JsonFactory.builder()
+    public static final JsonFactory PARSERS = JsonFactory.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .build();
 
     private PropertiesJson() {}
 
-    static String write(Map<String, String> properties)
+    public static String write(Map<String, String> properties)
     {
         return writeValue(ImmutableSortedMap.copyOf(properties));
     }
@@ -49,7 +49,7 @@ final class PropertiesJson
     /**
      * One string, as JSON.
      */
-    static String quote(String value)
+    public static String quote(String value)
     {
         return writeValue(value);
     }
@@ -69,7 +69,7 @@ final class PropertiesJson
      *
      * @throws IllegalArgumentException with a sentence that holds no value
      */
-    static Map<String, String> read(String json)
+    public static Map<String, String> read(String json)
     {
         try (JsonParser parser = PARSERS.createParser(json)) {
             parser.nextToken();
@@ -88,7 +88,7 @@ final class PropertiesJson
     /**
      * Reads the object that a parser has come to.
      */
-    static Map<String, String> readObject(JsonParser parser)
+    public static Map<String, String> readObject(JsonParser parser)
             throws IOException
     {
         check(parser.currentToken() == JsonToken.START_OBJECT, "The properties are not a JSON object");
@@ -104,13 +104,13 @@ final class PropertiesJson
     /**
      * Says where a text is no JSON, without the parser's own message, which quotes the text.
      */
-    static IllegalArgumentException unreadable(String what, JsonProcessingException e)
+    public static IllegalArgumentException unreadable(String what, JsonProcessingException e)
     {
         JsonLocation location = e.getLocation();
         return new IllegalArgumentException("The %s are not JSON with one value for each name (line %s, column %s)".formatted(what, location.getLineNr(), location.getColumnNr()));
     }
 
-    static void check(boolean condition, String message)
+    public static void check(boolean condition, String message)
     {
         if (!condition) {
             throw new IllegalArgumentException(message);

@@ -20,18 +20,18 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 /**
  * Versions as stores write them: a number that the store gave out, a dash, and the beginning of a hash of the content, so that content changed by hand is another version.
  */
-final class VersionString
+public final class VersionString
 {
     private static final int DIGITS = 8;
 
     private VersionString() {}
 
-    static String of(long number, String... content)
+    public static String of(long number, String... content)
     {
         return number + "-" + Hashing.sha256().hashString(String.join("\0", content), UTF_8).toString().substring(0, DIGITS);
     }
 
-    static long number(String version)
+    public static long number(String version)
     {
         return Long.parseLong(version.substring(0, version.indexOf('-')));
     }

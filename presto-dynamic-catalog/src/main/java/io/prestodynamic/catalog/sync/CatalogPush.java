@@ -18,7 +18,11 @@ import com.google.common.collect.ImmutableMap;
 import io.prestodynamic.catalog.DesiredCatalogs;
 import io.prestodynamic.catalog.DesiredChange;
 import io.prestodynamic.catalog.LoadStatus;
-import io.prestodynamic.catalog.sync.SyncRequests.Wait;
+import io.prestodynamic.catalog.sync.node.AnnouncedNode;
+import io.prestodynamic.catalog.sync.wire.CatalogSyncClient;
+import io.prestodynamic.catalog.sync.wire.SyncRequests;
+import io.prestodynamic.catalog.sync.wire.SyncRequests.Wait;
+import io.prestodynamic.catalog.sync.wire.SyncResponse;
 
 import java.util.HashMap;
 import java.util.Map;

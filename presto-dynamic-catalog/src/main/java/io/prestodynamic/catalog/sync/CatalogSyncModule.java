@@ -18,6 +18,11 @@ import com.google.inject.Binder;
 import com.google.inject.Scopes;
 import io.airlift.units.Duration;
 import io.prestodynamic.catalog.DynamicCatalogConfig;
+import io.prestodynamic.catalog.sync.node.NodeDirectory;
+import io.prestodynamic.catalog.sync.wire.CatalogSyncClient;
+import io.prestodynamic.catalog.sync.wire.ForCatalogSync;
+import io.prestodynamic.catalog.sync.wire.SyncRequest;
+import io.prestodynamic.catalog.sync.wire.SyncResponse;
 
 import static com.facebook.airlift.http.client.HttpClientBinder.httpClientBinder;
 import static com.facebook.airlift.json.JsonCodecBinder.jsonCodecBinder;

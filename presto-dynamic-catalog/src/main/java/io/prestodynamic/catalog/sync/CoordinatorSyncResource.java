@@ -13,6 +13,8 @@
  */
 package io.prestodynamic.catalog.sync;
 
+import io.prestodynamic.catalog.sync.wire.SyncResponse;
+
 import javax.annotation.security.RolesAllowed;
 import javax.inject.Inject;
 import javax.ws.rs.GET;

@@ -22,6 +22,11 @@ import io.prestodynamic.catalog.LoadStatus;
 import io.prestodynamic.catalog.NodeInfo;
 import io.prestodynamic.catalog.NodeState;
 import io.prestodynamic.catalog.sync.GatheredCalls.Call;
+import io.prestodynamic.catalog.sync.node.AnnouncedNode;
+import io.prestodynamic.catalog.sync.node.AnsweringNodes;
+import io.prestodynamic.catalog.sync.node.NodeDirectory;
+import io.prestodynamic.catalog.sync.wire.CatalogSyncClient;
+import io.prestodynamic.catalog.sync.wire.SyncResponse;
 
 import javax.annotation.Nullable;
 import javax.annotation.PreDestroy;

@@ -15,6 +15,7 @@ package io.prestodynamic.catalog.sync;
 
 import com.google.common.collect.ImmutableMap;
 import io.prestodynamic.catalog.LoadStatus;
+import io.prestodynamic.catalog.sync.wire.SyncResponse;
 
 import java.util.Map;
 import java.util.Optional;

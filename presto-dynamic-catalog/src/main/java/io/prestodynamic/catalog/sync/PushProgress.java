@@ -15,6 +15,7 @@ package io.prestodynamic.catalog.sync;
 
 import io.prestodynamic.catalog.LoadState;
 import io.prestodynamic.catalog.LoadStatus;
+import io.prestodynamic.catalog.sync.node.AnnouncedNode;
 
 import javax.annotation.concurrent.ThreadSafe;
 

@@ -16,6 +16,7 @@ package io.prestodynamic.catalog.sync;
 import com.facebook.presto.spi.ConnectorId;
 import com.google.common.collect.ImmutableSet;
 import io.prestodynamic.catalog.LoadStatus;
+import io.prestodynamic.catalog.sync.node.NodeStatuses;
 
 import javax.annotation.concurrent.ThreadSafe;
 
@@ -69,7 +70,7 @@ public class WorkerAcknowledgements
     /**
      * @return empty if the node has not said anything of the connector's version
      */
-    Optional<LoadStatus> getStatus(String nodeId, ConnectorId connectorId)
+    public Optional<LoadStatus> getStatus(String nodeId, ConnectorId connectorId)
     {
         return getStatuses(nodeId).entrySet().stream()
                 .filter(status -> new ConnectorId(status.getKey()).equals(connectorId))
@@ -88,7 +89,7 @@ public class WorkerAcknowledgements
     /**
      * @see NodeStatuses#getStatuses
      */
-    Map<String, LoadStatus> getStatuses(String nodeId)
+    public Map<String, LoadStatus> getStatuses(String nodeId)
     {
         return get(nodeId).getStatuses();
     }

@@ -18,7 +18,10 @@ import com.google.common.base.Throwables;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
 import io.prestodynamic.catalog.LoadStatus;
-import io.prestodynamic.catalog.sync.CatalogSyncClient.NodeStartingException;
+import io.prestodynamic.catalog.sync.node.AnnouncedNode;
+import io.prestodynamic.catalog.sync.node.AnsweringNodes;
+import io.prestodynamic.catalog.sync.wire.CatalogSyncClient.NodeStartingException;
+import io.prestodynamic.catalog.sync.wire.SyncResponse;
 
 import javax.annotation.concurrent.ThreadSafe;
 

@@ -25,7 +25,12 @@ import io.prestodynamic.catalog.DynamicCatalogConfig;
 import io.prestodynamic.catalog.LoadStatus;
 import io.prestodynamic.catalog.sync.CatalogPush.Sent;
 import io.prestodynamic.catalog.sync.GatheredCalls.Call;
-import io.prestodynamic.catalog.sync.SyncRequests.Wait;
+import io.prestodynamic.catalog.sync.node.AnnouncedNode;
+import io.prestodynamic.catalog.sync.node.NodeDirectory;
+import io.prestodynamic.catalog.sync.wire.CatalogSyncClient;
+import io.prestodynamic.catalog.sync.wire.SyncRequests;
+import io.prestodynamic.catalog.sync.wire.SyncRequests.Wait;
+import io.prestodynamic.catalog.sync.wire.SyncResponse;
 
 import javax.annotation.PreDestroy;
 import javax.annotation.concurrent.ThreadSafe;

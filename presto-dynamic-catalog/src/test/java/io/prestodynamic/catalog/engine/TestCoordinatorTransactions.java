@@ -18,6 +18,7 @@ import com.facebook.presto.spi.ConnectorId;
 import com.facebook.presto.transaction.TransactionInfo;
 import com.facebook.presto.transaction.TransactionManager;
 import io.airlift.units.Duration;
+import io.prestodynamic.catalog.seam.ConnectorUsers;
 import org.testng.annotations.AfterMethod;
 import org.testng.annotations.BeforeMethod;
 import org.testng.annotations.Test;

@@ -16,6 +16,7 @@ package io.prestodynamic.catalog.engine;
 import com.facebook.presto.metadata.Catalog;
 import com.facebook.presto.spi.ConnectorId;
 import com.google.common.collect.ImmutableList;
+import io.prestodynamic.catalog.seam.CatalogNames;
 
 import java.util.List;
 import java.util.Optional;

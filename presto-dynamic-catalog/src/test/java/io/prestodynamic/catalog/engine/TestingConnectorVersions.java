@@ -18,6 +18,7 @@ import com.facebook.presto.spi.ConnectorId;
 import com.google.common.base.Splitter;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
+import io.prestodynamic.catalog.seam.ConnectorVersions;
 
 import java.util.List;
 import java.util.Map;

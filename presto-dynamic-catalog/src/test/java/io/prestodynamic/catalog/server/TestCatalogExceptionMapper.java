@@ -16,6 +16,7 @@ package io.prestodynamic.catalog.server;
 import com.google.common.collect.ImmutableSet;
 import io.prestodynamic.catalog.CatalogErrorCode;
 import io.prestodynamic.catalog.CatalogException;
+import io.prestodynamic.catalog.server.representation.ErrorRepresentation;
 import org.testng.annotations.DataProvider;
 import org.testng.annotations.Test;
 

@@ -27,10 +27,10 @@ import java.util.Map;
 /**
  * Headers of a request: a media type, or not even that, and what a test is about.
  */
-record TestingHttpHeaders(MediaType mediaType, Map<String, String> others)
+public record TestingHttpHeaders(MediaType mediaType, Map<String, String> others)
         implements HttpHeaders
 {
-    TestingHttpHeaders(MediaType mediaType)
+    public TestingHttpHeaders(MediaType mediaType)
     {
         this(mediaType, Map.of());
     }

@@ -121,7 +121,7 @@ public abstract class AbstractTestCatalogStore
         assertThat(versions(otherStore)).containsExactlyInAnyOrderElementsOf(ImmutableList.<CatalogVersion>builder().addAll(added).add(next, taken).build());
     }
 
-    protected static void runAtOnce(List<Runnable> changes)
+    public static void runAtOnce(List<Runnable> changes)
     {
         ExecutorService executor = newFixedThreadPool(50, daemonThreadsNamed("test-catalog-store-%s"));
         try {
@@ -240,24 +240,24 @@ public abstract class AbstractTestCatalogStore
         stores.clear();
     }
 
-    protected static List<CatalogVersion> versions(CatalogStore store)
+    public static List<CatalogVersion> versions(CatalogStore store)
     {
         return store.list().versions();
     }
 
-    protected static CatalogVersion add(CatalogStore store, String name, Map<String, String> properties)
+    public static CatalogVersion add(CatalogStore store, String name, Map<String, String> properties)
     {
         CatalogVersion version = store.prepare(definition(name, properties));
         store.add(version);
         return version;
     }
 
-    protected static CatalogDefinition definition(String name, Map<String, String> properties)
+    public static CatalogDefinition definition(String name, Map<String, String> properties)
     {
         return new CatalogDefinition(new CatalogName(name), "mysql", properties);
     }
 
-    protected static CatalogException assertRefused(CatalogErrorCode code, ThrowingCallable call)
+    public static CatalogException assertRefused(CatalogErrorCode code, ThrowingCallable call)
     {
         List<CatalogException> caught = new ArrayList<>();
         assertThatThrownBy(call).isInstanceOfSatisfying(CatalogException.class, e -> {

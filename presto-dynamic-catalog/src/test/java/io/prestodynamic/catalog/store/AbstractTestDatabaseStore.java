@@ -13,6 +13,7 @@
  */
 package io.prestodynamic.catalog.store;
 
+import io.prestodynamic.catalog.store.jdbc.AbstractTestJdbcCatalogStore;
 import io.prestodynamic.testing.TestingDatabaseServer;
 import org.testng.annotations.AfterClass;
 import org.testng.annotations.BeforeClass;
@@ -25,7 +26,7 @@ import java.sql.Statement;
 /**
  * A new database of a real server for every test.
  */
-abstract class AbstractTestDatabaseStore
+public abstract class AbstractTestDatabaseStore
         extends AbstractTestJdbcCatalogStore
 {
     protected TestingDatabaseServer server;

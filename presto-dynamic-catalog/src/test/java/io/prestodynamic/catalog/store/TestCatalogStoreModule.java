@@ -18,6 +18,8 @@ import com.facebook.airlift.bootstrap.LifeCycleManager;
 import com.google.common.collect.ImmutableMap;
 import com.google.inject.Injector;
 import io.prestodynamic.catalog.CatalogException;
+import io.prestodynamic.catalog.store.jdbc.JdbcCatalogStore;
+import io.prestodynamic.catalog.store.zookeeper.ZooKeeperCatalogStore;
 import org.testng.annotations.Test;
 
 import java.nio.file.Files;

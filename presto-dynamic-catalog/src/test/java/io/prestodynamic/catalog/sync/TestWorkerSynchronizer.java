@@ -20,6 +20,7 @@ import io.prestodynamic.catalog.CatalogVersion;
 import io.prestodynamic.catalog.DesiredCatalogs;
 import io.prestodynamic.catalog.DynamicCatalogConfig;
 import io.prestodynamic.catalog.LoadStatus;
+import io.prestodynamic.catalog.sync.wire.SyncedCatalog;
 import org.testng.annotations.AfterMethod;
 import org.testng.annotations.BeforeMethod;
 import org.testng.annotations.Test;

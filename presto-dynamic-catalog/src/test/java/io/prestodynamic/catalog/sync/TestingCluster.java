@@ -24,6 +24,11 @@ import com.facebook.presto.server.InternalCommunicationConfig;
 import com.google.common.collect.ImmutableList;
 import com.google.common.util.concurrent.ListenableFuture;
 import io.prestodynamic.catalog.DynamicCatalogConfig;
+import io.prestodynamic.catalog.sync.node.NodeDirectory;
+import io.prestodynamic.catalog.sync.node.TestingNodeManager;
+import io.prestodynamic.catalog.sync.wire.CatalogSyncClient;
+import io.prestodynamic.catalog.sync.wire.SyncRequest;
+import io.prestodynamic.catalog.sync.wire.SyncResponse;
 
 import java.io.Closeable;
 import java.util.List;

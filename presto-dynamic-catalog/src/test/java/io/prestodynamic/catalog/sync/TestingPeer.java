@@ -18,6 +18,7 @@ import com.facebook.airlift.http.client.Response;
 import com.facebook.airlift.json.JsonCodec;
 import com.google.common.collect.ImmutableMap;
 import io.prestodynamic.catalog.LoadStatus;
+import io.prestodynamic.catalog.sync.wire.SyncResponse;
 
 import java.net.ConnectException;
 import java.util.Map;
@@ -116,12 +117,12 @@ public class TestingPeer
     /**
      * Requests that came, also those that are held.
      */
-    synchronized int getArrivals()
+    public synchronized int getArrivals()
     {
         return arrivals;
     }
 
-    Response handle(Request request)
+    public Response handle(Request request)
             throws Exception
     {
         CountDownLatch before;

@@ -21,6 +21,9 @@ import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.Maps;
 import io.prestodynamic.catalog.CatalogVersion;
 import io.prestodynamic.catalog.LoadStatus;
+import io.prestodynamic.catalog.sync.wire.SyncRequest;
+import io.prestodynamic.catalog.sync.wire.SyncResponse;
+import io.prestodynamic.catalog.sync.wire.SyncedCatalog;
 
 import java.net.ConnectException;
 import java.util.ArrayList;
@@ -78,12 +81,12 @@ public class TestingWorker
     /**
      * Takes until {@link #loaded} to load the catalog, and answers meanwhile, without waiting.
      */
-    void load(String catalogName)
+    public void load(String catalogName)
     {
         loading.add(catalogName);
     }
 
-    void loaded()
+    public void loaded()
     {
         loading.clear();
     }
@@ -157,7 +160,7 @@ public class TestingWorker
     /**
      * Requests that came, also those that are held.
      */
-    synchronized int getArrivals()
+    public synchronized int getArrivals()
     {
         return arrivals;
     }
@@ -165,12 +168,12 @@ public class TestingWorker
     /**
      * How often it has told all that it has loaded.
      */
-    synchronized int getAnswersInFull()
+    public synchronized int getAnswersInFull()
     {
         return answersInFull;
     }
 
-    Response handle(Request request)
+    public Response handle(Request request)
             throws Exception
     {
         CountDownLatch latch;

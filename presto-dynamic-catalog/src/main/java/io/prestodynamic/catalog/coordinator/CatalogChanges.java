@@ -1,0 +1,169 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.prestodynamic.catalog.coordinator;
+
+import com.facebook.airlift.log.Logger;
+import io.airlift.units.Duration;
+import io.prestodynamic.catalog.CatalogChange;
+import io.prestodynamic.catalog.CatalogDefinition;
+import io.prestodynamic.catalog.CatalogException;
+import io.prestodynamic.catalog.CatalogInfo;
+import io.prestodynamic.catalog.NodeInfo;
+import io.prestodynamic.catalog.NodeState;
+import io.prestodynamic.catalog.coordinator.lifecycle.DrainMode;
+
+import javax.inject.Inject;
+
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+
+import static io.prestodynamic.catalog.CatalogChange.Outcome.ADDED;
+import static io.prestodynamic.catalog.CatalogChange.Outcome.REMOVED;
+import static io.prestodynamic.catalog.CatalogState.DRAINING;
+import static io.prestodynamic.catalog.security.LogText.line;
+import static java.util.Objects.requireNonNull;
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.joining;
+import static java.util.stream.Collectors.mapping;
+
+/**
+ * The changes that operators ask for: each is counted, timed, and told in one line of the log, also where it is refused. The line holds no property value.
+ */
+public class CatalogChanges
+{
+    private static final Logger log = Logger.get(CatalogChanges.class);
+
+    private final DynamicCatalogStore catalogs;
+    private final CatalogChangeStats stats;
+
+    @Inject
+    public CatalogChanges(DynamicCatalogStore catalogs, CatalogChangeStats stats)
+    {
+        this.catalogs = requireNonNull(catalogs, "catalogs is null");
+        this.stats = requireNonNull(stats, "stats is null");
+    }
+
+    /**
+     * @param request what reads the definition; a request that it refuses is a change that was refused
+     * @see DynamicCatalogStore#add
+     */
+    public CatalogInfo add(Supplier<CatalogDefinition> request)
+    {
+        long start = System.nanoTime();
+        CatalogDefinition definition = attempt("add a catalog", start, request);
+        return record(start, attempt("add catalog " + definition.name(), start, () -> new CatalogChange(ADDED, catalogs.add(definition)))).catalog();
+    }
+
+    /**
+     * @see DynamicCatalogStore#addIfAbsent
+     */
+    public CatalogChange addIfAbsent(CatalogDefinition definition)
+    {
+        long start = System.nanoTime();
+        return record(start, attempt("add catalog " + definition.name(), start, () -> catalogs.addIfAbsent(definition)));
+    }
+
+    /**
+     * @param request what reads the definition; a request that it refuses is a change that was refused
+     * @see DynamicCatalogStore#put
+     */
+    public CatalogChange put(Supplier<CatalogDefinition> request)
+    {
+        long start = System.nanoTime();
+        CatalogDefinition definition = attempt("put a catalog", start, request);
+        return record(start, attempt("put catalog " + definition.name(), start, () -> catalogs.put(definition)));
+    }
+
+    /**
+     * @see DynamicCatalogStore#remove
+     */
+    public CatalogInfo remove(String name, Supplier<DrainMode> mode)
+    {
+        long start = System.nanoTime();
+        return record(start, attempt("delete catalog " + name, start, () -> new CatalogChange(REMOVED, catalogs.remove(name, mode.get())))).catalog();
+    }
+
+    private <T> T attempt(String change, long start, Supplier<T> action)
+    {
+        try {
+            return action.get();
+        }
+        catch (CatalogException e) {
+            recordRefusal(change, start, e);
+            throw e;
+        }
+        // whoever answers the request logs the cause
+        catch (RuntimeException e) {
+            stats.recordFailure();
+            log.info("Failed to %s in %s: %s", line(change), Duration.nanosSince(start), e.getClass().getSimpleName());
+            throw e;
+        }
+    }
+
+    /**
+     * Records a refusal of what did not come as far as a change.
+     *
+     * @param change what was asked for, such as {@code add a catalog}
+     * @param start when, in nanoseconds
+     */
+    public void recordRefusal(String change, long start, CatalogException refusal)
+    {
+        stats.recordRefusal(refusal.getCode());
+        log.info("Refused to %s in %s: %s: %s", line(change), Duration.nanosSince(start), refusal.getCode(), line(refusal.getMessage()));
+    }
+
+    private CatalogChange record(long start, CatalogChange change)
+    {
+        Duration time = Duration.nanosSince(start);
+        stats.recordChange(change.outcome(), time);
+        CatalogInfo catalog = change.catalog();
+        log.info("%s catalog %s version %s (connector %s) in %s: %s",
+                verb(change.outcome()),
+                catalog.catalogName(),
+                catalog.version().orElse("unknown"),
+                line(catalog.connectorName().orElse("unknown")),
+                time,
+                line(change.outcome() == REMOVED ? describeRemoved(catalog) : describe(catalog, node -> true)));
+        return change;
+    }
+
+    private static String verb(CatalogChange.Outcome outcome)
+    {
+        return switch (outcome) {
+            case ADDED -> "Added";
+            case REPLACED -> "Replaced";
+            case UNCHANGED -> "Left unchanged";
+            case REMOVED -> "Deleted";
+        };
+    }
+
+    // the others close the version when nothing uses it any more, and need not be waited for
+    private static String describeRemoved(CatalogInfo catalog)
+    {
+        String queries = catalog.state() == DRAINING ? " for %s queries".formatted(catalog.queries()) : "";
+        return describe(catalog, node -> node.state() == NodeState.UNREACHABLE).replaceFirst("^" + catalog.state(), "$0" + queries);
+    }
+
+    private static String describe(CatalogInfo catalog, Predicate<NodeInfo> shown)
+    {
+        Map<NodeState, String> nodes = catalog.nodes().stream()
+                .filter(shown)
+                .collect(groupingBy(NodeInfo::state, TreeMap::new, mapping(NodeInfo::nodeId, joining(", "))));
+        return catalog.state() + nodes.entrySet().stream()
+                .map(state -> "; %s on %s".formatted(state.getKey(), state.getValue()))
+                .collect(joining());
+    }
+}

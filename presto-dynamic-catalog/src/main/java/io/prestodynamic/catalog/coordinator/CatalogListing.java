@@ -1,0 +1,146 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.prestodynamic.catalog.coordinator;
+
+import io.prestodynamic.catalog.CatalogException;
+import io.prestodynamic.catalog.CatalogInfo;
+import io.prestodynamic.catalog.CatalogName;
+import io.prestodynamic.catalog.CatalogVersion;
+import io.prestodynamic.catalog.coordinator.lifecycle.CatalogRegistry;
+import io.prestodynamic.catalog.coordinator.lifecycle.DrainingVersion;
+import io.prestodynamic.catalog.coordinator.lifecycle.StaticCatalogs;
+import io.prestodynamic.catalog.coordinator.lifecycle.UnusableCatalog;
+import io.prestodynamic.catalog.coordinator.reconcile.StoreAvailability;
+
+import javax.inject.Inject;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+import static com.google.common.collect.ImmutableSortedMap.toImmutableSortedMap;
+import static io.prestodynamic.catalog.CatalogErrorCode.CATALOG_NOT_FOUND;
+import static io.prestodynamic.catalog.CatalogState.DRAINING;
+import static java.util.Comparator.naturalOrder;
+import static java.util.Objects.requireNonNull;
+
+/**
+ * The catalogs of a coordinator as they stand, static and dynamic. Needs no store, once it was read at boot.
+ */
+public class CatalogListing
+{
+    private final CatalogRegistry registry;
+    private final StaticCatalogs staticCatalogs;
+    private final CatalogInspector inspector;
+    private final StoreAvailability availability;
+
+    @Inject
+    public CatalogListing(CatalogRegistry registry, StaticCatalogs staticCatalogs, CatalogInspector inspector, StoreAvailability availability)
+    {
+        this.registry = requireNonNull(registry, "registry is null");
+        this.staticCatalogs = requireNonNull(staticCatalogs, "staticCatalogs is null");
+        this.inspector = requireNonNull(inspector, "inspector is null");
+        this.availability = requireNonNull(availability, "availability is null");
+    }
+
+    /**
+     * @throws CatalogException with {@code CATALOG_NOT_FOUND} where there is no such catalog, static or dynamic, and with {@code STARTING} where nobody knows yet
+     */
+    public CatalogInfo get(String name)
+    {
+        if (staticCatalogs.contains(name)) {
+            return inspector.inspectStatic(name);
+        }
+        availability.checkKnown();
+        // against the direction in which a catalog moves, so that one that moves is not missed
+        Optional<UnusableCatalog> unusable = registry.getUnusable(name);
+        Optional<CatalogVersion> incoming = registry.getIncoming(name);
+        Optional<CatalogVersion> current = registry.getCurrent(name);
+        List<DrainingVersion> draining = registry.getDraining(name);
+        ClusterSnapshot cluster = inspector.now();
+        return current.map(version -> inspector.inspect(version, cluster))
+                .or(() -> incoming.map(version -> inspector.inspectIncoming(version, cluster)))
+                .or(() -> unusable.map(catalog -> inspector.inspect(catalog, cluster)))
+                .or(() -> draining(draining, cluster).findFirst())
+                .orElseThrow(() -> new CatalogException(CATALOG_NOT_FOUND, "There is no catalog %s".formatted(new CatalogName(name))));
+    }
+
+    /**
+     * All catalogs, static and dynamic, by name.
+     *
+     * @throws CatalogException with {@code STARTING} where nobody knows them yet
+     */
+    public List<CatalogInfo> list()
+    {
+        availability.checkKnown();
+        return by(CatalogInfo::catalogName, Stream.concat(staticCatalogs.getNames().stream().map(inspector::inspectStatic), dynamic()));
+    }
+
+    /**
+     * All dynamic catalogs, by name, those too that cannot be used because a static catalog has their name.
+     */
+    public List<CatalogInfo> listDynamic()
+    {
+        return by(CatalogInfo::catalogName, dynamic());
+    }
+
+    /**
+     * All versions of dynamic catalogs that nodes have or should have, in order, those included that drain or cannot be used.
+     */
+    public List<CatalogInfo> listVersions()
+    {
+        List<DrainingVersion> draining = registry.getDraining();
+        return by(catalog -> catalog.catalogName() + "@" + catalog.version().orElseThrow(), Stream.concat(
+                dynamic(),
+                inspect(draining, inspector.snapshot())));
+    }
+
+    private Stream<CatalogInfo> dynamic()
+    {
+        // as in get
+        List<UnusableCatalog> unusable = registry.getUnusable();
+        List<CatalogVersion> incoming = registry.getIncoming();
+        List<CatalogVersion> current = registry.getCurrent();
+        List<DrainingVersion> draining = registry.getDraining();
+        ClusterSnapshot cluster = inspector.snapshot();
+        return Stream.of(
+                current.stream().map(version -> inspector.inspect(version, cluster)),
+                incoming.stream().map(version -> inspector.inspectIncoming(version, cluster)),
+                unusable.stream().map(catalog -> inspector.inspect(catalog, cluster)),
+                draining(draining, cluster))
+                .flatMap(catalogs -> catalogs);
+    }
+
+    // of several that share a key, the first is the one to show
+    private static List<CatalogInfo> by(Function<CatalogInfo, String> key, Stream<CatalogInfo> catalogs)
+    {
+        return catalogs
+                .collect(toImmutableSortedMap(naturalOrder(), key, catalog -> catalog, (first, second) -> first))
+                .values()
+                .stream()
+                .toList();
+    }
+
+    // what nothing uses is deleted, though it takes a moment to be closed
+    private Stream<CatalogInfo> draining(List<DrainingVersion> versions, ClusterSnapshot cluster)
+    {
+        return inspect(versions, cluster).filter(catalog -> catalog.state() == DRAINING);
+    }
+
+    private Stream<CatalogInfo> inspect(List<DrainingVersion> versions, ClusterSnapshot cluster)
+    {
+        return versions.stream().map(draining -> inspector.inspectRetired(draining.version(), cluster));
+    }
+}

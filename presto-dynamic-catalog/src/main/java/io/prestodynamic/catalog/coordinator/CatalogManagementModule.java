@@ -1,0 +1,59 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.prestodynamic.catalog.coordinator;
+
+import com.google.inject.Binder;
+import com.google.inject.Module;
+import com.google.inject.Scopes;
+import io.prestodynamic.catalog.coordinator.lifecycle.CatalogDistribution;
+import io.prestodynamic.catalog.coordinator.lifecycle.CatalogLifecycle;
+import io.prestodynamic.catalog.coordinator.lifecycle.CatalogRegistry;
+import io.prestodynamic.catalog.coordinator.lifecycle.DrainMonitor;
+import io.prestodynamic.catalog.coordinator.lifecycle.NameReservations;
+import io.prestodynamic.catalog.coordinator.lifecycle.StaticCatalogs;
+import io.prestodynamic.catalog.coordinator.reconcile.ReconciliationStats;
+import io.prestodynamic.catalog.coordinator.reconcile.StoreAvailability;
+import io.prestodynamic.catalog.coordinator.reconcile.StoreConvergence;
+import io.prestodynamic.catalog.coordinator.reconcile.StoreReconciler;
+
+/**
+ * What manages the catalogs of a coordinator.
+ */
+public class CatalogManagementModule
+        implements Module
+{
+    @Override
+    public void configure(Binder binder)
+    {
+        binder.bind(StaticCatalogs.class).in(Scopes.SINGLETON);
+        binder.bind(NameReservations.class).in(Scopes.SINGLETON);
+        binder.bind(CatalogRegistry.class).in(Scopes.SINGLETON);
+        binder.bind(CatalogDistribution.class).in(Scopes.SINGLETON);
+        binder.bind(CatalogLifecycle.class).in(Scopes.SINGLETON);
+        binder.bind(CatalogInspector.class).in(Scopes.SINGLETON);
+        binder.bind(CatalogListing.class).in(Scopes.SINGLETON);
+        binder.bind(CatalogValidator.class).in(Scopes.SINGLETON);
+        binder.bind(StoreConvergence.class).in(Scopes.SINGLETON);
+        binder.bind(ReconciliationStats.class).in(Scopes.SINGLETON);
+        binder.bind(StoreAvailability.class).in(Scopes.SINGLETON);
+        binder.bind(StoreReconciler.class).in(Scopes.SINGLETON);
+        binder.bind(CoordinatorCatalogs.class).in(Scopes.SINGLETON);
+        binder.bind(DrainMonitor.class).in(Scopes.SINGLETON);
+        binder.bind(DynamicCatalogStore.class).in(Scopes.SINGLETON);
+        binder.bind(CatalogChangeStats.class).in(Scopes.SINGLETON);
+        binder.bind(CatalogChanges.class).in(Scopes.SINGLETON);
+        binder.bind(CatalogTransfer.class).in(Scopes.SINGLETON);
+        binder.bind(ChangeAdmission.class).in(Scopes.SINGLETON);
+    }
+}

@@ -1,0 +1,153 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.prestodynamic.catalog.coordinator;
+
+import com.facebook.airlift.log.Logger;
+import io.airlift.units.Duration;
+import io.prestodynamic.catalog.CatalogChange;
+import io.prestodynamic.catalog.CatalogDefinition;
+import io.prestodynamic.catalog.CatalogException;
+import io.prestodynamic.catalog.CatalogVersion;
+import io.prestodynamic.catalog.DynamicCatalogConfig;
+import io.prestodynamic.catalog.security.SecretMask;
+import io.prestodynamic.catalog.store.CatalogStore;
+import io.prestodynamic.catalog.store.StoredCatalogs;
+
+import javax.annotation.PreDestroy;
+import javax.annotation.concurrent.ThreadSafe;
+import javax.inject.Inject;
+
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.UnaryOperator;
+
+import static com.facebook.airlift.concurrent.Threads.daemonThreadsNamed;
+import static io.prestodynamic.catalog.CatalogErrorCode.FORBIDDEN;
+import static io.prestodynamic.catalog.CatalogErrorCode.STORE_UNAVAILABLE;
+import static io.prestodynamic.catalog.coordinator.ImportMode.REPLACE;
+import static java.util.Comparator.comparing;
+import static java.util.Objects.requireNonNull;
+import static java.util.concurrent.CompletableFuture.supplyAsync;
+import static java.util.concurrent.TimeUnit.SECONDS;
+
+/**
+ * Takes all definitions out of the store, and brings many in. Each goes the way of a single change, several at the same time.
+ */
+@ThreadSafe
+public class CatalogTransfer
+{
+    private static final Logger log = Logger.get(CatalogTransfer.class);
+    // the store and the workers take what comes at the same time together, so more of it goes faster
+    static final int CONCURRENCY = 64;
+
+    private final CatalogStore store;
+    private final CatalogChanges changes;
+    private final boolean exportSecrets;
+    private final ThreadPoolExecutor executor = new ThreadPoolExecutor(
+            CONCURRENCY, CONCURRENCY, 10, SECONDS, new LinkedBlockingQueue<>(), daemonThreadsNamed("dynamic-catalog-import-%s"));
+
+    @Inject
+    public CatalogTransfer(CatalogStore store, CatalogChanges changes, DynamicCatalogConfig config)
+    {
+        this.store = requireNonNull(store, "store is null");
+        this.changes = requireNonNull(changes, "changes is null");
+        this.exportSecrets = config.isExportSecrets();
+        executor.allowCoreThreadTimeOut(true);
+    }
+
+    @PreDestroy
+    public void stop()
+    {
+        executor.shutdownNow();
+    }
+
+    /**
+     * What is stored, with secrets masked.
+     */
+    public CatalogExport exportMasked()
+    {
+        return export(definition -> new CatalogDefinition(definition.name(), definition.connectorName(), SecretMask.mask(definition.properties())));
+    }
+
+    /**
+     * What is stored, as it is.
+     *
+     * @throws CatalogException with {@code FORBIDDEN} where the configuration does not allow it
+     */
+    public CatalogExport exportWithSecrets()
+    {
+        if (!exportSecrets) {
+            throw new CatalogException(
+                    FORBIDDEN,
+                    "Secrets are exported only where dynamic-catalog.export-secrets=true is in the coordinator's etc/config.properties; without secrets=true they are masked");
+        }
+        CatalogExport export = export(definition -> definition);
+        log.info("Exported %s catalog definitions with their secrets", export.definitions().size());
+        return export;
+    }
+
+    /**
+     * Brings in definitions, whose names differ. One that is refused changes nothing and hinders no other, but when the store fails, those that have not been begun
+     * are not tried. Blocks until all are done.
+     *
+     * @return what has become of each, in the order of the definitions
+     */
+    public List<CatalogImport> importAll(List<CatalogDefinition> definitions, ImportMode mode)
+    {
+        long start = System.nanoTime();
+        AtomicBoolean storeFailed = new AtomicBoolean();
+        List<CompletableFuture<CatalogImport>> imports = definitions.stream()
+                .map(definition -> supplyAsync(() -> importOne(definition, mode, storeFailed), executor))
+                .toList();
+        CompletableFuture.allOf(imports.toArray(CompletableFuture[]::new)).join();
+        List<CatalogImport> outcomes = imports.stream().map(CompletableFuture::join).toList();
+        long refused = outcomes.stream().filter(outcome -> outcome.refusal().isPresent()).count();
+        log.info("Imported %s catalog definitions in %s, refused %s", outcomes.size() - refused, Duration.nanosSince(start), refused);
+        return outcomes;
+    }
+
+    private CatalogImport importOne(CatalogDefinition definition, ImportMode mode, AtomicBoolean storeFailed)
+    {
+        if (storeFailed.get()) {
+            return CatalogImport.refused(
+                    definition.name(),
+                    new CatalogException(STORE_UNAVAILABLE, "Catalog %s was not tried, because the catalog store had failed".formatted(definition.name())));
+        }
+        try {
+            CatalogChange change = mode == REPLACE ? changes.put(() -> definition) : changes.addIfAbsent(definition);
+            return CatalogImport.accepted(definition.name(), change);
+        }
+        catch (CatalogException e) {
+            if (e.getCode() == STORE_UNAVAILABLE) {
+                storeFailed.set(true);
+            }
+            return CatalogImport.refused(definition.name(), e);
+        }
+    }
+
+    private CatalogExport export(UnaryOperator<CatalogDefinition> view)
+    {
+        StoredCatalogs stored = store.list();
+        return new CatalogExport(
+                stored.versions().stream()
+                        .map(CatalogVersion::definition)
+                        .sorted(comparing(CatalogDefinition::name))
+                        .map(view)
+                        .toList(),
+                stored.broken());
+    }
+}

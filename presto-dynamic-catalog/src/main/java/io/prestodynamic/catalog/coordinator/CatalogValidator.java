@@ -1,0 +1,159 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.prestodynamic.catalog.coordinator;
+
+import com.facebook.presto.spi.ConnectorId;
+import io.airlift.units.Duration;
+import io.prestodynamic.catalog.CatalogDefinition;
+import io.prestodynamic.catalog.CatalogException;
+import io.prestodynamic.catalog.CatalogValidation;
+import io.prestodynamic.catalog.CatalogVersion;
+import io.prestodynamic.catalog.DynamicCatalogConfig;
+import io.prestodynamic.catalog.coordinator.Admission.Limits;
+import io.prestodynamic.catalog.coordinator.lifecycle.CatalogLifecycle;
+import io.prestodynamic.catalog.coordinator.lifecycle.StaticCatalogs;
+import io.prestodynamic.catalog.engine.ConnectorProbe;
+import io.prestodynamic.catalog.engine.LocalCatalogs;
+import org.weakref.jmx.Managed;
+import org.weakref.jmx.Nested;
+
+import javax.annotation.PreDestroy;
+import javax.inject.Inject;
+
+import java.time.Instant;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Supplier;
+
+import static com.facebook.airlift.concurrent.Threads.daemonThreadsNamed;
+import static java.lang.Math.max;
+import static java.util.Objects.requireNonNull;
+import static java.util.concurrent.Executors.newSingleThreadScheduledExecutor;
+import static java.util.concurrent.TimeUnit.HOURS;
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
+import static java.util.concurrent.TimeUnit.NANOSECONDS;
+import static java.util.concurrent.TimeUnit.SECONDS;
+
+/**
+ * Tries definitions on this coordinator, a limited number at the same time. Nothing is stored, no other node hears of it, and nothing is left afterwards. Each has
+ * an answer in time; a connector that hangs keeps its place until it no longer does.
+ */
+public class CatalogValidator
+{
+    private static final int CONCURRENCY = 8;
+    private static final int MAX_WAITING = 100;
+    private static final Duration MAX_WAIT = new Duration(5, SECONDS);
+
+    private final StaticCatalogs staticCatalogs;
+    private final CatalogLifecycle lifecycle;
+    private final LocalCatalogs localCatalogs;
+    private final ConnectorProbe probe;
+    private final Duration timeout;
+    private final Admission admission = new Admission(
+            "dynamic-catalog-validation",
+            new Limits(CONCURRENCY, CONCURRENCY, MAX_WAITING, MAX_WAIT, new Duration(1, HOURS)),
+            "The coordinator tries %s definitions at the same time, and waits for their connectors: repeat the request later".formatted(CONCURRENCY));
+    private final ScheduledExecutorService timer = newSingleThreadScheduledExecutor(daemonThreadsNamed("dynamic-catalog-validation-timeout"));
+
+    @Inject
+    public CatalogValidator(StaticCatalogs staticCatalogs, CatalogLifecycle lifecycle, LocalCatalogs localCatalogs, ConnectorProbe probe, DynamicCatalogConfig config)
+    {
+        this.staticCatalogs = requireNonNull(staticCatalogs, "staticCatalogs is null");
+        this.lifecycle = requireNonNull(lifecycle, "lifecycle is null");
+        this.localCatalogs = requireNonNull(localCatalogs, "localCatalogs is null");
+        this.probe = requireNonNull(probe, "probe is null");
+        this.timeout = config.getValidationTimeout();
+    }
+
+    @PreDestroy
+    public void stop()
+    {
+        admission.stop();
+        timer.shutdownNow();
+    }
+
+    /**
+     * Creates the connector, lists its schemas through it, and closes it. Its name may be that of a dynamic catalog, which is to be replaced by it.
+     *
+     * @param request what reads the definition
+     * @return completes with a {@link CatalogException} where the connector refuses the definition, no catalog can have it, or too many are being tried
+     */
+    public CompletableFuture<CatalogValidation> validate(Supplier<CatalogDefinition> request)
+    {
+        CompletableFuture<CatalogValidation> answer = new CompletableFuture<>();
+        admission.submit(() -> validate(request.get(), answer), refusal -> {})
+                .whenComplete((validation, failure) -> {
+                    if (failure != null) {
+                        answer.completeExceptionally(failure);
+                    }
+                });
+        return answer;
+    }
+
+    @Managed
+    @Nested
+    public Admission getValidations()
+    {
+        return admission;
+    }
+
+    /**
+     * @param answer is given while this still waits for the connector
+     */
+    private CatalogValidation validate(CatalogDefinition definition, CompletableFuture<CatalogValidation> answer)
+    {
+        long start = System.nanoTime();
+        staticCatalogs.checkNotStatic(definition.name().value());
+        lifecycle.checkDefinition(definition);
+        CatalogVersion version = new CatalogVersion(definition, trialVersion(), Instant.now());
+        ConnectorId connectorId = version.connectorId();
+        try {
+            lifecycle.loadNow(version, timeout);
+            Thread thread = Thread.currentThread();
+            Future<?> timeUp = timer.schedule(
+                    () -> giveUp(version, thread, answer),
+                    max(0, timeout.toMillis() - NANOSECONDS.toMillis(System.nanoTime() - start)),
+                    MILLISECONDS);
+            CatalogValidation validation = probe.listSchemas(version);
+            timeUp.cancel(false);
+            answer.complete(validation);
+            return validation;
+        }
+        catch (RuntimeException e) {
+            answer.completeExceptionally(e);
+            throw e;
+        }
+        finally {
+            lifecycle.discard(connectorId);
+            localCatalogs.whenClosed(connectorId).join();
+        }
+    }
+
+    // most connectors that hang end when they are interrupted, or when they are shut down
+    private void giveUp(CatalogVersion version, Thread thread, CompletableFuture<CatalogValidation> answer)
+    {
+        if (answer.complete(ConnectorProbe.withoutAnswer(version, timeout))) {
+            thread.interrupt();
+            lifecycle.discard(version.connectorId());
+        }
+    }
+
+    // no store gives out number 0
+    private static String trialVersion()
+    {
+        return "0-%016x".formatted(ThreadLocalRandom.current().nextLong());
+    }
+}

@@ -1,0 +1,130 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.prestodynamic.catalog.coordinator;
+
+import io.airlift.units.Duration;
+import io.prestodynamic.catalog.CatalogChange;
+import io.prestodynamic.catalog.CatalogDefinition;
+import io.prestodynamic.catalog.CatalogInfo;
+import io.prestodynamic.catalog.DynamicCatalogConfig;
+import io.prestodynamic.catalog.coordinator.Admission.Limits;
+import io.prestodynamic.catalog.coordinator.lifecycle.DrainMode;
+import org.weakref.jmx.Managed;
+import org.weakref.jmx.Nested;
+
+import javax.annotation.PreDestroy;
+import javax.inject.Inject;
+
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
+
+import static java.util.Objects.requireNonNull;
+import static java.util.concurrent.TimeUnit.HOURS;
+import static java.util.concurrent.TimeUnit.SECONDS;
+
+/**
+ * The entry for everybody who asks for changes: runs a limited number at the same time, on threads of its own, so that whoever asks need not wait with a
+ * thread. An import is one change, of which there are few at the same time.
+ */
+public class ChangeAdmission
+{
+    private static final Duration MAX_WAIT = new Duration(5, SECONDS);
+    // a change takes tens of milliseconds, unless it waits for a connector, a worker or a query
+    private static final Duration PATIENCE = new Duration(3, SECONDS);
+    private static final int SLOW_CHANGES = 4;
+    private static final int MAX_WAITING = 1_000;
+    private static final int CONCURRENT_IMPORTS = 2;
+
+    private final CatalogChanges changes;
+    private final CatalogTransfer transfer;
+    private final Admission changeAdmission;
+    private final Admission importAdmission;
+
+    @Inject
+    public ChangeAdmission(CatalogChanges changes, CatalogTransfer transfer, DynamicCatalogConfig config)
+    {
+        this.changes = requireNonNull(changes, "changes is null");
+        this.transfer = requireNonNull(transfer, "transfer is null");
+        int concurrency = config.getMaxConcurrentChanges();
+        changeAdmission = new Admission(
+                "dynamic-catalog-change",
+                new Limits(concurrency, SLOW_CHANGES * concurrency, MAX_WAITING, MAX_WAIT, PATIENCE),
+                "The coordinator makes %s changes at the same time, and others wait: repeat the request a little later".formatted(concurrency));
+        importAdmission = new Admission(
+                "dynamic-catalog-import-request",
+                new Limits(CONCURRENT_IMPORTS, CONCURRENT_IMPORTS, MAX_WAITING, MAX_WAIT, new Duration(1, HOURS)),
+                "The coordinator runs %s imports at the same time: repeat the request when one of them has ended".formatted(CONCURRENT_IMPORTS));
+    }
+
+    @PreDestroy
+    public void stop()
+    {
+        changeAdmission.stop();
+        importAdmission.stop();
+    }
+
+    /**
+     * @see CatalogChanges#add
+     */
+    public CompletableFuture<CatalogInfo> add(Supplier<CatalogDefinition> request)
+    {
+        return admit(changeAdmission, "add a catalog", () -> changes.add(request));
+    }
+
+    /**
+     * @see CatalogChanges#put
+     */
+    public CompletableFuture<CatalogChange> put(Supplier<CatalogDefinition> request)
+    {
+        return admit(changeAdmission, "put a catalog", () -> changes.put(request));
+    }
+
+    /**
+     * @see CatalogChanges#remove
+     */
+    public CompletableFuture<CatalogInfo> remove(String name, Supplier<DrainMode> mode)
+    {
+        return admit(changeAdmission, "delete catalog " + name, () -> changes.remove(name, mode));
+    }
+
+    /**
+     * @param request what reads the definitions
+     * @see CatalogTransfer#importAll
+     */
+    public CompletableFuture<List<CatalogImport>> importAll(Supplier<List<CatalogDefinition>> request, ImportMode mode)
+    {
+        return admit(importAdmission, "import catalogs", () -> transfer.importAll(request.get(), mode));
+    }
+
+    @Managed
+    @Nested
+    public Admission getChanges()
+    {
+        return changeAdmission;
+    }
+
+    @Managed
+    @Nested
+    public Admission getImports()
+    {
+        return importAdmission;
+    }
+
+    private <T> CompletableFuture<T> admit(Admission admission, String description, Supplier<T> change)
+    {
+        long start = System.nanoTime();
+        return admission.submit(change, refusal -> changes.recordRefusal(description, start, refusal));
+    }
+}

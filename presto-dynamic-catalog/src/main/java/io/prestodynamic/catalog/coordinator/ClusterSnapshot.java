@@ -1,0 +1,106 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.prestodynamic.catalog.coordinator;
+
+import com.facebook.presto.spi.ConnectorId;
+import com.google.common.collect.ImmutableList;
+import io.prestodynamic.catalog.CatalogInfo.DrainingInfo;
+import io.prestodynamic.catalog.CatalogVersion;
+import io.prestodynamic.catalog.LoadStatus;
+import io.prestodynamic.catalog.NodeInfo;
+import io.prestodynamic.catalog.NodeState;
+import io.prestodynamic.catalog.coordinator.lifecycle.DrainingVersion;
+import io.prestodynamic.catalog.sync.node.NodeStatuses;
+
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.ToIntFunction;
+
+import static java.util.Objects.requireNonNull;
+
+/**
+ * The workers and the transactions of a cluster as they were when it was taken, to look at any number of catalogs without asking for each. It is taken after the
+ * catalogs that are looked at: a version that it shows without users has none any more, if no name resolved to it by then.
+ */
+class ClusterSnapshot
+{
+    private final ToIntFunction<ConnectorId> transactions;
+    private final Map<String, NodeStatuses> workers;
+    private final Collection<NodeStatuses> active;
+
+    /**
+     * @param transactions how many use a connector
+     * @param workers announced workers by their node ids, in order
+     * @param active nodes that queries may use
+     */
+    ClusterSnapshot(ToIntFunction<ConnectorId> transactions, Map<String, NodeStatuses> workers, Collection<NodeStatuses> active)
+    {
+        this.transactions = requireNonNull(transactions, "transactions is null");
+        this.workers = requireNonNull(workers, "workers is null");
+        this.active = ImmutableList.copyOf(active);
+    }
+
+    /**
+     * How many transactions use the version.
+     */
+    int queries(CatalogVersion version)
+    {
+        return transactions.applyAsInt(version.connectorId());
+    }
+
+    /**
+     * Those versions that are in use, but for one.
+     */
+    List<DrainingInfo> draining(List<DrainingVersion> versions, String except)
+    {
+        return versions.stream()
+                .map(DrainingVersion::version)
+                .filter(version -> !version.version().equals(except))
+                .map(version -> new DrainingInfo(version.version(), queries(version)))
+                .filter(version -> version.queries() > 0)
+                .toList();
+    }
+
+    /**
+     * Whether an active node has loaded the version.
+     */
+    boolean isRunnable(CatalogVersion version)
+    {
+        ConnectorId connectorId = version.connectorId();
+        return active.stream().anyMatch(node -> node.isLoaded(connectorId));
+    }
+
+    /**
+     * What the workers have of the version.
+     */
+    List<NodeInfo> workers(CatalogVersion version)
+    {
+        String id = version.id();
+        return workers.entrySet().stream()
+                .map(worker -> node(worker.getKey(), false, worker.getValue().getStatus(id), worker.getValue().getSince(id), worker.getValue().getError()))
+                .toList();
+    }
+
+    static NodeInfo node(String nodeId, boolean coordinator, Optional<LoadStatus> status, Optional<Instant> since, Optional<String> unreachable)
+    {
+        if (unreachable.isPresent()) {
+            return new NodeInfo(nodeId, coordinator, NodeState.UNREACHABLE, since, unreachable);
+        }
+        LoadStatus known = status.orElse(LoadStatus.LOADING);
+        return new NodeInfo(nodeId, coordinator, NodeState.valueOf(known.state().name()), since, known.error());
+    }
+}

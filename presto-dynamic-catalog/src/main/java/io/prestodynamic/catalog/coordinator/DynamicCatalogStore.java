@@ -1,0 +1,251 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.prestodynamic.catalog.coordinator;
+
+import io.prestodynamic.catalog.CatalogChange;
+import io.prestodynamic.catalog.CatalogDefinition;
+import io.prestodynamic.catalog.CatalogException;
+import io.prestodynamic.catalog.CatalogInfo;
+import io.prestodynamic.catalog.CatalogName;
+import io.prestodynamic.catalog.CatalogVersion;
+import io.prestodynamic.catalog.DynamicCatalogStartup;
+import io.prestodynamic.catalog.coordinator.lifecycle.CatalogLifecycle;
+import io.prestodynamic.catalog.coordinator.lifecycle.CatalogRegistry;
+import io.prestodynamic.catalog.coordinator.lifecycle.DrainMode;
+import io.prestodynamic.catalog.coordinator.lifecycle.DrainMonitor;
+import io.prestodynamic.catalog.coordinator.lifecycle.NameReservations;
+import io.prestodynamic.catalog.coordinator.lifecycle.NameReservations.Reservation;
+import io.prestodynamic.catalog.coordinator.lifecycle.StaticCatalogs;
+import io.prestodynamic.catalog.coordinator.lifecycle.UnusableCatalog;
+import io.prestodynamic.catalog.coordinator.reconcile.StartupFailure;
+import io.prestodynamic.catalog.coordinator.reconcile.StoreReconciler;
+import io.prestodynamic.catalog.store.CatalogStore;
+import io.prestodynamic.catalog.sync.OtherCoordinators;
+
+import javax.annotation.concurrent.ThreadSafe;
+import javax.inject.Inject;
+
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+import static io.prestodynamic.catalog.CatalogChange.Outcome.ADDED;
+import static io.prestodynamic.catalog.CatalogChange.Outcome.REPLACED;
+import static io.prestodynamic.catalog.CatalogChange.Outcome.UNCHANGED;
+import static io.prestodynamic.catalog.CatalogErrorCode.CATALOG_EXISTS;
+import static io.prestodynamic.catalog.CatalogErrorCode.CATALOG_NOT_FOUND;
+import static io.prestodynamic.catalog.CatalogErrorCode.CONCURRENT_CHANGE;
+import static io.prestodynamic.catalog.CatalogErrorCode.STARTING;
+import static io.prestodynamic.catalog.CatalogErrorCode.STORE_UNAVAILABLE;
+import static io.prestodynamic.catalog.coordinator.lifecycle.DrainMode.FAIL_QUERIES;
+import static java.util.Objects.requireNonNull;
+
+/**
+ * The dynamic catalogs of a coordinator: the entry for everybody who changes them. A change is stored, loaded on this coordinator and told to
+ * all workers when its method returns; a refused one has changed nothing anywhere.
+ */
+@ThreadSafe
+public class DynamicCatalogStore
+        implements DynamicCatalogStartup
+{
+    private final CatalogStore store;
+    private final CatalogRegistry registry;
+    private final CatalogLifecycle lifecycle;
+    private final StoreReconciler reconciler;
+    private final OtherCoordinators otherCoordinators;
+    private final StaticCatalogs staticCatalogs;
+    private final CatalogInspector inspector;
+    private final NameReservations reservations;
+    private final DrainMonitor drainMonitor;
+    private volatile boolean started;
+
+    @Inject
+    public DynamicCatalogStore(
+            CatalogStore store,
+            CatalogRegistry registry,
+            CatalogLifecycle lifecycle,
+            StoreReconciler reconciler,
+            OtherCoordinators otherCoordinators,
+            StaticCatalogs staticCatalogs,
+            CatalogInspector inspector,
+            NameReservations reservations,
+            DrainMonitor drainMonitor)
+    {
+        this.store = requireNonNull(store, "store is null");
+        this.registry = requireNonNull(registry, "registry is null");
+        this.lifecycle = requireNonNull(lifecycle, "lifecycle is null");
+        this.reconciler = requireNonNull(reconciler, "reconciler is null");
+        this.otherCoordinators = requireNonNull(otherCoordinators, "otherCoordinators is null");
+        this.staticCatalogs = requireNonNull(staticCatalogs, "staticCatalogs is null");
+        this.inspector = requireNonNull(inspector, "inspector is null");
+        this.reservations = requireNonNull(reservations, "reservations is null");
+        this.drainMonitor = requireNonNull(drainMonitor, "drainMonitor is null");
+    }
+
+    /**
+     * Loads all stored catalogs. Waits for connectors as long as some come up, and for a store that is down as the startup policy says.
+     *
+     * @throws StartupFailure where the store is down, and is not to be waited for
+     */
+    @Override
+    public void loadCatalogs()
+    {
+        reconciler.start();
+        otherCoordinators.start();
+        started = true;
+    }
+
+    @Override
+    public boolean isStarting()
+    {
+        return !started;
+    }
+
+    /**
+     * Adds a catalog. Blocks until every active worker and coordinator has answered, at most for the push timeout.
+     *
+     * @throws CatalogException where the catalog cannot be added
+     */
+    public CatalogInfo add(CatalogDefinition definition)
+    {
+        return change(definition.name().value(), name -> addAbsent(definition));
+    }
+
+    /**
+     * Adds a catalog, unless there is one of the name that is defined like this already. Blocks like {@link #add}.
+     *
+     * @throws CatalogException with {@code CATALOG_EXISTS} where the name has another definition, or one that cannot be used
+     */
+    public CatalogChange addIfAbsent(CatalogDefinition definition)
+    {
+        return change(definition.name().value(), name -> inspectEqual(definition)
+                .map(equal -> new CatalogChange(UNCHANGED, equal))
+                .orElseGet(() -> new CatalogChange(ADDED, addAbsent(definition))));
+    }
+
+    /**
+     * Adds a catalog, or replaces the one that has the name. New queries resolve the new version as soon as a node can run it, running ones keep the
+     * one that they have resolved. Blocks like {@link #add}.
+     *
+     * @throws CatalogException where the catalog cannot be added or replaced; then the one that there was goes on
+     */
+    public CatalogChange put(CatalogDefinition definition)
+    {
+        return change(definition.name().value(), name -> {
+            Optional<String> stored = registry.getStoredVersion(name);
+            if (stored.isEmpty()) {
+                return new CatalogChange(ADDED, bring(definition, store::add));
+            }
+            Optional<CatalogInfo> equal = inspectEqual(definition);
+            if (equal.isPresent()) {
+                return new CatalogChange(UNCHANGED, equal.get());
+            }
+            return new CatalogChange(REPLACED, bring(definition, next -> store.replace(stored.get(), next)));
+        });
+    }
+
+    /**
+     * Deletes a catalog. When this returns, no new query resolves the name; queries that resolved it before go on, or have failed. Queries that use
+     * versions which were deleted or replaced earlier can be made to fail as well, also where the name has no catalog any more.
+     *
+     * @throws CatalogException where the catalog cannot be deleted
+     */
+    public CatalogInfo remove(String catalogName, DrainMode mode)
+    {
+        return change(catalogName, name -> {
+            Optional<UnusableCatalog> unusable = registry.getUnusable(name);
+            Optional<CatalogVersion> retired = registry.getStoredVersion(name).flatMap(stored -> retire(name, stored));
+            Optional<CatalogVersion> forced = mode == FAIL_QUERIES ? drainMonitor.failQueries(name) : Optional.empty();
+            return retired.map(inspector::inspectRetired)
+                    .or(() -> unusable.map(inspector::inspectDeleted))
+                    .or(() -> forced.map(inspector::inspectRetired))
+                    .orElseThrow(() -> new CatalogException(CATALOG_NOT_FOUND, "There is no catalog %s".formatted(new CatalogName(name))));
+        });
+    }
+
+    private CatalogInfo addAbsent(CatalogDefinition definition)
+    {
+        if (registry.getStoredVersion(definition.name().value()).isPresent()) {
+            throw new CatalogException(CATALOG_EXISTS, "There is a catalog %s already".formatted(definition.name()));
+        }
+        return bring(definition, store::add);
+    }
+
+    /**
+     * The catalog of the name, where it is stored with this definition and can be used.
+     */
+    private Optional<CatalogInfo> inspectEqual(CatalogDefinition definition)
+    {
+        String name = definition.name().value();
+        Optional<String> stored = registry.getStoredVersion(name);
+        return registry.getIncoming(name).or(() -> registry.getCurrent(name))
+                .filter(version -> stored.equals(Optional.of(version.version())) && definition.equals(version.definition()))
+                .map(inspector::inspectStored);
+    }
+
+    /**
+     * Loads, stores and rolls out a version, in this order.
+     *
+     * @param change stores it
+     */
+    private CatalogInfo bring(CatalogDefinition definition, Consumer<CatalogVersion> change)
+    {
+        lifecycle.checkDefinition(definition);
+        CatalogVersion version = store.prepare(definition);
+        lifecycle.loadNow(version);
+        try {
+            change.accept(version);
+        }
+        catch (RuntimeException e) {
+            lifecycle.discard(version.connectorId());
+            throw e;
+        }
+        CompletableFuture<Void> told = otherCoordinators.tellOfChange();
+        lifecycle.rollOut(version).join();
+        told.join();
+        return inspector.inspectStored(version);
+    }
+
+    private Optional<CatalogVersion> retire(String name, String stored)
+    {
+        store.remove(name, stored);
+        Optional<CatalogVersion> retired = lifecycle.retire(name);
+        otherCoordinators.tellOfChange().join();
+        return retired;
+    }
+
+    private <T> T change(String name, Function<String, T> change)
+    {
+        try (Reservation ignored = reserve(name)) {
+            return change.apply(name);
+        }
+        catch (CatalogException e) {
+            // others have changed the store, or it is unknown what became of this change
+            if (e.getCode() == CONCURRENT_CHANGE || e.getCode() == CATALOG_EXISTS || e.getCode() == STORE_UNAVAILABLE) {
+                reconciler.reconcile();
+            }
+            throw e;
+        }
+    }
+
+    private Reservation reserve(String name)
+    {
+        if (!started) {
+            throw new CatalogException(STARTING, "The server is starting, and its stored catalogs are not loaded yet");
+        }
+        staticCatalogs.checkNotStatic(name);
+        return reservations.reserve(name);
+    }
+}

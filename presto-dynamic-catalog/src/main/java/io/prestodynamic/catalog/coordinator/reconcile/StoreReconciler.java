@@ -1,0 +1,177 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.prestodynamic.catalog.coordinator.reconcile;
+
+import com.facebook.airlift.log.Logger;
+import io.airlift.units.Duration;
+import io.prestodynamic.catalog.CatalogException;
+import io.prestodynamic.catalog.DynamicCatalogConfig;
+import io.prestodynamic.catalog.coordinator.lifecycle.CatalogLifecycle;
+import io.prestodynamic.catalog.coordinator.lifecycle.CatalogRegistry;
+import io.prestodynamic.catalog.store.CatalogStore;
+
+import javax.annotation.PreDestroy;
+import javax.inject.Inject;
+
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.atomic.AtomicReference;
+
+import static com.facebook.airlift.concurrent.Threads.daemonThreadsNamed;
+import static io.prestodynamic.catalog.CatalogErrorCode.STARTING;
+import static io.prestodynamic.catalog.security.LogText.line;
+import static java.util.Objects.requireNonNull;
+import static java.util.concurrent.CompletableFuture.failedFuture;
+import static java.util.concurrent.Executors.newSingleThreadScheduledExecutor;
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
+import static java.util.concurrent.TimeUnit.SECONDS;
+
+/**
+ * Decides when this coordinator is brought to what the store holds: at boot, on a timer, and whenever it is told that others have changed something.
+ */
+public class StoreReconciler
+{
+    private static final Logger log = Logger.get(StoreReconciler.class);
+    private static final Duration LOAD_PROGRESS = new Duration(10, SECONDS);
+
+    private final CatalogStore store;
+    private final StoreAvailability availability;
+    private final CatalogRegistry registry;
+    private final StoreConvergence convergence;
+    private final CatalogLifecycle lifecycle;
+    private final ReconciliationStats stats;
+    private final Duration interval;
+    private final ScheduledExecutorService executor = newSingleThreadScheduledExecutor(daemonThreadsNamed("dynamic-catalog-reconcile"));
+    private final AtomicReference<CompletableFuture<Void>> requested = new AtomicReference<>();
+    private volatile boolean started;
+    private boolean storeIsDown;
+
+    @Inject
+    public StoreReconciler(
+            CatalogStore store,
+            StoreAvailability availability,
+            CatalogRegistry registry,
+            StoreConvergence convergence,
+            CatalogLifecycle lifecycle,
+            ReconciliationStats stats,
+            DynamicCatalogConfig config)
+    {
+        this.store = requireNonNull(store, "store is null");
+        this.availability = requireNonNull(availability, "availability is null");
+        this.registry = requireNonNull(registry, "registry is null");
+        this.convergence = requireNonNull(convergence, "convergence is null");
+        this.lifecycle = requireNonNull(lifecycle, "lifecycle is null");
+        this.stats = requireNonNull(stats, "stats is null");
+        this.interval = config.getReconcileInterval();
+    }
+
+    /**
+     * Loads everything that is stored, in parallel, and begins to follow the store. Waits for connectors as long as some come up, and for a
+     * store that is down as the startup policy says.
+     */
+    public void start()
+    {
+        long start = System.nanoTime();
+        List<CompletableFuture<Void>> loads = convergence.begin(new StoredSnapshot(availability.awaitStore()));
+        availability.setKnown();
+        awaitProgress(loads);
+        lifecycle.spread();
+        // those that are late
+        loads.stream().filter(load -> !load.isDone()).forEach(load -> load.thenRun(lifecycle::spread));
+        log.info("Loaded %s of %s stored catalogs in %s", registry.getCurrent().size(), loads.size(), Duration.nanosSince(start));
+        started = true;
+        executor.scheduleWithFixedDelay(this::runPass, interval.toMillis(), interval.toMillis(), MILLISECONDS);
+        store.addChangeListener(this::reconcile);
+    }
+
+    @PreDestroy
+    public void stop()
+    {
+        executor.shutdownNow();
+    }
+
+    /**
+     * Compares with the store soon, and does not wait for the timer.
+     *
+     * @return completes when all that was stored before this call is rolled out, also by passes that others asked for; what has been on its way for longer than the
+     * push timeout is not waited for
+     */
+    public CompletableFuture<Void> reconcile()
+    {
+        if (!started) {
+            return failedFuture(new CatalogException(STARTING, "The server is starting, and its stored catalogs are not loaded yet"));
+        }
+        CompletableFuture<Void> request = new CompletableFuture<>();
+        CompletableFuture<Void> earlier = requested.compareAndExchange(null, request);
+        if (earlier != null) {
+            return earlier;
+        }
+        executor.execute(this::runPass);
+        return request;
+    }
+
+    /**
+     * Waits as long as catalogs come up. Those whose connectors take longer come later, and keep the others from nothing.
+     */
+    private static void awaitProgress(List<CompletableFuture<Void>> loads)
+    {
+        CompletableFuture<Void> all = CompletableFuture.allOf(loads.toArray(CompletableFuture[]::new));
+        long before;
+        do {
+            before = loads.stream().filter(CompletableFuture::isDone).count();
+            all.copy().completeOnTimeout(null, LOAD_PROGRESS.toMillis(), MILLISECONDS).join();
+        }
+        while (!all.isDone() && loads.stream().filter(CompletableFuture::isDone).count() > before);
+    }
+
+    private void runPass()
+    {
+        CompletableFuture<Void> request = requested.getAndSet(null);
+        CompletableFuture<Void> pass = tryConverge();
+        if (request != null) {
+            pass.whenComplete((ignored, failure) -> {
+                if (failure == null) {
+                    request.complete(null);
+                }
+                else {
+                    request.completeExceptionally(failure);
+                }
+            });
+        }
+    }
+
+    private CompletableFuture<Void> tryConverge()
+    {
+        try {
+            CompletableFuture<Void> pass = stats.recordPass(() -> convergence.converge(this::reconcile));
+            if (storeIsDown) {
+                storeIsDown = false;
+                log.info("The catalog store answers again");
+            }
+            return pass;
+        }
+        catch (CatalogException e) {
+            if (!storeIsDown) {
+                storeIsDown = true;
+                log.warn(e, "Cannot compare the catalogs with the store, and go on with those that are loaded: %s", line(e.getMessage()));
+            }
+            return failedFuture(e);
+        }
+        catch (Throwable failure) {
+            log.error(failure, "Error comparing the catalogs with the store");
+            return failedFuture(failure);
+        }
+    }
+}

@@ -1,0 +1,100 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.prestodynamic.catalog.engine.errors;
+
+import java.lang.annotation.Annotation;
+import java.lang.reflect.Method;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+import static java.util.Objects.requireNonNull;
+
+/**
+ * The classes of a plugin by which airlift reads the configuration of a connector.
+ */
+final class ConfigurationClasses
+{
+    private static final String CONFIG_ANNOTATION = "com.facebook.airlift.configuration.Config";
+    private static final Pattern SETTER_CLASS = Pattern.compile("(\\S+)\\.\\w+\\(");
+
+    private final ClassLoader classLoader;
+
+    ConfigurationClasses(ClassLoader classLoader)
+    {
+        this.classLoader = requireNonNull(classLoader, "classLoader is null");
+    }
+
+    /**
+     * The property that a setter takes, without the prefix that some connectors put in front of it.
+     *
+     * @param setter as {@link Method#toGenericString} tells it
+     */
+    Optional<String> findProperty(String setter)
+    {
+        Matcher matcher = SETTER_CLASS.matcher(setter);
+        if (!matcher.find()) {
+            return Optional.empty();
+        }
+        return load(matcher.group(1)).stream()
+                .flatMap(type -> Stream.of(type.getMethods()))
+                .filter(method -> method.toGenericString().equals(setter))
+                .flatMap(method -> Stream.of(method.getAnnotations()))
+                .filter(annotation -> annotation.annotationType().getName().equals(CONFIG_ANNOTATION))
+                .flatMap(annotation -> value(annotation).stream())
+                .findFirst();
+    }
+
+    /**
+     * Describes the values of a type, such as "a whole number".
+     */
+    String describeType(String name)
+    {
+        return switch (name) {
+            case "byte", "short", "int", "long", "java.lang.Byte", "java.lang.Short", "java.lang.Integer", "java.lang.Long" -> "a whole number";
+            case "float", "double", "java.lang.Float", "java.lang.Double" -> "a number";
+            case "io.airlift.units.DataSize" -> "a data size such as 64MB";
+            case "io.airlift.units.Duration" -> "a duration such as 10s";
+            default -> load(name).flatMap(ConfigurationClasses::describeEnum).orElseGet(() -> "a value of type " + name.replaceFirst(".*[.$]", ""));
+        };
+    }
+
+    private static Optional<String> describeEnum(Class<?> type)
+    {
+        return Optional.ofNullable(type.getEnumConstants())
+                .map(constants -> "one of " + String.join(", ", Stream.of(constants).map(constant -> ((Enum<?>) constant).name()).toList()));
+    }
+
+    private Optional<Class<?>> load(String name)
+    {
+        try {
+            return Optional.of(Class.forName(name, false, classLoader));
+        }
+        catch (ClassNotFoundException | LinkageError e) {
+            // then it is described without it
+            return Optional.empty();
+        }
+    }
+
+    private static Optional<String> value(Annotation config)
+    {
+        try {
+            return Optional.of((String) config.annotationType().getMethod("value").invoke(config));
+        }
+        catch (ReflectiveOperationException e) {
+            throw new IllegalStateException("Annotation %s has no value".formatted(CONFIG_ANNOTATION), e);
+        }
+    }
+}

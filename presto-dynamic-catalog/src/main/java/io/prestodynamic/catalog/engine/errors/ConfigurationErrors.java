@@ -1,0 +1,220 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.prestodynamic.catalog.engine.errors;
+
+import com.google.common.base.Splitter;
+import io.prestodynamic.catalog.CatalogDefinition;
+import io.prestodynamic.catalog.security.SecretMask;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+import static com.google.common.collect.ImmutableList.toImmutableList;
+import static com.google.common.collect.ImmutableSet.toImmutableSet;
+import static com.google.common.collect.Iterables.getLast;
+import static io.prestodynamic.catalog.engine.errors.ConnectorFailure.rootMessage;
+import static java.util.Locale.ENGLISH;
+import static java.util.Objects.requireNonNull;
+import static java.util.regex.Pattern.DOTALL;
+import static java.util.stream.Collectors.joining;
+
+/**
+ * The errors of a connector in its configuration, told by property. If a value is wrong, Guice goes on without what depends on it, and also lists what follows
+ * from that: bindings that are missing, and properties that nothing has read. These are told only if there is nothing else.
+ */
+public final class ConfigurationErrors
+{
+    private static final Pattern REFUSED = Pattern.compile("Error invoking configuration method \\[(.+)]", DOTALL);
+    private static final Pattern WRONG_TYPE = Pattern.compile("Could not coerce value '(.*)' to (\\S+) \\(property '(.+?)'\\) in order to call .+", DOTALL);
+    private static final Pattern INVALID = Pattern.compile("Invalid configuration property (\\S+): (.+)", DOTALL);
+    private static final Pattern INVALID_TOGETHER = Pattern.compile("Invalid configuration property with prefix '[^']*': (.+)", DOTALL);
+    private static final Pattern CONFIGURATION_CLASS = Pattern.compile(" ?\\((?:for )?class [^)]*\\)|, for class \\S+");
+    private static final Pattern IS_NULL = Pattern.compile("(?:may|must) not be null");
+    private static final Pattern UNUSED = Pattern.compile("Configuration property '(.+)' was not used", DOTALL);
+    private static final Pattern NOT_BOUND = Pattern.compile("Explicit bindings are required and (\\S+) is not explicitly bound.*|No implementation for (\\S+) was bound.*", DOTALL);
+    // the name of one of several ways to do something
+    private static final Pattern CHOICE = Pattern.compile("(?!(?:true|false)$)[a-z][\\w-]*", Pattern.CASE_INSENSITIVE);
+    private static final Splitter WORDS = Splitter.onPattern("\\W+").omitEmptyStrings();
+    private static final Splitter WORDS_OF_NAMES = Splitter.onPattern("\\W+|(?<=\\p{Lower})(?=\\p{Upper})").omitEmptyStrings();
+
+    private static final int MAX_TOLD = 10;
+
+    private final CatalogDefinition definition;
+    private final List<ListedError> errors;
+    private final Set<String> unused;
+
+    ConfigurationErrors(CatalogDefinition definition, Throwable failure)
+    {
+        this.definition = requireNonNull(definition, "definition is null");
+        this.errors = ListedError.of(failure);
+        this.unused = errors.stream()
+                .map(error -> UNUSED.matcher(error.message()))
+                .filter(Matcher::matches)
+                .map(matcher -> matcher.group(1))
+                .collect(toImmutableSet());
+    }
+
+    /**
+     * The errors that come first, as one sentence after another.
+     *
+     * @return empty if the failure lists none
+     */
+    Optional<String> describe()
+    {
+        return describeForeignUrl().or(this::describeRefusals).or(this::describeChoices).or(this::describeUnused);
+    }
+
+    private Optional<String> describeForeignUrl()
+    {
+        return errors.stream().findFirst().flatMap(error -> JdbcDrivers.findForeignUrl(definition, error.classLoader()));
+    }
+
+    private Optional<String> describeRefusals()
+    {
+        List<String> refusals = errors.stream()
+                .filter(error -> !UNUSED.matcher(error.message()).matches() && !NOT_BOUND.matcher(error.message()).matches())
+                .map(this::describe)
+                .distinct()
+                .collect(toImmutableList());
+        return tell(refusals);
+    }
+
+    private String describe(ListedError error)
+    {
+        Matcher matcher = WRONG_TYPE.matcher(error.message());
+        if (matcher.matches()) {
+            return "Property %s must be %s, and is '%s'".formatted(matcher.group(3), new ConfigurationClasses(error.classLoader()).describeType(matcher.group(2)), matcher.group(1));
+        }
+        matcher = REFUSED.matcher(error.message());
+        if (matcher.matches()) {
+            return new ConfigurationClasses(error.classLoader()).findProperty(matcher.group(1))
+                    .map(property -> describeRefused(nameGiven(property), error.cause()))
+                    .orElseGet(() -> error.cause().map(ConnectorFailure::rootMessage).orElse(error.message()));
+        }
+        String message = CONFIGURATION_CLASS.matcher(error.message()).replaceAll("");
+        matcher = INVALID.matcher(message);
+        if (matcher.matches()) {
+            return IS_NULL.matcher(matcher.group(2)).matches() ?
+                    "Property %s is missing".formatted(matcher.group(1)) :
+                    "Property %s: %s".formatted(matcher.group(1), matcher.group(2));
+        }
+        matcher = INVALID_TOGETHER.matcher(message);
+        if (matcher.matches()) {
+            return matcher.group(1);
+        }
+        return error.cause().map(cause -> withProperty(rootMessage(cause))).orElse(message);
+    }
+
+    private String describeRefused(String property, Optional<Throwable> cause)
+    {
+        String value = definition.properties().getOrDefault(property, "");
+        return cause.map(Throwable::getMessage)
+                .filter(reason -> !reason.isBlank() && !tellsSecret(reason, property, value))
+                .map(reason -> "Property %s: %s".formatted(property, reason))
+                .orElseGet(() -> "Property %s has a value that the connector cannot read".formatted(property));
+    }
+
+    // a reason may have a part of the value
+    private static boolean tellsSecret(String reason, String property, String value)
+    {
+        return isSecret(property, value) && WORDS.splitToList(value).stream().anyMatch(reason::contains);
+    }
+
+    private static boolean isSecret(String property, String value)
+    {
+        return SecretMask.isMasked(SecretMask.mask(Map.of(property, value)).get(property));
+    }
+
+    /**
+     * Describes missing bindings: no module was installed for what one of the properties has chosen.
+     */
+    private Optional<String> describeChoices()
+    {
+        String missing = errors.stream().map(ListedError::message).filter(message -> NOT_BOUND.matcher(message).matches()).collect(joining("; "));
+        if (missing.isEmpty()) {
+            return Optional.empty();
+        }
+        List<Map.Entry<String, String>> choices = definition.properties().entrySet().stream()
+                .filter(property -> CHOICE.matcher(property.getValue()).matches() && !isSecret(property.getKey(), property.getValue()))
+                .filter(property -> !unused.contains(property.getKey()) && !isUnderstood(property.getKey()))
+                .collect(toImmutableList());
+        List<Map.Entry<String, String>> likely = choices.stream()
+                .filter(property -> missing.toLowerCase(ENGLISH).contains(lastWord(property.getKey())))
+                .collect(toImmutableList());
+        List<String> suspects = (likely.isEmpty() ? choices : likely).stream()
+                .map(property -> "%s '%s'".formatted(property.getKey(), property.getValue()))
+                .collect(toImmutableList());
+        return Optional.of(switch (suspects.size()) {
+            case 0 -> missing;
+            case 1 -> "Property %s is not a value that the connector knows".formatted(suspects.get(0));
+            default -> "One of the properties %s has a value that the connector does not know".formatted(String.join(", ", suspects));
+        });
+    }
+
+    // where what was chosen has read its own properties, it is there
+    private boolean isUnderstood(String property)
+    {
+        return definition.properties().keySet().stream().anyMatch(name -> name.startsWith(property + ".") && !unused.contains(name));
+    }
+
+    private Optional<String> describeUnused()
+    {
+        return tell(definition.properties().keySet().stream()
+                .filter(unused::contains)
+                .map("Configuration property '%s' was not used"::formatted)
+                .collect(toImmutableList()));
+    }
+
+    /**
+     * Joins the first errors to one message.
+     *
+     * @return empty if there are none
+     */
+    public static Optional<String> tell(List<String> errors)
+    {
+        String told = errors.stream().limit(MAX_TOLD).collect(joining("; "));
+        return errors.isEmpty() ? Optional.empty() : Optional.of(errors.size() > MAX_TOLD ? "%s; and %s more".formatted(told, errors.size() - MAX_TOLD) : told);
+    }
+
+    /**
+     * The name under which a property is given: some connectors put a prefix in front of it.
+     */
+    private String nameGiven(String property)
+    {
+        return definition.properties().keySet().stream()
+                .filter(name -> name.equals(property) || name.endsWith("." + property))
+                .findFirst()
+                .orElse(property);
+    }
+
+    /**
+     * Says what property a reason is about, if it does not and only one can be meant.
+     */
+    private String withProperty(String reason)
+    {
+        Set<String> words = WORDS_OF_NAMES.splitToList(reason).stream().map(word -> word.toLowerCase(ENGLISH)).collect(toImmutableSet());
+        List<String> meant = definition.properties().keySet().stream().filter(name -> words.contains(lastWord(name))).toList();
+        boolean named = definition.properties().keySet().stream().anyMatch(reason::contains);
+        return named || meant.size() != 1 ? reason : "Property %s: %s".formatted(meant.get(0), reason);
+    }
+
+    private static String lastWord(String property)
+    {
+        return getLast(WORDS.split(property.toLowerCase(ENGLISH)), property);
+    }
+}

@@ -1,0 +1,51 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.prestodynamic.catalog.engine.listing;
+
+import com.facebook.presto.spi.RecordCursor;
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSortedMap;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+import static java.util.stream.Collectors.joining;
+
+/**
+ * The outcome of listing catalogs.
+ *
+ * @param rows of each catalog that was listed
+ * @param leftOut why the others were not, by their names
+ */
+record ListedCatalogs(List<RecordCursor> rows, Map<String, String> leftOut)
+{
+    ListedCatalogs
+    {
+        rows = ImmutableList.copyOf(rows);
+        leftOut = ImmutableSortedMap.copyOf(leftOut);
+    }
+
+    /**
+     * A sentence that names the catalogs that were left out, if there are any.
+     */
+    Optional<String> describeLeftOut()
+    {
+        if (leftOut.isEmpty()) {
+            return Optional.empty();
+        }
+        String reasons = leftOut.entrySet().stream().map(catalog -> catalog.getKey() + " (" + catalog.getValue() + ")").collect(joining(", "));
+        return Optional.of("Left out, because they cannot be listed: " + reasons);
+    }
+}

@@ -1,0 +1,248 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.prestodynamic.catalog.lease;
+
+import com.facebook.airlift.http.server.HttpServerInfo;
+import com.facebook.airlift.node.NodeInfo;
+import com.facebook.presto.server.InternalCommunicationConfig;
+import com.google.common.base.Ticker;
+import io.airlift.units.Duration;
+import io.prestodynamic.catalog.ActiveCoordinatorConfig;
+import io.prestodynamic.catalog.lease.peer.CoordinatorAnnouncements;
+import io.prestodynamic.catalog.lease.peer.LeaseAnswer;
+import io.prestodynamic.catalog.lease.peer.LeaseCandidacy;
+import io.prestodynamic.catalog.lease.peer.LeasePeers;
+import io.prestodynamic.catalog.lease.peer.LeasePromises;
+import io.prestodynamic.catalog.lease.store.LeaseRecord;
+import io.prestodynamic.catalog.lease.store.LeaseStore;
+import org.weakref.jmx.Managed;
+
+import javax.annotation.PostConstruct;
+import javax.annotation.PreDestroy;
+import javax.annotation.concurrent.ThreadSafe;
+import javax.inject.Inject;
+
+import java.net.URI;
+import java.util.Optional;
+
+import static io.prestodynamic.catalog.lease.ActiveCoordinatorState.ACTIVE;
+import static io.prestodynamic.catalog.lease.ActiveCoordinatorState.DEPOSED;
+import static java.util.Objects.requireNonNull;
+
+/**
+ * Sees to it that one of the coordinators on a store is active: takes the lease when it is free, renews it, takes no statements when another coordinator may have
+ * taken it, and ends the process when one has.
+ */
+@ThreadSafe
+public class ActiveCoordinator
+        implements LeasePromises
+{
+    private final LeaseKeeper keeper;
+    private final LeaseFence fence;
+    private final PassWatchdog watchdog;
+    private final String instance;
+    private final Runnable onDeposed;
+    private final LeasePasses passes;
+    private final LeasePasses fencePasses;
+
+    @Inject
+    public ActiveCoordinator(
+            LeaseStore store,
+            NodeInfo node,
+            HttpServerInfo server,
+            InternalCommunicationConfig communication,
+            LeaseCandidacy candidacy,
+            LeasePeers peers,
+            CoordinatorAnnouncements announcements,
+            ActiveCoordinatorConfig config)
+    {
+        this(
+                store,
+                new LeaseRecord(node.getEnvironment(), node.getNodeId(), communication.isHttpsRequired() ? server.getHttpsUri() : server.getHttpUri(), node.getInstanceId(), 0, 0),
+                candidacy,
+                peers,
+                announcements,
+                config,
+                Ticker.systemTicker(),
+                ProcessEnd::exit);
+    }
+
+    /**
+     * @param self a lease of this process
+     * @param onDeposed ends the process; called once
+     */
+    public ActiveCoordinator(
+            LeaseStore store,
+            LeaseRecord self,
+            LeaseCandidacy candidacy,
+            LeasePeers peers,
+            CoordinatorAnnouncements announcements,
+            ActiveCoordinatorConfig config,
+            Ticker ticker,
+            Runnable onDeposed)
+    {
+        this.keeper = new LeaseKeeper(store, self, config, candidacy::isKnown, ticker);
+        this.fence = new LeaseFence(keeper, peers, announcements, config.passTimeout(), ticker);
+        this.watchdog = new PassWatchdog(store, config.passTimeout());
+        this.instance = candidacy.getInstance();
+        this.passes = new LeasePasses("dynamic-catalog-lease", config.getLease(), this::pass);
+        this.fencePasses = new LeasePasses("dynamic-catalog-fence", config.getLease(), this::passFence);
+        this.onDeposed = requireNonNull(onDeposed, "onDeposed is null");
+    }
+
+    /**
+     * Begins to watch the lease, so that the time that this server takes to start counts.
+     */
+    @PostConstruct
+    public void start()
+    {
+        passes.start();
+        fencePasses.start();
+    }
+
+    /**
+     * Gives the lease back, so that a standby need not wait for its end.
+     */
+    @PreDestroy
+    public void stop()
+            throws InterruptedException
+    {
+        fencePasses.stop();
+        // the lease is another's then, and the thread waits for the process to end
+        if (!keeper.getState().hasEnded()) {
+            passes.stop();
+            watchdog.run(keeper::release);
+        }
+        watchdog.stop();
+    }
+
+    /**
+     * Returns when this coordinator is the active one. It does not take the lease before it is asked to here.
+     */
+    public void awaitActive()
+    {
+        volunteer();
+        passes.hurry();
+        keeper.whenActive().join();
+    }
+
+    void volunteer()
+    {
+        keeper.volunteer();
+    }
+
+    /**
+     * The server announces itself from now on. It is taken back as long as this coordinator is not active.
+     */
+    public void serverAnnounces()
+    {
+        fence.serverAnnounces();
+    }
+
+    /**
+     * Whether this coordinator may take statements now: no other one can have become active.
+     */
+    public boolean isActive()
+    {
+        return keeper.getState() == ACTIVE;
+    }
+
+    @Override
+    public LeaseAnswer promise(long term)
+    {
+        Duration promise = keeper.promise(term);
+        return new LeaseAnswer(instance, promise.toMillis(), keeper.getTerm(), keeper.getLease().map(LeaseRecord::uri));
+    }
+
+    /**
+     * Where the active coordinator is, where that is another one, as far as this one knows.
+     */
+    public Optional<URI> getOther()
+    {
+        return keeper.getOther().map(LeaseRecord::uri).or(() -> keeper.getValidity().getSuccessor());
+    }
+
+    /**
+     * Why this coordinator does not take requests, where it is not active.
+     */
+    public String explainStandby()
+    {
+        String other = keeper.getOther().map(LeaseRecord::describe)
+                .or(() -> getOther().map(uri -> uri + " is active"))
+                .orElse("it is not known which one is active; where the store cannot be read, the log of this one says why");
+        return "This coordinator %s: %s".formatted(keeper.getState().describe(), other);
+    }
+
+    @Managed
+    public String getState()
+    {
+        return keeper.getState().name();
+    }
+
+    /**
+     * The node whose lease it is, or was, before it was given back; empty where there is none.
+     */
+    @Managed
+    public String getHolderNodeId()
+    {
+        return keeper.getLease().map(LeaseRecord::nodeId).orElse("");
+    }
+
+    @Managed
+    public String getHolderUri()
+    {
+        return keeper.getLease().map(LeaseRecord::uri).map(URI::toString).orElse("");
+    }
+
+    /**
+     * How often the lease was taken.
+     */
+    @Managed
+    public long getTerm()
+    {
+        return keeper.getTerm();
+    }
+
+    /**
+     * How long ago the active coordinator has renewed the lease, or a standby has seen that it was.
+     */
+    @Managed
+    public long getLastRenewalAgeMillis()
+    {
+        return keeper.getAge().toMillis();
+    }
+
+    /**
+     * One pass over the lease.
+     */
+    void pass()
+    {
+        if (keeper.getState().hasEnded()) {
+            return;
+        }
+        watchdog.run(keeper::pass);
+        if (keeper.getState() == DEPOSED) {
+            onDeposed.run();
+        }
+    }
+
+    /**
+     * One pass over what follows from it.
+     */
+    void passFence()
+            throws InterruptedException
+    {
+        fence.pass();
+    }
+}

@@ -1,0 +1,129 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.prestodynamic.catalog.lease.peer;
+
+import com.facebook.airlift.discovery.client.DiscoveryLookupClient;
+import com.facebook.airlift.discovery.client.ServiceDescriptor;
+import com.facebook.airlift.http.client.HttpClient;
+import com.facebook.airlift.http.client.Request;
+import com.facebook.airlift.json.JsonCodec;
+import com.facebook.airlift.node.NodeInfo;
+import com.facebook.presto.server.InternalCommunicationConfig;
+import com.google.common.util.concurrent.FutureCallback;
+import com.google.common.util.concurrent.Futures;
+import com.google.common.util.concurrent.ListenableFuture;
+
+import javax.inject.Inject;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+
+import static com.facebook.airlift.http.client.HttpUriBuilder.uriBuilderFrom;
+import static com.facebook.airlift.http.client.JsonResponseHandler.createJsonResponseHandler;
+import static com.facebook.airlift.http.client.Request.Builder.preparePost;
+import static com.google.common.collect.ImmutableList.toImmutableList;
+import static com.google.common.util.concurrent.MoreExecutors.directExecutor;
+import static io.prestodynamic.catalog.lease.peer.LeaseCandidacy.SERVICE_TYPE;
+import static java.util.Objects.requireNonNull;
+
+/**
+ * The coordinators that announce their {@link LeaseCandidacy}, and their {@link LeaseResource}.
+ */
+public class DiscoveredLeasePeers
+        implements LeasePeers
+{
+    private final DiscoveryLookupClient lookupClient;
+    private final HttpClient httpClient;
+    private final JsonCodec<LeaseAnswer> codec;
+    private final String nodeId;
+    private final String uriProperty;
+
+    @Inject
+    public DiscoveredLeasePeers(
+            DiscoveryLookupClient lookupClient,
+            @ForLease HttpClient httpClient,
+            JsonCodec<LeaseAnswer> codec,
+            NodeInfo node,
+            InternalCommunicationConfig config)
+    {
+        this.lookupClient = requireNonNull(lookupClient, "lookupClient is null");
+        this.httpClient = requireNonNull(httpClient, "httpClient is null");
+        this.codec = requireNonNull(codec, "codec is null");
+        this.nodeId = LeaseCandidacy.nodeId(node.getNodeId());
+        this.uriProperty = config.isHttpsRequired() ? "https" : "http";
+    }
+
+    @Override
+    public CompletableFuture<List<LeasePeer>> list()
+    {
+        return toCompletableFuture(lookupClient.getServices(SERVICE_TYPE)).thenApply(services -> services.getServiceDescriptors().stream()
+                .filter(service -> !service.getNodeId().equals(nodeId))
+                .map(this::toPeer)
+                .collect(toImmutableList()));
+    }
+
+    @Override
+    public CompletableFuture<LeaseAnswer> ask(LeasePeer peer, long term)
+    {
+        if (peer.uri().isEmpty()) {
+            return CompletableFuture.failedFuture(new IllegalStateException("It announces no address"));
+        }
+        Request request = preparePost()
+                .setUri(uriBuilderFrom(peer.uri().get()).replacePath("/v1/catalogLease").addParameter("term", Long.toString(term)).build())
+                .build();
+        return toCompletableFuture(httpClient.executeAsync(request, createJsonResponseHandler(codec)));
+    }
+
+    // one whose address cannot be used is taken for one that may become active
+    private LeasePeer toPeer(ServiceDescriptor service)
+    {
+        return new LeasePeer(service.getId().toString(), Optional.ofNullable(service.getProperties().get(uriProperty)).flatMap(DiscoveredLeasePeers::parse));
+    }
+
+    private static Optional<URI> parse(String uri)
+    {
+        try {
+            return Optional.of(new URI(uri)).filter(parsed -> parsed.getHost() != null);
+        }
+        catch (URISyntaxException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static <T> CompletableFuture<T> toCompletableFuture(ListenableFuture<T> future)
+    {
+        CompletableFuture<T> result = new CompletableFuture<>();
+        Futures.addCallback(
+                future,
+                new FutureCallback<T>()
+                {
+                    @Override
+                    public void onSuccess(T value)
+                    {
+                        result.complete(value);
+                    }
+
+                    @Override
+                    public void onFailure(Throwable failure)
+                    {
+                        result.completeExceptionally(failure);
+                    }
+                },
+                directExecutor());
+        return result;
+    }
+}

@@ -1,0 +1,35 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.prestodynamic.catalog.lease.peer;
+
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * The other coordinators that may take the lease. Nothing here blocks.
+ */
+public interface LeasePeers
+{
+    /**
+     * Those that discovery lists now. Fails if it does not answer.
+     */
+    CompletableFuture<List<LeasePeer>> list();
+
+    /**
+     * Asks one to promise that it does not take the lease.
+     *
+     * @param term of the lease of this coordinator
+     */
+    CompletableFuture<LeaseAnswer> ask(LeasePeer peer, long term);
+}

@@ -1,0 +1,137 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.prestodynamic.catalog.lease.store;
+
+import io.prestodynamic.catalog.CatalogException;
+import io.prestodynamic.catalog.store.jdbc.JdbcDialect;
+import io.prestodynamic.catalog.store.jdbc.MissingTable;
+import io.prestodynamic.catalog.store.jdbc.TableName;
+
+import java.net.URI;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Optional;
+
+import static io.prestodynamic.catalog.CatalogErrorCode.STORE_UNAVAILABLE;
+import static java.util.Objects.requireNonNull;
+
+/**
+ * The table of leases, with a row for each environment, within one transaction. It is created where it is missing: an empty one means no more than
+ * that somebody has to take the lease. Every change is one statement that says what it expects, so that the database decides.
+ */
+final class LeaseTable
+{
+    private static final String COLUMNS = "environment, nodeId, uri, session, term, renewals";
+
+    private final JdbcDialect dialect;
+    private final TableName name;
+    private final String table;
+    private final String environment;
+    private volatile boolean suspect = true;
+
+    LeaseTable(JdbcDialect dialect, TableName catalogTable, String environment)
+    {
+        this.dialect = requireNonNull(dialect, "dialect is null");
+        this.name = new TableName(catalogTable.database(), catalogTable.table() + "_lease");
+        this.table = dialect.quote(name);
+        this.environment = requireNonNull(environment, "environment is null");
+    }
+
+    /**
+     * Something failed, perhaps because the table is missing. It is looked at again before its next use.
+     */
+    void suspect()
+    {
+        suspect = true;
+    }
+
+    /**
+     * Comes first in every transaction.
+     */
+    void prepare(Connection connection)
+            throws SQLException
+    {
+        if (suspect) {
+            MissingTable.createWhereMissing(connection, dialect, dialect.createLeaseTable(name), this::read);
+            suspect = false;
+        }
+    }
+
+    Optional<LeaseRecord> read(Connection connection)
+            throws SQLException
+    {
+        try (PreparedStatement statement = connection.prepareStatement("SELECT " + COLUMNS + " FROM " + table + " WHERE environment = ?")) {
+            statement.setString(1, environment);
+            try (ResultSet row = statement.executeQuery()) {
+                return row.next() ? Optional.of(toRecord(row)) : Optional.empty();
+            }
+        }
+    }
+
+    /**
+     * Adds the first lease. The database refuses a second one.
+     */
+    boolean insert(Connection connection, LeaseRecord mine)
+            throws SQLException
+    {
+        return update(connection, "INSERT INTO " + table + " (" + COLUMNS + ") VALUES (?, ?, ?, ?, ?, ?)",
+                mine.environment(), mine.nodeId(), mine.uri().toString(), mine.session(), mine.term(), mine.renewals());
+    }
+
+    /**
+     * @return whether there was the expected lease
+     */
+    boolean replace(Connection connection, LeaseRecord expected, LeaseRecord mine)
+            throws SQLException
+    {
+        return update(connection, "UPDATE " + table + " SET nodeId = ?, uri = ?, session = ?, term = ?, renewals = ? WHERE environment = ? AND session = ? AND term = ? AND renewals = ?",
+                mine.nodeId(), mine.uri().toString(), mine.session(), mine.term(), mine.renewals(), environment, expected.session(), expected.term(), expected.renewals());
+    }
+
+    boolean renew(Connection connection, String session)
+            throws SQLException
+    {
+        return update(connection, "UPDATE " + table + " SET renewals = renewals + 1 WHERE environment = ? AND session = ?", environment, session);
+    }
+
+    boolean release(Connection connection, String session)
+            throws SQLException
+    {
+        return update(connection, "UPDATE " + table + " SET session = '' WHERE environment = ? AND session = ?", environment, session);
+    }
+
+    private boolean update(Connection connection, String sql, Object... values)
+            throws SQLException
+    {
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            for (int i = 0; i < values.length; i++) {
+                statement.setObject(i + 1, values[i]);
+            }
+            return statement.executeUpdate() == 1;
+        }
+    }
+
+    private LeaseRecord toRecord(ResultSet row)
+            throws SQLException
+    {
+        try {
+            return new LeaseRecord(row.getString(1), row.getString(2), URI.create(row.getString(3)), row.getString(4), row.getLong(5), row.getLong(6));
+        }
+        catch (IllegalArgumentException e) {
+            throw new CatalogException(STORE_UNAVAILABLE, "The lease of environment %s in table %s cannot be read: delete the row".formatted(environment, name), e);
+        }
+    }
+}

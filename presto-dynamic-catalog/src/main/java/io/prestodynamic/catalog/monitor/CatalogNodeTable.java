@@ -1,0 +1,65 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.prestodynamic.catalog.monitor;
+
+import com.facebook.presto.spi.ConnectorTableMetadata;
+import com.facebook.presto.spi.InMemoryRecordSet;
+import com.facebook.presto.spi.SchemaTableName;
+import io.prestodynamic.catalog.CatalogInfo;
+import io.prestodynamic.catalog.coordinator.CatalogListing;
+
+import javax.inject.Inject;
+
+import java.time.Instant;
+
+import static com.facebook.presto.common.type.BooleanType.BOOLEAN;
+import static com.facebook.presto.common.type.TimestampType.TIMESTAMP;
+import static com.facebook.presto.common.type.VarcharType.VARCHAR;
+import static com.facebook.presto.metadata.MetadataUtil.TableMetadataBuilder.tableMetadataBuilder;
+
+/**
+ * {@code system.runtime.catalog_nodes}: how every node stands with every version of a dynamic catalog that the user may see, those that drain included.
+ */
+public class CatalogNodeTable
+        extends VisibleCatalogsTable
+{
+    private static final ConnectorTableMetadata METADATA = tableMetadataBuilder(new SchemaTableName("runtime", "catalog_nodes"))
+            .column("catalog_name", VARCHAR)
+            .column("version", VARCHAR)
+            .column("node_id", VARCHAR)
+            .column("coordinator", BOOLEAN)
+            .column("state", VARCHAR)
+            .column("error", VARCHAR)
+            .column("since", TIMESTAMP)
+            .build();
+
+    @Inject
+    public CatalogNodeTable(CatalogListing listing, VisibleCatalogs visible)
+    {
+        super(METADATA, listing::listVersions, visible);
+    }
+
+    @Override
+    void addRows(CatalogInfo catalog, InMemoryRecordSet.Builder table)
+    {
+        catalog.nodes().forEach(node -> table.addRow(
+                catalog.catalogName(),
+                catalog.version().orElse(null),
+                node.nodeId(),
+                node.coordinator(),
+                node.state().name(),
+                node.error().orElse(null),
+                node.since().map(Instant::toEpochMilli).orElse(null)));
+    }
+}

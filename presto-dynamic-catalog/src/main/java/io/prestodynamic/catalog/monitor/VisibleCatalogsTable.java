@@ -1,0 +1,72 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.prestodynamic.catalog.monitor;
+
+import com.facebook.presto.common.predicate.TupleDomain;
+import com.facebook.presto.spi.ConnectorSession;
+import com.facebook.presto.spi.ConnectorTableMetadata;
+import com.facebook.presto.spi.InMemoryRecordSet;
+import com.facebook.presto.spi.RecordCursor;
+import com.facebook.presto.spi.SystemTable;
+import com.facebook.presto.spi.connector.ConnectorTransactionHandle;
+import io.prestodynamic.catalog.CatalogInfo;
+
+import java.util.List;
+import java.util.function.Supplier;
+
+import static com.facebook.presto.spi.SystemTable.Distribution.SINGLE_COORDINATOR;
+import static java.util.Objects.requireNonNull;
+
+/**
+ * A table about the catalogs that the user may see, as the coordinator knows them at the moment.
+ */
+abstract class VisibleCatalogsTable
+        implements SystemTable
+{
+    private final ConnectorTableMetadata metadata;
+    private final Supplier<List<CatalogInfo>> catalogs;
+    private final VisibleCatalogs visible;
+
+    VisibleCatalogsTable(ConnectorTableMetadata metadata, Supplier<List<CatalogInfo>> catalogs, VisibleCatalogs visible)
+    {
+        this.metadata = requireNonNull(metadata, "metadata is null");
+        this.catalogs = requireNonNull(catalogs, "catalogs is null");
+        this.visible = requireNonNull(visible, "visible is null");
+    }
+
+    /**
+     * Adds what the table says about a catalog.
+     */
+    abstract void addRows(CatalogInfo catalog, InMemoryRecordSet.Builder table);
+
+    @Override
+    public Distribution getDistribution()
+    {
+        return SINGLE_COORDINATOR;
+    }
+
+    @Override
+    public ConnectorTableMetadata getTableMetadata()
+    {
+        return metadata;
+    }
+
+    @Override
+    public RecordCursor cursor(ConnectorTransactionHandle transactionHandle, ConnectorSession session, TupleDomain<Integer> constraint)
+    {
+        InMemoryRecordSet.Builder table = InMemoryRecordSet.builder(metadata);
+        visible.filter(transactionHandle, session, catalogs.get()).forEach(catalog -> addRows(catalog, table));
+        return table.build().cursor();
+    }
+}

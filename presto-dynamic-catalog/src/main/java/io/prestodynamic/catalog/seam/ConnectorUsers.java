@@ -1,0 +1,37 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.prestodynamic.catalog.seam;
+
+import com.facebook.presto.common.transaction.TransactionId;
+import com.facebook.presto.spi.ConnectorId;
+
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Which transactions of this coordinator use a connector. The patched {@code InMemoryTransactionManager} implements it.
+ */
+public interface ConnectorUsers
+{
+    /**
+     * The transactions that have resolved a catalog name to the connector and have not ended in it: open ones, and those whose commit or rollback is
+     * still running. Once the name is hidden, a transaction that is missing here never turns to the connector again. Waits for no connector.
+     */
+    Set<TransactionId> getUsers(ConnectorId connectorId);
+
+    /**
+     * The transactions that use each connector that any of them uses, as in {@link #getUsers(ConnectorId)}.
+     */
+    Map<ConnectorId, Set<TransactionId>> getUsers();
+}

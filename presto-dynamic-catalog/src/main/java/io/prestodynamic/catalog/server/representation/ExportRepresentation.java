@@ -1,0 +1,69 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.prestodynamic.catalog.server.representation;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import io.prestodynamic.catalog.CatalogDefinition;
+import io.prestodynamic.catalog.coordinator.CatalogExport;
+import io.prestodynamic.catalog.store.BrokenCatalog;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * All definitions, as an import takes them. The shape is part of the HTTP contract.
+ */
+public record ExportRepresentation(
+        @JsonProperty("catalogs") List<Definition> catalogs,
+        @JsonProperty("broken") List<Broken> broken)
+{
+    public static ExportRepresentation from(CatalogExport export)
+    {
+        return new ExportRepresentation(
+                export.definitions().stream().map(Definition::from).toList(),
+                export.broken().stream().map(Broken::from).toList());
+    }
+
+    /**
+     * A definition, as {@code add} takes it.
+     */
+    public record Definition(
+            @JsonProperty("catalogName") String catalogName,
+            @JsonProperty("connectorName") String connectorName,
+            @JsonProperty("properties") Map<String, String> properties)
+    {
+        static Definition from(CatalogDefinition definition)
+        {
+            return new Definition(definition.name().value(), definition.connectorName(), definition.properties());
+        }
+
+        // the properties may hold secrets
+        @Override
+        public String toString()
+        {
+            return catalogName;
+        }
+    }
+
+    /**
+     * An entry of the store that is no definition.
+     */
+    public record Broken(@JsonProperty("catalogName") String catalogName, @JsonProperty("error") String error)
+    {
+        static Broken from(BrokenCatalog broken)
+        {
+            return new Broken(broken.name(), broken.error());
+        }
+    }
+}

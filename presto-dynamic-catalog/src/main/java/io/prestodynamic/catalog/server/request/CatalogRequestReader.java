@@ -1,0 +1,238 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.prestodynamic.catalog.server.request;
+
+import io.prestodynamic.catalog.CatalogDefinition;
+import io.prestodynamic.catalog.CatalogException;
+import io.prestodynamic.catalog.CatalogName;
+
+import javax.ws.rs.core.HttpHeaders;
+import javax.ws.rs.core.MediaType;
+
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+import static io.prestodynamic.catalog.CatalogErrorCode.INVALID_REQUEST;
+import static io.prestodynamic.catalog.CatalogErrorCode.REQUEST_TOO_LARGE;
+import static io.prestodynamic.catalog.CatalogErrorCode.UNSUPPORTED_MEDIA_TYPE;
+import static java.util.Objects.requireNonNull;
+import static javax.ws.rs.core.HttpHeaders.CONTENT_ENCODING;
+import static javax.ws.rs.core.MediaType.APPLICATION_JSON_TYPE;
+import static javax.ws.rs.core.MediaType.CHARSET_PARAMETER;
+
+/**
+ * Reads the body of a request about a catalog, and refuses in the words of the HTTP contract what is none. Values never appear in a refusal: they may
+ * be secrets.
+ */
+public class CatalogRequestReader
+{
+    static final int MAX_BYTES = 1 << 20;
+    static final int MAX_IMPORT_BYTES = 16 << 20;
+    // definitions of few characters take many times their length in memory
+    private static final int MAX_FIELDS = 20_000;
+    private static final int MAX_IMPORT_FIELDS = 500_000;
+    private static final int MAX_IMPORT_CATALOGS = 100_000;
+
+    private final HttpHeaders headers;
+    private final InputStream body;
+
+    CatalogRequestReader(HttpHeaders headers, InputStream body)
+    {
+        this.headers = requireNonNull(headers, "headers is null");
+        this.body = requireNonNull(body, "body is null");
+    }
+
+    /**
+     * A definition whose name stands in the body.
+     */
+    public CatalogDefinition readDefinition()
+    {
+        DefinitionDraft draft = readDraft();
+        return draft.toDefinition(new CatalogName(draft.name()));
+    }
+
+    /**
+     * A definition whose name the request has elsewhere; where the body has one too, they must agree.
+     */
+    public CatalogDefinition readDefinition(CatalogName name)
+    {
+        DefinitionDraft draft = readDraft();
+        if (draft.hasName() && !draft.name().equals(name.value())) {
+            throw invalid("The request is for catalog %s, and its body has another catalogName".formatted(name));
+        }
+        return draft.toDefinition(name);
+    }
+
+    /**
+     * The definitions of an import, whose names differ.
+     */
+    public List<CatalogDefinition> readDefinitions()
+    {
+        Map<CatalogName, CatalogDefinition> definitions = new LinkedHashMap<>();
+        AtomicBoolean found = new AtomicBoolean();
+        readObject(MAX_IMPORT_BYTES, MAX_IMPORT_FIELDS, document -> document.readFields(field -> {
+            switch (field) {
+                case "catalogs" -> {
+                    found.set(true);
+                    readCatalogs(document, definitions);
+                }
+                // what was exported may have it
+                case "broken" -> document.skip();
+                default -> throw invalid("Field '%s' is unknown; an import has catalogs".formatted(JsonDocument.shorten(field)));
+            }
+        }));
+        if (!found.get()) {
+            throw invalid("catalogs is missing");
+        }
+        return List.copyOf(definitions.values());
+    }
+
+    private static void readCatalogs(JsonDocument document, Map<CatalogName, CatalogDefinition> definitions)
+    {
+        if (!document.isArray()) {
+            throw invalid("catalogs is not an array");
+        }
+        document.readElements(() -> {
+            int index = definitions.size();
+            if (index == MAX_IMPORT_CATALOGS) {
+                throw new CatalogException(REQUEST_TOO_LARGE, "An import has at most %s catalogs".formatted(MAX_IMPORT_CATALOGS));
+            }
+            CatalogDefinition definition = readCatalog("catalogs[%s]".formatted(index), document);
+            if (definitions.put(definition.name(), definition) != null) {
+                throw invalid("catalogs[%s]: There is a catalog %s before it already".formatted(index, definition.name()));
+            }
+        });
+    }
+
+    private static CatalogDefinition readCatalog(String position, JsonDocument document)
+    {
+        if (!document.isObject()) {
+            throw invalid(position + " is not an object");
+        }
+        DefinitionDraft draft = new DefinitionDraft();
+        draft.read(document);
+        CatalogName name = locate(position, () -> new CatalogName(draft.name()));
+        return locate("Catalog " + name, () -> draft.toDefinition(name));
+    }
+
+    /**
+     * Says in a refusal what it is about.
+     */
+    private static <T> T locate(String subject, Supplier<T> reading)
+    {
+        try {
+            return reading.get();
+        }
+        catch (CatalogException e) {
+            throw new CatalogException(e.getCode(), "%s: %s".formatted(subject, e.getMessage()), e);
+        }
+    }
+
+    private DefinitionDraft readDraft()
+    {
+        DefinitionDraft draft = new DefinitionDraft();
+        readObject(MAX_BYTES, MAX_FIELDS, draft::read);
+        return draft;
+    }
+
+    private void readObject(int maxBytes, int maxFields, Consumer<JsonDocument> reader)
+    {
+        checkFormat(headers);
+        try (JsonDocument document = new JsonDocument(new LimitedInputStream(body, maxBytes), maxFields)) {
+            if (!document.isObject()) {
+                throw invalid("The request is not a JSON object");
+            }
+            reader.accept(document);
+            document.checkEnd();
+        }
+    }
+
+    /**
+     * @throws CatalogException where the body is something that nobody needs to look at
+     */
+    static void checkFormat(HttpHeaders headers)
+    {
+        MediaType type = headers.getMediaType();
+        if (type == null || !type.isCompatible(APPLICATION_JSON_TYPE)) {
+            throw new CatalogException(UNSUPPORTED_MEDIA_TYPE, "The request needs the header Content-Type: application/json");
+        }
+        String charset = type.getParameters().getOrDefault(CHARSET_PARAMETER, "UTF-8");
+        if (!charset.equalsIgnoreCase("UTF-8") && !charset.equalsIgnoreCase("US-ASCII")) {
+            throw new CatalogException(UNSUPPORTED_MEDIA_TYPE, "The header Content-Type names the charset %s; bodies are in UTF-8".formatted(charset));
+        }
+        String encoding = headers.getHeaderString(CONTENT_ENCODING);
+        if (encoding != null && !encoding.equalsIgnoreCase("identity")) {
+            throw new CatalogException(UNSUPPORTED_MEDIA_TYPE, "The request has the header Content-Encoding: %s; bodies are sent as they are, without compression".formatted(encoding));
+        }
+    }
+
+    static CatalogException tooLarge(int maxBytes)
+    {
+        return new CatalogException(REQUEST_TOO_LARGE, "A request has at most %s bytes".formatted(maxBytes));
+    }
+
+    private static CatalogException invalid(String message)
+    {
+        return new CatalogException(INVALID_REQUEST, message);
+    }
+
+    /**
+     * Refuses what is longer than it may be.
+     */
+    private static class LimitedInputStream
+            extends FilterInputStream
+    {
+        private final int maxBytes;
+        private long count;
+
+        LimitedInputStream(InputStream input, int maxBytes)
+        {
+            super(input);
+            this.maxBytes = maxBytes;
+        }
+
+        @Override
+        public int read()
+                throws IOException
+        {
+            int value = super.read();
+            count(value < 0 ? 0 : 1);
+            return value;
+        }
+
+        @Override
+        public int read(byte[] buffer, int offset, int length)
+                throws IOException
+        {
+            int read = super.read(buffer, offset, length);
+            count(Math.max(read, 0));
+            return read;
+        }
+
+        private void count(int read)
+        {
+            count += read;
+            if (count > maxBytes) {
+                throw tooLarge(maxBytes);
+            }
+        }
+    }
+}

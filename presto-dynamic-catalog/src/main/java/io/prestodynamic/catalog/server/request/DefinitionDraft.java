@@ -1,0 +1,165 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.prestodynamic.catalog.server.request;
+
+import com.google.common.collect.ImmutableMap;
+import io.prestodynamic.catalog.CatalogDefinition;
+import io.prestodynamic.catalog.CatalogException;
+import io.prestodynamic.catalog.CatalogName;
+import io.prestodynamic.catalog.security.SecretMask;
+import io.prestodynamic.catalog.server.representation.CatalogRepresentation;
+
+import java.lang.reflect.RecordComponent;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+
+import static com.google.common.collect.ImmutableSet.toImmutableSet;
+import static io.prestodynamic.catalog.CatalogErrorCode.INVALID_REQUEST;
+import static io.prestodynamic.catalog.server.request.JsonDocument.shorten;
+
+/**
+ * What a request says of one catalog, right or wrong. Fields come in any order, so what is wrong with one of them is told when somebody asks for it.
+ */
+final class DefinitionDraft
+{
+    // what was answered may be sent back
+    private static final Set<String> ANSWERED_FIELDS = Stream.of(CatalogRepresentation.class.getRecordComponents())
+            .map(RecordComponent::getName)
+            .collect(toImmutableSet());
+
+    // no connector has half as many; each that it does not know is an error to be told
+    private static final int MAX_PROPERTIES = 1000;
+
+    private Optional<Supplier<String>> catalogName = Optional.empty();
+    private Supplier<String> connectorName = missing("connectorName");
+    private Supplier<Map<String, String>> properties = ImmutableMap::of;
+    private Optional<String> unknownField = Optional.empty();
+
+    /**
+     * Reads the object that begins here.
+     */
+    void read(JsonDocument document)
+    {
+        document.readFields(field -> {
+            switch (field) {
+                case "catalogName" -> catalogName = Optional.of(text(field, document.readText()));
+                case "connectorName" -> connectorName = text(field, document.readText());
+                case "properties" -> properties = properties(document);
+                default -> {
+                    document.skip();
+                    if (!ANSWERED_FIELDS.contains(field)) {
+                        unknownField = Optional.of(shorten(field));
+                    }
+                }
+            }
+        });
+    }
+
+    boolean hasName()
+    {
+        return catalogName.isPresent();
+    }
+
+    /**
+     * @throws CatalogException where the draft has none
+     */
+    String name()
+    {
+        checkFields();
+        return catalogName.orElseGet(() -> missing("catalogName")).get();
+    }
+
+    /**
+     * @throws CatalogException where the draft defines no catalog
+     */
+    CatalogDefinition toDefinition(CatalogName name)
+    {
+        checkFields();
+        String connector = connectorName.get();
+        if (connector.isBlank()) {
+            throw invalid("connectorName is empty");
+        }
+        return new CatalogDefinition(name, connector, properties.get());
+    }
+
+    private void checkFields()
+    {
+        unknownField.ifPresent(field -> {
+            throw invalid("Field '%s' is unknown; a catalog has catalogName, connectorName and properties".formatted(field));
+        });
+    }
+
+    private static Supplier<String> text(String field, Optional<String> value)
+    {
+        return value.<Supplier<String>>map(text -> () -> text).orElseGet(() -> refusal("%s is not a string".formatted(field)));
+    }
+
+    private static Supplier<Map<String, String>> properties(JsonDocument document)
+    {
+        if (!document.isObject()) {
+            document.skip();
+            return refusal("properties is not an object");
+        }
+        PropertiesDraft draft = new PropertiesDraft();
+        document.readFields(name -> draft.put(name, document.readText()));
+        return draft.refusal.<Supplier<Map<String, String>>>map(DefinitionDraft::refusal).orElseGet(() -> draft.values::build);
+    }
+
+    private static <T> Supplier<T> missing(String field)
+    {
+        return refusal(field + " is missing");
+    }
+
+    private static <T> Supplier<T> refusal(String message)
+    {
+        return () -> {
+            throw invalid(message);
+        };
+    }
+
+    private static CatalogException invalid(String message)
+    {
+        return new CatalogException(INVALID_REQUEST, message);
+    }
+
+    private static class PropertiesDraft
+    {
+        private final ImmutableMap.Builder<String, String> values = ImmutableMap.builder();
+        private int count;
+        private Optional<String> refusal = Optional.empty();
+
+        void put(String name, Optional<String> value)
+        {
+            if (refusal.isPresent()) {
+                return;
+            }
+            count++;
+            if (count > MAX_PROPERTIES) {
+                refusal = Optional.of("A catalog has at most %s properties".formatted(MAX_PROPERTIES));
+            }
+            else if (value.isEmpty()) {
+                refusal = Optional.of("Property %s is not a string".formatted(shorten(name)));
+            }
+            else if (SecretMask.isMasked(value.get())) {
+                refusal = Optional.of("Property %s is masked; the request needs its real value".formatted(shorten(name)));
+            }
+            else {
+                values.put(name, value.get());
+            }
+        }
+    }
+}

@@ -1,0 +1,201 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.prestodynamic.catalog.server.request;
+
+import io.airlift.units.Duration;
+import io.prestodynamic.catalog.CatalogException;
+import io.prestodynamic.catalog.DynamicCatalogConfig;
+import io.prestodynamic.catalog.coordinator.CatalogChanges;
+import org.weakref.jmx.Managed;
+
+import javax.annotation.PreDestroy;
+import javax.annotation.concurrent.ThreadSafe;
+import javax.inject.Inject;
+import javax.servlet.http.HttpServletRequest;
+import javax.ws.rs.core.HttpHeaders;
+
+import java.io.IOException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+import static com.facebook.airlift.concurrent.Threads.daemonThreadsNamed;
+import static io.prestodynamic.catalog.CatalogErrorCode.REQUEST_TIMEOUT;
+import static io.prestodynamic.catalog.CatalogErrorCode.TOO_MANY_CHANGES;
+import static io.prestodynamic.catalog.server.request.CatalogRequestReader.MAX_BYTES;
+import static io.prestodynamic.catalog.server.request.CatalogRequestReader.MAX_IMPORT_BYTES;
+import static io.prestodynamic.catalog.server.request.CatalogRequestReader.checkFormat;
+import static java.util.Objects.requireNonNull;
+import static java.util.concurrent.CompletableFuture.failedFuture;
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
+
+/**
+ * Receives the bodies of requests. No thread waits for clients that take their time, there is a deadline for each body, and all together take a limited
+ * amount of memory, imports apart from the others.
+ */
+@ThreadSafe
+public class RequestBodies
+{
+    private static final int MAX_TOTAL_BYTES = 32 << 20;
+
+    private final CatalogChanges changes;
+    private final Duration timeout;
+    private final Memory memory = new Memory();
+    private final Memory importMemory = new Memory();
+    private final AtomicInteger arriving = new AtomicInteger();
+    private final ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1, daemonThreadsNamed("dynamic-catalog-request-timeout"));
+
+    @Inject
+    public RequestBodies(CatalogChanges changes, DynamicCatalogConfig config)
+    {
+        this.changes = requireNonNull(changes, "changes is null");
+        timeout = config.getRequestBodyTimeout();
+        timer.setRemoveOnCancelPolicy(true);
+    }
+
+    @PreDestroy
+    public void stop()
+    {
+        timer.shutdownNow();
+    }
+
+    /**
+     * Receives a body of at most 1 MB. The request must be asynchronous.
+     *
+     * @param reader reads the body
+     * @param action is given what reads the body when that has arrived
+     * @return completes with what the action completes with, or with a {@link CatalogException} where the body is none
+     */
+    public <T, R> CompletableFuture<R> read(HttpServletRequest request, HttpHeaders headers, Function<CatalogRequestReader, T> reader, Function<Supplier<T>, CompletableFuture<R>> action)
+    {
+        return receive(request, headers, MAX_BYTES, memory)
+                .thenCompose(body -> act(body, headers, reader, action));
+    }
+
+    /**
+     * Receives a body of at most 16 MB.
+     *
+     * @see #read
+     */
+    public <T, R> CompletableFuture<R> readImport(
+            HttpServletRequest request,
+            HttpHeaders headers,
+            Function<CatalogRequestReader, T> reader,
+            Function<Supplier<T>, CompletableFuture<R>> action)
+    {
+        return receive(request, headers, MAX_IMPORT_BYTES, importMemory)
+                .thenCompose(body -> act(body, headers, reader, action));
+    }
+
+    /**
+     * Bodies that have not arrived as a whole.
+     */
+    @Managed
+    public int getArrivingBodies()
+    {
+        return arriving.get();
+    }
+
+    /**
+     * What bodies take that are arriving, or whose requests are not answered yet.
+     */
+    @Managed
+    public long getBodyBytes()
+    {
+        return memory.bytes() + importMemory.bytes();
+    }
+
+    private static <T, R> CompletableFuture<R> act(
+            RequestBody body,
+            HttpHeaders headers,
+            Function<CatalogRequestReader, T> reader,
+            Function<Supplier<T>, CompletableFuture<R>> action)
+    {
+        CompletableFuture<R> result = action.apply(() -> {
+            // what was read takes memory too, but no longer both do
+            try (body) {
+                return reader.apply(new CatalogRequestReader(headers, body.open()));
+            }
+        });
+        result.whenComplete((ignored, refusal) -> body.close());
+        return result;
+    }
+
+    private CompletableFuture<RequestBody> receive(HttpServletRequest request, HttpHeaders headers, int maxBytes, Memory bodies)
+    {
+        long start = System.nanoTime();
+        try {
+            checkFormat(headers);
+        }
+        catch (CatalogException e) {
+            changes.recordRefusal("read a request", start, e);
+            return failedFuture(e);
+        }
+        BodyReceiver receiver = new BodyReceiver(maxBytes, bodies);
+        arriving.incrementAndGet();
+        Future<?> deadline = timer.schedule(() -> receiver.fail(late()), timeout.toMillis(), MILLISECONDS);
+        receiver.body().whenComplete((body, failure) -> {
+            deadline.cancel(false);
+            arriving.decrementAndGet();
+            if (failure instanceof CatalogException refusal) {
+                changes.recordRefusal("read a request", start, refusal);
+            }
+        });
+        try {
+            receiver.start(request.getInputStream(), request.getContentLengthLong());
+        }
+        catch (IOException e) {
+            receiver.onError(e);
+        }
+        return receiver.body();
+    }
+
+    private CatalogException late()
+    {
+        return new CatalogException(REQUEST_TIMEOUT, "The body of the request did not arrive within %s".formatted(timeout));
+    }
+
+    /**
+     * The memory that some bodies share.
+     */
+    static class Memory
+    {
+        private final AtomicLong bytes = new AtomicLong();
+
+        /**
+         * @throws CatalogException where that is too much
+         */
+        void reserve(int size)
+        {
+            if (bytes.addAndGet(size) > MAX_TOTAL_BYTES) {
+                bytes.addAndGet(-size);
+                throw new CatalogException(TOO_MANY_CHANGES, "Too many requests with long bodies arrive at the same time: repeat the request a little later");
+            }
+        }
+
+        void free(int size)
+        {
+            bytes.addAndGet(-size);
+        }
+
+        long bytes()
+        {
+            return bytes.get();
+        }
+    }
+}

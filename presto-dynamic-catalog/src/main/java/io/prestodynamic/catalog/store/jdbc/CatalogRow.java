@@ -1,0 +1,103 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.prestodynamic.catalog.store.jdbc;
+
+import com.google.common.collect.ImmutableMap;
+import io.prestodynamic.catalog.CatalogDefinition;
+import io.prestodynamic.catalog.CatalogException;
+import io.prestodynamic.catalog.CatalogName;
+import io.prestodynamic.catalog.CatalogVersion;
+import io.prestodynamic.catalog.store.BrokenCatalog;
+import io.prestodynamic.catalog.store.PropertiesJson;
+import io.prestodynamic.catalog.store.VersionString;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+
+import static com.google.common.base.Preconditions.checkArgument;
+import static com.google.common.base.Strings.nullToEmpty;
+import static io.prestodynamic.catalog.store.jdbc.CatalogStatements.MAX_PROPERTIES_LENGTH;
+
+/**
+ * A row of the catalog table, as it was written by this store or by hand.
+ *
+ * @param properties empty where the column is NULL, or longer than the store reads
+ * @param modified the column {@code mtime} as text; empty where nobody changed the row
+ */
+record CatalogRow(long id, String catalogName, String connectorName, long propertiesLength, Optional<String> properties, Instant created, String modified)
+{
+    /**
+     * From a row of {@link CatalogStatements#selectActive}.
+     */
+    static CatalogRow of(ResultSet row)
+            throws SQLException
+    {
+        return new CatalogRow(
+                row.getLong(1),
+                nullToEmpty(row.getString(2)),
+                nullToEmpty(row.getString(3)),
+                row.getLong(4),
+                Optional.ofNullable(row.getString(5)),
+                Instant.ofEpochSecond(row.getLong(6)),
+                nullToEmpty(row.getString(7)));
+    }
+
+    /**
+     * The version of a row that nobody changed since it was added.
+     */
+    static String version(long id, String connectorName, String properties)
+    {
+        return VersionString.of(id, connectorName, properties, "");
+    }
+
+    /**
+     * Differs for every change of the row, also for one made in SQL.
+     */
+    String version()
+    {
+        return VersionString.of(id, connectorName, properties.orElseGet(() -> "length " + propertiesLength), modified);
+    }
+
+    /**
+     * @throws IllegalArgumentException where the row is no catalog definition, with a sentence that holds no property value
+     */
+    CatalogVersion toVersion()
+    {
+        checkArgument(propertiesLength <= MAX_PROPERTIES_LENGTH, "The properties have %s characters, the most that are read is %s", propertiesLength, MAX_PROPERTIES_LENGTH);
+        checkArgument(!connectorName.isBlank(), "The connectorName is missing");
+        CatalogName name;
+        try {
+            name = new CatalogName(catalogName);
+        }
+        catch (CatalogException e) {
+            throw new IllegalArgumentException(e.getMessage(), e);
+        }
+        Map<String, String> values = properties.map(PropertiesJson::read).orElse(ImmutableMap.of());
+        return new CatalogVersion(new CatalogDefinition(name, connectorName, values), version(), created);
+    }
+
+    BrokenCatalog toBroken(String error)
+    {
+        return new BrokenCatalog(catalogName, version(), connectorName, created, error);
+    }
+
+    @Override
+    public String toString()
+    {
+        return "%s %s".formatted(catalogName, version());
+    }
+}

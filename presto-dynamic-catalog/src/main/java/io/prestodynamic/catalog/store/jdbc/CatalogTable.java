@@ -1,0 +1,251 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.prestodynamic.catalog.store.jdbc;
+
+import com.google.common.collect.ImmutableList;
+import io.prestodynamic.catalog.CatalogDefinition;
+import io.prestodynamic.catalog.CatalogException;
+import io.prestodynamic.catalog.CatalogVersion;
+import io.prestodynamic.catalog.store.PropertiesJson;
+import io.prestodynamic.catalog.store.VersionString;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Savepoint;
+import java.sql.Statement;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+import static com.google.common.base.Preconditions.checkState;
+import static com.google.common.collect.ImmutableList.toImmutableList;
+import static com.google.common.collect.Iterables.getLast;
+import static io.prestodynamic.catalog.CatalogErrorCode.CONCURRENT_CHANGE;
+import static io.prestodynamic.catalog.CatalogErrorCode.STORE_UNAVAILABLE;
+import static java.util.Objects.requireNonNull;
+
+/**
+ * What the store does in its table within one transaction. The table is looked at, or created, on first use.
+ */
+final class CatalogTable
+{
+    private static final int MAX_ATTEMPTS = 1000;
+
+    private final JdbcDialect dialect;
+    private final CatalogStatements statements;
+    private final VersionNumbers numbers = new VersionNumbers();
+    private final SeenRows seenRows;
+
+    private volatile TableLayout layout;
+    private volatile boolean suspect;
+
+    CatalogTable(JdbcDialect dialect, TableName name)
+    {
+        this.dialect = requireNonNull(dialect, "dialect is null");
+        this.statements = new CatalogStatements(dialect, name);
+        this.seenRows = new SeenRows(statements);
+    }
+
+    TableLayout layout(Connection connection)
+            throws SQLException
+    {
+        if (layout == null) {
+            // where two threads come here at once, both find the same
+            layout = TableLayout.prepare(connection, dialect, statements);
+        }
+        else if (suspect) {
+            layout = TableLayout.read(connection, statements);
+            suspect = false;
+        }
+        return layout;
+    }
+
+    /**
+     * The layout of the table, if it is not another one than it was.
+     */
+    TableLayout checkedLayout(Connection connection)
+            throws SQLException
+    {
+        TableLayout current = layout(connection);
+        seenRows.check(connection);
+        return current;
+    }
+
+    /**
+     * Something failed, perhaps because the table is no longer the one that it was. It is looked at again before its next use, and no longer created where it
+     * is missing: an empty table would delete all catalogs.
+     */
+    void suspect()
+    {
+        suspect = true;
+    }
+
+    List<CatalogRow> selectActive(Connection connection)
+            throws SQLException
+    {
+        checkedLayout(connection);
+        try (PreparedStatement statement = connection.prepareStatement(statements.selectActive())) {
+            List<CatalogRow> rows = read(statement);
+            rows.forEach(row -> numbers.seen(row.id()));
+            seenRows.remember(rows);
+            return rows;
+        }
+    }
+
+    /**
+     * A version that was inserted, and committed.
+     */
+    void remember(CatalogVersion version)
+    {
+        seenRows.remember(VersionString.number(version.version()));
+    }
+
+    /**
+     * The active rows of a name, oldest first, locked until the transaction ends.
+     */
+    List<CatalogRow> lockActive(Connection connection, String catalogName)
+            throws SQLException
+    {
+        boolean uniqueNames = layout(connection).uniqueNames();
+        Optional<String> lockTable = uniqueNames ? Optional.empty() : statements.lockTable();
+        if (lockTable.isPresent()) {
+            try (Statement statement = connection.createStatement()) {
+                statement.execute(lockTable.get());
+            }
+        }
+        try (PreparedStatement statement = connection.prepareStatement(statements.lockActive(uniqueNames))) {
+            statement.setString(1, catalogName);
+            // collations may take other names for equal
+            return read(statement).stream()
+                    .filter(row -> row.catalogName().equals(catalogName))
+                    .collect(toImmutableList());
+        }
+    }
+
+    /**
+     * Gives out an id that no version had before, and ends the transaction.
+     */
+    long reserveId(Connection connection, CatalogDefinition definition)
+            throws SQLException
+    {
+        checkedLayout(connection);
+        numbers.seen(highestId(connection));
+        if (!dialect.isGeneratingIds()) {
+            return numbers.next();
+        }
+        for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
+            OptionalLong id = generateId(connection, definition);
+            if (id.isPresent() && numbers.take(id.getAsLong())) {
+                return id.getAsLong();
+            }
+        }
+        throw new CatalogException(STORE_UNAVAILABLE, "Table %s of the catalog store generates ids that are below those of its rows: set its sequence to the highest id".formatted(
+                statements.table()));
+    }
+
+    private long highestId(Connection connection)
+            throws SQLException
+    {
+        try (PreparedStatement statement = connection.prepareStatement(statements.highestId());
+                ResultSet row = statement.executeQuery()) {
+            row.next();
+            return row.getLong(1);
+        }
+    }
+
+    /**
+     * Has the database generate an id for a row that is taken back. An id is not: MySQL's manual says so of values that a transaction generated before it was rolled back
+     * ("InnoDB AUTO_INCREMENT Lock Modes"), MariaDB's of the gaps that this leaves ("AUTO_INCREMENT Handling in InnoDB"), and PostgreSQL's of the values of a sequence
+     * ("Sequence Manipulation Functions"). But a value may come again if the database is killed before it has written the value to its log: MySQL's manual says so
+     * ("InnoDB AUTO_INCREMENT Counter Initialization"). So the transaction is committed, without the row;
+     * MariaDB writes its log no sooner for that, but before any version that was prepared later is stored.
+     *
+     * @return empty if a row has the id already
+     */
+    private OptionalLong generateId(Connection connection, CatalogDefinition definition)
+            throws SQLException
+    {
+        OptionalLong id;
+        Savepoint savepoint = connection.setSavepoint();
+        try (PreparedStatement statement = connection.prepareStatement(statements.reserve(), new String[] {"id"})) {
+            statement.setString(1, definition.name().value());
+            statement.setString(2, definition.connectorName());
+            statement.executeUpdate();
+            try (ResultSet keys = statement.getGeneratedKeys()) {
+                checkState(keys.next(), "The database gave no id");
+                id = OptionalLong.of(keys.getLong(1));
+            }
+        }
+        catch (SQLException e) {
+            if (!dialect.isUniqueViolation(e)) {
+                throw e;
+            }
+            id = OptionalLong.empty();
+        }
+        connection.rollback(savepoint);
+        connection.commit();
+        return id;
+    }
+
+    void insert(Connection connection, CatalogVersion version)
+            throws SQLException
+    {
+        CatalogDefinition definition = version.definition();
+        String properties = PropertiesJson.write(definition.properties());
+        checkedLayout(connection).checkFits(definition.connectorName(), properties);
+        try (PreparedStatement statement = connection.prepareStatement(statements.insert())) {
+            statement.setLong(1, VersionString.number(version.version()));
+            statement.setString(2, definition.name().value());
+            statement.setString(3, definition.connectorName());
+            statement.setString(4, properties);
+            statement.setLong(5, version.createdAt().getEpochSecond());
+            statement.executeUpdate();
+        }
+    }
+
+    /**
+     * Takes a name out of service, with all the active rows that it has by accident.
+     *
+     * @throws CatalogException where the version is not the active one
+     */
+    void deactivate(Connection connection, String catalogName, String version)
+            throws SQLException
+    {
+        List<CatalogRow> rows = lockActive(connection, catalogName);
+        if (rows.isEmpty() || !getLast(rows).version().equals(version)) {
+            seenRows.check(connection);
+            throw new CatalogException(CONCURRENT_CHANGE, "Somebody else changed catalog '%s': look at it again before you repeat the request".formatted(catalogName));
+        }
+        try (PreparedStatement statement = connection.prepareStatement(statements.deactivate())) {
+            for (CatalogRow row : rows) {
+                statement.setLong(1, row.id());
+                statement.executeUpdate();
+            }
+        }
+    }
+
+    private static List<CatalogRow> read(PreparedStatement statement)
+            throws SQLException
+    {
+        ImmutableList.Builder<CatalogRow> rows = ImmutableList.builder();
+        try (ResultSet row = statement.executeQuery()) {
+            while (row.next()) {
+                rows.add(CatalogRow.of(row));
+            }
+        }
+        return rows.build();
+    }
+}

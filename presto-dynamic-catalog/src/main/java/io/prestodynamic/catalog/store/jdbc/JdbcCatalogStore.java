@@ -1,0 +1,189 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.prestodynamic.catalog.store.jdbc;
+
+import com.facebook.airlift.log.Logger;
+import com.google.common.collect.ImmutableList;
+import com.zaxxer.hikari.HikariDataSource;
+import io.prestodynamic.catalog.CatalogDefinition;
+import io.prestodynamic.catalog.CatalogException;
+import io.prestodynamic.catalog.CatalogVersion;
+import io.prestodynamic.catalog.store.BrokenCatalog;
+import io.prestodynamic.catalog.store.CatalogStore;
+import io.prestodynamic.catalog.store.CatalogStoreConfig;
+import io.prestodynamic.catalog.store.PropertiesJson;
+import io.prestodynamic.catalog.store.StoredCatalogs;
+
+import javax.annotation.PreDestroy;
+import javax.inject.Inject;
+
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+
+import static io.prestodynamic.catalog.CatalogErrorCode.CATALOG_EXISTS;
+import static io.prestodynamic.catalog.CatalogErrorCode.CONCURRENT_CHANGE;
+import static io.prestodynamic.catalog.CatalogErrorCode.STORE_UNAVAILABLE;
+import static io.prestodynamic.catalog.security.LogText.line;
+import static io.prestodynamic.catalog.store.CatalogStoreType.EMBEDDED;
+import static java.time.temporal.ChronoUnit.SECONDS;
+
+/**
+ * A store in one table of a database. It can be made while the database is down, and goes on when the database is back.
+ * <p>
+ * Rows are never deleted: those that are not active any more tell which catalogs there were. Where nobody needs that,
+ * {@code DELETE FROM catalog WHERE status = 0 AND mtime < '2026-01-01'} may run at any time.
+ */
+public class JdbcCatalogStore
+        implements CatalogStore, AutoCloseable
+{
+    private static final Logger log = Logger.get(JdbcCatalogStore.class);
+
+    private final Optional<EmbeddedFiles> files;
+    private final HikariDataSource dataSource;
+    private final JdbcTransactions transactions;
+    private final GroupedChanges changes;
+    private final GroupedChanges preparations;
+    private final CatalogTable table;
+    private final Set<Long> reportedRows = ConcurrentHashMap.newKeySet();
+
+    @Inject
+    public JdbcCatalogStore(CatalogStoreConfig config)
+    {
+        TableName tableName = TableName.parse(config.getTableName());
+        if (config.getStore() == EMBEDDED) {
+            SqliteDialect dialect = new SqliteDialect();
+            EmbeddedFiles embedded = new EmbeddedFiles(dialect, tableName, config.getEmbeddedPath().toPath());
+            files = Optional.of(embedded);
+            dataSource = JdbcConnections.openEmbedded(embedded.url(), dialect);
+            table = new CatalogTable(dialect, tableName);
+            transactions = new JdbcTransactions(dataSource, dialect, embedded::prepare, table::suspect);
+        }
+        else {
+            JdbcDialect dialect = JdbcDialect.forUrl(config.getJdbcUrl()).orElseThrow();
+            files = Optional.empty();
+            dataSource = JdbcConnections.open(config, config.getJdbcUrl(), dialect);
+            table = new CatalogTable(dialect, tableName);
+            transactions = new JdbcTransactions(dataSource, dialect, () -> {}, table::suspect);
+        }
+        changes = new GroupedChanges(transactions::commit);
+        preparations = new GroupedChanges(preparation -> transactions.withoutEffect(connection -> {
+            preparation.run(connection);
+            return null;
+        }));
+    }
+
+    @Override
+    public StoredCatalogs list()
+    {
+        Map<String, CatalogRow> rows = new LinkedHashMap<>();
+        for (CatalogRow row : selectActive()) {
+            CatalogRow older = rows.put(row.catalogName(), row);
+            if (older != null && reportedRows.add(older.id())) {
+                log.warn("The store has catalog '%s' more than once: row %s counts, row %s does not", line(row.catalogName()), row.id(), older.id());
+            }
+        }
+        ImmutableList.Builder<CatalogVersion> versions = ImmutableList.builder();
+        ImmutableList.Builder<BrokenCatalog> broken = ImmutableList.builder();
+        for (CatalogRow row : rows.values()) {
+            try {
+                versions.add(row.toVersion());
+            }
+            catch (IllegalArgumentException e) {
+                broken.add(row.toBroken(e.getMessage()));
+            }
+        }
+        return new StoredCatalogs(versions.build(), broken.build());
+    }
+
+    private List<CatalogRow> selectActive()
+    {
+        try {
+            return transactions.withoutEffect(table::selectActive);
+        }
+        catch (CatalogException e) {
+            if (e.getCode() == CONCURRENT_CHANGE) {
+                throw new CatalogException(STORE_UNAVAILABLE, "Another program keeps the catalog store locked", e);
+            }
+            throw e;
+        }
+    }
+
+    @Override
+    public CatalogVersion prepare(CatalogDefinition definition)
+    {
+        String properties = PropertiesJson.write(definition.properties());
+        AtomicLong id = new AtomicLong();
+        preparations.make(connection -> {
+            table.layout(connection).checkFits(definition.connectorName(), properties);
+            id.set(table.reserveId(connection, definition));
+        });
+        return new CatalogVersion(definition, CatalogRow.version(id.get(), definition.connectorName(), properties), Instant.now().truncatedTo(SECONDS));
+    }
+
+    @Override
+    public void add(CatalogVersion version)
+    {
+        String name = version.name().value();
+        try {
+            changes.make(connection -> {
+                // a table that keeps active names unique refuses the second row by itself
+                if (!table.layout(connection).uniqueNames() && !table.lockActive(connection, name).isEmpty()) {
+                    throw alreadyExists(name);
+                }
+                table.insert(connection, version);
+            });
+            table.remember(version);
+        }
+        catch (CatalogException e) {
+            if (e.getCode() == CONCURRENT_CHANGE && transactions.withoutEffect(connection -> !table.lockActive(connection, name).isEmpty())) {
+                throw alreadyExists(name);
+            }
+            throw e;
+        }
+    }
+
+    @Override
+    public void replace(String version, CatalogVersion next)
+    {
+        changes.make(connection -> {
+            table.deactivate(connection, next.name().value(), version);
+            table.insert(connection, next);
+        });
+    }
+
+    @Override
+    public void remove(String catalogName, String version)
+    {
+        changes.make(connection -> table.deactivate(connection, catalogName, version));
+    }
+
+    @Override
+    @PreDestroy
+    public void close()
+    {
+        dataSource.close();
+        files.ifPresent(EmbeddedFiles::close);
+    }
+
+    private static CatalogException alreadyExists(String name)
+    {
+        return new CatalogException(CATALOG_EXISTS, "Catalog '%s' exists already".formatted(name));
+    }
+}

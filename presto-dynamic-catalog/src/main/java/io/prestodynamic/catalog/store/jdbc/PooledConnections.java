@@ -1,0 +1,96 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.prestodynamic.catalog.store.jdbc;
+
+import com.zaxxer.hikari.HikariDataSource;
+import io.airlift.units.Duration;
+
+import javax.annotation.concurrent.ThreadSafe;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
+import java.util.concurrent.atomic.AtomicLong;
+
+import static java.util.Objects.requireNonNull;
+import static java.util.concurrent.TimeUnit.SECONDS;
+
+/**
+ * The connections of a pool. It tells a pool whose connections are all in use, for which somebody has to wait, from a database that cannot be reached.
+ */
+@ThreadSafe
+final class PooledConnections
+{
+    /**
+     * All connections are in use, and nobody has got an answer from the database while somebody waited for one.
+     */
+    static class NoAnswerException
+            extends SQLException
+    {
+        private NoAnswerException(SQLException cause)
+        {
+            super(cause);
+        }
+    }
+
+    private static final Duration MAX_WAIT = new Duration(30, SECONDS);
+
+    private final HikariDataSource dataSource;
+    private final AtomicLong answers = new AtomicLong();
+
+    PooledConnections(HikariDataSource dataSource)
+    {
+        this.dataSource = requireNonNull(dataSource, "dataSource is null");
+    }
+
+    /**
+     * Waits as long as others get answers, for half a minute at most.
+     *
+     * @throws NoAnswerException where the wait is in vain
+     * @throws SQLException where the database cannot be reached
+     */
+    Connection get()
+            throws SQLException
+    {
+        long start = System.nanoTime();
+        while (true) {
+            long answersBefore = answers.get();
+            try {
+                return dataSource.getConnection();
+            }
+            catch (SQLTransientConnectionException e) {
+                if (!isPoolInUse(e)) {
+                    throw e;
+                }
+                if (answers.get() == answersBefore || Duration.nanosSince(start).compareTo(MAX_WAIT) > 0) {
+                    throw new NoAnswerException(e);
+                }
+            }
+        }
+    }
+
+    /**
+     * Tells those who wait that the database answers.
+     */
+    void recordAnswer()
+    {
+        answers.incrementAndGet();
+    }
+
+    // the pool names the cause where it could not connect
+    private boolean isPoolInUse(SQLTransientConnectionException e)
+    {
+        return e.getCause() == null && dataSource.getHikariPoolMXBean().getTotalConnections() > 0;
+    }
+}

@@ -1,0 +1,137 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.prestodynamic.catalog.store.zookeeper;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import com.google.common.collect.ImmutableMap;
+import io.prestodynamic.catalog.CatalogException;
+import io.prestodynamic.catalog.CatalogVersion;
+import io.prestodynamic.catalog.store.PropertiesJson;
+import io.prestodynamic.catalog.store.VersionString;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+
+import static io.prestodynamic.catalog.CatalogErrorCode.INVALID_REQUEST;
+import static io.prestodynamic.catalog.store.PropertiesJson.check;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
+
+/**
+ * What stands in the node of a catalog: a JSON object. People may leave out all but {@code connectorName}; names that are not known are left alone.
+ *
+ * @param id the number of the version, where the store wrote it
+ * @param revision how often the node had been overwritten once this content was in it, where the store wrote it
+ * @param format which parts of it make the version, where the store wrote it
+ */
+record CatalogContent(Optional<Long> id, int revision, int format, Optional<Instant> createdAt, String connectorName, Map<String, String> properties)
+{
+    /**
+     * Below the 1,048,575 bytes that a server takes in one request if nobody told it otherwise, with room for the path and for what else is in the request.
+     */
+    static final int MAX_LENGTH = 1_000_000;
+    /**
+     * The version is made of {@code createdAt} too; before, it was not.
+     */
+    static final int TIMED_FORMAT = 2;
+    private static final int MAX_CONNECTOR_NAME_LENGTH = 200;
+
+    CatalogContent
+    {
+        requireNonNull(id, "id is null");
+        requireNonNull(createdAt, "createdAt is null");
+        requireNonNull(connectorName, "connectorName is null");
+        properties = ImmutableMap.copyOf(properties);
+    }
+
+    /**
+     * @throws CatalogException with {@code INVALID_REQUEST} where a node cannot hold it
+     */
+    static byte[] write(CatalogVersion version, int revision)
+    {
+        String connectorName = version.definition().connectorName();
+        if (connectorName.length() > MAX_CONNECTOR_NAME_LENGTH) {
+            throw new CatalogException(INVALID_REQUEST, "The connector name has %s characters, the catalog store holds %s".formatted(
+                    connectorName.length(),
+                    MAX_CONNECTOR_NAME_LENGTH));
+        }
+        byte[] json = """
+                {"connectorName":%s,"properties":%s,"createdAt":"%s","id":%s,"revision":%s,"format":%s}""".formatted(
+                PropertiesJson.quote(connectorName),
+                PropertiesJson.write(version.definition().properties()),
+                version.createdAt(),
+                VersionString.number(version.version()),
+                revision,
+                TIMED_FORMAT).getBytes(UTF_8);
+        if (json.length > MAX_LENGTH) {
+            throw new CatalogException(INVALID_REQUEST, "The definition takes %s bytes as JSON, a node of the catalog store holds %s".formatted(json.length, MAX_LENGTH));
+        }
+        return json;
+    }
+
+    /**
+     * @throws IllegalArgumentException with a sentence that holds no value
+     */
+    static CatalogContent read(String json)
+    {
+        Optional<Long> id = Optional.empty();
+        int revision = 0;
+        int format = 1;
+        Optional<Instant> createdAt = Optional.empty();
+        String connectorName = "";
+        Map<String, String> properties = ImmutableMap.of();
+        try (JsonParser parser = PropertiesJson.PARSERS.createParser(json)) {
+            check(parser.nextToken() == JsonToken.START_OBJECT, "The node does not hold a JSON object");
+            for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
+                JsonToken value = parser.nextToken();
+                switch (name) {
+                    case "connectorName" -> {
+                        check(value == JsonToken.VALUE_STRING, "The connectorName is not a string");
+                        connectorName = parser.getText();
+                    }
+                    case "properties" -> properties = PropertiesJson.readObject(parser);
+                    case "createdAt" -> createdAt = Optional.of(Instant.parse(parser.getText()));
+                    case "id" -> id = Optional.of(parser.getLongValue());
+                    case "revision" -> revision = parser.getIntValue();
+                    case "format" -> format = parser.getIntValue();
+                    default -> parser.skipChildren();
+                }
+            }
+            check(parser.nextToken() == null, "The node holds more than one JSON object");
+        }
+        catch (DateTimeException e) {
+            throw new IllegalArgumentException("The createdAt is not a time such as 2026-01-31T12:00:00Z");
+        }
+        catch (JsonProcessingException e) {
+            throw PropertiesJson.unreadable("contents of the node", e);
+        }
+        catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        check(!connectorName.isBlank(), "The connectorName is missing");
+        return new CatalogContent(id, revision, format, createdAt, connectorName, properties);
+    }
+
+    @Override
+    public String toString()
+    {
+        return "%s (connector %s, properties %s)".formatted(id, connectorName, properties.keySet());
+    }
+}

@@ -1,0 +1,326 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.prestodynamic.catalog.store.zookeeper;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSet;
+import io.airlift.units.Duration;
+import io.prestodynamic.catalog.store.zookeeper.ZooKeeperRequests.Request;
+import org.apache.curator.framework.CuratorFramework;
+import org.apache.curator.framework.api.CuratorEvent;
+import org.apache.curator.framework.api.transaction.CuratorOp;
+import org.apache.zookeeper.KeeperException;
+import org.apache.zookeeper.KeeperException.NoNodeException;
+import org.apache.zookeeper.KeeperException.NodeExistsException;
+import org.apache.zookeeper.common.PathUtils;
+import org.apache.zookeeper.data.Stat;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+
+import static com.google.common.collect.ImmutableList.toImmutableList;
+import static io.prestodynamic.catalog.store.zookeeper.CatalogContent.MAX_LENGTH;
+import static java.util.Objects.requireNonNull;
+import static java.util.concurrent.TimeUnit.SECONDS;
+
+/**
+ * The nodes of the store, and what is done with them. Below its path there are
+ * <dl>
+ * <dt>{@code definitions/<name>}<dd>one node for each active version, so that a name has at most one; its data is a {@link CatalogContent}
+ * <dt>{@code definitions}<dd>its data version counts removals. ZooKeeper starts to count a node's versions anew when a node is deleted and made again,
+ *     so each replacement and removal also checks that there was no removal since the node was read
+ * <dt>{@code sequence}<dd>is written to for the number of the transaction (zxid), which rises with every transaction of the ensemble and never repeats
+ * </dl>
+ * The number of a version is that of the transaction that prepared it. A node says how often it had been overwritten when the store wrote it; where ZooKeeper
+ * counts otherwise, somebody else wrote the node, and the number of the version is that of the transaction that did so. Therefore every change of a node
+ * is another version, with one exception: a node that was deleted by hand and made again with the very bytes that the store had first written is the version that it was.
+ * <p>
+ * What is read is what the ensemble had agreed on when the call began, or later: a server may lag behind the others, so reads wait for an empty transaction first.
+ * A {@code sync} would do nearly as well, except that a leader that was cut off answers it for a while.
+ * <p>
+ * The tree is created on first use, and never again: an empty one would delete all catalogs. {@link KnownTree} tells whether it is still the one that it was.
+ */
+final class CatalogTree
+{
+    private static final Duration REQUEST_TIMEOUT = new Duration(4, SECONDS);
+    // who deletes a tree deletes its leaves first, one after the other
+    private static final Duration DELETION_PAUSE = new Duration(1, SECONDS);
+    private static final byte[] EMPTY = new byte[0];
+
+    /**
+     * The node of a name, if there is one, and how many removals there had been when it was read.
+     */
+    record Lookup(Optional<CatalogNode> node, int removals) {}
+
+    /**
+     * All nodes as they were read.
+     *
+     * @param start by {@link System#nanoTime}
+     * @param definitions of the node {@code definitions}, at the moment when it had these names below it
+     */
+    private record Reading(long start, Stat definitions, Set<String> names, List<CatalogNode> nodes) {}
+
+    private final KnownTree known = new KnownTree();
+    private final ZooKeeperRequests requests = new ZooKeeperRequests(REQUEST_TIMEOUT);
+    private final CuratorFramework client;
+    private final String definitions;
+    private final String sequence;
+
+    CatalogTree(CuratorFramework client, String path)
+    {
+        this.client = requireNonNull(client, "client is null");
+        this.definitions = definitions(path);
+        this.sequence = path + "/sequence";
+    }
+
+    static String definitions(String path)
+    {
+        return path + "/definitions";
+    }
+
+    /**
+     * @throws CatalogException if the tree is not the one that it was, or if all definitions have vanished from it other than by {@link #delete}
+     */
+    List<CatalogNode> readAll()
+            throws Exception
+    {
+        Reading reading = read();
+        int vanished = known.countVanished(reading.definitions(), reading.names());
+        for (int before = 0; vanished > before; vanished = known.countVanished(reading.definitions(), reading.names())) {
+            // deleted by hand: it may be only the beginning
+            before = vanished;
+            Thread.sleep(DELETION_PAUSE.toMillis());
+            reading = read();
+        }
+        if (vanished > 0 && reading.names().isEmpty()) {
+            throw KnownTree.emptied();
+        }
+        known.remember(reading.definitions(), reading.names(), reading.start());
+        return reading.nodes();
+    }
+
+    private Reading read()
+            throws Exception
+    {
+        long start = System.nanoTime();
+        catchUp();
+        long session = sessionId();
+        CuratorEvent children = call(callback -> client.getChildren().inBackground(callback).forPath(definitions));
+        known.check(children.getStat());
+        List<CompletableFuture<Optional<CatalogNode>>> nodes = children.getChildren().stream()
+                .map(this::read)
+                .collect(toImmutableList());
+        ImmutableList.Builder<CatalogNode> found = ImmutableList.builder();
+        for (CompletableFuture<Optional<CatalogNode>> node : nodes) {
+            requests.get(node).ifPresent(found::add);
+        }
+        if (sessionId() != session) {
+            // the server of another session may be behind
+            throw new KeeperException.SessionExpiredException();
+        }
+        return new Reading(start, children.getStat(), ImmutableSet.copyOf(children.getChildren()), found.build());
+    }
+
+    Lookup find(String name)
+            throws Exception
+    {
+        catchUp();
+        long session = sessionId();
+        int removals = checkDefinitions().getVersion();
+        Optional<CatalogNode> node = isNodeName(name) ? requests.get(read(name)) : Optional.empty();
+        if (sessionId() != session) {
+            throw new KeeperException.SessionExpiredException();
+        }
+        return new Lookup(node, removals);
+    }
+
+    long nextNumber()
+            throws Exception
+    {
+        createWhereUnknown();
+        long number;
+        try {
+            number = write(sequence);
+        }
+        catch (NoNodeException e) {
+            createMissing();
+            number = write(sequence);
+        }
+        checkDefinitions();
+        return number;
+    }
+
+    void create(String name, byte[] content)
+            throws Exception
+    {
+        createWhereUnknown();
+        checkDefinitions();
+        createInTree(path(name), content);
+        known.remember(name);
+    }
+
+    void replace(String name, Lookup lookup, byte[] content)
+            throws Exception
+    {
+        transact(client.transactionOp().check().withVersion(lookup.removals()).forPath(definitions),
+                client.transactionOp().setData().withVersion(lookup.node().orElseThrow().revision()).forPath(path(name), content));
+    }
+
+    void delete(String name, Lookup lookup)
+            throws Exception
+    {
+        transact(client.transactionOp().setData().withVersion(lookup.removals()).forPath(definitions, EMPTY),
+                client.transactionOp().delete().withVersion(lookup.node().orElseThrow().revision()).forPath(path(name)));
+    }
+
+    private void catchUp()
+            throws Exception
+    {
+        try {
+            transact(client.transactionOp().check().forPath(definitions));
+        }
+        catch (NoNodeException e) {
+            createMissing();
+        }
+    }
+
+    private void createWhereUnknown()
+            throws Exception
+    {
+        if (!known.isKnown()) {
+            catchUp();
+        }
+    }
+
+    private Stat checkDefinitions()
+            throws Exception
+    {
+        Stat stat = call(callback -> client.checkExists().inBackground(callback).forPath(definitions)).getStat();
+        known.check(stat);
+        return stat;
+    }
+
+    private void createMissing()
+            throws Exception
+    {
+        if (known.isKnown()) {
+            createSequence();
+            return;
+        }
+        for (String path : ImmutableList.of(sequence, definitions)) {
+            try {
+                create(EMPTY, path);
+            }
+            catch (NodeExistsException e) {
+                // that is as well
+            }
+        }
+    }
+
+    // what it holds is of no use, so it may be missing while the rest is there
+    private void createSequence()
+            throws Exception
+    {
+        checkDefinitions();
+        try {
+            createInTree(sequence, EMPTY);
+        }
+        catch (NodeExistsException e) {
+            // that is as well
+        }
+    }
+
+    private void createInTree(String path, byte[] content)
+            throws Exception
+    {
+        try {
+            transact(client.transactionOp().check().forPath(definitions),
+                    client.transactionOp().create().forPath(path, content));
+        }
+        catch (NoNodeException e) {
+            throw KnownTree.gone();
+        }
+    }
+
+    /**
+     * The answer to a question about a node that is there as long as the tree is.
+     */
+    private CuratorEvent call(Request request)
+            throws Exception
+    {
+        try {
+            return requests.call(request);
+        }
+        catch (NoNodeException e) {
+            throw KnownTree.gone();
+        }
+    }
+
+    private void transact(CuratorOp... operations)
+            throws Exception
+    {
+        requests.call(callback -> client.transaction().inBackground(callback).forOperations(operations));
+    }
+
+    private void create(byte[] content, String path)
+            throws Exception
+    {
+        requests.call(callback -> client.create().creatingParentsIfNeeded().inBackground(callback).forPath(path, content));
+    }
+
+    private long write(String path)
+            throws Exception
+    {
+        return requests.call(callback -> client.setData().inBackground(callback).forPath(path, EMPTY)).getStat().getMzxid();
+    }
+
+    private long sessionId()
+            throws Exception
+    {
+        return client.getZookeeperClient().getZooKeeper().getSessionId();
+    }
+
+    private CompletableFuture<Optional<CatalogNode>> read(String name)
+    {
+        return requests.ask(callback -> client.checkExists().inBackground(callback).forPath(path(name))).thenCompose(size -> {
+            if (size.isPresent() && size.get().getStat().getDataLength() > MAX_LENGTH) {
+                // it might take more than a packet
+                return CompletableFuture.completedFuture(Optional.of(CatalogNode.tooLarge(name, size.get().getStat())));
+            }
+            if (size.isEmpty()) {
+                return CompletableFuture.completedFuture(Optional.empty());
+            }
+            return requests.ask(callback -> client.getData().inBackground(callback).forPath(path(name)))
+                    .thenApply(answer -> answer.map(event -> CatalogNode.of(name, event.getStat(), event.getData())));
+        });
+    }
+
+    private boolean isNodeName(String name)
+    {
+        try {
+            PathUtils.validatePath(path(name));
+            return !name.contains("/");
+        }
+        catch (IllegalArgumentException e) {
+            return false;
+        }
+    }
+
+    private String path(String name)
+    {
+        return definitions + "/" + name;
+    }
+}

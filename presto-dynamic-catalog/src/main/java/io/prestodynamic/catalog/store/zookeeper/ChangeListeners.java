@@ -1,0 +1,73 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.prestodynamic.catalog.store.zookeeper;
+
+import com.facebook.airlift.log.Logger;
+
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.ThreadPoolExecutor.DiscardPolicy;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+import static com.facebook.airlift.concurrent.Threads.daemonThreadsNamed;
+import static java.util.Objects.requireNonNull;
+import static java.util.concurrent.TimeUnit.SECONDS;
+
+/**
+ * Calls listeners on a thread of their own, so that one that blocks does not keep ZooKeeper's answers from others. Changes that come while one waits to be told are told at once.
+ */
+final class ChangeListeners
+        implements AutoCloseable
+{
+    private static final Logger log = Logger.get(ChangeListeners.class);
+
+    private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
+    private final AtomicBoolean changed = new AtomicBoolean();
+    // what comes after the end is forgotten
+    private final ThreadPoolExecutor executor = new ThreadPoolExecutor(
+            1, 1, 0, SECONDS, new LinkedBlockingQueue<>(), daemonThreadsNamed("dynamic-catalog-store-changes-%s"), new DiscardPolicy());
+
+    void add(Runnable listener)
+    {
+        listeners.add(requireNonNull(listener, "listener is null"));
+    }
+
+    void changed()
+    {
+        if (changed.compareAndSet(false, true)) {
+            executor.execute(this::callAll);
+        }
+    }
+
+    @Override
+    public void close()
+    {
+        executor.shutdownNow();
+    }
+
+    private void callAll()
+    {
+        changed.set(false);
+        for (Runnable listener : listeners) {
+            try {
+                listener.run();
+            }
+            catch (Throwable t) {
+                log.error(t, "A listener to changes of the catalog store failed");
+            }
+        }
+    }
+}

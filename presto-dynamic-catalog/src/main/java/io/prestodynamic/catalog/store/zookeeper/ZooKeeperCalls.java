@@ -1,0 +1,187 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.prestodynamic.catalog.store.zookeeper;
+
+import io.prestodynamic.catalog.CatalogException;
+import org.apache.zookeeper.KeeperException;
+import org.apache.zookeeper.KeeperException.BadVersionException;
+import org.apache.zookeeper.KeeperException.NoNodeException;
+import org.apache.zookeeper.KeeperException.NodeExistsException;
+
+import java.util.Optional;
+import java.util.concurrent.Callable;
+
+import static com.google.common.util.concurrent.Uninterruptibles.sleepUninterruptibly;
+import static io.prestodynamic.catalog.CatalogErrorCode.STORE_UNAVAILABLE;
+import static java.util.Objects.requireNonNull;
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
+import static java.util.concurrent.TimeUnit.SECONDS;
+
+/**
+ * Calls ZooKeeper within bounded time, and says in sentences what went wrong.
+ */
+public final class ZooKeeperCalls
+{
+    interface Change
+    {
+        void run()
+                throws Exception;
+    }
+
+    private static final long REPEAT_NANOS = SECONDS.toNanos(6);
+
+    private final ZooKeeperConnection connection;
+
+    public ZooKeeperCalls(ZooKeeperConnection connection)
+    {
+        this.connection = requireNonNull(connection, "connection is null");
+    }
+
+    /**
+     * Runs what may run more than once: it is repeated where the connection breaks.
+     */
+    public <T> T repeatable(Callable<T> call)
+    {
+        long start = System.nanoTime();
+        while (true) {
+            awaitConnection();
+            try {
+                return call.call();
+            }
+            catch (CatalogException e) {
+                throw e;
+            }
+            catch (Exception e) {
+                if (!isConnectionFailure(e) || System.nanoTime() - start > REPEAT_NANOS) {
+                    throw explain(e);
+                }
+            }
+            // until the client knows as well
+            sleepUninterruptibly(20, MILLISECONDS);
+        }
+    }
+
+    /**
+     * Runs something once. Where the connection breaks meanwhile, it is not known what came of it.
+     */
+    public <T> T once(Callable<T> call)
+    {
+        awaitConnection();
+        try {
+            return call.call();
+        }
+        catch (CatalogException e) {
+            throw e;
+        }
+        catch (Exception e) {
+            throw explain(e);
+        }
+    }
+
+    /**
+     * Runs a change of one name once. Where the connection breaks meanwhile, the node tells whether the change was made.
+     *
+     * @param current reads the version that the name has now
+     * @return false where nothing was changed because the nodes were not as the change expected them
+     */
+    public boolean change(Change change, Callable<Optional<String>> current, Optional<String> before, Optional<String> after)
+    {
+        awaitConnection();
+        try {
+            change.run();
+            return true;
+        }
+        catch (NodeExistsException | NoNodeException | BadVersionException e) {
+            return false;
+        }
+        catch (CatalogException e) {
+            throw e;
+        }
+        catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw unknownOutcome(e);
+        }
+        catch (Exception e) {
+            if (!isConnectionFailure(e)) {
+                throw explain(e);
+            }
+            Optional<String> now = lookAgain(current, e);
+            if (now.equals(after)) {
+                return true;
+            }
+            // ZooKeeper takes nothing from a connection any more once the session has moved to the next
+            if (now.equals(before)) {
+                throw new CatalogException(STORE_UNAVAILABLE, "The catalog store lost the connection before the change was made: repeat the request", e);
+            }
+            throw unknownOutcome(e);
+        }
+    }
+
+    private Optional<String> lookAgain(Callable<Optional<String>> current, Exception lost)
+    {
+        try {
+            return repeatable(current);
+        }
+        catch (CatalogException e) {
+            lost.addSuppressed(e);
+            throw unknownOutcome(lost);
+        }
+    }
+
+    private void awaitConnection()
+    {
+        try {
+            connection.await();
+        }
+        catch (Exception e) {
+            throw explain(e);
+        }
+    }
+
+    private static CatalogException unknownOutcome(Exception cause)
+    {
+        return new CatalogException(STORE_UNAVAILABLE, "The catalog store lost the connection during a change: look whether the change is there before you repeat it", cause);
+    }
+
+    private static CatalogException explain(Exception e)
+    {
+        if (e instanceof InterruptedException) {
+            Thread.currentThread().interrupt();
+        }
+        return new CatalogException(STORE_UNAVAILABLE, describe(e), e);
+    }
+
+    private static String describe(Exception e)
+    {
+        if (isConnectionFailure(e) || !(e instanceof KeeperException)) {
+            return "The catalog store cannot be reached";
+        }
+        return switch (((KeeperException) e).code()) {
+            case NOAUTH, AUTHFAILED, INVALIDACL -> "The nodes of the catalog store are not for the user and the password of dynamic-catalog.zookeeper";
+            case NOTEMPTY -> "The node of the catalog has nodes below it, which are not from the catalog store: delete them first";
+            default -> "The catalog store reports an error (%s)".formatted(((KeeperException) e).code());
+        };
+    }
+
+    private static boolean isConnectionFailure(Exception e)
+    {
+        if (!(e instanceof KeeperException keeperException)) {
+            return false;
+        }
+        return switch (keeperException.code()) {
+            case CONNECTIONLOSS, OPERATIONTIMEOUT, REQUESTTIMEOUT, SESSIONEXPIRED, SESSIONMOVED -> true;
+            default -> false;
+        };
+    }
+}

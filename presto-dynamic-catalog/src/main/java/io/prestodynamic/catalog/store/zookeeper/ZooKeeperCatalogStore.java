@@ -1,0 +1,166 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.prestodynamic.catalog.store.zookeeper;
+
+import com.facebook.airlift.log.Logger;
+import com.google.common.annotations.VisibleForTesting;
+import io.prestodynamic.catalog.CatalogDefinition;
+import io.prestodynamic.catalog.CatalogException;
+import io.prestodynamic.catalog.CatalogVersion;
+import io.prestodynamic.catalog.store.CatalogStore;
+import io.prestodynamic.catalog.store.StoredCatalogs;
+import io.prestodynamic.catalog.store.VersionString;
+import io.prestodynamic.catalog.store.zookeeper.CatalogTree.Lookup;
+import org.apache.curator.framework.CuratorFramework;
+
+import javax.annotation.PreDestroy;
+import javax.inject.Inject;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ThreadLocalRandom;
+
+import static com.google.common.collect.ImmutableList.toImmutableList;
+import static com.google.common.util.concurrent.Uninterruptibles.sleepUninterruptibly;
+import static io.prestodynamic.catalog.CatalogErrorCode.CATALOG_EXISTS;
+import static io.prestodynamic.catalog.CatalogErrorCode.CONCURRENT_CHANGE;
+import static java.time.temporal.ChronoUnit.SECONDS;
+import static java.util.Comparator.comparingLong;
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
+
+/**
+ * A store in the nodes of a ZooKeeper ensemble, which {@link CatalogTree} describes. It can be made while the ensemble is down, and goes on when the ensemble is back.
+ * Definitions are not remembered between calls: each asks the ensemble, and fails where there is no connection to a quorum of it. What is remembered is which nodes there
+ * were: where they have vanished, other than one by one or by a removal, all calls fail until the next start.
+ */
+public class ZooKeeperCatalogStore
+        implements CatalogStore, AutoCloseable
+{
+    private interface Change
+    {
+        void run(Lookup lookup)
+                throws Exception;
+    }
+
+    private static final Logger log = Logger.get(ZooKeeperCatalogStore.class);
+    private static final int MAX_ATTEMPTS = 50;
+
+    private final ChangeListeners listeners = new ChangeListeners();
+    private final ZooKeeperConnection connection;
+    private final ZooKeeperCalls calls;
+    private final CatalogTree tree;
+
+    @Inject
+    public ZooKeeperCatalogStore(ZooKeeperStoreConfig config)
+    {
+        if (config.getUsername() == null) {
+            log.warn("Everybody who reaches ZooKeeper can read and change the catalogs, with the passwords in them: dynamic-catalog.zookeeper.username is not set");
+        }
+        connection = new ZooKeeperConnection(config, new ZooKeeperWatch(CatalogTree.definitions(config.getPath()), listeners::changed)::set);
+        calls = new ZooKeeperCalls(connection);
+        tree = new CatalogTree(connection.client(), config.getPath());
+    }
+
+    @Override
+    public StoredCatalogs list()
+    {
+        List<CatalogNode> nodes = calls.repeatable(tree::readAll).stream()
+                .sorted(comparingLong(node -> VersionString.number(node.version())))
+                .collect(toImmutableList());
+        return new StoredCatalogs(
+                nodes.stream().flatMap(node -> node.definition().stream()).collect(toImmutableList()),
+                nodes.stream().flatMap(node -> node.broken().stream()).collect(toImmutableList()));
+    }
+
+    @Override
+    public CatalogVersion prepare(CatalogDefinition definition)
+    {
+        Instant now = Instant.now().truncatedTo(SECONDS);
+        checkFits(new CatalogVersion(definition, CatalogNode.version(Long.MAX_VALUE, definition, now), now));
+        return new CatalogVersion(definition, CatalogNode.version(calls.repeatable(tree::nextNumber), definition, now), now);
+    }
+
+    @Override
+    public void add(CatalogVersion version)
+    {
+        String name = version.name().value();
+        byte[] content = CatalogContent.write(version, 0);
+        if (!calls.change(() -> tree.create(name, content), current(name), Optional.empty(), Optional.of(version.version()))) {
+            throw new CatalogException(CATALOG_EXISTS, "Catalog '%s' exists already".formatted(name));
+        }
+    }
+
+    @Override
+    public void replace(String version, CatalogVersion next)
+    {
+        String name = next.name().value();
+        checkFits(next);
+        change(name, version, Optional.of(next.version()), lookup -> tree.replace(name, lookup, CatalogContent.write(next, lookup.node().orElseThrow().revision() + 1)));
+    }
+
+    @Override
+    public void remove(String catalogName, String version)
+    {
+        change(catalogName, version, Optional.empty(), lookup -> tree.delete(catalogName, lookup));
+    }
+
+    @Override
+    public void addChangeListener(Runnable listener)
+    {
+        listeners.add(listener);
+    }
+
+    @Override
+    @PreDestroy
+    public void close()
+    {
+        connection.close();
+        listeners.close();
+    }
+
+    @VisibleForTesting
+    CuratorFramework client()
+    {
+        return connection.client();
+    }
+
+    private void change(String name, String before, Optional<String> after, Change change)
+    {
+        for (int attempt = 1; attempt <= MAX_ATTEMPTS; attempt++) {
+            Lookup lookup = calls.repeatable(() -> tree.find(name));
+            if (lookup.node().filter(node -> node.version().equals(before)).isEmpty()) {
+                throw new CatalogException(CONCURRENT_CHANGE, "Somebody else changed catalog '%s': look at it again before you repeat the request".formatted(name));
+            }
+            if (calls.change(() -> change.run(lookup), current(name), Optional.of(before), after)) {
+                return;
+            }
+            // this name was changed, or another one removed
+            sleepUninterruptibly(ThreadLocalRandom.current().nextInt(1, 5 + attempt), MILLISECONDS);
+        }
+        throw new CatalogException(CONCURRENT_CHANGE, "Somebody else changes the catalogs at the same time: repeat the request");
+    }
+
+    private Callable<Optional<String>> current(String name)
+    {
+        return () -> tree.find(name).node().map(CatalogNode::version);
+    }
+
+    private static void checkFits(CatalogVersion version)
+    {
+        // as long as it can get, so that what is prepared can also be stored
+        CatalogContent.write(version, Integer.MAX_VALUE);
+    }
+}

@@ -1,0 +1,138 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.prestodynamic.catalog.store.zookeeper;
+
+import com.facebook.airlift.log.Logger;
+import org.apache.curator.framework.CuratorFramework;
+import org.apache.curator.framework.CuratorFrameworkFactory;
+import org.apache.curator.framework.api.ACLProvider;
+import org.apache.curator.framework.state.ConnectionState;
+import org.apache.curator.retry.RetryNTimes;
+import org.apache.zookeeper.KeeperException;
+import org.apache.zookeeper.ZooDefs.Ids;
+import org.apache.zookeeper.client.ZKClientConfig;
+import org.apache.zookeeper.common.ZKConfig;
+import org.apache.zookeeper.data.ACL;
+
+import java.util.List;
+import java.util.function.Consumer;
+
+import static com.facebook.airlift.concurrent.Threads.daemonThreadsNamed;
+import static java.lang.Math.toIntExact;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
+
+/**
+ * A session with the ensemble, and after it the next one, for as long as the store is open. It is made while the ensemble is down as well as while it is up.
+ * A watch tells of every change below a path; it is set whenever a connection comes up, and what was missed until then counts as a change.
+ */
+public final class ZooKeeperConnection
+        implements AutoCloseable
+{
+    private static final Logger log = Logger.get(ZooKeeperConnection.class);
+
+    // for the list of names and for nodes that somebody made larger than the store does; larger packets break the connection
+    private static final int MAX_PACKET_BYTES = 16 * 1024 * 1024;
+
+    private final int connectionTimeoutMillis;
+    private final Consumer<CuratorFramework> onConnected;
+    private final CuratorFramework client;
+
+    /**
+     * @param onConnected called with the client for each new connection
+     */
+    public ZooKeeperConnection(ZooKeeperStoreConfig config, Consumer<CuratorFramework> onConnected)
+    {
+        this.connectionTimeoutMillis = toIntExact(config.getConnectionTimeout().toMillis());
+        this.onConnected = requireNonNull(onConnected, "onConnected is null");
+
+        ZKClientConfig clientConfig = new ZKClientConfig();
+        clientConfig.setProperty(ZKClientConfig.ENABLE_CLIENT_SASL_KEY, "false");
+        clientConfig.setProperty(ZKConfig.JUTE_MAXBUFFER, Integer.toString(MAX_PACKET_BYTES));
+        CuratorFrameworkFactory.Builder builder = CuratorFrameworkFactory.builder()
+                .connectString(config.getConnectString())
+                // the addresses are those of the configuration, not what servers call each other
+                .ensembleTracker(false)
+                .sessionTimeoutMs(toIntExact(config.getSessionTimeout().toMillis()))
+                .connectionTimeoutMs(connectionTimeoutMillis)
+                // a request that is repeated may find its own effect, so that is left to those who know what to look for
+                .retryPolicy(new RetryNTimes(0, 0))
+                .zkClientConfig(clientConfig)
+                // definitions are neither written to a server without a quorum nor read from one
+                .canBeReadOnly(false)
+                .dontUseContainerParents()
+                .threadFactory(daemonThreadsNamed("dynamic-catalog-zookeeper-%s"));
+        if (config.getUsername() != null) {
+            builder.authorization("digest", (config.getUsername() + ":" + config.getPassword()).getBytes(UTF_8))
+                    .aclProvider(new CreatorOnly());
+        }
+        client = builder.build();
+        client.getConnectionStateListenable().addListener((ignored, state) -> stateChanged(state));
+        client.start();
+    }
+
+    public CuratorFramework client()
+    {
+        return client;
+    }
+
+    /**
+     * Waits for a connection to a server that has a quorum.
+     *
+     * @throws KeeperException.ConnectionLossException where none comes up within the connection timeout
+     */
+    void await()
+            throws InterruptedException, KeeperException
+    {
+        if (!client.blockUntilConnected(connectionTimeoutMillis, MILLISECONDS)) {
+            throw new KeeperException.ConnectionLossException();
+        }
+    }
+
+    @Override
+    public void close()
+    {
+        client.close();
+    }
+
+    private void stateChanged(ConnectionState state)
+    {
+        switch (state) {
+            case CONNECTED, RECONNECTED -> {
+                log.info("Connected to ZooKeeper");
+                onConnected.accept(client);
+            }
+            case SUSPENDED -> log.warn("Lost the connection to ZooKeeper");
+            case LOST -> log.warn("Lost the session with ZooKeeper");
+            case READ_ONLY -> log.warn("ZooKeeper is read-only");
+        }
+    }
+
+    private static class CreatorOnly
+            implements ACLProvider
+    {
+        @Override
+        public List<ACL> getDefaultAcl()
+        {
+            return Ids.CREATOR_ALL_ACL;
+        }
+
+        @Override
+        public List<ACL> getAclForPath(String path)
+        {
+            return Ids.CREATOR_ALL_ACL;
+        }
+    }
+}

@@ -1,0 +1,162 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.prestodynamic.catalog.sync.node;
+
+import com.facebook.airlift.discovery.client.ServiceDescriptor;
+import com.facebook.airlift.discovery.client.ServiceSelector;
+import com.facebook.airlift.discovery.client.ServiceType;
+import com.facebook.presto.client.NodeVersion;
+import com.facebook.presto.metadata.InternalNode;
+import com.facebook.presto.metadata.InternalNodeManager;
+import com.facebook.presto.server.InternalCommunicationConfig;
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSet;
+
+import javax.inject.Inject;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+
+import static com.facebook.presto.spi.NodeState.ACTIVE;
+import static com.google.common.collect.ImmutableList.toImmutableList;
+import static com.google.common.collect.ImmutableSet.toImmutableSet;
+import static com.google.common.collect.ImmutableSortedSet.toImmutableSortedSet;
+import static java.util.Comparator.naturalOrder;
+import static java.util.Objects.requireNonNull;
+
+/**
+ * The workers and coordinators of the cluster, as this coordinator knows them. A worker is announced some seconds before it is active, because the
+ * failure detector has to warm up; told at once, it has its catalogs by then.
+ */
+public class NodeDirectory
+{
+    private static final String COORDINATOR = "coordinator";
+    private static final Set<String> ROLES = ImmutableSet.of(COORDINATOR, "resource_manager", "catalog_server");
+
+    private final ServiceSelector selector;
+    private final InternalNodeManager nodeManager;
+    private final String version;
+    private final String uriProperty;
+    private volatile Announced announced = Announced.NOTHING;
+
+    @Inject
+    public NodeDirectory(@ServiceType("presto") ServiceSelector selector, InternalNodeManager nodeManager, NodeVersion version, InternalCommunicationConfig config)
+    {
+        this.selector = requireNonNull(selector, "selector is null");
+        this.nodeManager = requireNonNull(nodeManager, "nodeManager is null");
+        this.version = version.toString();
+        this.uriProperty = config.isHttpsRequired() ? "https" : "http";
+    }
+
+    /**
+     * All announced workers of this server's version.
+     */
+    public List<AnnouncedNode> getWorkers()
+    {
+        return announced().workers();
+    }
+
+    /**
+     * All announced coordinators of this server's version but this one.
+     */
+    public List<AnnouncedNode> getOtherCoordinators()
+    {
+        return announced().otherCoordinators();
+    }
+
+    /**
+     * The node ids of all announced workers of this server's version, in order.
+     */
+    public Set<String> getWorkerIds()
+    {
+        return announced().workerIds();
+    }
+
+    /**
+     * The ids of the nodes that the scheduler may use.
+     */
+    public Set<String> getActiveNodeIds()
+    {
+        return nodeManager.getNodes(ACTIVE).stream()
+                .map(InternalNode::getNodeIdentifier)
+                .collect(toImmutableSet());
+    }
+
+    // the same list as before, as long as discovery has not been asked again
+    private Announced announced()
+    {
+        List<ServiceDescriptor> services = selector.selectAllServices();
+        Announced known = announced;
+        if (!services.equals(known.services())) {
+            known = read(services);
+            announced = known;
+        }
+        return known;
+    }
+
+    private Announced read(List<ServiceDescriptor> services)
+    {
+        String self = nodeManager.getCurrentNode().getNodeIdentifier();
+        List<AnnouncedNode> workers = read(services, service -> ROLES.stream().noneMatch(role -> hasRole(service, role)));
+        return new Announced(
+                services,
+                workers,
+                workers.stream().map(AnnouncedNode::nodeId).collect(toImmutableSortedSet(naturalOrder())),
+                read(services, service -> hasRole(service, COORDINATOR) && !self.equals(service.getNodeId())));
+    }
+
+    private List<AnnouncedNode> read(List<ServiceDescriptor> services, Predicate<ServiceDescriptor> filter)
+    {
+        return services.stream()
+                .filter(service -> version.equals(service.getProperties().get("node_version")))
+                .filter(service -> service.getProperties().containsKey(uriProperty))
+                .filter(filter)
+                .flatMap(service -> parse(service.getProperties().get(uriProperty))
+                        .map(uri -> new AnnouncedNode(service.getNodeId(), service.getId().toString(), uri)).stream())
+                .collect(toImmutableList());
+    }
+
+    private static boolean hasRole(ServiceDescriptor service, String role)
+    {
+        return Boolean.parseBoolean(service.getProperties().get(role));
+    }
+
+    // anybody can announce anything
+    private static Optional<URI> parse(String uri)
+    {
+        try {
+            return Optional.of(new URI(uri));
+        }
+        catch (URISyntaxException e) {
+            return Optional.empty();
+        }
+    }
+
+    /**
+     * What the announcements say.
+     */
+    private record Announced(List<ServiceDescriptor> services, List<AnnouncedNode> workers, Set<String> workerIds, List<AnnouncedNode> otherCoordinators)
+    {
+        static final Announced NOTHING = new Announced(ImmutableList.of(), ImmutableList.of(), ImmutableSet.of(), ImmutableList.of());
+
+        Announced
+        {
+            services = ImmutableList.copyOf(services);
+        }
+    }
+}

@@ -1,0 +1,139 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.prestodynamic.catalog.sync.node;
+
+import com.facebook.presto.spi.ConnectorId;
+import com.google.common.collect.Maps;
+import io.prestodynamic.catalog.LoadStatus;
+import io.prestodynamic.catalog.sync.WorkerAcknowledgements;
+
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+import static com.google.common.collect.ImmutableSet.toImmutableSet;
+import static java.util.Objects.requireNonNull;
+
+/**
+ * What one node last said that it has loaded, and since when.
+ */
+public final class NodeStatuses
+{
+    public static final NodeStatuses UNKNOWN = new NodeStatuses("", 0, Map.of(), Map.of(), Set.of(), Optional.empty(), Optional.empty());
+
+    private final String instance;
+    private final long sequence;
+    private final Map<String, LoadStatus> statuses;
+    private final Map<String, Instant> since;
+    private final Set<ConnectorId> loaded;
+    private final Optional<String> error;
+    private final Optional<Instant> errorSince;
+
+    private NodeStatuses(
+            String instance,
+            long sequence,
+            Map<String, LoadStatus> statuses,
+            Map<String, Instant> since,
+            Set<ConnectorId> loaded,
+            Optional<String> error,
+            Optional<Instant> errorSince)
+    {
+        this.instance = requireNonNull(instance, "instance is null");
+        this.sequence = sequence;
+        this.statuses = Map.copyOf(statuses);
+        this.since = Map.copyOf(since);
+        this.loaded = Set.copyOf(loaded);
+        this.error = requireNonNull(error, "error is null");
+        this.errorSince = requireNonNull(errorSince, "errorSince is null");
+    }
+
+    /**
+     * Takes the node's word, unless this is a later one.
+     *
+     * @see WorkerAcknowledgements#record
+     */
+    public NodeStatuses with(String newInstance, long newSequence, Map<String, LoadStatus> newStatuses)
+    {
+        if (newInstance.equals(instance) && newSequence <= sequence) {
+            return this;
+        }
+        Set<ConnectorId> newLoaded = newStatuses.entrySet().stream()
+                .filter(status -> status.getValue().isLoaded())
+                .map(status -> new ConnectorId(status.getKey()))
+                .collect(toImmutableSet());
+        return new NodeStatuses(newInstance, newSequence, newStatuses, sinceWhen(newInstance, newStatuses), newLoaded, Optional.empty(), Optional.empty());
+    }
+
+    public NodeStatuses withError(String newError)
+    {
+        return new NodeStatuses(instance, sequence, statuses, since, loaded, Optional.of(newError), errorSince.or(() -> Optional.of(Instant.now())));
+    }
+
+    /**
+     * All that the node has said, by the ids of the versions.
+     */
+    public Map<String, LoadStatus> getStatuses()
+    {
+        return statuses;
+    }
+
+    /**
+     * Whether the node can run splits of the connector.
+     */
+    public boolean isLoaded(ConnectorId connectorId)
+    {
+        return loaded.contains(connectorId);
+    }
+
+    public boolean areLoaded(Collection<ConnectorId> connectorIds)
+    {
+        return loaded.containsAll(connectorIds);
+    }
+
+    /**
+     * @return empty where the node has not said anything of the version
+     */
+    public Optional<LoadStatus> getStatus(String id)
+    {
+        return Optional.ofNullable(statuses.get(id));
+    }
+
+    /**
+     * @return why the last attempt to talk to the node failed, empty where it did not
+     */
+    public Optional<String> getError()
+    {
+        return error;
+    }
+
+    /**
+     * When the node came into the state that it has with a version, by this coordinator's clock.
+     *
+     * @return empty where the node can be reached and has not said anything of the version
+     */
+    public Optional<Instant> getSince(String id)
+    {
+        return errorSince.or(() -> Optional.ofNullable(since.get(id)));
+    }
+
+    // what is as it was, in the same process and without having been unreachable, is so since it was
+    private Map<String, Instant> sinceWhen(String newInstance, Map<String, LoadStatus> newStatuses)
+    {
+        Instant now = Instant.now();
+        NodeStatuses before = newInstance.equals(instance) && error.isEmpty() ? this : UNKNOWN;
+        return Maps.transformEntries(newStatuses, (id, status) -> status.equals(before.statuses.get(id)) ? before.since.get(id) : now);
+    }
+}

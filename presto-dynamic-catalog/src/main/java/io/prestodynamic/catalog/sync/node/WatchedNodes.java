@@ -1,0 +1,26 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.prestodynamic.catalog.sync.node;
+
+/**
+ * The nodes that a coordinator's failure detector watches. The patched {@code HeartbeatFailureDetector} implements it.
+ */
+public interface WatchedNodes
+{
+    /**
+     * Begins to watch nodes that were discovered, which Presto does every five seconds by itself. A node that is not watched yet counts as active, one that
+     * is watched counts as failed until it has been fine for the warm-up interval.
+     */
+    void updateMonitoredServices();
+}

@@ -1,0 +1,160 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.prestodynamic.catalog.sync.node;
+
+import com.facebook.airlift.discovery.client.DiscoveryLookupClient;
+import com.facebook.airlift.discovery.client.ServiceDescriptor;
+import com.facebook.airlift.discovery.client.ServiceSelector;
+import com.facebook.airlift.discovery.client.ServiceType;
+import com.facebook.airlift.log.Logger;
+import com.facebook.presto.failureDetector.FailureDetectorConfig;
+import com.facebook.presto.metadata.InternalNodeManager;
+import com.google.common.base.Ticker;
+
+import javax.annotation.PostConstruct;
+import javax.annotation.PreDestroy;
+import javax.inject.Inject;
+
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeoutException;
+
+import static com.facebook.airlift.concurrent.Threads.daemonThreadsNamed;
+import static com.google.common.collect.ImmutableSet.toImmutableSet;
+import static java.util.Objects.requireNonNull;
+import static java.util.concurrent.Executors.newSingleThreadScheduledExecutor;
+import static java.util.concurrent.TimeUnit.MINUTES;
+import static java.util.concurrent.TimeUnit.SECONDS;
+
+/**
+ * Lets a coordinator use its workers soon after they are announced. Presto asks discovery every ten seconds, looks for nodes to watch every five, and for
+ * nodes to use every five; this does all three every second, the first one for a minute after the start only.
+ */
+public class WorkerFinder
+{
+    // every refresh leaves a chain of polls behind, so there are no more of them in the life of a server; later workers are found by the polls
+    private static final int MAX_REFRESHES = 5;
+    private static final long YOUTH = MINUTES.toNanos(1);
+    private static final Logger log = Logger.get(WorkerFinder.class);
+
+    private final DiscoveryLookupClient lookupClient;
+    private final ServiceSelector selector;
+    private final WatchedNodes watchedNodes;
+    private final boolean watching;
+    private final InternalNodeManager nodeManager;
+    private final Ticker ticker;
+    private final long start;
+    private final ScheduledExecutorService executor = newSingleThreadScheduledExecutor(daemonThreadsNamed("dynamic-catalog-find-workers"));
+    private int refreshes;
+
+    @Inject
+    public WorkerFinder(
+            DiscoveryLookupClient lookupClient,
+            @ServiceType("presto") ServiceSelector selector,
+            WatchedNodes watchedNodes,
+            FailureDetectorConfig failureDetectorConfig,
+            InternalNodeManager nodeManager)
+    {
+        this(lookupClient, selector, watchedNodes, failureDetectorConfig, nodeManager, Ticker.systemTicker());
+    }
+
+    WorkerFinder(
+            DiscoveryLookupClient lookupClient,
+            ServiceSelector selector,
+            WatchedNodes watchedNodes,
+            FailureDetectorConfig failureDetectorConfig,
+            InternalNodeManager nodeManager,
+            Ticker ticker)
+    {
+        this.lookupClient = requireNonNull(lookupClient, "lookupClient is null");
+        this.selector = requireNonNull(selector, "selector is null");
+        this.watchedNodes = requireNonNull(watchedNodes, "watchedNodes is null");
+        this.watching = failureDetectorConfig.isEnabled();
+        this.nodeManager = requireNonNull(nodeManager, "nodeManager is null");
+        this.ticker = requireNonNull(ticker, "ticker is null");
+        this.start = ticker.read();
+    }
+
+    @PostConstruct
+    public void start()
+    {
+        executor.scheduleWithFixedDelay(this::runPass, 1, 1, SECONDS);
+    }
+
+    @PreDestroy
+    public void stop()
+    {
+        executor.shutdownNow();
+    }
+
+    private void runPass()
+    {
+        try {
+            find();
+        }
+        catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        catch (Throwable failure) {
+            log.error(failure, "Error looking for workers");
+        }
+    }
+
+    /**
+     * One pass.
+     */
+    void find()
+            throws InterruptedException
+    {
+        if (refreshes < MAX_REFRESHES && ticker.read() - start < YOUTH && hasNewcomers()) {
+            refreshes++;
+            refresh();
+        }
+        // before the nodes to use are picked: one that is not watched would be taken for active
+        if (watching) {
+            watchedNodes.updateMonitoredServices();
+        }
+        nodeManager.refreshNodes();
+    }
+
+    private boolean hasNewcomers()
+            throws InterruptedException
+    {
+        List<ServiceDescriptor> announced;
+        try {
+            announced = lookupClient.getServices(selector.getType(), selector.getPool()).get(1, SECONDS).getServiceDescriptors();
+        }
+        catch (ExecutionException | TimeoutException e) {
+            // the polls go on, and say what is wrong
+            log.debug(e, "Discovery does not answer");
+            return false;
+        }
+        Set<UUID> known = selector.selectAllServices().stream().map(ServiceDescriptor::getId).collect(toImmutableSet());
+        return announced.stream().anyMatch(service -> !known.contains(service.getId()));
+    }
+
+    private void refresh()
+            throws InterruptedException
+    {
+        try {
+            selector.refresh().get(1, SECONDS);
+        }
+        catch (ExecutionException | TimeoutException e) {
+            log.debug(e, "Discovery does not answer");
+        }
+    }
+}

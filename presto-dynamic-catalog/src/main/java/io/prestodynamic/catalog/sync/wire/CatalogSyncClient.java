@@ -1,0 +1,143 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.prestodynamic.catalog.sync.wire;
+
+import com.facebook.airlift.http.client.FullJsonResponseHandler.JsonResponse;
+import com.facebook.airlift.http.client.HttpClient;
+import com.facebook.airlift.http.client.Request;
+import com.facebook.airlift.json.JsonCodec;
+import com.google.common.util.concurrent.FutureCallback;
+import com.google.common.util.concurrent.Futures;
+import io.prestodynamic.catalog.sync.CoordinatorSyncResource;
+import io.prestodynamic.catalog.sync.node.AnnouncedNode;
+import io.prestodynamic.catalog.worker.CatalogSyncResource;
+
+import javax.inject.Inject;
+
+import java.net.URI;
+import java.util.concurrent.CompletableFuture;
+
+import static com.facebook.airlift.http.client.FullJsonResponseHandler.createFullJsonResponseHandler;
+import static com.facebook.airlift.http.client.HttpUriBuilder.uriBuilderFrom;
+import static com.facebook.airlift.http.client.Request.Builder.prepareGet;
+import static com.facebook.airlift.http.client.Request.Builder.preparePost;
+import static com.facebook.airlift.http.client.Request.Builder.preparePut;
+import static com.facebook.airlift.http.client.StaticBodyGenerator.createStaticBodyGenerator;
+import static com.google.common.net.HttpHeaders.CONTENT_TYPE;
+import static com.google.common.util.concurrent.MoreExecutors.directExecutor;
+import static java.util.Objects.requireNonNull;
+import static javax.ws.rs.core.MediaType.APPLICATION_JSON;
+import static javax.ws.rs.core.Response.Status.OK;
+import static javax.ws.rs.core.Response.Status.SERVICE_UNAVAILABLE;
+
+/**
+ * Speaks to {@link CatalogSyncResource} of workers and {@link CoordinatorSyncResource} of coordinators. No thread waits for an answer.
+ */
+public class CatalogSyncClient
+{
+    private final HttpClient httpClient;
+    private final JsonCodec<SyncRequest> requestCodec;
+    private final JsonCodec<SyncResponse> responseCodec;
+
+    @Inject
+    public CatalogSyncClient(@ForCatalogSync HttpClient httpClient, JsonCodec<SyncRequest> requestCodec, JsonCodec<SyncResponse> responseCodec)
+    {
+        this.httpClient = requireNonNull(httpClient, "httpClient is null");
+        this.requestCodec = requireNonNull(requestCodec, "requestCodec is null");
+        this.responseCodec = requireNonNull(responseCodec, "responseCodec is null");
+    }
+
+    /**
+     * A request that can be sent to any number of workers, without being written anew for each.
+     */
+    public byte[] encode(SyncRequest request)
+    {
+        return requestCodec.toJsonBytes(request);
+    }
+
+    /**
+     * @return fails with {@link NodeStartingException} where the node cannot load catalogs yet
+     */
+    public CompletableFuture<SyncResponse> send(AnnouncedNode worker, byte[] request)
+    {
+        return execute(preparePut()
+                .setUri(uri(worker))
+                .setHeader(CONTENT_TYPE, APPLICATION_JSON)
+                .setBodyGenerator(createStaticBodyGenerator(request))
+                .build());
+    }
+
+    /**
+     * Asks a coordinator what it has loaded.
+     */
+    public CompletableFuture<SyncResponse> ask(AnnouncedNode coordinator)
+    {
+        return execute(prepareGet().setUri(uri(coordinator)).build());
+    }
+
+    /**
+     * Tells a coordinator that the store has changed.
+     *
+     * @return completes when the coordinator has what is stored now
+     */
+    public CompletableFuture<SyncResponse> tellOfChange(AnnouncedNode coordinator)
+    {
+        return execute(preparePost().setUri(uri(coordinator)).build());
+    }
+
+    private static URI uri(AnnouncedNode node)
+    {
+        return uriBuilderFrom(node.uri()).replacePath("/v1/catalogSync").build();
+    }
+
+    private CompletableFuture<SyncResponse> execute(Request request)
+    {
+        CompletableFuture<SyncResponse> response = new CompletableFuture<>();
+        Futures.addCallback(
+                httpClient.executeAsync(request, createFullJsonResponseHandler(responseCodec)),
+                new FutureCallback<JsonResponse<SyncResponse>>()
+                {
+                    @Override
+                    public void onSuccess(JsonResponse<SyncResponse> answer)
+                    {
+                        if (answer.getStatusCode() == OK.getStatusCode() && answer.hasValue()) {
+                            response.complete(answer.getValue());
+                        }
+                        else if (answer.getStatusCode() == SERVICE_UNAVAILABLE.getStatusCode()) {
+                            response.completeExceptionally(new NodeStartingException());
+                        }
+                        else {
+                            response.completeExceptionally(new IllegalStateException("It answered " + answer.getStatusCode()));
+                        }
+                    }
+
+                    @Override
+                    public void onFailure(Throwable failure)
+                    {
+                        response.completeExceptionally(failure);
+                    }
+                },
+                directExecutor());
+        return response;
+    }
+
+    public static class NodeStartingException
+            extends RuntimeException
+    {
+        NodeStartingException()
+        {
+            super("It is starting");
+        }
+    }
+}

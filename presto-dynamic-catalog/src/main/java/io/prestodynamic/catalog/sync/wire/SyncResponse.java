@@ -1,0 +1,90 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.prestodynamic.catalog.sync.wire;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.google.common.hash.Hasher;
+import com.google.common.hash.Hashing;
+import io.prestodynamic.catalog.LoadState;
+import io.prestodynamic.catalog.LoadStatus;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+import static com.google.common.collect.ImmutableMap.toImmutableMap;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
+
+/**
+ * What a worker has loaded.
+ *
+ * @param instance differs for every start of the worker
+ * @param sequence grows with every answer of one instance, so that answers that overtake each other can be told apart
+ * @param following whether the worker has the coordinator's desired catalogs; where not, it needs them in full
+ * @param catalogs the worker's catalogs; empty where the coordinator knows all this already
+ */
+public record SyncResponse(
+        @JsonProperty("instance") String instance,
+        @JsonProperty("sequence") long sequence,
+        @JsonProperty("following") boolean following,
+        @JsonProperty("catalogs") Optional<List<Entry>> catalogs)
+{
+    @JsonCreator
+    public SyncResponse
+    {
+        requireNonNull(instance, "instance is null");
+        requireNonNull(catalogs, "catalogs is null");
+    }
+
+    public record Entry(@JsonProperty("id") String id, @JsonProperty("state") LoadState state, @JsonProperty("error") Optional<String> error)
+    {
+        @JsonCreator
+        public Entry {}
+    }
+
+    public Optional<Map<String, LoadStatus>> statuses()
+    {
+        return catalogs.map(entries -> entries.stream().collect(toImmutableMap(Entry::id, entry -> new LoadStatus(entry.state(), entry.error()))));
+    }
+
+    /**
+     * @param knownStatuses as in {@link SyncRequest}
+     */
+    public static SyncResponse of(String instance, long sequence, boolean following, Map<String, LoadStatus> statuses, Optional<String> knownStatuses)
+    {
+        boolean known = knownStatuses.equals(Optional.of(digest(statuses)));
+        return new SyncResponse(instance, sequence, following, known ? Optional.empty() : Optional.of(entries(statuses)));
+    }
+
+    /**
+     * The same for equal statuses.
+     */
+    public static String digest(Map<String, LoadStatus> statuses)
+    {
+        Hasher hasher = Hashing.sha256().newHasher();
+        new TreeMap<>(statuses).forEach((id, status) ->
+                hasher.putString(id, UTF_8).putChar(' ').putString(status.state().name(), UTF_8).putChar(' ').putString(status.error().orElse(""), UTF_8).putChar('\0'));
+        return hasher.hash().toString();
+    }
+
+    private static List<Entry> entries(Map<String, LoadStatus> statuses)
+    {
+        return statuses.entrySet().stream()
+                .map(entry -> new Entry(entry.getKey(), entry.getValue().state(), entry.getValue().error()))
+                .toList();
+    }
+}

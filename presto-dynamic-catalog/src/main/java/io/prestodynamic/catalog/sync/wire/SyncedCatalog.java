@@ -1,0 +1,54 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.prestodynamic.catalog.sync.wire;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import io.prestodynamic.catalog.CatalogDefinition;
+import io.prestodynamic.catalog.CatalogName;
+import io.prestodynamic.catalog.CatalogVersion;
+
+import java.time.Instant;
+import java.util.Map;
+
+/**
+ * A catalog version on its way to a worker. Holds credentials, so {@link #toString} leaves the properties out.
+ */
+public record SyncedCatalog(
+        @JsonProperty("catalogName") String catalogName,
+        @JsonProperty("version") String version,
+        @JsonProperty("createdAt") long createdAtMillis,
+        @JsonProperty("connectorName") String connectorName,
+        @JsonProperty("properties") Map<String, String> properties)
+{
+    @JsonCreator
+    public SyncedCatalog {}
+
+    public static SyncedCatalog from(CatalogVersion version)
+    {
+        CatalogDefinition definition = version.definition();
+        return new SyncedCatalog(definition.name().value(), version.version(), version.createdAt().toEpochMilli(), definition.connectorName(), definition.properties());
+    }
+
+    public CatalogVersion toVersion()
+    {
+        return new CatalogVersion(new CatalogDefinition(new CatalogName(catalogName), connectorName, properties), version, Instant.ofEpochMilli(createdAtMillis));
+    }
+
+    @Override
+    public String toString()
+    {
+        return catalogName + "@" + version;
+    }
+}

@@ -1,0 +1,82 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.prestodynamic.catalog.worker;
+
+import com.facebook.airlift.discovery.client.ServiceDescriptor;
+import com.facebook.airlift.discovery.client.ServiceSelector;
+import com.facebook.airlift.discovery.client.ServiceType;
+import com.facebook.presto.server.InternalCommunicationConfig;
+import com.google.common.collect.ImmutableSetMultimap;
+import com.google.common.collect.Iterables;
+
+import javax.inject.Inject;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.Optional;
+
+import static com.google.common.collect.ImmutableSetMultimap.flatteningToImmutableSetMultimap;
+import static java.util.Objects.requireNonNull;
+
+/**
+ * The coordinator to which this worker sends others. Anybody can announce one, so only a coordinator counts that speaks to this worker: that takes the secret
+ * that nodes share, if they have one.
+ */
+public class KnownCoordinator
+{
+    private final ServiceSelector selector;
+    private final SilenceMonitor silenceMonitor;
+    private final String uriProperty;
+
+    @Inject
+    public KnownCoordinator(@ServiceType("presto") ServiceSelector selector, SilenceMonitor silenceMonitor, InternalCommunicationConfig config)
+    {
+        this.selector = requireNonNull(selector, "selector is null");
+        this.silenceMonitor = requireNonNull(silenceMonitor, "silenceMonitor is null");
+        this.uriProperty = config.isHttpsRequired() ? "https" : "http";
+    }
+
+    /**
+     * The address of a coordinator that speaks to this worker.
+     *
+     * @return empty if none does, or it is announced with no address that can be used or with several
+     */
+    public Optional<URI> find()
+    {
+        ImmutableSetMultimap<String, URI> announced = selector.selectAllServices().stream()
+                .filter(service -> Boolean.parseBoolean(service.getProperties().get("coordinator")))
+                .filter(service -> silenceMonitor.isSpeaking(service.getNodeId()))
+                .collect(flatteningToImmutableSetMultimap(ServiceDescriptor::getNodeId, service -> uri(service).stream()));
+        return announced.asMap().values().stream()
+                // one that moves is announced at both places for a while
+                .filter(uris -> uris.size() == 1)
+                .map(Iterables::getOnlyElement)
+                .findFirst();
+    }
+
+    private Optional<URI> uri(ServiceDescriptor service)
+    {
+        return Optional.ofNullable(service.getProperties().get(uriProperty)).flatMap(KnownCoordinator::parse);
+    }
+
+    private static Optional<URI> parse(String uri)
+    {
+        try {
+            return Optional.of(new URI(uri)).filter(parsed -> parsed.getScheme() != null && parsed.getHost() != null);
+        }
+        catch (URISyntaxException e) {
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,216 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.prestodynamic.catalog.worker;
+
+import com.facebook.airlift.log.Logger;
+import com.facebook.presto.spi.ConnectorId;
+import com.google.common.collect.ImmutableMap;
+import io.airlift.units.Duration;
+import io.prestodynamic.catalog.CatalogException;
+import io.prestodynamic.catalog.CatalogVersion;
+import io.prestodynamic.catalog.DesiredCatalogs;
+import io.prestodynamic.catalog.DesiredChange;
+import io.prestodynamic.catalog.DynamicCatalogConfig;
+import io.prestodynamic.catalog.DynamicCatalogStartup;
+import io.prestodynamic.catalog.LoadStatus;
+import io.prestodynamic.catalog.engine.LocalCatalogs;
+import org.weakref.jmx.Managed;
+
+import javax.annotation.concurrent.GuardedBy;
+import javax.annotation.concurrent.ThreadSafe;
+import javax.inject.Inject;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+
+import static com.google.common.collect.ImmutableMap.toImmutableMap;
+import static io.prestodynamic.catalog.CatalogErrorCode.STARTING;
+import static java.util.Objects.requireNonNull;
+
+/**
+ * The dynamic catalogs of a worker: all versions that some coordinator wants, and no others.
+ */
+@ThreadSafe
+public class WorkerCatalogs
+        implements DynamicCatalogStartup, CatalogFollower
+{
+    private static final Logger log = Logger.get(WorkerCatalogs.class);
+
+    private final LocalCatalogs localCatalogs;
+    private final Duration coordinatorLease;
+
+    @GuardedBy("this")
+    private final Map<String, Followed> coordinators = new HashMap<>();
+    @GuardedBy("this")
+    private Map<String, CatalogVersion> wanted = ImmutableMap.of();
+    private volatile boolean started;
+
+    @Inject
+    public WorkerCatalogs(LocalCatalogs localCatalogs, DynamicCatalogConfig config)
+    {
+        this.localCatalogs = requireNonNull(localCatalogs, "localCatalogs is null");
+        this.coordinatorLease = config.getCoordinatorLease();
+    }
+
+    @Override
+    public void loadCatalogs()
+    {
+        started = true;
+    }
+
+    @Override
+    public synchronized boolean isFollowing(String coordinatorId, String coordinatorInstance, String digest)
+    {
+        if (!started) {
+            throw starting();
+        }
+        Followed followed = coordinators.get(coordinatorId);
+        if (followed == null || !followed.is(coordinatorInstance, digest)) {
+            return false;
+        }
+        followed.heard();
+        forgetSilent();
+        wanted.values().forEach(version -> localCatalogs.retryIfDue(version.connectorId()));
+        return true;
+    }
+
+    @Override
+    public synchronized void follow(String coordinatorId, String coordinatorInstance, DesiredCatalogs desired)
+    {
+        if (!started) {
+            throw starting();
+        }
+        Followed followed = coordinators.get(coordinatorId);
+        if (followed != null && followed.instance.equals(coordinatorInstance) && followed.desired.revision() > desired.revision()) {
+            return;
+        }
+        hear(coordinatorId, new Followed(coordinatorInstance, desired));
+    }
+
+    @Override
+    public synchronized void follow(String coordinatorId, String coordinatorInstance, DesiredChange change)
+    {
+        if (!started) {
+            throw starting();
+        }
+        Followed followed = coordinators.get(coordinatorId);
+        if (followed != null && followed.is(coordinatorInstance, change.base())) {
+            follow(coordinatorId, coordinatorInstance, change.applyTo(followed.desired));
+        }
+    }
+
+    @Override
+    public CompletableFuture<Void> settled(Set<String> ids)
+    {
+        return CompletableFuture.allOf(ids.stream()
+                .map(id -> localCatalogs.whenSettled(new ConnectorId(id)))
+                .toArray(CompletableFuture[]::new));
+    }
+
+    @Override
+    public Map<String, LoadStatus> getStatuses()
+    {
+        return wantedVersions().entrySet().stream()
+                .collect(toImmutableMap(Map.Entry::getKey, entry -> localCatalogs.getStatus(entry.getValue().connectorId()).orElse(LoadStatus.LOADING)));
+    }
+
+    /**
+     * Coordinators whose wishes this worker holds.
+     */
+    @Managed
+    public synchronized int getCoordinatorsFollowed()
+    {
+        return coordinators.size();
+    }
+
+    @GuardedBy("this")
+    private void hear(String coordinatorId, Followed followed)
+    {
+        coordinators.put(coordinatorId, followed);
+        coordinators.values().removeIf(coordinator -> coordinator.isOlderThan(coordinatorLease));
+        want();
+    }
+
+    @GuardedBy("this")
+    private void forgetSilent()
+    {
+        if (coordinators.values().removeIf(coordinator -> coordinator.isOlderThan(coordinatorLease))) {
+            want();
+        }
+    }
+
+    /**
+     * Begins to load what coordinators want now, and closes what none does any more.
+     */
+    @GuardedBy("this")
+    private void want()
+    {
+        Map<String, CatalogVersion> nowWanted = coordinators.values().stream()
+                .flatMap(coordinator -> coordinator.desired.versions().stream())
+                .collect(toImmutableMap(CatalogVersion::id, version -> version, (first, second) -> first));
+        nowWanted.forEach((id, version) -> {
+            if (!wanted.containsKey(id)) {
+                log.info("Loading catalog %s version %s", version.name(), version.version());
+                localCatalogs.load(version);
+            }
+        });
+        wanted.forEach((id, version) -> {
+            if (!nowWanted.containsKey(id)) {
+                log.info("Closing catalog %s version %s", version.name(), version.version());
+                localCatalogs.close(version.connectorId());
+            }
+        });
+        wanted = nowWanted;
+    }
+
+    private synchronized Map<String, CatalogVersion> wantedVersions()
+    {
+        return wanted;
+    }
+
+    private static CatalogException starting()
+    {
+        return new CatalogException(STARTING, "The worker is starting");
+    }
+
+    private static class Followed
+    {
+        private final String instance;
+        private final DesiredCatalogs desired;
+        private long heardAt = System.nanoTime();
+
+        Followed(String instance, DesiredCatalogs desired)
+        {
+            this.instance = requireNonNull(instance, "instance is null");
+            this.desired = requireNonNull(desired, "desired is null");
+        }
+
+        boolean is(String coordinatorInstance, String digest)
+        {
+            return instance.equals(coordinatorInstance) && desired.digest().equals(digest);
+        }
+
+        void heard()
+        {
+            heardAt = System.nanoTime();
+        }
+
+        boolean isOlderThan(Duration age)
+        {
+            return Duration.nanosSince(heardAt).compareTo(age) > 0;
+        }
+    }
+}

@@ -1,0 +1,221 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.prestodynamic.catalog.coordinator;
+
+import com.google.common.collect.ImmutableMap;
+import io.prestodynamic.catalog.CatalogChange.Outcome;
+import io.prestodynamic.catalog.CatalogDefinition;
+import io.prestodynamic.catalog.CatalogErrorCode;
+import io.prestodynamic.catalog.CatalogException;
+import io.prestodynamic.catalog.CatalogName;
+import io.prestodynamic.catalog.CatalogVersion;
+import io.prestodynamic.catalog.coordinator.TestingCatalogStore.Operation;
+import io.prestodynamic.catalog.store.BrokenCatalog;
+import io.prestodynamic.catalog.sync.TestingWorker;
+import org.testng.annotations.Test;
+
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.stream.IntStream;
+
+import static io.prestodynamic.catalog.CatalogChange.Outcome.ADDED;
+import static io.prestodynamic.catalog.CatalogChange.Outcome.REPLACED;
+import static io.prestodynamic.catalog.CatalogChange.Outcome.UNCHANGED;
+import static io.prestodynamic.catalog.CatalogErrorCode.CATALOG_EXISTS;
+import static io.prestodynamic.catalog.CatalogErrorCode.CATALOG_IS_STATIC;
+import static io.prestodynamic.catalog.CatalogErrorCode.CONCURRENT_CHANGE;
+import static io.prestodynamic.catalog.CatalogErrorCode.FORBIDDEN;
+import static io.prestodynamic.catalog.CatalogErrorCode.INVALID_CONFIGURATION;
+import static io.prestodynamic.catalog.CatalogErrorCode.STORE_UNAVAILABLE;
+import static io.prestodynamic.catalog.CatalogErrorCode.UNKNOWN_CONNECTOR;
+import static io.prestodynamic.catalog.TestingCatalogVersions.definition;
+import static io.prestodynamic.catalog.coordinator.ImportMode.ADD;
+import static io.prestodynamic.catalog.coordinator.ImportMode.REPLACE;
+import static io.prestodynamic.testing.Conditions.await;
+import static java.util.concurrent.CompletableFuture.supplyAsync;
+import static org.assertj.core.api.Assertions.assertThat;
+
+public class TestCatalogTransfer
+        extends AbstractTestDynamicCatalogStore
+{
+    private static final ImmutableMap<String, String> SECRET = ImmutableMap.of("connection-password", "hunter2", "connection-user", "root");
+    private static final ImmutableMap<String, String> CHANGED = ImmutableMap.of("connection-user", "somebody else");
+
+    @Test
+    public void testExport()
+    {
+        store.put(definition("sales", SECRET));
+        store.put(definition("hr"));
+        BrokenCatalog broken = store.putBroken("Odd");
+
+        CatalogExport export = coordinator.transfer.exportMasked();
+        assertThat(export.definitions()).containsExactly(
+                definition("hr"),
+                definition("sales", ImmutableMap.of("connection-password", "******", "connection-user", "root")));
+        assertThat(export.broken()).containsExactly(broken);
+    }
+
+    @Test
+    public void testSecretsAreNotExportedByDefault()
+    {
+        store.put(definition("sales", SECRET));
+        assertThat(assertRefused(() -> coordinator.transfer.exportWithSecrets(), FORBIDDEN)).hasMessageContaining("dynamic-catalog.export-secrets=true");
+    }
+
+    @Test
+    public void testExportWithSecrets()
+    {
+        store.put(definition("sales", SECRET));
+        try (TestingCoordinator open = new TestingCoordinator(store, TestingCoordinator.config().setExportSecrets(true), false)) {
+            assertThat(open.transfer.exportWithSecrets().definitions()).containsExactly(definition("sales", SECRET));
+            assertThat(open.transfer.exportMasked().definitions()).doesNotContain(definition("sales", SECRET));
+        }
+    }
+
+    @Test
+    public void testExportNeedsTheStore()
+    {
+        store.fail(Operation.LIST);
+        assertRefused(() -> coordinator.transfer.exportMasked(), STORE_UNAVAILABLE);
+    }
+
+    @Test
+    public void testAdd()
+    {
+        CatalogVersion kept = added("kept");
+        CatalogVersion equal = added("equal");
+        assertThat(importAll(ADD, definition("new"), definition("kept", CHANGED), definition("equal")))
+                .containsExactly(ADDED, CATALOG_EXISTS, UNCHANGED);
+        assertThat(store.list().versions()).contains(kept, equal).hasSize(3);
+        assertThat(coordinator.registry.getCurrent()).containsExactlyElementsOf(store.list().versions());
+    }
+
+    @Test
+    public void testReplace()
+    {
+        coordinator.cluster.addActiveWorker("w1");
+        added("changed");
+        CatalogVersion equal = added("equal");
+        assertThat(importAll(REPLACE, definition("new"), definition("changed", CHANGED), definition("equal")))
+                .containsExactly(ADDED, REPLACED, UNCHANGED);
+        assertThat(store.list().versions()).contains(equal).extracting(CatalogVersion::definition)
+                .containsExactly(definition("changed", CHANGED), definition("equal"), definition("new"));
+        assertThat(coordinator.registry.getCurrent()).containsExactlyElementsOf(store.list().versions());
+    }
+
+    @Test
+    public void testRefusalsHinderNothing()
+    {
+        coordinator.names.addStaticCatalog("fixed");
+        assertThat(importAll(
+                ADD,
+                definition("fixed"),
+                definition("bad", ImmutableMap.of("refuse", "no")),
+                new CatalogDefinition(new CatalogName("odd"), "db2", ImmutableMap.of()),
+                definition("sales")))
+                .containsExactly(CATALOG_IS_STATIC, INVALID_CONFIGURATION, UNKNOWN_CONNECTOR, ADDED);
+        assertThat(store.list().versions()).extracting(CatalogVersion::definition).containsExactly(definition("sales"));
+    }
+
+    @Test
+    public void testBrokenEntryIsReplaced()
+    {
+        restartWith(() -> store.putBroken("sales"));
+        assertThat(importAll(ADD, definition("sales"))).containsExactly(CATALOG_EXISTS);
+        assertThat(store.list().broken()).hasSize(1);
+        assertThat(importAll(REPLACE, definition("sales"))).containsExactly(REPLACED);
+        assertThat(store.list().broken()).isEmpty();
+    }
+
+    @Test
+    public void testCatalogThatIsBeingChanged()
+    {
+        CountDownLatch held = coordinator.connectors.holdCreation("sales");
+        CompletableFuture<?> change = supplyAsync(() -> catalogs.add(definition("sales")));
+        await("the catalog is being added", TIMEOUT, () -> !coordinator.connectors.getCreations().isEmpty());
+        assertThat(importAll(REPLACE, definition("sales"), definition("hr"))).containsExactly(CONCURRENT_CHANGE, ADDED);
+        held.countDown();
+        change.join();
+    }
+
+    @Test
+    public void testSeveralAtOnce()
+    {
+        IntStream.range(0, 100).forEach(i -> coordinator.connectors.holdCreation("c" + i));
+        CompletableFuture<List<Enum<?>>> outcomes = supplyAsync(() -> importAll(ADD, definitions(100)));
+        await("several are being loaded", TIMEOUT, () -> coordinator.connectors.getCreations().size() > 1);
+        assertThat(coordinator.connectors.getCreations().size()).isLessThanOrEqualTo(CatalogTransfer.CONCURRENCY);
+        coordinator.connectors.release();
+        assertThat(outcomes.join()).hasSize(100).containsOnly(ADDED);
+        assertThat(coordinator.registry.getCurrent()).hasSize(100);
+    }
+
+    @Test
+    public void testStoreThatFails()
+    {
+        store.fail(Operation.ADD);
+        assertThat(importAll(ADD, definitions(100))).hasSize(100).containsOnly(STORE_UNAVAILABLE);
+        // nobody goes on after a failure
+        assertThat(coordinator.connectors.getCreations().size()).isLessThanOrEqualTo(CatalogTransfer.CONCURRENCY);
+        await("no connector is left open", TIMEOUT, () -> coordinator.connectors.getOpen().isEmpty());
+
+        store.recover();
+        assertThat(importAll(ADD, definitions(100))).hasSize(100).containsOnly(ADDED);
+        assertThat(importAll(ADD, definitions(100))).hasSize(100).containsOnly(UNCHANGED);
+    }
+
+    @Test
+    public void testWorkersAreToldTogether()
+    {
+        TestingWorker worker = coordinator.cluster.addActiveWorker("w1");
+        added("before");
+        CountDownLatch held = worker.hold();
+        CompletableFuture<List<Enum<?>>> outcomes = supplyAsync(() -> importAll(ADD, definitions(CatalogTransfer.CONCURRENCY)));
+        await("all are stored", TIMEOUT, () -> coordinator.registry.getIncoming().size() == CatalogTransfer.CONCURRENCY);
+        held.countDown();
+        assertThat(outcomes.join()).containsOnly(ADDED);
+        assertThat(worker.getVersions()).hasSize(CatalogTransfer.CONCURRENCY + 1);
+        assertThat(worker.getRequests().size()).isLessThan(CatalogTransfer.CONCURRENCY / 2);
+    }
+
+    @Test
+    public void testNothing()
+    {
+        assertThat(importAll(ADD)).isEmpty();
+    }
+
+    private static CatalogDefinition[] definitions(int count)
+    {
+        return IntStream.range(0, count).mapToObj(i -> definition("c" + i)).toArray(CatalogDefinition[]::new);
+    }
+
+    /**
+     * The outcome of each: an {@link Outcome}, or the {@link CatalogErrorCode} of its refusal.
+     */
+    private List<Enum<?>> importAll(ImportMode mode, CatalogDefinition... definitions)
+    {
+        List<CatalogImport> imports = coordinator.transfer.importAll(List.of(definitions), mode);
+        assertThat(imports).extracting(CatalogImport::name).containsExactlyElementsOf(List.of(definitions).stream().map(CatalogDefinition::name).toList());
+        return imports.stream().<Enum<?>>map(TestCatalogTransfer::outcome).toList();
+    }
+
+    private static Enum<?> outcome(CatalogImport catalog)
+    {
+        if (catalog.refusal().isPresent()) {
+            return catalog.refusal().map(CatalogException::getCode).get();
+        }
+        return catalog.change().orElseThrow().outcome();
+    }
+}

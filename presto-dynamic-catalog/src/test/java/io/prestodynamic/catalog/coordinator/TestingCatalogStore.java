@@ -1,0 +1,187 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.prestodynamic.catalog.coordinator;
+
+import io.prestodynamic.catalog.CatalogDefinition;
+import io.prestodynamic.catalog.CatalogException;
+import io.prestodynamic.catalog.CatalogVersion;
+import io.prestodynamic.catalog.store.BrokenCatalog;
+import io.prestodynamic.catalog.store.CatalogStore;
+import io.prestodynamic.catalog.store.StoredCatalogs;
+
+import java.time.Instant;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+
+import static com.google.common.util.concurrent.Uninterruptibles.awaitUninterruptibly;
+import static io.prestodynamic.catalog.CatalogErrorCode.CATALOG_EXISTS;
+import static io.prestodynamic.catalog.CatalogErrorCode.CONCURRENT_CHANGE;
+import static io.prestodynamic.catalog.CatalogErrorCode.STORE_UNAVAILABLE;
+
+/**
+ * A store in memory. Whatever it can do is made unavailable at will, and it can be changed behind the coordinator's back.
+ */
+public class TestingCatalogStore
+        implements CatalogStore
+{
+    public enum Operation
+    {
+        LIST,
+        PREPARE,
+        ADD,
+        REPLACE,
+        REMOVE,
+    }
+
+    private final Map<String, CatalogVersion> versions = new TreeMap<>();
+    private final Map<String, BrokenCatalog> broken = new TreeMap<>();
+    private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
+    private final Set<Operation> unavailable = EnumSet.noneOf(Operation.class);
+    private volatile CountDownLatch heldAdditions = new CountDownLatch(0);
+    private int sequence;
+    private int refusals;
+
+    public synchronized void fail(Operation operation)
+    {
+        unavailable.add(operation);
+    }
+
+    public synchronized void recover()
+    {
+        unavailable.clear();
+    }
+
+    public void announceChange()
+    {
+        listeners.forEach(Runnable::run);
+    }
+
+    /**
+     * How often what was asked for was unavailable.
+     */
+    public synchronized int getRefusals()
+    {
+        return refusals;
+    }
+
+    /**
+     * Adding takes until the latch is counted down.
+     */
+    public CountDownLatch holdAdditions()
+    {
+        heldAdditions = new CountDownLatch(1);
+        return heldAdditions;
+    }
+
+    /**
+     * Stores a definition as others do, in place of what there is.
+     */
+    public synchronized CatalogVersion put(CatalogDefinition definition)
+    {
+        CatalogVersion version = next(definition);
+        put(version);
+        return version;
+    }
+
+    public synchronized void put(CatalogVersion version)
+    {
+        broken.remove(version.name().value());
+        versions.put(version.name().value(), version);
+    }
+
+    public synchronized BrokenCatalog putBroken(String name)
+    {
+        BrokenCatalog catalog = new BrokenCatalog(name, ++sequence + "-ab", "mysql", Instant.EPOCH, "The properties are not JSON");
+        versions.remove(name);
+        broken.put(name, catalog);
+        return catalog;
+    }
+
+    public synchronized void delete(String name)
+    {
+        versions.remove(name);
+        broken.remove(name);
+    }
+
+    @Override
+    public synchronized StoredCatalogs list()
+    {
+        check(Operation.LIST);
+        return new StoredCatalogs(versions.values().stream().toList(), broken.values().stream().toList());
+    }
+
+    @Override
+    public synchronized CatalogVersion prepare(CatalogDefinition definition)
+    {
+        check(Operation.PREPARE);
+        return next(definition);
+    }
+
+    @Override
+    public void add(CatalogVersion version)
+    {
+        awaitUninterruptibly(heldAdditions);
+        synchronized (this) {
+            check(Operation.ADD);
+            String name = version.name().value();
+            if (versions.containsKey(name) || broken.containsKey(name)) {
+                throw new CatalogException(CATALOG_EXISTS, "There is a catalog %s already".formatted(name));
+            }
+            versions.put(name, version);
+        }
+    }
+
+    @Override
+    public synchronized void replace(String version, CatalogVersion next)
+    {
+        check(Operation.REPLACE);
+        remove(next.name().value(), version);
+        versions.put(next.name().value(), next);
+    }
+
+    @Override
+    public synchronized void remove(String catalogName, String version)
+    {
+        check(Operation.REMOVE);
+        boolean removed = versions.values().removeIf(catalog -> catalog.name().value().equals(catalogName) && catalog.version().equals(version)) ||
+                broken.values().removeIf(catalog -> catalog.name().equals(catalogName) && catalog.version().equals(version));
+        if (!removed) {
+            throw new CatalogException(CONCURRENT_CHANGE, "Catalog %s was changed".formatted(catalogName));
+        }
+    }
+
+    @Override
+    public void addChangeListener(Runnable listener)
+    {
+        listeners.add(listener);
+    }
+
+    private CatalogVersion next(CatalogDefinition definition)
+    {
+        return new CatalogVersion(definition, ++sequence + "-ab", Instant.EPOCH);
+    }
+
+    private synchronized void check(Operation operation)
+    {
+        if (unavailable.contains(operation)) {
+            refusals++;
+            throw new CatalogException(STORE_UNAVAILABLE, "The catalog store cannot be reached");
+        }
+    }
+}

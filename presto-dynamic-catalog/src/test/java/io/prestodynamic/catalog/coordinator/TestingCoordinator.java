@@ -1,0 +1,147 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.prestodynamic.catalog.coordinator;
+
+import com.facebook.presto.execution.scheduler.NodeSchedulerConfig;
+import com.facebook.presto.metadata.StaticCatalogStoreConfig;
+import io.airlift.units.Duration;
+import io.prestodynamic.catalog.DynamicCatalogConfig;
+import io.prestodynamic.catalog.coordinator.lifecycle.CatalogDistribution;
+import io.prestodynamic.catalog.coordinator.lifecycle.CatalogLifecycle;
+import io.prestodynamic.catalog.coordinator.lifecycle.CatalogRegistry;
+import io.prestodynamic.catalog.coordinator.lifecycle.DrainMonitor;
+import io.prestodynamic.catalog.coordinator.lifecycle.NameReservations;
+import io.prestodynamic.catalog.coordinator.lifecycle.StaticCatalogs;
+import io.prestodynamic.catalog.coordinator.reconcile.ReconciliationStats;
+import io.prestodynamic.catalog.coordinator.reconcile.StoreAvailability;
+import io.prestodynamic.catalog.coordinator.reconcile.StoreConvergence;
+import io.prestodynamic.catalog.coordinator.reconcile.StoreReconciler;
+import io.prestodynamic.catalog.engine.LocalCatalogs;
+import io.prestodynamic.catalog.engine.TestingCatalogNames;
+import io.prestodynamic.catalog.engine.TestingConnectorVersions;
+import io.prestodynamic.catalog.engine.TestingOpenTransactions;
+import io.prestodynamic.catalog.monitor.CatalogGauges;
+import io.prestodynamic.catalog.store.CatalogStore;
+import io.prestodynamic.catalog.store.CatalogStoreConfig;
+import io.prestodynamic.catalog.sync.TestingCluster;
+
+import java.io.Closeable;
+import java.io.File;
+
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
+import static java.util.concurrent.TimeUnit.SECONDS;
+
+/**
+ * The catalogs of one coordinator, wired as in a server, on fakes of the store, the connectors and the workers.
+ */
+public class TestingCoordinator
+        implements Closeable
+{
+    public final CatalogStore store;
+    public final TestingConnectorVersions connectors = new TestingConnectorVersions();
+    public final TestingCatalogNames names = new TestingCatalogNames();
+    public final TestingOpenTransactions transactions = new TestingOpenTransactions();
+    public final TestingCluster cluster;
+    public final LocalCatalogs localCatalogs = new LocalCatalogs(connectors, names);
+    public final CatalogRegistry registry = new CatalogRegistry();
+    public final CatalogDistribution distribution;
+    public final CatalogLifecycle lifecycle;
+    public final DynamicCatalogStore catalogs;
+    public final CatalogListing listing;
+    public final CatalogTransfer transfer;
+    public final CatalogChangeStats changeStats = new CatalogChangeStats();
+    public final CatalogChanges changes;
+    public final CatalogGauges gauges;
+    public final ReconciliationStats reconciliationStats = new ReconciliationStats();
+    public final StoreReconciler reconciler;
+    public final DrainMonitor drainMonitor;
+
+    public TestingCoordinator(CatalogStore store)
+    {
+        this(store, config(), true);
+    }
+
+    public TestingCoordinator(CatalogStore store, DynamicCatalogConfig config, boolean schedulesOnCoordinator)
+    {
+        this.store = store;
+        cluster = new TestingCluster(config);
+        StaticCatalogs staticCatalogs = new StaticCatalogs(names, new StaticCatalogStoreConfig().setCatalogConfigurationDir(new File("no-such-directory")));
+        NameReservations reservations = new NameReservations();
+        distribution = new CatalogDistribution(
+                registry,
+                localCatalogs,
+                cluster.getAcknowledgements(),
+                cluster.getSynchronizer(),
+                cluster.getNodeManager(),
+                cluster.getNodeInfo(),
+                new NodeSchedulerConfig().setIncludeCoordinator(schedulesOnCoordinator));
+        lifecycle = new CatalogLifecycle(registry, localCatalogs, distribution, config);
+        CatalogInspector inspector = new CatalogInspector(
+                registry,
+                staticCatalogs,
+                localCatalogs,
+                transactions,
+                cluster.getAcknowledgements(),
+                cluster.getDirectory(),
+                cluster.getOtherCoordinators(),
+                cluster.getNodeManager());
+        StoreAvailability availability = new StoreAvailability(store, new CatalogStoreConfig(), config);
+        StoreConvergence convergence = new StoreConvergence(store, registry, lifecycle, staticCatalogs, reservations, reconciliationStats, config);
+        reconciler = new StoreReconciler(store, availability, registry, convergence, lifecycle, reconciliationStats, config);
+        drainMonitor = new DrainMonitor(registry, lifecycle, transactions, config);
+        catalogs = new DynamicCatalogStore(store, registry, lifecycle, reconciler, cluster.getOtherCoordinators(), staticCatalogs, inspector, reservations, drainMonitor);
+        changes = new CatalogChanges(catalogs, changeStats);
+        listing = new CatalogListing(registry, staticCatalogs, inspector, availability);
+        gauges = new CatalogGauges(registry, cluster.getDirectory(), cluster.getAcknowledgements());
+        transfer = new CatalogTransfer(store, changes, config);
+    }
+
+    /**
+     * Short intervals.
+     */
+    public static DynamicCatalogConfig config()
+    {
+        return new DynamicCatalogConfig()
+                .setReconcileInterval(new Duration(50, MILLISECONDS))
+                .setPushTimeout(new Duration(10, SECONDS))
+                .setLoadTimeout(new Duration(10, SECONDS));
+    }
+
+    /**
+     * Everything but the drain monitor.
+     */
+    public TestingCoordinator start()
+    {
+        catalogs.loadCatalogs();
+        return this;
+    }
+
+    public TestingCoordinator startDraining()
+    {
+        drainMonitor.start();
+        return this;
+    }
+
+    @Override
+    public void close()
+    {
+        connectors.release();
+        transfer.stop();
+        drainMonitor.stop();
+        reconciler.stop();
+        distribution.stop();
+        localCatalogs.stop();
+        cluster.close();
+    }
+}

@@ -1,0 +1,92 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.prestodynamic.catalog.engine.errors;
+
+import com.google.common.collect.ImmutableMap;
+import io.prestodynamic.catalog.CatalogDefinition;
+import org.testng.annotations.Test;
+
+import static io.prestodynamic.catalog.TestingCatalogVersions.definition;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+public class TestConnectorFailure
+{
+    private static final CatalogDefinition SALES = definition("sales", ImmutableMap.of(
+            "connection-url", "jdbc:mysql://u:urlpass@host",
+            "connection-password", "s3cret"));
+    private static final String PREFIX = "Connector mysql refused catalog sales: ";
+
+    @Test
+    public void testRootCause()
+    {
+        assertSentence(new RuntimeException("outer", new IllegalArgumentException("middle", new IllegalStateException("Unknown host"))), "Unknown host");
+        assertSentence(new RuntimeException("first line\n\n   second line\n"), "first line second line");
+    }
+
+    @Test
+    public void testNoMessage()
+    {
+        assertSentence(new NullPointerException(), "NullPointerException");
+        assertSentence(new RuntimeException(""), "RuntimeException");
+        assertSentence(new RuntimeException("Cannot create", new NullPointerException()), "NullPointerException");
+        assertSentence(new RuntimeException("   "), "RuntimeException");
+    }
+
+    @Test
+    public void testErrors()
+    {
+        assertSentence(new NoClassDefFoundError("com/mysql/Driver"), "com/mysql/Driver");
+        assertSentence(new ExceptionInInitializerError(new IllegalStateException("static")), "static");
+        assertSentence(new StackOverflowError(), "StackOverflowError");
+    }
+
+    @Test
+    public void testPercentSigns()
+    {
+        assertSentence(new RuntimeException("100%s %d"), "100%s %d");
+    }
+
+    @Test
+    public void testSecrets()
+    {
+        ConnectorFailure failure = new ConnectorFailure(SALES, new RuntimeException("outer s3cret", new RuntimeException("Access denied: s3cret, urlpass, jdbc:mysql://v:other@host")));
+        assertThat(failure.sentence()).isEqualTo(PREFIX + "Access denied: ******, ******, jdbc:mysql://v:******@host");
+        assertThat(failure.trace()).contains("Caused by", "TestConnectorFailure").doesNotContain("s3cret").doesNotContain("urlpass").doesNotContain("other");
+    }
+
+    @Test
+    public void testCausesInACircle()
+    {
+        RuntimeException outer = new RuntimeException("outer");
+        RuntimeException inner = new RuntimeException("inner", outer);
+        outer.initCause(inner);
+        // what prints a failed test would follow the circle for ever
+        assertThat(catchThrowable(() -> new ConnectorFailure(SALES, outer).sentence()) == null).isTrue();
+    }
+
+    @Test
+    public void testOnlyProperty()
+    {
+        CatalogDefinition one = definition("sales", ImmutableMap.of("tpch.splits-per-node", "-1"));
+        assertThat(new ConnectorFailure(one, new IllegalArgumentException("must be at least 1")).reason()).isEqualTo("Property tpch.splits-per-node: must be at least 1");
+        assertThat(new ConnectorFailure(one, new IllegalArgumentException("Invalid property tpch.splits-per-node")).reason()).isEqualTo("Invalid property tpch.splits-per-node");
+        assertThat(new ConnectorFailure(one, new IllegalStateException("No space left on device")).reason()).isEqualTo("No space left on device");
+    }
+
+    private static void assertSentence(Throwable failure, String reason)
+    {
+        assertThat(new ConnectorFailure(SALES, failure).sentence()).isEqualTo(PREFIX + reason);
+    }
+}

@@ -1,0 +1,194 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.prestodynamic.catalog.lease;
+
+import com.google.common.collect.ImmutableList;
+import io.prestodynamic.testing.TestingLog;
+import org.testng.annotations.Test;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CyclicBarrier;
+
+import static io.prestodynamic.testing.Conditions.await;
+import static java.util.concurrent.CompletableFuture.runAsync;
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Who becomes active, and when.
+ */
+public class TestActiveCoordinator
+        extends AbstractTestActiveCoordinator
+{
+    private static final Duration TIMEOUT = Duration.ofSeconds(20);
+
+    @Test
+    public void testFirstTakesAtOnce()
+    {
+        first.coordinator.pass();
+        assertThat(first.coordinator.isActive()).as("active before it is ready").isFalse();
+        first.coordinator.volunteer();
+        first.coordinator.pass();
+        assertThat(first.coordinator.isActive()).isTrue();
+        assertThat(lease.get().orElseThrow().term()).isEqualTo(1);
+        assertThat(first.coordinator.getOther()).isEmpty();
+    }
+
+    @Test
+    public void testSecondWaitsAsLongAsTheLeaseIsRenewed()
+    {
+        activate(first);
+        second.coordinator.volunteer();
+        for (int i = 0; i < 60; i++) {
+            pass(first, second);
+        }
+        assertThat(second.coordinator.isActive()).isFalse();
+        assertThat(second.coordinator.getOther()).contains(URI.create("http://c1:8080"));
+        assertThat(second.coordinator.explainStandby()).isEqualTo("This coordinator is on standby: http://c1:8080 (node c1) is active");
+        // a renewal every fifth of the lease
+        assertThat(lease.get().orElseThrow().renewals()).isBetween(29L, 31L);
+    }
+
+    @Test
+    public void testSecondTakesWhenTheLeaseEnds()
+    {
+        activate(first);
+        second.coordinator.volunteer();
+        pass(first, second);
+        assertThat(passesUntilActive(second)).isBetween(9, 10);
+        assertThat(lease.get().orElseThrow().nodeId()).isEqualTo("c2");
+        assertThat(lease.get().orElseThrow().term()).isEqualTo(2);
+    }
+
+    /**
+     * The seconds of the boot count.
+     */
+    @Test
+    public void testWatchesBeforeItIsReady()
+    {
+        activate(first);
+        for (int i = 0; i <= 10; i++) {
+            pass(second);
+        }
+        assertThat(second.coordinator.isActive()).isFalse();
+        second.coordinator.volunteer();
+        second.coordinator.pass();
+        assertThat(second.coordinator.isActive()).isTrue();
+    }
+
+    @Test
+    public void testReleased()
+            throws InterruptedException
+    {
+        activate(first);
+        second.coordinator.volunteer();
+        pass(first, second);
+        first.coordinator.stop();
+        second.coordinator.pass();
+        assertThat(second.coordinator.isActive()).isTrue();
+    }
+
+    @Test
+    public void testStandbyThatStopsReleasesNothing()
+            throws InterruptedException
+    {
+        activate(first);
+        second.coordinator.volunteer();
+        pass(first, second);
+        second.coordinator.stop();
+        pass(first);
+        assertThat(lease.get().orElseThrow().isReleased()).isFalse();
+        assertThat(first.coordinator.isActive()).isTrue();
+    }
+
+    @Test
+    public void testFormerLifeOfTheSameNode()
+    {
+        activate(first);
+        Node again = new Node("c1");
+        again.coordinator.volunteer();
+        again.coordinator.pass();
+        assertThat(again.coordinator.isActive()).isTrue();
+        assertThat(lease.get().orElseThrow().term()).isEqualTo(2);
+    }
+
+    @Test
+    public void testStandbyDoesNotPointAtItself()
+    {
+        activate(first);
+        Node again = new Node("c1");
+        again.coordinator.pass();
+        assertThat(again.coordinator.getOther()).isEmpty();
+        assertThat(again.coordinator.explainStandby()).doesNotContain("c1");
+    }
+
+    @Test
+    public void testRace()
+    {
+        for (int round = 0; round < 50; round++) {
+            lease.set(Optional.empty());
+            List<Node> racers = ImmutableList.of(new Node("r1"), new Node("r2"));
+            CyclicBarrier start = new CyclicBarrier(racers.size());
+            CompletableFuture.allOf(racers.stream()
+                    .map(node -> runAsync(() -> {
+                        node.coordinator.volunteer();
+                        awaitBarrier(start);
+                        node.coordinator.pass();
+                    }))
+                    .toArray(CompletableFuture[]::new)).join();
+            assertThat(racers.stream().filter(node -> node.coordinator.isActive())).hasSize(1);
+        }
+    }
+
+    @Test
+    public void testThread()
+            throws Exception
+    {
+        try (TestingLog log = new TestingLog(LeaseKeeper.class.getName())) {
+            first.coordinator.start();
+            first.coordinator.awaitActive();
+            assertThat(first.coordinator.getState()).isEqualTo("ACTIVE");
+            assertThat(first.coordinator.getTerm()).isEqualTo(1);
+
+            second.coordinator.start();
+            CompletableFuture<Void> waiting = runAsync(second.coordinator::awaitActive);
+            await("it is known who is active", TIMEOUT, () -> second.coordinator.getHolderNodeId().equals("c1"));
+            await("it is logged who is active", TIMEOUT, () -> log.getInfos().stream().anyMatch(message -> message.contains("on standby")));
+            assertThat(second.coordinator.getHolderUri()).isEqualTo("http://c1:8080");
+            assertThat(waiting).isNotDone();
+
+            first.coordinator.stop();
+            waiting.get(20, SECONDS);
+            assertThat(second.coordinator.getState()).isEqualTo("ACTIVE");
+            assertThat(log.getInfos()).containsExactly(
+                    "This coordinator is active now, in term 1",
+                    "This coordinator is on standby: http://c1:8080 (node c1) is active",
+                    "This coordinator is active now, in term 2");
+        }
+    }
+
+    private static void awaitBarrier(CyclicBarrier barrier)
+    {
+        try {
+            barrier.await(10, SECONDS);
+        }
+        catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

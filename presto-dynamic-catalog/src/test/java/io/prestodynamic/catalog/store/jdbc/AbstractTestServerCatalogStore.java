@@ -1,0 +1,250 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.prestodynamic.catalog.store.jdbc;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
+import io.prestodynamic.catalog.CatalogException;
+import io.prestodynamic.catalog.CatalogVersion;
+import io.prestodynamic.catalog.store.AbstractTestDatabaseStore;
+import io.prestodynamic.catalog.store.CatalogStore;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.testng.annotations.Test;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+
+import static com.google.common.base.Throwables.getStackTraceAsString;
+import static io.prestodynamic.catalog.CatalogErrorCode.CONCURRENT_CHANGE;
+import static io.prestodynamic.catalog.CatalogErrorCode.STORE_UNAVAILABLE;
+import static io.prestodynamic.testing.Conditions.await;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+/**
+ * A store on a server, in a table of its own making: outages, rights and other people.
+ */
+public abstract class AbstractTestServerCatalogStore
+        extends AbstractTestDatabaseStore
+{
+    /**
+     * Creates a user whose password is its name, with rights in all tables of the database, also those to come.
+     */
+    protected abstract void createUser(String name, String rights);
+
+    /**
+     * Makes the server refuse changes, or take them again.
+     */
+    protected abstract void setReadOnly(boolean readOnly);
+
+    /**
+     * Makes the table {@code catalog} refuse active rows.
+     */
+    protected abstract void refuseActiveRows();
+
+    /**
+     * The table {@code products} as the store names it.
+     */
+    protected abstract String quotedProducts();
+
+    @Test
+    public void testTable()
+            throws SQLException
+    {
+        CatalogVersion version = add(store, "sales", ImmutableMap.of("a", "1"));
+        assertThat(query("SELECT CONCAT_WS(' ', catalogName, connectorName, properties, status, mtime) FROM catalog")).isEqualTo("sales mysql {\"a\":\"1\"} 1");
+        assertThatThrownBy(() -> execute("INSERT INTO catalog (catalogName, connectorName) VALUES ('sales', 'mysql')"))
+                .rootCause()
+                .isInstanceOfSatisfying(SQLException.class, e -> assertThat(e.getSQLState()).startsWith("23"));
+
+        store.remove("sales", version.version());
+        assertThat(query("SELECT COUNT(*) FROM catalog WHERE catalogName = 'sales' AND status = 0 AND mtime IS NOT NULL")).isEqualTo("1");
+        add(store, "sales", ImmutableMap.of("a", "2"));
+        assertThat(query("SELECT COUNT(*) FROM catalog WHERE catalogName = 'sales'")).isEqualTo("2");
+    }
+
+    @Test
+    public void testLongProperties()
+    {
+        CatalogVersion version = add(store, "sales", ImmutableMap.of("certificate", "x".repeat(1_000_000)));
+        assertThat(versions(otherStore)).containsExactly(version);
+    }
+
+    @Test
+    public void testServerRestart()
+    {
+        CatalogVersion sales = add(store, "sales", ImmutableMap.of("a", "1"));
+        CatalogVersion prepared = store.prepare(definition("web", ImmutableMap.of("a", "1")));
+        server.stop();
+        try {
+            assertUnavailable(store::list);
+            assertUnavailable(() -> store.add(prepared));
+            assertUnavailable(() -> store.remove("sales", sales.version()));
+        }
+        finally {
+            server.start();
+        }
+        // one call may still meet a connection of before
+        await("The store works again", Duration.ofSeconds(20), () -> isAvailable(store));
+        assertThat(versions(store)).containsExactly(sales);
+        store.add(prepared);
+        assertThat(versions(otherStore)).containsExactly(sales, prepared);
+    }
+
+    @Test
+    public void testOpenedWhileServerIsDown()
+    {
+        server.stop();
+        CatalogStore early;
+        try {
+            early = open(config());
+            assertUnavailable(early::list);
+        }
+        finally {
+            server.start();
+        }
+        await("The store works", Duration.ofSeconds(20), () -> isAvailable(early));
+        CatalogVersion version = add(early, "sales", ImmutableMap.of("a", "1"));
+        assertThat(versions(early)).containsExactly(version);
+    }
+
+    @Test
+    public void testServerHangs()
+    {
+        CatalogVersion version = add(store, "sales", ImmutableMap.of("a", "1"));
+        server.freeze();
+        try {
+            long start = System.nanoTime();
+            assertUnavailable(store::list);
+            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(20));
+        }
+        finally {
+            server.thaw();
+        }
+        await("The store works again", Duration.ofSeconds(20), () -> isAvailable(store));
+        assertThat(versions(store)).containsExactly(version);
+    }
+
+    @Test
+    public void testRowLockedBySomebody()
+            throws SQLException
+    {
+        CatalogVersion version = add(store, "sales", ImmutableMap.of("a", "1"));
+        try (Connection connection = server.connect(database);
+                Statement statement = connection.createStatement()) {
+            connection.setAutoCommit(false);
+            statement.execute("UPDATE catalog SET connectorName = 'postgresql'");
+            assertRefused(CONCURRENT_CHANGE, () -> store.remove("sales", version.version()));
+            connection.rollback();
+        }
+        store.remove("sales", version.version());
+    }
+
+    @Test
+    public void testRefusedUser()
+    {
+        CatalogException exception = assertRefused(STORE_UNAVAILABLE, open(config().setJdbcPassword("wr0ng"))::list);
+        assertThat(exception).hasMessage("The catalog store refuses the user or the password of dynamic-catalog.jdbc");
+        assertThat(getStackTraceAsString(exception)).contains("Caused by").doesNotContain("wr0ng");
+    }
+
+    @Test
+    public void testMissingRights()
+    {
+        createUser("reader", "SELECT");
+        CatalogStore reader = open(config().setJdbcUsername("reader").setJdbcPassword("reader"));
+        assertThat(assertRefused(STORE_UNAVAILABLE, reader::list)).hasMessageContaining("CREATE");
+        store.list();
+        assertThat(versions(reader)).isEmpty();
+        assertThat(assertRefused(STORE_UNAVAILABLE, () -> add(reader, "sales", ImmutableMap.of()))).hasMessageContaining("INSERT");
+    }
+
+    @Test
+    public void testReadOnly()
+    {
+        createUser("writer", "SELECT, INSERT, UPDATE");
+        store.list();
+        CatalogStore writer = open(config().setJdbcUsername("writer").setJdbcPassword("writer"));
+        CatalogVersion first = add(writer, "sales", ImmutableMap.of("a", "1"));
+        CatalogVersion second = writer.prepare(definition("sales", ImmutableMap.of("a", "2")));
+
+        setReadOnly(true);
+        CatalogStore late = open(config().setJdbcUsername("writer").setJdbcPassword("writer"));
+        try {
+            assertThat(versions(late)).containsExactly(first);
+            for (ThrowingCallable change : ImmutableList.<ThrowingCallable>of(
+                    () -> add(late, "web", ImmutableMap.of()),
+                    () -> late.replace(first.version(), second),
+                    () -> late.remove("sales", first.version()))) {
+                assertThat(assertRefused(STORE_UNAVAILABLE, change)).hasMessage("The database of the catalog store is read-only at the moment");
+            }
+        }
+        finally {
+            setReadOnly(false);
+        }
+        writer.replace(first.version(), second);
+        assertThat(versions(writer)).containsExactly(second);
+        writer.remove("sales", second.version());
+        assertThat(versions(writer)).isEmpty();
+    }
+
+    @Test
+    public void testErrorsHoldNoProperties()
+    {
+        CatalogVersion version = store.prepare(definition("sales", ImmutableMap.of("connection-password", "s3cret")));
+        refuseActiveRows();
+        CatalogException exception = assertRefused(STORE_UNAVAILABLE, () -> store.add(version));
+        assertThat(exception).hasMessageStartingWith("The catalog store reports an error (SQL state ");
+        assertThat(getStackTraceAsString(exception)).contains("Caused by").doesNotContain("s3cret");
+    }
+
+    @Test
+    public void testMissingDatabase()
+    {
+        assertThat(assertRefused(STORE_UNAVAILABLE, open(config().setJdbcUrl(server.getJdbcUrl("nowhere")))::list)).hasMessageContaining("does not exist");
+        assertThat(assertRefused(STORE_UNAVAILABLE, open(config().setTableName("nowhere.catalog"))::list)).hasMessageContaining("does not exist");
+    }
+
+    @Test
+    public void testOtherTable()
+    {
+        execute("CREATE TABLE products (id INT PRIMARY KEY, catalogName VARCHAR(200), properties TEXT, status INT)",
+                "GRANT SELECT ON products TO " + server.getUser());
+        CatalogStore other = open(config().setTableName("products"));
+        assertThat(assertRefused(STORE_UNAVAILABLE, other::list)).hasMessage("Table %s of the catalog store lacks the columns connectorName, ctime, mtime", quotedProducts());
+        execute("ALTER TABLE products ADD connectorName VARCHAR(200), ADD ctime TIMESTAMP, ADD mtime TIMESTAMP");
+        assertThat(versions(other)).isEmpty();
+    }
+
+    private void assertUnavailable(Runnable call)
+    {
+        CatalogException exception = assertRefused(STORE_UNAVAILABLE, call::run);
+        assertThat(exception).hasMessage("The catalog store cannot be reached");
+        assertThat(getStackTraceAsString(exception)).doesNotContain(server.getPassword());
+    }
+
+    private static boolean isAvailable(CatalogStore store)
+    {
+        try {
+            store.list();
+            return true;
+        }
+        catch (CatalogException e) {
+            assertThat(e.getCode()).isEqualTo(STORE_UNAVAILABLE);
+            return false;
+        }
+    }
+}

@@ -1,0 +1,40 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.prestodynamic.catalog.store.jdbc;
+
+import io.prestodynamic.catalog.store.CatalogStoreConfig;
+import io.prestodynamic.testing.TestingDatabaseServer;
+import io.prestodynamic.testing.TestingMariaDbServer;
+
+public class TestMariaDbCatalogStore
+        extends TestMySqlCatalogStore
+{
+    @Override
+    protected TestingDatabaseServer createServer()
+    {
+        return new TestingMariaDbServer();
+    }
+
+    @Override
+    protected CatalogStoreConfig config()
+    {
+        return super.config().setJdbcDriver("org.mariadb.jdbc.Driver");
+    }
+
+    @Override
+    protected String selectCommits()
+    {
+        return "SELECT VARIABLE_VALUE FROM information_schema.GLOBAL_STATUS WHERE VARIABLE_NAME = 'COM_COMMIT'";
+    }
+}

@@ -1,0 +1,364 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.prestodynamic.catalog.store.zookeeper;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
+import io.prestodynamic.catalog.CatalogException;
+import io.prestodynamic.catalog.CatalogVersion;
+import io.prestodynamic.catalog.store.BrokenCatalog;
+import io.prestodynamic.catalog.store.StoredCatalogs;
+import io.prestodynamic.catalog.store.VersionString;
+import org.apache.curator.framework.CuratorFramework;
+import org.apache.curator.test.TestingServer;
+import org.apache.zookeeper.KeeperException.BadVersionException;
+import org.apache.zookeeper.KeeperException.NoAuthException;
+import org.apache.zookeeper.ZooDefs.Ids;
+import org.testng.annotations.AfterClass;
+import org.testng.annotations.BeforeClass;
+import org.testng.annotations.Test;
+
+import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import static com.google.common.collect.Iterables.getOnlyElement;
+import static io.prestodynamic.catalog.CatalogErrorCode.CATALOG_EXISTS;
+import static io.prestodynamic.catalog.CatalogErrorCode.CONCURRENT_CHANGE;
+import static io.prestodynamic.catalog.CatalogErrorCode.INVALID_REQUEST;
+import static io.prestodynamic.catalog.CatalogErrorCode.STORE_UNAVAILABLE;
+import static io.prestodynamic.testing.Conditions.await;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+public class TestZooKeeperCatalogStore
+        extends AbstractTestZooKeeperCatalogStore
+{
+    private interface Attempt
+    {
+        void run()
+                throws Exception;
+    }
+
+    private TestingServer server;
+    private CuratorFramework client;
+
+    @BeforeClass
+    public void startServer()
+            throws Exception
+    {
+        server = new TestingServer();
+        client = connect();
+    }
+
+    @AfterClass(alwaysRun = true)
+    public void stopServer()
+            throws IOException
+    {
+        if (client != null) {
+            client.close();
+        }
+        if (server != null) {
+            server.close();
+        }
+    }
+
+    @Override
+    protected String connectString()
+    {
+        return server.getConnectString();
+    }
+
+    @Test
+    public void testNodes()
+            throws Exception
+    {
+        CatalogVersion version = add(store, "sales", ImmutableMap.of("b", "\"é\"", "a", "1"));
+        assertThat(new String(client.getData().forPath(path("sales")), UTF_8)).isEqualTo(
+                "{\"connectorName\":\"mysql\",\"properties\":{\"a\":\"1\",\"b\":\"\\\"\\u00E9\\\"\"},\"createdAt\":\"%s\",\"id\":%s,\"revision\":0,\"format\":2}",
+                version.createdAt(),
+                VersionString.number(version.version()));
+        store.remove("sales", version.version());
+        assertThat(client.getChildren().forPath(path() + "/definitions")).isEmpty();
+    }
+
+    @Test
+    public void testNumbersRise()
+            throws Exception
+    {
+        CatalogVersion first = add(store, "sales", ImmutableMap.of());
+        store.remove("sales", first.version());
+        client.delete().deletingChildrenIfNeeded().forPath(path());
+        // as a coordinator that starts
+        ZooKeeperCatalogStore started = open();
+        CatalogVersion second = started.prepare(definition("sales", ImmutableMap.of()));
+        CatalogVersion third = started.prepare(definition("other", ImmutableMap.of()));
+        assertThat(VersionString.number(second.version())).isGreaterThan(VersionString.number(first.version()));
+        assertThat(VersionString.number(third.version())).isGreaterThan(VersionString.number(second.version()));
+        started.add(second);
+        assertThat(versions(started)).containsExactly(second);
+    }
+
+    /**
+     * A node that took the place of another has the same data version, and is not taken for it.
+     */
+    @Test
+    public void testRemovedAndAddedInBetween()
+            throws Exception
+    {
+        CatalogTree tree = new CatalogTree(client, path());
+        for (boolean remove : new boolean[] {true, false}) {
+            CatalogVersion version = add(store, "sales", ImmutableMap.of("a", "1"));
+            CatalogTree.Lookup lookup = tree.find("sales");
+            store.remove("sales", version.version());
+            CatalogVersion other = add(otherStore, "sales", ImmutableMap.of("a", "2"));
+            assertThat(tree.find("sales").node().orElseThrow().revision()).isEqualTo(lookup.node().orElseThrow().revision());
+
+            CatalogVersion next = store.prepare(definition("sales", ImmutableMap.of("a", "3")));
+            assertThat(fails(remove ? () -> tree.delete("sales", lookup) : () -> tree.replace("sales", lookup, CatalogContent.write(next, 1)))).isTrue();
+            assertThat(versions(store)).containsExactly(other);
+            store.remove("sales", other.version());
+        }
+    }
+
+    @Test
+    public void testNodesByHand()
+            throws Exception
+    {
+        store.list();
+        write("full", "{\"connectorName\": \"mysql\", \"properties\": {\"port\": 3306, \"ratio\": 1.50}, \"createdAt\": \"2022-03-04T05:06:07Z\", \"owner\": {\"a\": []}}");
+        write("short", "{\"connectorName\": \"tpch\"}");
+        List<CatalogVersion> versions = versions(store);
+        assertThat(versions).extracting(version -> version.name().value()).containsExactly("full", "short");
+        assertThat(versions.get(0).definition().properties()).isEqualTo(ImmutableMap.of("port", "3306", "ratio", "1.50"));
+        assertThat(versions.get(0).createdAt()).isEqualTo(Instant.parse("2022-03-04T05:06:07Z"));
+        assertThat(versions.get(1).createdAt()).isBetween(Instant.now().minusSeconds(60), Instant.now());
+        assertThat(versions(otherStore)).isEqualTo(versions);
+
+        assertRefused(CATALOG_EXISTS, () -> add(store, "full", ImmutableMap.of()));
+        CatalogVersion next = store.prepare(definition("full", ImmutableMap.of("a", "2")));
+        store.replace(versions.get(0).version(), next);
+        store.remove("short", versions.get(1).version());
+        assertThat(versions(otherStore)).containsExactly(next);
+    }
+
+    @Test
+    public void testBrokenNodes()
+            throws Exception
+    {
+        store.list();
+        ImmutableMap<String, String> nodes = ImmutableMap.<String, String>builder()
+                .put("text", "connection-password=s3cret")
+                .put("list", "[\"s3cret\"]")
+                .put("nested", "{\"connectorName\": \"mysql\", \"properties\": {\"a\": {\"b\": \"s3cret\"}}}")
+                .put("properties", "{\"connectorName\": \"mysql\", \"properties\": \"s3cret\"}")
+                .put("twice", "{\"connectorName\": \"mysql\", \"properties\": {\"a\": \"s3cret\", \"a\": \"2\"}}")
+                .put("cut", "{\"connectorName\": \"mysql\", \"properties\": {\"a\": \"s3cret")
+                .put("more", "{\"connectorName\": \"mysql\"} s3cret")
+                .put("time", "{\"connectorName\": \"mysql\", \"createdAt\": \"s3cret\"}")
+                .put("id", "{\"connectorName\": \"mysql\", \"id\": \"s3cret\"}")
+                .put("connector", "{\"connectorName\": 7}")
+                .put("nothing", "{}")
+                .put("DB2", "{\"connectorName\": \"mysql\"}")
+                .put("a.b c", "{\"connectorName\": \"mysql\"}")
+                .put("empty", "")
+                .build();
+        for (String name : nodes.keySet()) {
+            write(name, nodes.get(name));
+        }
+        client.create().forPath(path("null"), null);
+        CatalogVersion fine = add(store, "fine", ImmutableMap.of());
+
+        StoredCatalogs stored = store.list();
+        assertThat(stored.versions()).containsExactly(fine);
+        assertThat(stored.broken()).extracting(BrokenCatalog::name).containsExactlyElementsOf(
+                ImmutableList.<String>builder().addAll(nodes.keySet()).add("null").build());
+        assertThat(stored.broken()).allSatisfy(broken -> assertThat(broken.error()).isNotBlank().doesNotContain("s3cret", "\n"));
+        assertThat(stored.broken().get(2).error()).isEqualTo("The value of property 'a' is not a string");
+
+        assertThat(otherStore.list()).isEqualTo(stored);
+        CatalogVersion text = store.prepare(definition("text", ImmutableMap.of()));
+        store.replace(stored.broken().get(0).version(), text);
+        for (BrokenCatalog broken : stored.broken().subList(1, stored.broken().size())) {
+            store.remove(broken.name(), broken.version());
+        }
+        assertThat(otherStore.list()).isEqualTo(new StoredCatalogs(ImmutableList.of(fine, text), ImmutableList.of()));
+    }
+
+    @Test
+    public void testNamesThatNoNodeHas()
+    {
+        for (String name : new String[] {"", "a/b", ".", "..", "a\0"}) {
+            assertRefused(CONCURRENT_CHANGE, () -> store.remove(name, "1-00000000"));
+        }
+    }
+
+    @Test
+    public void testNodeWithChildren()
+            throws Exception
+    {
+        CatalogVersion version = add(store, "sales", ImmutableMap.of());
+        client.create().forPath(path("sales") + "/note", new byte[0]);
+        assertThat(versions(store)).containsExactly(version);
+        assertThat(assertRefused(STORE_UNAVAILABLE, () -> store.remove("sales", version.version()))).hasMessageContaining("nodes below it");
+        client.delete().forPath(path("sales") + "/note");
+        store.remove("sales", version.version());
+    }
+
+    @Test
+    public void testEditsByHand()
+            throws Exception
+    {
+        CatalogVersion version = add(store, "sales", ImmutableMap.of("a", "1"));
+        byte[] written = client.getData().forPath(path("sales"));
+        Set<String> seen = new HashSet<>();
+        seen.add(version.version());
+        String text = new String(written, UTF_8);
+        for (String edited : new String[] {text.replace("\"1\"", "\"2\""), text, text + " ", text, "", text.replace("\"revision\":0", "\"revision\":6").replace("mysql", "hive")}) {
+            client.setData().forPath(path("sales"), edited.getBytes(UTF_8));
+            StoredCatalogs stored = store.list();
+            String now = edited.isEmpty() ? getOnlyElement(stored.broken()).version() : getOnlyElement(stored.versions()).version();
+            assertThat(seen.add(now)).as(edited).isTrue();
+            assertThat(otherStore.list()).isEqualTo(stored);
+            assertRefused(CONCURRENT_CHANGE, () -> store.remove("sales", version.version()));
+            assertRefused(CONCURRENT_CHANGE, () -> store.replace(version.version(), store.prepare(definition("sales", ImmutableMap.of()))));
+        }
+    }
+
+    @Test
+    public void testSize()
+            throws Exception
+    {
+        CatalogVersion longest = add(store, "x".repeat(200), ImmutableMap.of("a", "x".repeat(999_800)));
+        assertThat(versions(otherStore)).containsExactly(longest);
+        CatalogVersion next = store.prepare(definition("x".repeat(200), ImmutableMap.of("a", "y".repeat(999_800))));
+        store.replace(longest.version(), next);
+        assertThat(versions(otherStore)).containsExactly(next);
+
+        CatalogException exception = assertRefused(INVALID_REQUEST, () -> store.prepare(definition("sales", ImmutableMap.of("a", "x".repeat(1_000_000)))));
+        assertThat(exception).hasMessageMatching("The definition takes 1000[0-9]{3} bytes as JSON, a node of the catalog store holds 1000000");
+        CatalogVersion tooLong = new CatalogVersion(definition(next.name().value(), ImmutableMap.of("a", "é".repeat(200_000))), "7-00", Instant.EPOCH);
+        assertRefused(INVALID_REQUEST, () -> store.replace(next.version(), tooLong));
+        assertRefused(INVALID_REQUEST, () -> store.add(tooLong));
+
+        // as large as a server takes it
+        write("big", "x".repeat(1_048_000));
+        assertThat(store.list().versions()).containsExactly(next);
+        BrokenCatalog big = getOnlyElement(store.list().broken());
+        assertThat(big.error()).isEqualTo("The node holds 1048000 bytes, the most that are read is 1000000");
+        store.remove("big", big.version());
+        assertThat(otherStore.list().broken()).isEmpty();
+    }
+
+    @Test
+    public void testManyCatalogs()
+    {
+        List<CatalogVersion> versions = new ArrayList<>();
+        for (int i = 0; i < 1000; i++) {
+            versions.add(add(store, "catalog" + i, ImmutableMap.of("connection-url", "jdbc:mysql://h" + i, "padding", "x".repeat(500))));
+        }
+        assertThat(versions(otherStore)).isEqualTo(versions);
+    }
+
+    @Test
+    public void testListener()
+            throws Exception
+    {
+        AtomicInteger changes = new AtomicInteger();
+        store.addChangeListener(() -> {
+            throw new IllegalStateException("first listener");
+        });
+        store.addChangeListener(changes::incrementAndGet);
+        // a listener may ask the store
+        store.addChangeListener(store::list);
+        store.list();
+        awaitChange("connected", changes, 0);
+
+        CatalogVersion version = expectChange(changes, () -> add(otherStore, "sales", ImmutableMap.of()));
+        CatalogVersion next = otherStore.prepare(definition("sales", ImmutableMap.of("a", "1")));
+        expectChange(changes, () -> {
+            otherStore.replace(version.version(), next);
+            return null;
+        });
+        expectChange(changes, () -> client.setData().forPath(path("sales"), "x".getBytes(UTF_8)));
+        expectChange(changes, () -> client.delete().forPath(path("sales")));
+        expectChange(changes, () -> add(store, "web", ImmutableMap.of()));
+    }
+
+    @Test
+    public void testAcl()
+            throws Exception
+    {
+        store.list();
+        assertThat(client.getACL().forPath(path() + "/definitions")).isEqualTo(Ids.OPEN_ACL_UNSAFE);
+
+        createStorage();
+        ZooKeeperCatalogStore owner = open(config().setUsername("presto").setPassword("s3cret"));
+        CatalogVersion version = add(owner, "sales", ImmutableMap.of("a", "1"));
+        for (String path : new String[] {path("sales"), path() + "/definitions", path() + "/sequence", path()}) {
+            assertThat(getOnlyElement(owner.client().getACL().forPath(path)).getId().getScheme()).isEqualTo("digest");
+            assertThatThrownBy(() -> client.getData().forPath(path)).isInstanceOf(NoAuthException.class);
+        }
+        for (ZooKeeperCatalogStore other : new ZooKeeperCatalogStore[] {open(), open(config().setUsername("presto").setPassword("wr0ng"))}) {
+            assertForbidden(other::list);
+            assertForbidden(() -> other.prepare(definition("web", ImmutableMap.of())));
+            assertForbidden(() -> other.add(version));
+            assertForbidden(() -> other.remove("sales", version.version()));
+        }
+        assertThat(versions(open(config().setUsername("presto").setPassword("s3cret")))).containsExactly(version);
+    }
+
+    private static void assertForbidden(Runnable call)
+    {
+        assertThat(assertRefused(STORE_UNAVAILABLE, call::run)).hasMessage("The nodes of the catalog store are not for the user and the password of dynamic-catalog.zookeeper");
+    }
+
+    private void write(String name, String content)
+            throws Exception
+    {
+        client.create().forPath(path(name), content.getBytes(UTF_8));
+    }
+
+    private static boolean fails(Attempt attempt)
+            throws Exception
+    {
+        try {
+            attempt.run();
+            return false;
+        }
+        catch (BadVersionException e) {
+            return true;
+        }
+    }
+
+    private static <T> T expectChange(AtomicInteger changes, Callable<T> change)
+            throws Exception
+    {
+        int before = changes.get();
+        T result = change.call();
+        awaitChange("change", changes, before);
+        return result;
+    }
+
+    private static void awaitChange(String what, AtomicInteger changes, int before)
+    {
+        await("The listener is told: " + what, TIMEOUT, () -> changes.get() > before);
+    }
+}

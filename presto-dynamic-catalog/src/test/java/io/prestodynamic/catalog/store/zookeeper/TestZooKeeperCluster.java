@@ -1,0 +1,143 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.prestodynamic.catalog.store.zookeeper;
+
+import com.google.common.collect.ImmutableMap;
+import io.prestodynamic.catalog.CatalogVersion;
+import org.apache.curator.framework.CuratorFramework;
+import org.apache.curator.framework.CuratorFrameworkFactory;
+import org.apache.curator.retry.RetryOneTime;
+import org.apache.curator.test.InstanceSpec;
+import org.apache.curator.test.TestingCluster;
+import org.testng.annotations.AfterClass;
+import org.testng.annotations.BeforeClass;
+import org.testng.annotations.Test;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+import static io.prestodynamic.testing.Conditions.await;
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Three servers, so that two stores need not talk to the same one.
+ */
+public class TestZooKeeperCluster
+        extends AbstractTestZooKeeperCatalogStore
+{
+    private static final String READ_ONLY_MODE = "readonlymode.enabled";
+
+    private TestingCluster cluster;
+
+    @BeforeClass
+    public void startCluster()
+            throws Exception
+    {
+        System.setProperty(READ_ONLY_MODE, "true");
+        cluster = new TestingCluster(3);
+        cluster.start();
+    }
+
+    @AfterClass(alwaysRun = true)
+    public void stopCluster()
+            throws IOException
+    {
+        System.clearProperty(READ_ONLY_MODE);
+        if (cluster != null) {
+            cluster.close();
+        }
+    }
+
+    @Override
+    protected String connectString()
+    {
+        return cluster.getConnectString();
+    }
+
+    /**
+     * What one server has acknowledged is seen through each of the others.
+     */
+    @Test
+    public void testServersSeeTheSame()
+    {
+        List<ZooKeeperCatalogStore> stores = new ArrayList<>();
+        for (InstanceSpec instance : cluster.getInstances()) {
+            stores.add(open(config().setConnectString(instance.getConnectString())));
+        }
+        for (int round = 0; round < 50; round++) {
+            CatalogVersion version = add(stores.get(round % 3), "sales", ImmutableMap.of());
+            for (ZooKeeperCatalogStore store : stores) {
+                assertThat(versions(store)).containsExactly(version);
+            }
+            stores.get((round + 1) % 3).remove("sales", version.version());
+            for (ZooKeeperCatalogStore store : stores) {
+                assertThat(versions(store)).isEmpty();
+            }
+        }
+    }
+
+    @Test
+    public void testServersKilled()
+            throws Exception
+    {
+        CatalogVersion version = add(store, "sales", ImmutableMap.of("a", "1"));
+        InstanceSpec connected = cluster.findConnectionInstance(((ZooKeeperCatalogStore) store).client().getZookeeperClient().getZooKeeper());
+        cluster.killServer(connected);
+        awaitAvailable(store);
+        CatalogVersion second = add(store, "web", ImmutableMap.of());
+        assertThat(versions(store)).containsExactly(version, second);
+
+        List<InstanceSpec> left = cluster.getInstances().stream().filter(instance -> !instance.equals(connected)).toList();
+        cluster.killServer(left.get(0));
+        assertReadOnly(left.get(1));
+        assertUnavailable(store::list);
+        assertUnavailable(() -> store.remove("web", second.version()));
+
+        cluster.restartServer(left.get(0));
+        cluster.restartServer(connected);
+        awaitAvailable(store);
+        awaitAvailable(otherStore);
+        assertThat(versions(otherStore)).containsExactly(version, second);
+        CatalogVersion third = add(store, "third", ImmutableMap.of());
+        assertThat(versions(otherStore)).containsExactly(version, second, third);
+    }
+
+    /**
+     * The one server that is left still answers those who are content with that.
+     */
+    private void assertReadOnly(InstanceSpec instance)
+    {
+        try (CuratorFramework reader = CuratorFrameworkFactory.builder()
+                .connectString(instance.getConnectString())
+                .retryPolicy(new RetryOneTime(100))
+                .canBeReadOnly(true)
+                .ensembleTracker(false)
+                .build()) {
+            reader.start();
+            await("The last server is read-only", TIMEOUT, () -> isReadable(reader));
+        }
+    }
+
+    private boolean isReadable(CuratorFramework reader)
+    {
+        try {
+            assertThat(reader.getData().forPath(path("sales"))).isNotEmpty();
+            return true;
+        }
+        catch (Exception e) {
+            return false;
+        }
+    }
+}
