@@ -13,7 +13,6 @@
  */
 package io.prestodynamic.catalog.sync;
 
-import com.facebook.airlift.log.Logger;
 import com.facebook.airlift.node.NodeInfo;
 import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.Maps;
@@ -23,6 +22,7 @@ import io.prestodynamic.catalog.DesiredCatalogs;
 import io.prestodynamic.catalog.DesiredChange;
 import io.prestodynamic.catalog.DynamicCatalogConfig;
 import io.prestodynamic.catalog.LoadStatus;
+import io.prestodynamic.catalog.concurrent.PeriodicTask;
 import io.prestodynamic.catalog.sync.CatalogPush.Sent;
 import io.prestodynamic.catalog.sync.GatheredCalls.Call;
 import io.prestodynamic.catalog.sync.node.AnnouncedNode;
@@ -44,15 +44,12 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.AtomicReference;
 
-import static com.facebook.airlift.concurrent.Threads.daemonThreadsNamed;
 import static com.google.common.collect.ImmutableSet.toImmutableSet;
 import static java.util.Objects.requireNonNull;
 import static java.util.concurrent.CompletableFuture.delayedExecutor;
 import static java.util.concurrent.CompletableFuture.runAsync;
-import static java.util.concurrent.Executors.newSingleThreadScheduledExecutor;
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import static java.util.concurrent.TimeUnit.SECONDS;
 
@@ -63,7 +60,6 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 @ThreadSafe
 public class WorkerSynchronizer
 {
-    private static final Logger log = Logger.get(WorkerSynchronizer.class);
     private static final long MIN_CHECK_MILLIS = 1000;
     private static final long MIN_WAIT_MILLIS = 50;
     private static final Duration PASS_INTERVAL = new Duration(1, SECONDS);
@@ -78,7 +74,7 @@ public class WorkerSynchronizer
     private final SyncRequests requests;
     private final Duration pushTimeout;
     private final Duration reconcileInterval;
-    private final ScheduledExecutorService executor = newSingleThreadScheduledExecutor(daemonThreadsNamed("dynamic-catalog-sync"));
+    private final PeriodicTask task = new PeriodicTask("dynamic-catalog-sync", "synchronizing workers", this::synchronize);
     private final AtomicReference<DesiredCatalogs> desired = new AtomicReference<>(DesiredCatalogs.NONE);
     private final Set<String> beingChecked = ConcurrentHashMap.newKeySet();
     private long lastFullPass = System.nanoTime();
@@ -110,13 +106,13 @@ public class WorkerSynchronizer
      */
     public void start()
     {
-        executor.scheduleWithFixedDelay(this::runPass, PASS_INTERVAL.toMillis(), PASS_INTERVAL.toMillis(), MILLISECONDS);
+        task.start(PASS_INTERVAL);
     }
 
     @PreDestroy
     public void stop()
     {
-        executor.shutdownNow();
+        task.stop();
     }
 
     /**
@@ -204,16 +200,6 @@ public class WorkerSynchronizer
     private static long holdMillis(long millis)
     {
         return millis * 19 / 20;
-    }
-
-    private void runPass()
-    {
-        try {
-            synchronize();
-        }
-        catch (Throwable failure) {
-            log.error(failure, "Error synchronizing workers");
-        }
     }
 
     /**

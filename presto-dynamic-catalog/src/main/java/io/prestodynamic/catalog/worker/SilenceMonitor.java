@@ -20,6 +20,7 @@ import com.google.common.base.Ticker;
 import com.google.common.util.concurrent.Futures;
 import com.google.common.util.concurrent.ListenableFuture;
 import io.airlift.units.Duration;
+import io.prestodynamic.catalog.concurrent.PeriodicTask;
 
 import javax.annotation.PostConstruct;
 import javax.annotation.PreDestroy;
@@ -33,14 +34,11 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.BooleanSupplier;
 
-import static com.facebook.airlift.concurrent.Threads.daemonThreadsNamed;
 import static com.google.common.util.concurrent.Futures.immediateCancelledFuture;
 import static io.prestodynamic.catalog.security.LogText.line;
 import static java.util.Objects.requireNonNull;
-import static java.util.concurrent.Executors.newSingleThreadScheduledExecutor;
 import static java.util.concurrent.TimeUnit.MINUTES;
 import static java.util.concurrent.TimeUnit.NANOSECONDS;
 import static java.util.concurrent.TimeUnit.SECONDS;
@@ -65,7 +63,7 @@ public class SilenceMonitor
     private final Announcer announcer;
     private final BooleanSupplier shuttingDown;
     private final Ticker ticker;
-    private final ScheduledExecutorService executor = newSingleThreadScheduledExecutor(daemonThreadsNamed("dynamic-catalog-announce"));
+    private final PeriodicTask task = new PeriodicTask("dynamic-catalog-announce", "announcing this worker again", this::announceToSilent);
     // when each coordinator has to have spoken
     @GuardedBy("this")
     private final Map<String, Long> due = new HashMap<>();
@@ -90,7 +88,7 @@ public class SilenceMonitor
     @PostConstruct
     public void start()
     {
-        executor.scheduleWithFixedDelay(this::runPass, 1, 1, SECONDS);
+        task.start(new Duration(1, SECONDS));
     }
 
     /**
@@ -100,8 +98,8 @@ public class SilenceMonitor
     public void stop()
             throws InterruptedException
     {
-        executor.shutdownNow();
-        executor.awaitTermination(10, SECONDS);
+        task.stop();
+        task.awaitEnd(new Duration(10, SECONDS));
         announcement.cancel(true);
     }
 
@@ -128,16 +126,6 @@ public class SilenceMonitor
     {
         Long time = due.get(coordinatorId);
         return time != null && ticker.read() - time < 0;
-    }
-
-    private void runPass()
-    {
-        try {
-            announceToSilent();
-        }
-        catch (Throwable failure) {
-            log.error(failure, "Error announcing this worker again");
-        }
     }
 
     /**

@@ -18,6 +18,7 @@ import com.facebook.presto.spi.ConnectorId;
 import io.airlift.units.Duration;
 import io.prestodynamic.catalog.CatalogVersion;
 import io.prestodynamic.catalog.DynamicCatalogConfig;
+import io.prestodynamic.catalog.concurrent.PeriodicTask;
 import io.prestodynamic.catalog.engine.OpenTransactions;
 
 import javax.annotation.PostConstruct;
@@ -30,14 +31,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ScheduledExecutorService;
 
-import static com.facebook.airlift.concurrent.Threads.daemonThreadsNamed;
 import static com.google.common.collect.ImmutableSet.toImmutableSet;
 import static io.prestodynamic.catalog.coordinator.lifecycle.DrainMode.FAIL_QUERIES;
 import static java.util.Comparator.comparing;
 import static java.util.Objects.requireNonNull;
-import static java.util.concurrent.Executors.newSingleThreadScheduledExecutor;
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import static java.util.concurrent.TimeUnit.SECONDS;
 
@@ -49,6 +47,7 @@ public class DrainMonitor
 {
     private static final Logger log = Logger.get(DrainMonitor.class);
 
+    private static final Duration INTERVAL = new Duration(100, MILLISECONDS);
     // tasks of a query that was failed or cancelled end on the workers a moment later than its transaction
     private static final Duration TASKS_END = new Duration(1, SECONDS);
     // a connector that hangs while it rolls back does not keep its version for ever
@@ -58,7 +57,7 @@ public class DrainMonitor
     private final CatalogLifecycle lifecycle;
     private final OpenTransactions transactions;
     private final Duration drainTimeout;
-    private final ScheduledExecutorService executor = newSingleThreadScheduledExecutor(daemonThreadsNamed("dynamic-catalog-drain"));
+    private final PeriodicTask task = new PeriodicTask("dynamic-catalog-drain", "closing drained catalogs", this::closeDrained);
     private final Map<String, Long> unusedSince = new HashMap<>();
     private final Map<String, Long> failingSince = new HashMap<>();
 
@@ -74,13 +73,13 @@ public class DrainMonitor
     @PostConstruct
     public void start()
     {
-        executor.scheduleWithFixedDelay(this::runPass, 100, 100, MILLISECONDS);
+        task.start(INTERVAL);
     }
 
     @PreDestroy
     public void stop()
     {
-        executor.shutdownNow();
+        task.stop();
     }
 
     /**
@@ -97,16 +96,6 @@ public class DrainMonitor
                 .completeOnTimeout(null, QUERIES_FAIL.toMillis(), MILLISECONDS)
                 .join();
         return versions.stream().max(comparing(DrainingVersion::since)).map(DrainingVersion::version);
-    }
-
-    private void runPass()
-    {
-        try {
-            closeDrained();
-        }
-        catch (Throwable failure) {
-            log.error(failure, "Error closing drained catalogs");
-        }
     }
 
     private void closeDrained()

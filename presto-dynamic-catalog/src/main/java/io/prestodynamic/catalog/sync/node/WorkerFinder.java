@@ -21,6 +21,8 @@ import com.facebook.airlift.log.Logger;
 import com.facebook.presto.failureDetector.FailureDetectorConfig;
 import com.facebook.presto.metadata.InternalNodeManager;
 import com.google.common.base.Ticker;
+import io.airlift.units.Duration;
+import io.prestodynamic.catalog.concurrent.PeriodicTask;
 
 import javax.annotation.PostConstruct;
 import javax.annotation.PreDestroy;
@@ -30,13 +32,10 @@ import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeoutException;
 
-import static com.facebook.airlift.concurrent.Threads.daemonThreadsNamed;
 import static com.google.common.collect.ImmutableSet.toImmutableSet;
 import static java.util.Objects.requireNonNull;
-import static java.util.concurrent.Executors.newSingleThreadScheduledExecutor;
 import static java.util.concurrent.TimeUnit.MINUTES;
 import static java.util.concurrent.TimeUnit.SECONDS;
 
@@ -58,7 +57,7 @@ public class WorkerFinder
     private final InternalNodeManager nodeManager;
     private final Ticker ticker;
     private final long start;
-    private final ScheduledExecutorService executor = newSingleThreadScheduledExecutor(daemonThreadsNamed("dynamic-catalog-find-workers"));
+    private final PeriodicTask task = new PeriodicTask("dynamic-catalog-find-workers", "looking for workers", this::find);
     private int refreshes;
 
     @Inject
@@ -92,26 +91,13 @@ public class WorkerFinder
     @PostConstruct
     public void start()
     {
-        executor.scheduleWithFixedDelay(this::runPass, 1, 1, SECONDS);
+        task.start(new Duration(1, SECONDS));
     }
 
     @PreDestroy
     public void stop()
     {
-        executor.shutdownNow();
-    }
-
-    private void runPass()
-    {
-        try {
-            find();
-        }
-        catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-        catch (Throwable failure) {
-            log.error(failure, "Error looking for workers");
-        }
+        task.stop();
     }
 
     /**
