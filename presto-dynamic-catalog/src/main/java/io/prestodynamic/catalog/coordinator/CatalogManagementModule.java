@@ -48,7 +48,6 @@ public class CatalogManagementModule
         binder.bind(ReconciliationStats.class).in(Scopes.SINGLETON);
         binder.bind(StoreAvailability.class).in(Scopes.SINGLETON);
         binder.bind(StoreReconciler.class).in(Scopes.SINGLETON);
-        binder.bind(CoordinatorCatalogs.class).in(Scopes.SINGLETON);
         binder.bind(DrainMonitor.class).in(Scopes.SINGLETON);
         binder.bind(DynamicCatalogStore.class).in(Scopes.SINGLETON);
         binder.bind(CatalogChangeStats.class).in(Scopes.SINGLETON);

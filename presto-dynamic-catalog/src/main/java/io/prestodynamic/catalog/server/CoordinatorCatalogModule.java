@@ -25,7 +25,6 @@ import io.prestodynamic.catalog.coordinator.CatalogChangeStats;
 import io.prestodynamic.catalog.coordinator.CatalogManagementModule;
 import io.prestodynamic.catalog.coordinator.CatalogValidator;
 import io.prestodynamic.catalog.coordinator.ChangeAdmission;
-import io.prestodynamic.catalog.coordinator.CoordinatorCatalogs;
 import io.prestodynamic.catalog.coordinator.DynamicCatalogStore;
 import io.prestodynamic.catalog.coordinator.reconcile.ReconciliationStats;
 import io.prestodynamic.catalog.engine.CoordinatorEngineModule;
@@ -39,9 +38,7 @@ import io.prestodynamic.catalog.monitor.CatalogGauges;
 import io.prestodynamic.catalog.monitor.MonitorModule;
 import io.prestodynamic.catalog.server.request.RequestBodies;
 import io.prestodynamic.catalog.store.CatalogStoreModule;
-import io.prestodynamic.catalog.sync.CatalogPeer;
 import io.prestodynamic.catalog.sync.CatalogSyncModule;
-import io.prestodynamic.catalog.sync.CoordinatorSyncResource;
 import io.prestodynamic.catalog.sync.WorkerSyncStats;
 import io.prestodynamic.catalog.sync.node.WatchedNodes;
 import io.prestodynamic.catalog.sync.node.WorkerFinder;
@@ -63,7 +60,6 @@ class CoordinatorCatalogModule
         install(new CatalogManagementModule());
         install(new CatalogSyncModule());
         install(new ListingModule());
-        binder.bind(CatalogPeer.class).to(CoordinatorCatalogs.class);
         binder.bind(WorkerFinder.class).in(Scopes.SINGLETON);
 
         if (buildConfigObject(ActiveCoordinatorConfig.class).isEnabled()) {

@@ -18,10 +18,9 @@ import com.google.inject.Module;
 import com.google.inject.Scopes;
 import io.prestodynamic.catalog.DynamicCatalogStartup;
 import io.prestodynamic.catalog.engine.LocalCatalogs;
-import io.prestodynamic.catalog.worker.CatalogFollower;
 import io.prestodynamic.catalog.worker.CatalogSyncResource;
+import io.prestodynamic.catalog.worker.CoordinatorContacts;
 import io.prestodynamic.catalog.worker.KnownCoordinator;
-import io.prestodynamic.catalog.worker.SilenceMonitor;
 import io.prestodynamic.catalog.worker.WorkerCatalogs;
 
 import static com.facebook.airlift.jaxrs.JaxrsBinder.jaxrsBinder;
@@ -38,9 +37,8 @@ class WorkerCatalogModule
     {
         binder.bind(LocalCatalogs.class).in(Scopes.SINGLETON);
         binder.bind(WorkerCatalogs.class).in(Scopes.SINGLETON);
-        binder.bind(SilenceMonitor.class).in(Scopes.SINGLETON);
+        binder.bind(CoordinatorContacts.class).in(Scopes.SINGLETON);
         binder.bind(KnownCoordinator.class).in(Scopes.SINGLETON);
-        binder.bind(CatalogFollower.class).to(WorkerCatalogs.class);
         binder.bind(DynamicCatalogStartup.class).to(WorkerCatalogs.class);
 
         jaxrsBinder(binder).bind(CatalogSyncResource.class);

@@ -43,16 +43,16 @@ import static javax.ws.rs.core.MediaType.APPLICATION_JSON;
 @RolesAllowed(INTERNAL)
 public class CatalogSyncResource
 {
-    private final CatalogFollower follower;
-    private final SilenceMonitor silenceMonitor;
+    private final WorkerCatalogs catalogs;
+    private final CoordinatorContacts contacts;
     private final String instance = UUID.randomUUID().toString();
     private long sequence;
 
     @Inject
-    public CatalogSyncResource(CatalogFollower follower, SilenceMonitor silenceMonitor)
+    public CatalogSyncResource(WorkerCatalogs catalogs, CoordinatorContacts contacts)
     {
-        this.follower = requireNonNull(follower, "follower is null");
-        this.silenceMonitor = requireNonNull(silenceMonitor, "silenceMonitor is null");
+        this.catalogs = requireNonNull(catalogs, "catalogs is null");
+        this.contacts = requireNonNull(contacts, "contacts is null");
     }
 
     @PUT
@@ -60,15 +60,15 @@ public class CatalogSyncResource
     @Produces(APPLICATION_JSON)
     public void synchronize(SyncRequest request, @Suspended AsyncResponse asyncResponse)
     {
-        request.catalogs().ifPresent(catalogs -> follower.follow(
+        request.catalogs().ifPresent(desired -> catalogs.follow(
                 request.coordinatorId(),
                 request.coordinatorInstance(),
-                new DesiredCatalogs(request.revision(), catalogs.stream().map(SyncedCatalog::toVersion).toList())));
-        request.change().ifPresent(change -> follower.follow(request.coordinatorId(), request.coordinatorInstance(), change.toChange(request.revision())));
-        boolean following = follower.isFollowing(request.coordinatorId(), request.coordinatorInstance(), request.digest());
+                new DesiredCatalogs(request.revision(), desired.stream().map(SyncedCatalog::toVersion).toList())));
+        request.change().ifPresent(change -> catalogs.follow(request.coordinatorId(), request.coordinatorInstance(), change.toChange(request.revision())));
+        boolean following = catalogs.isFollowing(request.coordinatorId(), request.coordinatorInstance(), request.digest());
         // not while this worker is starting, when it must not be announced yet: following throws then
-        silenceMonitor.hear(request.coordinatorId(), new Duration(request.nextWithinMillis(), MILLISECONDS));
-        follower.settled(request.awaited())
+        contacts.record(request.coordinatorId(), new Duration(request.nextWithinMillis(), MILLISECONDS));
+        catalogs.settled(request.awaited())
                 .orTimeout(request.maxWaitMillis(), MILLISECONDS)
                 .whenComplete((ignored, timeout) -> asyncResponse.resume(respond(following, request.knownStatuses())));
     }
@@ -76,6 +76,6 @@ public class CatalogSyncResource
     // numbering and reading are one step: a higher number never carries older statuses
     private synchronized SyncResponse respond(boolean following, Optional<String> knownStatuses)
     {
-        return SyncResponse.of(instance, ++sequence, following, follower.getStatuses(), knownStatuses);
+        return SyncResponse.of(instance, ++sequence, following, catalogs.getStatuses(), knownStatuses);
     }
 }

@@ -36,14 +36,14 @@ import static java.util.Objects.requireNonNull;
 public class KnownCoordinator
 {
     private final ServiceSelector selector;
-    private final SilenceMonitor silenceMonitor;
+    private final CoordinatorContacts contacts;
     private final String uriProperty;
 
     @Inject
-    public KnownCoordinator(@ServiceType("presto") ServiceSelector selector, SilenceMonitor silenceMonitor, InternalCommunicationConfig config)
+    public KnownCoordinator(@ServiceType("presto") ServiceSelector selector, CoordinatorContacts contacts, InternalCommunicationConfig config)
     {
         this.selector = requireNonNull(selector, "selector is null");
-        this.silenceMonitor = requireNonNull(silenceMonitor, "silenceMonitor is null");
+        this.contacts = requireNonNull(contacts, "contacts is null");
         this.uriProperty = config.isHttpsRequired() ? "https" : "http";
     }
 
@@ -56,7 +56,7 @@ public class KnownCoordinator
     {
         ImmutableSetMultimap<String, URI> announced = selector.selectAllServices().stream()
                 .filter(service -> Boolean.parseBoolean(service.getProperties().get("coordinator")))
-                .filter(service -> silenceMonitor.isSpeaking(service.getNodeId()))
+                .filter(service -> contacts.isInContact(service.getNodeId()))
                 .collect(flatteningToImmutableSetMultimap(ServiceDescriptor::getNodeId, service -> uri(service).stream()));
         return announced.asMap().values().stream()
                 // one that moves is announced at both places for a while

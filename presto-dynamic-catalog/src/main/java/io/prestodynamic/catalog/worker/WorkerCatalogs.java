@@ -45,7 +45,7 @@ import static java.util.Objects.requireNonNull;
  */
 @ThreadSafe
 public class WorkerCatalogs
-        implements DynamicCatalogStartup, CatalogFollower
+        implements DynamicCatalogStartup
 {
     private static final Logger log = Logger.get(WorkerCatalogs.class);
 
@@ -53,7 +53,7 @@ public class WorkerCatalogs
     private final Duration coordinatorLease;
 
     @GuardedBy("this")
-    private final Map<String, Followed> coordinators = new HashMap<>();
+    private final Map<String, FollowedCoordinator> coordinators = new HashMap<>();
     @GuardedBy("this")
     private Map<String, CatalogVersion> wanted = ImmutableMap.of();
     private volatile boolean started;
@@ -71,48 +71,62 @@ public class WorkerCatalogs
         started = true;
     }
 
-    @Override
+    /**
+     * Returns whether this worker follows these desired catalogs of the coordinator. If it does, the coordinator is known to be alive.
+     *
+     * @throws CatalogException with {@code STARTING} while this worker cannot create connectors yet
+     */
     public synchronized boolean isFollowing(String coordinatorId, String coordinatorInstance, String digest)
     {
         if (!started) {
             throw starting();
         }
-        Followed followed = coordinators.get(coordinatorId);
+        FollowedCoordinator followed = coordinators.get(coordinatorId);
         if (followed == null || !followed.is(coordinatorInstance, digest)) {
             return false;
         }
-        followed.heard();
+        followed.recordContact();
         forgetSilent();
         wanted.values().forEach(version -> localCatalogs.retryIfDue(version.connectorId()));
         return true;
     }
 
-    @Override
+    /**
+     * Begins to load what is new, and closes what no coordinator wants any more. A revision older than the latest one of the coordinator is ignored.
+     *
+     * @throws CatalogException with {@code STARTING} while this worker cannot create connectors yet
+     */
     public synchronized void follow(String coordinatorId, String coordinatorInstance, DesiredCatalogs desired)
     {
         if (!started) {
             throw starting();
         }
-        Followed followed = coordinators.get(coordinatorId);
+        FollowedCoordinator followed = coordinators.get(coordinatorId);
         if (followed != null && followed.instance.equals(coordinatorInstance) && followed.desired.revision() > desired.revision()) {
             return;
         }
-        hear(coordinatorId, new Followed(coordinatorInstance, desired));
+        followLatest(coordinatorId, new FollowedCoordinator(coordinatorInstance, desired));
     }
 
-    @Override
+    /**
+     * Applies a change to the desired catalogs of the coordinator. Nothing happens if this worker has other ones than the change is based on.
+     *
+     * @throws CatalogException with {@code STARTING} while this worker cannot create connectors yet
+     */
     public synchronized void follow(String coordinatorId, String coordinatorInstance, DesiredChange change)
     {
         if (!started) {
             throw starting();
         }
-        Followed followed = coordinators.get(coordinatorId);
+        FollowedCoordinator followed = coordinators.get(coordinatorId);
         if (followed != null && followed.is(coordinatorInstance, change.base())) {
             follow(coordinatorId, coordinatorInstance, change.applyTo(followed.desired));
         }
     }
 
-    @Override
+    /**
+     * Completes when each of these versions is loaded or has failed. Versions that this worker does not have count as settled.
+     */
     public CompletableFuture<Void> settled(Set<String> ids)
     {
         return CompletableFuture.allOf(ids.stream()
@@ -120,7 +134,9 @@ public class WorkerCatalogs
                 .toArray(CompletableFuture[]::new));
     }
 
-    @Override
+    /**
+     * Returns the status of each version that this worker has, by its id.
+     */
     public Map<String, LoadStatus> getStatuses()
     {
         return wantedVersions().entrySet().stream()
@@ -128,7 +144,7 @@ public class WorkerCatalogs
     }
 
     /**
-     * Coordinators whose wishes this worker holds.
+     * Returns the number of coordinators that this worker follows.
      */
     @Managed
     public synchronized int getCoordinatorsFollowed()
@@ -137,18 +153,18 @@ public class WorkerCatalogs
     }
 
     @GuardedBy("this")
-    private void hear(String coordinatorId, Followed followed)
+    private void followLatest(String coordinatorId, FollowedCoordinator followed)
     {
         coordinators.put(coordinatorId, followed);
-        coordinators.values().removeIf(coordinator -> coordinator.isOlderThan(coordinatorLease));
-        want();
+        coordinators.values().removeIf(coordinator -> coordinator.isSilentFor(coordinatorLease));
+        loadWanted();
     }
 
     @GuardedBy("this")
     private void forgetSilent()
     {
-        if (coordinators.values().removeIf(coordinator -> coordinator.isOlderThan(coordinatorLease))) {
-            want();
+        if (coordinators.values().removeIf(coordinator -> coordinator.isSilentFor(coordinatorLease))) {
+            loadWanted();
         }
     }
 
@@ -156,7 +172,7 @@ public class WorkerCatalogs
      * Begins to load what coordinators want now, and closes what none does any more.
      */
     @GuardedBy("this")
-    private void want()
+    private void loadWanted()
     {
         Map<String, CatalogVersion> nowWanted = coordinators.values().stream()
                 .flatMap(coordinator -> coordinator.desired.versions().stream())
@@ -186,13 +202,13 @@ public class WorkerCatalogs
         return new CatalogException(STARTING, "The worker is starting");
     }
 
-    private static class Followed
+    private static class FollowedCoordinator
     {
         private final String instance;
         private final DesiredCatalogs desired;
-        private long heardAt = System.nanoTime();
+        private long lastContact = System.nanoTime();
 
-        Followed(String instance, DesiredCatalogs desired)
+        FollowedCoordinator(String instance, DesiredCatalogs desired)
         {
             this.instance = requireNonNull(instance, "instance is null");
             this.desired = requireNonNull(desired, "desired is null");
@@ -203,14 +219,14 @@ public class WorkerCatalogs
             return instance.equals(coordinatorInstance) && desired.digest().equals(digest);
         }
 
-        void heard()
+        void recordContact()
         {
-            heardAt = System.nanoTime();
+            lastContact = System.nanoTime();
         }
 
-        boolean isOlderThan(Duration age)
+        boolean isSilentFor(Duration age)
         {
-            return Duration.nanosSince(heardAt).compareTo(age) > 0;
+            return Duration.nanosSince(lastContact).compareTo(age) > 0;
         }
     }
 }

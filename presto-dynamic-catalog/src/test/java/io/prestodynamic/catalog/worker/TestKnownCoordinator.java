@@ -41,21 +41,21 @@ public class TestKnownCoordinator
 
     private TestingTicker ticker;
     private Announcer announcer;
-    private SilenceMonitor monitor;
+    private CoordinatorContacts contacts;
 
     @BeforeMethod
     public void setUp()
     {
         ticker = new TestingTicker();
         announcer = new Announcer(new TestingAnnouncementClient(), ImmutableSet.of());
-        monitor = new SilenceMonitor(announcer, () -> false, ticker);
+        contacts = new CoordinatorContacts(announcer, () -> false, ticker);
     }
 
     @AfterMethod(alwaysRun = true)
     public void tearDown()
             throws InterruptedException
     {
-        monitor.stop();
+        contacts.stop();
         announcer.destroy();
     }
 
@@ -71,22 +71,22 @@ public class TestKnownCoordinator
         ServiceDescriptor forged = coordinator("forged", "http://forged:8080");
         ServiceDescriptor real = coordinator("c", "http://c:8080");
         assertThat(find(forged, real)).isEmpty();
-        monitor.hear("c", NEXT);
+        contacts.record("c", NEXT);
         assertThat(find(forged, real)).contains(URI.create("http://c:8080"));
         // one second of grace
         ticker.advance(new Duration(8, SECONDS));
         assertThat(find(forged, real)).isEmpty();
-        monitor.hear("c", NEXT);
+        contacts.record("c", NEXT);
         assertThat(find(forged, real)).contains(URI.create("http://c:8080"));
-        monitor.hear("c", new Duration(0, SECONDS));
+        contacts.record("c", new Duration(0, SECONDS));
         assertThat(find(forged, real)).isEmpty();
     }
 
     @Test(dataProvider = "addresses")
     public void testAddressThatIsNone(String address)
     {
-        monitor.hear("c", NEXT);
-        monitor.hear("other", NEXT);
+        contacts.record("c", NEXT);
+        contacts.record("other", NEXT);
         assertThat(find(coordinator("c", address))).isEmpty();
         assertThat(find(coordinator("c", address), coordinator("other", "http://other:8080"))).contains(URI.create("http://other:8080"));
         // such as what one announces that has been taken to another place
@@ -96,7 +96,7 @@ public class TestKnownCoordinator
     @Test
     public void testTwoAddresses()
     {
-        monitor.hear("c", NEXT);
+        contacts.record("c", NEXT);
         assertThat(find(coordinator("c", "http://c:8080"), coordinator("c", "http://forged:8080"))).isEmpty();
         assertThat(find(coordinator("c", "http://c:8080"), coordinator("c", "http://c:8080"))).contains(URI.create("http://c:8080"));
     }
@@ -104,7 +104,7 @@ public class TestKnownCoordinator
     @Test
     public void testOthers()
     {
-        monitor.hear("w", NEXT);
+        contacts.record("w", NEXT);
         assertThat(find()).isEmpty();
         assertThat(find(service("w", ImmutableMap.of("http", "http://w:8080", "coordinator", "false")))).isEmpty();
         assertThat(find(service("w", ImmutableMap.of("http", "http://w:8080")))).isEmpty();
@@ -113,7 +113,7 @@ public class TestKnownCoordinator
 
     private Optional<URI> find(ServiceDescriptor... services)
     {
-        return new KnownCoordinator(new StaticServiceSelector(services), monitor, new InternalCommunicationConfig()).find();
+        return new KnownCoordinator(new StaticServiceSelector(services), contacts, new InternalCommunicationConfig()).find();
     }
 
     private static ServiceDescriptor coordinator(String nodeId, String uri)

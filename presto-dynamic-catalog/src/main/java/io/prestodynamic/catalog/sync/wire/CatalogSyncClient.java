@@ -19,9 +19,7 @@ import com.facebook.airlift.http.client.Request;
 import com.facebook.airlift.json.JsonCodec;
 import com.google.common.util.concurrent.FutureCallback;
 import com.google.common.util.concurrent.Futures;
-import io.prestodynamic.catalog.sync.CoordinatorSyncResource;
 import io.prestodynamic.catalog.sync.node.AnnouncedNode;
-import io.prestodynamic.catalog.worker.CatalogSyncResource;
 
 import javax.inject.Inject;
 
@@ -42,7 +40,7 @@ import static javax.ws.rs.core.Response.Status.OK;
 import static javax.ws.rs.core.Response.Status.SERVICE_UNAVAILABLE;
 
 /**
- * Speaks to {@link CatalogSyncResource} of workers and {@link CoordinatorSyncResource} of coordinators. No thread waits for an answer.
+ * Client of {@code /v1/catalogSync} of workers and other coordinators. No thread waits for an answer.
  */
 public class CatalogSyncClient
 {
@@ -59,7 +57,7 @@ public class CatalogSyncClient
     }
 
     /**
-     * A request that can be sent to any number of workers, without being written anew for each.
+     * Encodes a request that may be sent to any number of workers.
      */
     public byte[] encode(SyncRequest request)
     {
@@ -67,7 +65,7 @@ public class CatalogSyncClient
     }
 
     /**
-     * @return fails with {@link NodeStartingException} where the node cannot load catalogs yet
+     * @return fails with {@link NodeStartingException} if the node cannot load catalogs yet
      */
     public CompletableFuture<SyncResponse> send(AnnouncedNode worker, byte[] request)
     {

@@ -44,41 +44,39 @@ import static java.util.concurrent.TimeUnit.NANOSECONDS;
 import static java.util.concurrent.TimeUnit.SECONDS;
 
 /**
- * Announces this worker again while a coordinator is silent that said when it would speak: it may have been started anew, and the discovery service in its
- * process knows nobody then. What is announced is what was announced before, so nodes that still know this worker see no change.
- * <p>
- * It ends when the coordinator speaks, and after a minute at the latest. By then every announcement has been made again in its own time as well, and
- * where discovery cannot be reached, Presto tries every second anyway.
+ * Contacts of this worker with coordinators. If a coordinator sends no request in the time in which it said that it would, it may have been restarted, and the discovery
+ * service in its process knows nobody then. So this worker is announced again, until the coordinator is back, for at most a minute: by then all announcements are
+ * renewed in any case. Nodes that still know this worker see no change.
  */
 @ThreadSafe
-public class SilenceMonitor
+public class CoordinatorContacts
 {
-    // beside what a request takes on its way, and a coordinator's garbage collection
+    // for the way of a request, and for garbage collection of the coordinator
     private static final long GRACE = SECONDS.toNanos(1);
-    private static final long PATIENCE = MINUTES.toNanos(1);
-    // discovery has it then, unless it ends with the coordinator that is just ending
+    private static final long MAX_ANNOUNCING = MINUTES.toNanos(1);
+    // discovery has it then, unless it ended with the coordinator
     private static final long PAUSE_AFTER_SUCCESS = SECONDS.toNanos(5);
-    private static final Logger log = Logger.get(SilenceMonitor.class);
+    private static final Logger log = Logger.get(CoordinatorContacts.class);
 
     private final Announcer announcer;
     private final BooleanSupplier shuttingDown;
     private final Ticker ticker;
-    private final PeriodicTask task = new PeriodicTask("dynamic-catalog-announce", "announcing this worker again", this::announceToSilent);
-    // when each coordinator has to have spoken
+    private final PeriodicTask task = new PeriodicTask("dynamic-catalog-announce", "announcing this worker again", this::announceIfOverdue);
+    // the time until which each coordinator sends its next request
     @GuardedBy("this")
     private final Map<String, Long> due = new HashMap<>();
     @GuardedBy("this")
-    private final Set<String> silent = new HashSet<>();
+    private final Set<String> overdue = new HashSet<>();
     private volatile ListenableFuture<?> announcement = immediateCancelledFuture();
     private long announcedAt;
 
     @Inject
-    public SilenceMonitor(Announcer announcer, GracefulShutdownHandler shutdownHandler)
+    public CoordinatorContacts(Announcer announcer, GracefulShutdownHandler shutdownHandler)
     {
         this(announcer, shutdownHandler::isShutdownRequested, Ticker.systemTicker());
     }
 
-    SilenceMonitor(Announcer announcer, BooleanSupplier shuttingDown, Ticker ticker)
+    CoordinatorContacts(Announcer announcer, BooleanSupplier shuttingDown, Ticker ticker)
     {
         this.announcer = requireNonNull(announcer, "announcer is null");
         this.shuttingDown = requireNonNull(shuttingDown, "shuttingDown is null");
@@ -104,9 +102,9 @@ public class SilenceMonitor
     }
 
     /**
-     * The coordinator has spoken, and will speak again within this time. One that does not say when, with a time of zero, is not waited for.
+     * Records a request of the coordinator, which announces the next one within this time. If the time is zero, no other request is expected.
      */
-    public synchronized void hear(String coordinatorId, Duration next)
+    public synchronized void record(String coordinatorId, Duration next)
     {
         if (next.toMillis() > 0) {
             due.put(coordinatorId, ticker.read() + next.roundTo(NANOSECONDS) + GRACE);
@@ -114,15 +112,15 @@ public class SilenceMonitor
         else {
             due.remove(coordinatorId);
         }
-        if (silent.remove(coordinatorId)) {
-            log.info("Coordinator %s speaks again", line(coordinatorId));
+        if (overdue.remove(coordinatorId)) {
+            log.info("Coordinator %s is in contact again", line(coordinatorId));
         }
     }
 
     /**
-     * Returns whether the coordinator has spoken, and is not yet overdue to speak again.
+     * Returns whether the coordinator has sent a request, and its next one is not overdue.
      */
-    public synchronized boolean isSpeaking(String coordinatorId)
+    public synchronized boolean isInContact(String coordinatorId)
     {
         Long time = due.get(coordinatorId);
         return time != null && ticker.read() - time < 0;
@@ -131,26 +129,26 @@ public class SilenceMonitor
     /**
      * One pass.
      */
-    void announceToSilent()
+    void announceIfOverdue()
     {
         long now = ticker.read();
         boolean pausing = succeeded(announcement) && now - announcedAt < PAUSE_AFTER_SUCCESS;
-        if (isAnySilent(now) && announcement.isDone() && !pausing && !shuttingDown.getAsBoolean()) {
+        if (isAnyOverdue(now) && announcement.isDone() && !pausing && !shuttingDown.getAsBoolean()) {
             announcedAt = now;
             announcement = announcer.forceAnnounce();
         }
     }
 
-    private synchronized boolean isAnySilent(long now)
+    private synchronized boolean isAnyOverdue(long now)
     {
-        due.values().removeIf(time -> now - time >= PATIENCE);
-        silent.retainAll(due.keySet());
+        due.values().removeIf(time -> now - time >= MAX_ANNOUNCING);
+        overdue.retainAll(due.keySet());
         due.forEach((coordinatorId, time) -> {
-            if (now - time >= 0 && silent.add(coordinatorId)) {
-                log.info("Coordinator %s is silent: announcing this worker again, in case that it is started anew", line(coordinatorId));
+            if (now - time >= 0 && overdue.add(coordinatorId)) {
+                log.info("Coordinator %s has sent no request in time: announcing this worker again, in case that the coordinator is restarted", line(coordinatorId));
             }
         });
-        return !silent.isEmpty();
+        return !overdue.isEmpty();
     }
 
     private static boolean succeeded(ListenableFuture<?> announcement)

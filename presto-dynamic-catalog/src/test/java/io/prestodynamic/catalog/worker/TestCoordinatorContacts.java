@@ -32,7 +32,7 @@ import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
-public class TestSilenceMonitor
+public class TestCoordinatorContacts
 {
     private static final Duration NEXT = new Duration(6, SECONDS);
     private static final Duration PASS = new Duration(1, SECONDS);
@@ -43,7 +43,7 @@ public class TestSilenceMonitor
     private TestingAnnouncementClient discovery;
     private Announcer announcer;
     private AtomicBoolean shuttingDown;
-    private SilenceMonitor monitor;
+    private CoordinatorContacts contacts;
 
     @BeforeMethod
     public void setUp()
@@ -52,14 +52,14 @@ public class TestSilenceMonitor
         discovery = new TestingAnnouncementClient();
         announcer = new Announcer(discovery, ImmutableSet.of(announced));
         shuttingDown = new AtomicBoolean();
-        monitor = new SilenceMonitor(announcer, shuttingDown::get, ticker);
+        contacts = new CoordinatorContacts(announcer, shuttingDown::get, ticker);
     }
 
     @AfterMethod(alwaysRun = true)
     public void tearDown()
             throws InterruptedException
     {
-        monitor.stop();
+        contacts.stop();
         announcer.destroy();
     }
 
@@ -73,7 +73,7 @@ public class TestSilenceMonitor
     public void testCoordinatorSpeaks()
     {
         for (int i = 0; i < 100; i++) {
-            monitor.hear("c", NEXT);
+            contacts.record("c", NEXT);
             assertAnnouncements(6, 0);
         }
     }
@@ -81,7 +81,7 @@ public class TestSilenceMonitor
     @Test
     public void testSilence()
     {
-        monitor.hear("c", NEXT);
+        contacts.record("c", NEXT);
         assertAnnouncements(6, 0);
         assertAnnouncements(1, 1);
         // what was announced before, and not anew with another id
@@ -100,7 +100,7 @@ public class TestSilenceMonitor
         assertAnnouncements(1, 4);
         discovery.succeed();
 
-        monitor.hear("c", NEXT);
+        contacts.record("c", NEXT);
         assertAnnouncements(6, 4);
         assertAnnouncements(1, 5);
     }
@@ -108,7 +108,7 @@ public class TestSilenceMonitor
     @Test
     public void testCoordinatorDoesNotComeBack()
     {
-        monitor.hear("c", NEXT);
+        contacts.record("c", NEXT);
         for (int second = 0; second < 1000; second++) {
             pass();
             if (!discovery.getAnnouncements().isEmpty()) {
@@ -117,43 +117,43 @@ public class TestSilenceMonitor
         }
         assertThat(discovery.getAnnouncements()).hasSize(60);
 
-        monitor.hear("c", NEXT);
+        contacts.record("c", NEXT);
         assertAnnouncements(7, 61);
     }
 
     @Test
     public void testSeveralCoordinators()
     {
-        monitor.hear("c", NEXT);
+        contacts.record("c", NEXT);
         for (int second = 0; second < 7; second++) {
-            monitor.hear("d", NEXT);
+            contacts.record("d", NEXT);
             pass();
         }
         assertThat(discovery.getAnnouncements()).hasSize(1);
         discovery.fail();
-        monitor.hear("d", NEXT);
+        contacts.record("d", NEXT);
         assertAnnouncements(1, 2);
         discovery.fail();
-        monitor.hear("c", NEXT);
+        contacts.record("c", NEXT);
         assertAnnouncements(5, 2);
     }
 
     @Test
     public void testCoordinatorThatSaysNotWhen()
     {
-        monitor.hear("c", new Duration(0, MILLISECONDS));
+        contacts.record("c", new Duration(0, MILLISECONDS));
         assertAnnouncements(100, 0);
 
         // it was another one before a downgrade
-        monitor.hear("c", NEXT);
-        monitor.hear("c", new Duration(0, MILLISECONDS));
+        contacts.record("c", NEXT);
+        contacts.record("c", new Duration(0, MILLISECONDS));
         assertAnnouncements(100, 0);
     }
 
     @Test
     public void testSlowCoordinator()
     {
-        monitor.hear("c", new Duration(1, HOURS));
+        contacts.record("c", new Duration(1, HOURS));
         assertAnnouncements(3600, 0);
         assertAnnouncements(1, 1);
     }
@@ -161,7 +161,7 @@ public class TestSilenceMonitor
     @Test
     public void testShuttingDown()
     {
-        monitor.hear("c", NEXT);
+        contacts.record("c", NEXT);
         shuttingDown.set(true);
         assertAnnouncements(100, 0);
     }
@@ -170,18 +170,18 @@ public class TestSilenceMonitor
     public void testStop()
             throws InterruptedException
     {
-        monitor.hear("c", NEXT);
+        contacts.record("c", NEXT);
         ticker.advance(new Duration(10, SECONDS));
-        monitor.start();
+        contacts.start();
         await("the worker is announced", java.time.Duration.ofSeconds(10), () -> discovery.getAnnouncements().size() == 1);
-        monitor.stop();
+        contacts.stop();
         assertThat(discovery.getAnswer()).isCancelled();
     }
 
     private void pass()
     {
         ticker.advance(PASS);
-        monitor.announceToSilent();
+        contacts.announceIfOverdue();
     }
 
     private void assertAnnouncements(int passes, int expected)

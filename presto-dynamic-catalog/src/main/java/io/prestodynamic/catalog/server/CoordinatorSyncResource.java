@@ -11,8 +11,13 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-package io.prestodynamic.catalog.sync;
+package io.prestodynamic.catalog.server;
 
+import com.google.common.collect.ImmutableMap;
+import io.prestodynamic.catalog.LoadStatus;
+import io.prestodynamic.catalog.coordinator.lifecycle.CatalogRegistry;
+import io.prestodynamic.catalog.coordinator.reconcile.StoreReconciler;
+import io.prestodynamic.catalog.engine.LocalCatalogs;
 import io.prestodynamic.catalog.sync.wire.SyncResponse;
 
 import javax.annotation.security.RolesAllowed;
@@ -24,6 +29,8 @@ import javax.ws.rs.Produces;
 import javax.ws.rs.container.AsyncResponse;
 import javax.ws.rs.container.Suspended;
 
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -32,33 +39,37 @@ import static java.util.Objects.requireNonNull;
 import static javax.ws.rs.core.MediaType.APPLICATION_JSON;
 
 /**
- * Where other coordinators on the same store tell this one that they have changed something.
+ * Endpoint for other coordinators on the same store: they tell this one that the store has changed, and ask what it has loaded.
  */
 @Path("/v1/catalogSync")
 @RolesAllowed(INTERNAL)
 @Produces(APPLICATION_JSON)
 public class CoordinatorSyncResource
 {
-    private final CatalogPeer peer;
+    private final CatalogRegistry registry;
+    private final LocalCatalogs localCatalogs;
+    private final StoreReconciler reconciler;
     private final String instance = UUID.randomUUID().toString();
     private long sequence;
 
     @Inject
-    public CoordinatorSyncResource(CatalogPeer peer)
+    public CoordinatorSyncResource(CatalogRegistry registry, LocalCatalogs localCatalogs, StoreReconciler reconciler)
     {
-        this.peer = requireNonNull(peer, "peer is null");
+        this.registry = requireNonNull(registry, "registry is null");
+        this.localCatalogs = requireNonNull(localCatalogs, "localCatalogs is null");
+        this.reconciler = requireNonNull(reconciler, "reconciler is null");
     }
 
     @GET
     public synchronized SyncResponse getStatuses()
     {
-        return SyncResponse.of(instance, ++sequence, true, peer.getStatuses(), Optional.empty());
+        return SyncResponse.of(instance, ++sequence, true, statuses(), Optional.empty());
     }
 
     @POST
     public void storeChanged(@Suspended AsyncResponse asyncResponse)
     {
-        peer.reconcile().whenComplete((ignored, failure) -> {
+        reconciler.reconcile().whenComplete((ignored, failure) -> {
             // two methods: one takes an answer, the other an exception
             if (failure == null) {
                 asyncResponse.resume(getStatuses());
@@ -67,5 +78,13 @@ public class CoordinatorSyncResource
                 asyncResponse.resume(failure);
             }
         });
+    }
+
+    private Map<String, LoadStatus> statuses()
+    {
+        Map<String, LoadStatus> statuses = new HashMap<>();
+        registry.getDesired().versions().forEach(version -> statuses.put(version.id(), localCatalogs.getStatus(version.connectorId()).orElse(LoadStatus.LOADING)));
+        registry.getUnusable().forEach(catalog -> statuses.put(catalog.id(), LoadStatus.failed(catalog.error())));
+        return ImmutableMap.copyOf(statuses);
     }
 }
