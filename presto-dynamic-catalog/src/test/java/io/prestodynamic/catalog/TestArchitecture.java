@@ -65,7 +65,7 @@ public class TestArchitecture
                 .whereLayer("seam").mayOnlyAccessLayers("root")
                 .whereLayer("concurrent").mayNotAccessAnyLayer()
                 .whereLayer("security").mayOnlyAccessLayers("root")
-                .whereLayer("discovery").mayOnlyAccessLayers("security")
+                .whereLayer("discovery").mayNotAccessAnyLayer()
                 .whereLayer("discovery").mayOnlyBeAccessedByLayers("server")
                 .whereLayer("engine").mayOnlyAccessLayers("root", "seam", "security")
                 .whereLayer("store").mayOnlyAccessLayers("root", "security")

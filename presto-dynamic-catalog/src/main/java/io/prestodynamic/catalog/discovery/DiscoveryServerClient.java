@@ -25,14 +25,11 @@ import com.google.common.util.concurrent.ListenableFuture;
 
 import javax.inject.Inject;
 
-import java.io.EOFException;
 import java.io.IOException;
 import java.net.URI;
-import java.util.concurrent.TimeoutException;
 
 import static com.facebook.airlift.http.client.HttpStatus.OK;
 import static com.facebook.airlift.http.client.Request.Builder.prepareGet;
-import static com.google.common.base.Throwables.getRootCause;
 import static com.google.common.io.ByteStreams.toByteArray;
 import static com.google.common.net.HttpHeaders.USER_AGENT;
 import static java.util.Objects.requireNonNull;
@@ -92,15 +89,7 @@ class DiscoveryServerClient
             if (exception instanceof DiscoveryException discoveryException) {
                 throw discoveryException;
             }
-            Throwable cause = getRootCause(exception);
-            // their messages name the connection or a duration, and differ every time
-            if (cause instanceof EOFException) {
-                throw new DiscoveryException("it closes the connection", exception);
-            }
-            if (cause instanceof TimeoutException) {
-                throw new DiscoveryException("it does not answer in time", exception);
-            }
-            throw new DiscoveryException(cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage(), exception);
+            throw new DiscoveryException(FailureReasons.explain(exception), exception);
         }
 
         private String readEnvironment(Response response)

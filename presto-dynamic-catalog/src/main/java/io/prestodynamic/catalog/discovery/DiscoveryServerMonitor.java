@@ -34,7 +34,6 @@ import java.util.function.Function;
 import static com.facebook.airlift.concurrent.Threads.daemonThreadsNamed;
 import static com.google.common.util.concurrent.Futures.immediateFailedFuture;
 import static com.google.common.util.concurrent.MoreExecutors.directExecutor;
-import static io.prestodynamic.catalog.security.LogText.line;
 import static java.util.Objects.requireNonNull;
 import static java.util.concurrent.Executors.newSingleThreadScheduledExecutor;
 import static java.util.concurrent.TimeUnit.SECONDS;
@@ -155,7 +154,7 @@ public class DiscoveryServerMonitor
         if (stopped) {
             return null;
         }
-        String reason = line(failure.getMessage());
+        String reason = FailureReasons.toLine(String.valueOf(failure.getMessage()));
         if (discoveryServers.fail(uri, reason)) {
             log.warn("Discovery server %s failed: %s", uri, reason);
         }

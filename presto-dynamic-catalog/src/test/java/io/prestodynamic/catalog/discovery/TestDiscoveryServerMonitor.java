@@ -118,6 +118,16 @@ public class TestDiscoveryServerMonitor
     }
 
     @Test
+    public void testReasonOfOthers()
+    {
+        try (TestingLog log = new TestingLog(DiscoveryServerMonitor.class.getName())) {
+            monitor.checkServers();
+            checks.get(B).setException(new IllegalStateException("its environment is " + "x\n".repeat(1000) + " and not test"));
+            assertThat(log.getMessages()).singleElement().asString().hasSizeLessThan(300).doesNotContain("\n");
+        }
+    }
+
+    @Test
     public void testCheckThatThrows()
     {
         DiscoveryServerMonitor broken = new DiscoveryServerMonitor(servers, uri -> {
