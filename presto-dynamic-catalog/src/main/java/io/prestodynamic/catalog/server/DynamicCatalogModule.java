@@ -22,11 +22,11 @@ import com.google.inject.Scopes;
 import io.prestodynamic.catalog.ActiveCoordinatorConfig;
 import io.prestodynamic.catalog.DynamicCatalogConfig;
 import io.prestodynamic.catalog.DynamicCatalogStartup;
-import io.prestodynamic.catalog.discovery.DiscoveryServersModule;
 import io.prestodynamic.catalog.scheduling.DynamicCatalogNodeManager;
 import io.prestodynamic.catalog.scheduling.StageNodes;
 import io.prestodynamic.catalog.store.CatalogStoreModule;
 import io.prestodynamic.catalog.sync.WorkerAcknowledgements;
+import io.prestodynamic.discovery.client.DiscoveryServersModule;
 
 import javax.servlet.Filter;
 

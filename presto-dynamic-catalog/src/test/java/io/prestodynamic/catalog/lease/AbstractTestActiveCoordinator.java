@@ -22,8 +22,8 @@ import io.prestodynamic.catalog.lease.peer.CoordinatorAnnouncements;
 import io.prestodynamic.catalog.lease.peer.LeaseCandidacy;
 import io.prestodynamic.catalog.lease.store.LeaseRecord;
 import io.prestodynamic.catalog.lease.store.TestingLeaseStore;
-import io.prestodynamic.catalog.sync.TestingTicker;
 import io.prestodynamic.catalog.sync.node.TestingAnnouncementClient;
+import io.prestodynamic.testing.TestingTicker;
 import org.testng.annotations.AfterMethod;
 import org.testng.annotations.BeforeMethod;
 

@@ -17,7 +17,7 @@ import io.airlift.units.Duration;
 import io.prestodynamic.catalog.ActiveCoordinatorConfig;
 import io.prestodynamic.catalog.lease.store.LeaseRecord;
 import io.prestodynamic.catalog.lease.store.TestingLeaseStore;
-import io.prestodynamic.catalog.sync.TestingTicker;
+import io.prestodynamic.testing.TestingTicker;
 import org.testng.annotations.Test;
 
 import java.net.URI;

@@ -20,7 +20,7 @@ import com.google.inject.Key;
 import com.google.inject.spi.Element;
 import com.google.inject.spi.Elements;
 import com.google.inject.spi.Message;
-import io.prestodynamic.catalog.discovery.DiscoveryServers;
+import io.prestodynamic.discovery.client.DiscoveryServers;
 import io.prestodynamic.testing.TestingLog;
 import org.testng.annotations.DataProvider;
 import org.testng.annotations.Test;

@@ -17,7 +17,7 @@ import com.facebook.airlift.discovery.client.DiscoveryAnnouncementClient;
 import com.facebook.airlift.discovery.client.ServiceAnnouncement;
 import com.google.common.util.concurrent.ListenableFuture;
 import io.airlift.units.Duration;
-import io.prestodynamic.catalog.sync.TestingTicker;
+import io.prestodynamic.testing.TestingTicker;
 import org.testng.annotations.BeforeMethod;
 import org.testng.annotations.Test;
 

@@ -17,7 +17,7 @@ import com.facebook.airlift.discovery.client.ServiceDescriptor;
 import com.facebook.presto.failureDetector.FailureDetectorConfig;
 import com.facebook.presto.metadata.InMemoryNodeManager;
 import io.airlift.units.Duration;
-import io.prestodynamic.catalog.sync.TestingTicker;
+import io.prestodynamic.testing.TestingTicker;
 import org.testng.annotations.AfterMethod;
 import org.testng.annotations.BeforeMethod;
 import org.testng.annotations.Test;

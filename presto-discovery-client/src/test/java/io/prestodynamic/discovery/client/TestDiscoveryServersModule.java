@@ -11,7 +11,7 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-package io.prestodynamic.catalog.discovery;
+package io.prestodynamic.discovery.client;
 
 import com.facebook.airlift.discovery.client.ForDiscoveryClient;
 import com.facebook.airlift.http.client.HttpClientConfig;
@@ -216,7 +216,7 @@ public class TestDiscoveryServersModule
             throws Exception
     {
         try (TestingDiscoveryNode node = startNode("30s")) {
-            ObjectName name = new ObjectName("io.prestodynamic.catalog.discovery:name=DiscoveryServers");
+            ObjectName name = new ObjectName("io.prestodynamic.discovery.client:name=DiscoveryServers");
             assertThat(node.getMBeanServer().getAttribute(name, "AnnouncementServer")).isEqualTo(a.getUri().toString());
             assertThat(node.getMBeanServer().getAttribute(name, "LookupServer")).isEqualTo(a.getUri().toString());
             assertThat(node.getMBeanServer().getAttribute(name, "AnsweringServers")).isEqualTo(2);

@@ -11,7 +11,7 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-package io.prestodynamic.catalog.sync;
+package io.prestodynamic.testing;
 
 import com.google.common.base.Ticker;
 import io.airlift.units.Duration;

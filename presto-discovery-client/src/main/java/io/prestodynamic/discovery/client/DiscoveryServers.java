@@ -11,7 +11,7 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-package io.prestodynamic.catalog.discovery;
+package io.prestodynamic.discovery.client;
 
 import com.google.common.base.Ticker;
 import com.google.common.collect.ImmutableList;

@@ -11,7 +11,7 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-package io.prestodynamic.catalog.discovery;
+package io.prestodynamic.discovery.client;
 
 import com.facebook.airlift.bootstrap.Bootstrap;
 import com.facebook.airlift.bootstrap.LifeCycleManager;
@@ -37,7 +37,7 @@ import static com.facebook.airlift.discovery.client.DiscoveryBinder.discoveryBin
 import static com.facebook.airlift.discovery.client.ServiceAnnouncement.serviceAnnouncement;
 import static com.facebook.airlift.discovery.client.ServiceTypes.serviceType;
 import static com.google.common.collect.ImmutableSet.toImmutableSet;
-import static io.prestodynamic.catalog.discovery.TestingDiscoveryServer.ENVIRONMENT;
+import static io.prestodynamic.discovery.client.TestingDiscoveryServer.ENVIRONMENT;
 
 /**
  * As much of a Presto node as speaks to discovery.

@@ -11,11 +11,11 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-package io.prestodynamic.catalog.discovery;
+package io.prestodynamic.discovery.client;
 
 import com.google.common.collect.ImmutableList;
 import io.airlift.units.Duration;
-import io.prestodynamic.catalog.sync.TestingTicker;
+import io.prestodynamic.testing.TestingTicker;
 import org.testng.annotations.BeforeMethod;
 import org.testng.annotations.Test;
 

@@ -11,7 +11,7 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-package io.prestodynamic.catalog.discovery;
+package io.prestodynamic.discovery.client;
 
 import com.facebook.airlift.log.Logger;
 import com.google.common.util.concurrent.Futures;
