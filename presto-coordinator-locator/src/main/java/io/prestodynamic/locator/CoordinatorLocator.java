@@ -13,6 +13,8 @@
  */
 package io.prestodynamic.locator;
 
+import io.prestodynamic.discovery.client.HttpAddress;
+
 import javax.net.ssl.SSLContext;
 
 import java.io.Closeable;

@@ -13,6 +13,8 @@
  */
 package io.prestodynamic.locator;
 
+import io.prestodynamic.discovery.client.HttpAddress;
+
 import java.net.URI;
 import java.util.List;
 import java.util.Optional;

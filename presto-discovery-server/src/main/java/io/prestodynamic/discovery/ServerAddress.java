@@ -13,8 +13,8 @@
  */
 package io.prestodynamic.discovery;
 
-import java.net.URI;
-import java.net.URISyntaxException;
+import io.prestodynamic.discovery.client.HttpAddress;
+
 import java.util.Optional;
 
 /**
@@ -22,6 +22,8 @@ import java.util.Optional;
  */
 final class ServerAddress
 {
+    private static final int DEFAULT_PORT = 80;
+
     private ServerAddress() {}
 
     /**
@@ -29,25 +31,9 @@ final class ServerAddress
      */
     static Optional<String> check(String address)
     {
-        URI uri;
-        try {
-            uri = new URI(address);
-        }
-        catch (URISyntaxException e) {
-            return Optional.of(invalid(address));
-        }
-        boolean web = "http".equalsIgnoreCase(uri.getScheme()) || "https".equalsIgnoreCase(uri.getScheme());
-        if (!web || uri.getRawAuthority() == null || uri.getRawUserInfo() != null || !uri.getRawPath().isEmpty() || uri.getRawQuery() != null || uri.getRawFragment() != null) {
-            return Optional.of(invalid(address));
-        }
-        if (uri.getHost() != null) {
+        if (!address.endsWith("/") && HttpAddress.origin(address, Optional.of(DEFAULT_PORT)).isPresent()) {
             return Optional.empty();
         }
-        return Optional.of(HostName.explain(uri.getRawAuthority()).orElse(invalid(address)));
-    }
-
-    private static String invalid(String address)
-    {
-        return "'%s' is not http(s)://host:port".formatted(address);
+        return Optional.of(HttpAddress.explainHost(address).orElse("'%s' is not http(s)://host:port".formatted(address)));
     }
 }

@@ -47,6 +47,8 @@ public class TestServerAddress
                 {"http://d1:84x1", "'http://d1:84x1' is not http(s)://host:port"},
                 {"http://:8411", "'http://:8411' is not http(s)://host:port"},
                 {"http://100%:8411", "'http://100%:8411' is not http(s)://host:port"},
+                {"http://d1:0", "'http://d1:0' is not http(s)://host:port"},
+                {"http://d1:65536", "'http://d1:65536' is not http(s)://host:port"},
                 {"http:d1", "'http:d1' is not http(s)://host:port"},
                 {"", "'' is not http(s)://host:port"},
                 {"http://d_1:8411", "The host name 'd_1' has an underscore, which a host in a URL cannot have: give the host another name, or use its IP address"},

@@ -13,6 +13,7 @@
  */
 package io.prestodynamic.locator.jdbc;
 
+import io.prestodynamic.discovery.client.HttpAddress;
 import org.testng.annotations.Test;
 
 import java.net.URL;
@@ -31,7 +32,7 @@ public class TestDriverWithoutPresto
     public void testDriverIsLoadedWithoutPresto()
             throws Exception
     {
-        URL[] classes = {PrestoDiscoveryDriver.class.getProtectionDomain().getCodeSource().getLocation()};
+        URL[] classes = {location(PrestoDiscoveryDriver.class), location(HttpAddress.class)};
         try (URLClassLoader loader = new URLClassLoader(classes, ClassLoader.getPlatformClassLoader())) {
             Driver driver = ServiceLoader.load(Driver.class, loader).stream()
                     .map(ServiceLoader.Provider::get)
@@ -43,5 +44,10 @@ public class TestDriverWithoutPresto
                     .isInstanceOf(SQLException.class)
                     .hasMessageContaining("Presto's JDBC driver is not on the class path");
         }
+    }
+
+    private static URL location(Class<?> type)
+    {
+        return type.getProtectionDomain().getCodeSource().getLocation();
     }
 }

@@ -17,25 +17,26 @@ import com.google.common.base.Splitter;
 import com.google.common.collect.ImmutableList;
 
 import java.net.URI;
-import java.net.URISyntaxException;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 import static com.google.common.base.Preconditions.checkArgument;
 
 /**
- * Reads a list of discovery servers.
+ * Lists of discovery servers, as in {@code discovery.servers}.
  */
 final class DiscoveryServerList
 {
-    private static final int MAX_PORT = 65535;
+    private static final Pattern EMPTY_PORT = Pattern.compile(":/?$");
 
     private DiscoveryServerList() {}
 
     /**
-     * The servers in the order of the list, at least one, each once: scheme, host and port, no path.
+     * Parses a list of servers. They are in the order of the list, at least one, each once: scheme, host and port, no path.
      *
      * @throws IllegalArgumentException with a sentence about what is wrong with the list
      */
@@ -51,26 +52,20 @@ final class DiscoveryServerList
 
     private static URI parseServer(String entry)
     {
-        boolean plain = !entry.contains("://");
-        URI uri;
-        try {
-            uri = new URI(plain ? "http://" + entry : entry);
-        }
-        catch (URISyntaxException e) {
-            throw new IllegalArgumentException(invalid(entry), e);
-        }
-        if (uri.getRawAuthority() != null && uri.getHost() == null) {
-            throw new IllegalArgumentException(HostName.explain(uri.getRawAuthority()).orElse(invalid(entry)));
-        }
-        checkArgument(uri.getHost() != null && uri.getRawUserInfo() == null && uri.getRawQuery() == null && uri.getRawFragment() == null, invalid(entry));
-        checkArgument(uri.getRawPath().isEmpty() || (!plain && uri.getRawPath().equals("/")), invalid(entry));
-        String scheme = uri.getScheme().toLowerCase(Locale.ENGLISH);
-        checkArgument(scheme.equals("http") || scheme.equals("https"), invalid(entry));
-        checkArgument(uri.getPort() != -1 || (!plain && !uri.getRawAuthority().endsWith(":")), invalid(entry));
-        // with the port, so that one server has one spelling
-        int port = uri.getPort() != -1 ? uri.getPort() : (scheme.equals("https") ? 443 : 80);
-        checkArgument(port > 0 && port <= MAX_PORT, invalid(entry));
-        return URI.create(scheme + "://" + uri.getHost().toLowerCase(Locale.ENGLISH) + ":" + port);
+        boolean url = entry.contains("://");
+        Optional<URI> server = url ? parseUrl(entry) : parseHostAndPort(entry);
+        return server.orElseThrow(() -> new IllegalArgumentException(HttpAddress.explainHost(url ? entry : "http://" + entry).orElse(invalid(entry))));
+    }
+
+    private static Optional<URI> parseHostAndPort(String entry)
+    {
+        return entry.endsWith("/") ? Optional.empty() : HttpAddress.origin("http://" + entry, Optional.empty());
+    }
+
+    private static Optional<URI> parseUrl(String entry)
+    {
+        int defaultPort = entry.toLowerCase(Locale.ENGLISH).startsWith("https:") ? 443 : 80;
+        return EMPTY_PORT.matcher(entry).find() ? Optional.empty() : HttpAddress.origin(entry, Optional.of(defaultPort));
     }
 
     private static String invalid(String entry)

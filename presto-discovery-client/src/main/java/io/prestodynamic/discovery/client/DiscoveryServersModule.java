@@ -50,8 +50,7 @@ public class DiscoveryServersModule
         DiscoveryServersConfig config = buildConfigObject(DiscoveryServersConfig.class);
         Optional<URI> discoveryUri = Optional.ofNullable(buildConfigObject(DiscoveryClientConfig.class).getDiscoveryServiceURI());
         if (config.getServers() == null) {
-            discoveryUri.filter(uri -> uri.getRawAuthority() != null && uri.getHost() == null)
-                    .flatMap(uri -> HostName.explain(uri.getRawAuthority()))
+            discoveryUri.flatMap(HttpAddress::explainHost)
                     .ifPresent(reason -> binder.addError("Invalid configuration property discovery.uri: %s", reason));
             return;
         }

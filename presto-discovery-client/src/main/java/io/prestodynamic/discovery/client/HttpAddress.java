@@ -11,7 +11,7 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-package io.prestodynamic.locator;
+package io.prestodynamic.discovery.client;
 
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -19,19 +19,22 @@ import java.util.Optional;
 
 import static java.util.Locale.ENGLISH;
 
-final class HttpAddress
+/**
+ * Addresses of HTTP servers, as people and servers write them.
+ */
+public final class HttpAddress
 {
     private static final int MAX_PORT = 65535;
 
     private HttpAddress() {}
 
     /**
-     * Brings an address into the form {@code http(s)://host:port}, so that equal ones are equal.
+     * Brings an address into the form {@code http(s)://host:port}, so that equal addresses are equal.
      *
-     * @param defaultPort empty where an address without a port is none
-     * @return empty where it is no such address, or has more than a host and a port
+     * @param defaultPort empty if an address must have a port
+     * @return empty if it is no such address, or has more than a host and a port
      */
-    static Optional<URI> origin(String text, Optional<Integer> defaultPort)
+    public static Optional<URI> origin(String text, Optional<Integer> defaultPort)
     {
         try {
             URI uri = new URI(text);
@@ -45,9 +48,9 @@ final class HttpAddress
     }
 
     /**
-     * Scheme, host and port of an address, whatever else it has.
+     * Returns scheme, host and port of an address, whatever else it has.
      */
-    static Optional<URI> origin(URI uri, Optional<Integer> defaultPort)
+    public static Optional<URI> origin(URI uri, Optional<Integer> defaultPort)
     {
         if (uri.getScheme() == null || uri.getHost() == null) {
             return Optional.empty();
@@ -63,14 +66,21 @@ final class HttpAddress
     /**
      * Explains in a sentence why the host of an address cannot be used; empty if the fault is not in the host.
      */
-    static Optional<String> explainHost(String text)
+    public static Optional<String> explainHost(String text)
     {
         try {
-            URI uri = new URI(text);
-            return uri.getHost() == null ? Optional.ofNullable(uri.getRawAuthority()).flatMap(HostName::explain) : Optional.empty();
+            return explainHost(new URI(text));
         }
         catch (URISyntaxException e) {
             return Optional.empty();
         }
+    }
+
+    /**
+     * Explains in a sentence why the host of an address cannot be used; empty if the fault is not in the host.
+     */
+    public static Optional<String> explainHost(URI uri)
+    {
+        return uri.getHost() == null ? Optional.ofNullable(uri.getRawAuthority()).flatMap(HostName::explain) : Optional.empty();
     }
 }
