@@ -24,16 +24,14 @@ import io.airlift.http.client.Request;
 import io.airlift.http.client.Response;
 import io.airlift.http.client.ResponseHandler;
 import io.airlift.json.JsonCodec;
+import io.prestodynamic.discovery.client.FailureReasons;
 import jakarta.inject.Inject;
 
-import java.io.EOFException;
 import java.net.ConnectException;
 import java.net.URI;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeoutException;
 
-import static com.google.common.base.CharMatcher.javaIsoControl;
 import static com.google.common.base.Throwables.getRootCause;
 import static com.google.common.util.concurrent.Futures.catching;
 import static com.google.common.util.concurrent.Futures.immediateFuture;
@@ -42,6 +40,7 @@ import static io.airlift.http.client.FullJsonResponseHandler.createFullJsonRespo
 import static io.airlift.http.client.HttpStatus.OK;
 import static io.airlift.http.client.Request.Builder.prepareGet;
 import static io.airlift.http.client.ResponseHandlerUtils.propagate;
+import static io.prestodynamic.discovery.client.FailureReasons.toLine;
 import static java.util.Objects.requireNonNull;
 
 /**
@@ -50,7 +49,6 @@ import static java.util.Objects.requireNonNull;
 class AnnouncementClient
 {
     private static final String STORE = "/v1/store/dynamic";
-    private static final int MAX_REASON = 200;
 
     private final HttpClient httpClient;
     private final LocalStore store;
@@ -83,25 +81,10 @@ class AnnouncementClient
 
     private static FetchResult failed(Exception exception)
     {
-        Throwable cause = getRootCause(exception);
-        if (cause instanceof ConnectException) {
+        if (getRootCause(exception) instanceof ConnectException) {
             return FetchResult.refused();
         }
-        // their messages name the connection or a duration, and differ every time
-        if (cause instanceof EOFException) {
-            return FetchResult.failed("it closes the connection");
-        }
-        if (cause instanceof TimeoutException) {
-            return FetchResult.failed("it does not answer in time");
-        }
-        return FetchResult.failed(cause.getMessage() == null ? cause.getClass().getSimpleName() : line(cause.getMessage()));
-    }
-
-    // what others wrote
-    private static String line(String text)
-    {
-        String line = javaIsoControl().replaceFrom(text, ' ');
-        return line.length() > MAX_REASON ? line.substring(0, MAX_REASON) + "..." : line;
+        return FetchResult.failed(FailureReasons.explain(exception));
     }
 
     private class FetchHandler
@@ -115,7 +98,7 @@ class AnnouncementClient
         {
             JsonResponse<List<Entry>> answer = createFullJsonResponseHandler(codec).handle(request, response);
             if (answer.getStatusCode() != OK.code()) {
-                return FetchResult.failed(line("it answers with status %s: %s".formatted(answer.getStatusCode(), answer.getResponseBody())));
+                return FetchResult.failed(toLine("it answers with status %s: %s".formatted(answer.getStatusCode(), answer.getResponseBody())));
             }
             if (!answer.hasValue()) {
                 return FetchResult.failed("its answer is not that of a discovery server");
