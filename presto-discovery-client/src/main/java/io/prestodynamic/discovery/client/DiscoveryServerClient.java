@@ -35,11 +35,11 @@ import static com.google.common.net.HttpHeaders.USER_AGENT;
 import static java.util.Objects.requireNonNull;
 
 /**
- * Asks a discovery server whether it works.
+ * Client that checks whether a discovery server works.
  */
 class DiscoveryServerClient
 {
-    // a lookup like those of the nodes, which fails where those would, and whose answer is short: only coordinators announce it
+    // a lookup like those of the nodes, which fails when those would; its answer is short, because only coordinators announce this service
     private static final String LOOKUP = "/v1/service/presto-coordinator";
 
     private final HttpClient httpClient;
@@ -55,8 +55,8 @@ class DiscoveryServerClient
     }
 
     /**
-     * Succeeds where the server answers in time with a list of services of this node's environment. Fails with a {@link DiscoveryException} otherwise,
-     * whose message says why.
+     * Asks the server for a list of services. The result succeeds if the server answers in time, and its environment is that of this node; otherwise it
+     * fails with a {@link DiscoveryException} whose message says why.
      */
     public ListenableFuture<?> check(URI server)
     {

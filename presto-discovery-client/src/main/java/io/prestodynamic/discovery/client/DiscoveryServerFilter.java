@@ -24,39 +24,39 @@ import static com.facebook.airlift.http.client.Request.Builder.fromRequest;
 import static java.util.Objects.requireNonNull;
 
 /**
- * Sends each request for discovery to the server that is fit for it.
+ * Filter that sends each request for discovery to the server that is fit for it.
  * <p>
- * It never throws: what is thrown here ends the announcements of this node, or its lookups, for ever, because airlift plans the next one only when
- * a request was made. A lookup that no server is fit for is sent where it fails, and the node keeps what it knows. It is not sent to a server that
- * has failed, which may be up again just then, and know nobody.
+ * It never throws: an exception here would end the announcements of this node, or its lookups, for ever, because airlift schedules the next request
+ * only after this one was made. If no server is fit for a lookup, the lookup goes to a port that refuses it, and the node keeps what it knows. It does
+ * not go to a server that has failed: that may just have started again, and know no nodes.
  */
 class DiscoveryServerFilter
         implements HttpRequestFilter
 {
     private final DiscoveryServers servers;
-    private final URI nowhere;
+    private final URI refusing;
 
     /**
-     * @param monitor has looked at the servers before the first request is made
+     * @param monitor has checked the servers before the first request is made
      */
     @Inject
-    public DiscoveryServerFilter(DiscoveryServers servers, DiscoveryServerMonitor monitor, ClosedPort closedPort)
+    public DiscoveryServerFilter(DiscoveryServers servers, DiscoveryServerMonitor monitor, RefusingPort refusingPort)
     {
-        this(servers, closedPort.getUri());
+        this(servers, refusingPort.getUri());
         requireNonNull(monitor, "monitor is null");
     }
 
-    DiscoveryServerFilter(DiscoveryServers servers, URI nowhere)
+    DiscoveryServerFilter(DiscoveryServers servers, URI refusing)
     {
         this.servers = requireNonNull(servers, "servers is null");
-        this.nowhere = requireNonNull(nowhere, "nowhere is null");
+        this.refusing = requireNonNull(refusing, "refusing is null");
     }
 
     @Override
     public Request filterRequest(Request request)
     {
         DiscoveryServers.Choice choice = servers.choose();
-        URI server = request.getMethod().equals("GET") ? choice.lookups().orElse(nowhere) : choice.announcements();
+        URI server = request.getMethod().equals("GET") ? choice.lookups().orElse(refusing) : choice.announcements();
         URI uri = request.getUri();
         String query = uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery();
         return fromRequest(request)

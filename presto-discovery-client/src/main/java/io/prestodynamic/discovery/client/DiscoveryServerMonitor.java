@@ -39,8 +39,8 @@ import static java.util.concurrent.Executors.newSingleThreadScheduledExecutor;
 import static java.util.concurrent.TimeUnit.SECONDS;
 
 /**
- * Looks at every discovery server once a second, at all of them at the same time, so that one that hangs delays nothing. Says in the log when one fails, when
- * it fails for another reason, when it answers again, and when another is spoken to.
+ * Monitor of the discovery servers. It checks all of them once a second, at the same time, so that one that hangs delays nothing. It logs when a server
+ * fails, fails for another reason, or answers again, and when this node changes to another server.
  */
 @ThreadSafe
 public class DiscoveryServerMonitor
@@ -71,7 +71,7 @@ public class DiscoveryServerMonitor
     }
 
     /**
-     * Returns when the servers have been looked at, or when those that do not answer have had time enough.
+     * Starts the checks. Returns when each server has been checked, or after a timeout.
      */
     @PostConstruct
     public void start()
@@ -81,7 +81,7 @@ public class DiscoveryServerMonitor
             checkServers().get(FIRST_PASS_SECONDS, SECONDS);
         }
         catch (ExecutionException | TimeoutException e) {
-            log.warn(e, "The discovery servers are still being looked at");
+            log.warn(e, "The discovery servers are still being checked");
         }
         executor.scheduleWithFixedDelay(this::runPass, 1, 1, SECONDS);
     }
@@ -100,14 +100,14 @@ public class DiscoveryServerMonitor
             logChoice();
         }
         catch (Throwable failure) {
-            log.error(failure, "Error looking at the discovery servers");
+            log.error(failure, "Error checking the discovery servers");
         }
     }
 
     /**
-     * Begins to look at every server that is not just being looked at.
+     * Starts a check of every server of which none is running.
      *
-     * @return done when the result is known of each server; it does not fail when a server does
+     * @return a future that is done when the result of each server is known; it does not fail if a server does
      */
     public ListenableFuture<?> checkServers()
     {
@@ -141,7 +141,7 @@ public class DiscoveryServerMonitor
 
     private Void recordSuccess(URI uri)
     {
-        if (discoveryServers.succeed(uri)) {
+        if (discoveryServers.recordSuccess(uri)) {
             log.info("Discovery server %s answers again", uri);
         }
         logChoice();
@@ -150,12 +150,12 @@ public class DiscoveryServerMonitor
 
     private Void recordFailure(URI uri, Throwable failure)
     {
-        // the client may be closed by then, which says nothing about the server
+        // the HTTP client may be closed by now, which says nothing about the server
         if (stopped) {
             return null;
         }
         String reason = FailureReasons.toLine(String.valueOf(failure.getMessage()));
-        if (discoveryServers.fail(uri, reason)) {
+        if (discoveryServers.recordFailure(uri, reason)) {
             log.warn("Discovery server %s failed: %s", uri, reason);
         }
         logChoice();

@@ -33,10 +33,10 @@ import static java.util.concurrent.TimeUnit.NANOSECONDS;
 import static java.util.stream.Collectors.joining;
 
 /**
- * Which discovery server is spoken to. It stays the same as long as it is fit; then it is the first of the list that is.
+ * Discovery servers of a list, and the choice of the one to use. A chosen server is kept as long as it is fit; after that it is the first fit one of the list.
  * <p>
- * A server is fit for announcements when it answered the last time that it was looked at. It is fit for lookups when it has done so for the warm-up
- * interval: one that was started anew knows only the nodes that have announced themselves since, and who believes it loses the others.
+ * A server is fit for announcements if it answered the last check. It is fit for lookups if it has answered for the warm-up interval: a server that was
+ * restarted knows only the nodes that have announced themselves since, and a node that believed it would lose the others.
  */
 @ThreadSafe
 public class DiscoveryServers
@@ -46,7 +46,7 @@ public class DiscoveryServers
     private final long warmupNanos;
     @GuardedBy("this")
     private final Map<URI, Server> servers = new LinkedHashMap<>();
-    // whether there is anything that could be lost by asking a server that was started anew
+    // whether this node may know of nodes that it could lose by asking a server that was restarted
     @GuardedBy("this")
     private boolean answered;
     @GuardedBy("this")
@@ -66,7 +66,7 @@ public class DiscoveryServers
     }
 
     /**
-     * In the order of the list.
+     * Returns the servers in the order of the list.
      */
     public List<URI> getUris()
     {
@@ -74,54 +74,54 @@ public class DiscoveryServers
     }
 
     /**
-     * The server answers as it should.
+     * Records that the server answered as it should.
      *
-     * @return whether that is news
+     * @return whether it had failed before
      */
-    public synchronized boolean succeed(URI uri)
+    public synchronized boolean recordSuccess(URI uri)
     {
         Server server = servers.get(uri);
-        boolean first = !server.looked;
+        boolean first = !server.checked;
         boolean news = !server.answering;
         if (news) {
             server.answering = true;
             server.failure = Optional.empty();
-            server.since = ticker.read();
+            server.answeringSince = ticker.read();
             // a node that starts, and one that never had an answer, have nothing to lose
             server.trusted = first || !answered;
         }
-        server.looked = true;
+        server.checked = true;
         answered = true;
         return news && !first;
     }
 
     /**
-     * The server does not answer, or not as it should.
+     * Records that the server did not answer, or not as it should.
      *
-     * @return whether that is news, or the reason is
+     * @return whether it had not failed before, or for another reason
      */
-    public synchronized boolean fail(URI uri, String reason)
+    public synchronized boolean recordFailure(URI uri, String reason)
     {
         Server server = servers.get(uri);
         boolean news = !server.failure.equals(Optional.of(reason));
-        server.looked = true;
+        server.checked = true;
         server.answering = false;
         server.failure = Optional.of(reason);
         return news;
     }
 
     /**
-     * Where to go now. A server that nobody has looked at yet may be as fit as any.
+     * Chooses the servers to use now. A server that was not checked yet may be as fit as any.
      */
     public synchronized Choice choose()
     {
-        if (!announcing.answering && announcing.looked) {
+        if (!announcing.answering && announcing.checked) {
             announcing = servers.values().stream().filter(server -> server.answering).findFirst().orElse(announcing);
         }
-        if (!isWarm(lookingUp) && lookingUp.looked) {
+        if (!isWarm(lookingUp) && lookingUp.checked) {
             lookingUp = servers.values().stream().filter(this::isWarm).findFirst().orElse(lookingUp);
         }
-        boolean mayLookUp = isWarm(lookingUp) || !lookingUp.looked || !answered;
+        boolean mayLookUp = isWarm(lookingUp) || !lookingUp.checked || !answered;
         return new Choice(announcing.uri, mayLookUp ? Optional.of(lookingUp.uri) : Optional.empty());
     }
 
@@ -158,13 +158,13 @@ public class DiscoveryServers
     @GuardedBy("this")
     private boolean isWarm(Server server)
     {
-        return server.answering && (server.trusted || ticker.read() - server.since >= warmupNanos);
+        return server.answering && (server.trusted || ticker.read() - server.answeringSince >= warmupNanos);
     }
 
     @GuardedBy("this")
     private String state(Server server)
     {
-        if (!server.looked) {
+        if (!server.checked) {
             return "UNKNOWN";
         }
         if (!server.answering) {
@@ -174,8 +174,10 @@ public class DiscoveryServers
     }
 
     /**
-     * @param announcements the server to announce to, also where it is known to have failed, because none is better
-     * @param lookups the server to ask for nodes, or none, because each that answers may know only a part of them
+     * Servers to use now.
+     *
+     * @param announcements the server to announce to, even if it has failed, when none is better
+     * @param lookups the server to ask for nodes; empty if each server that answers may know only some of them
      */
     public record Choice(URI announcements, Optional<URI> lookups)
     {
@@ -189,10 +191,10 @@ public class DiscoveryServers
     private static class Server
     {
         private final URI uri;
-        private boolean looked;
+        private boolean checked;
         private boolean answering;
         private boolean trusted;
-        private long since;
+        private long answeringSince;
         private Optional<String> failure = Optional.empty();
 
         private Server(URI uri)

@@ -24,7 +24,7 @@ import javax.validation.constraints.NotNull;
 import static java.util.concurrent.TimeUnit.SECONDS;
 
 /**
- * Where the discovery servers are. The same settings are valid on every node.
+ * Settings of several discovery servers, which may be the same on every node.
  */
 public class DiscoveryServersConfig
 {
@@ -32,7 +32,7 @@ public class DiscoveryServersConfig
     private Duration warmupInterval = new Duration(30, SECONDS);
 
     /**
-     * The list as it was configured, or null: then there is the one server of discovery.uri.
+     * Returns the list as it was configured, or null if there is only the server of discovery.uri.
      */
     public String getServers()
     {

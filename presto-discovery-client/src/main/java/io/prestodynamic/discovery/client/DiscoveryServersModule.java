@@ -35,13 +35,13 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.weakref.jmx.guice.ExportBinder.newExporter;
 
 /**
- * Lets airlift's discovery client, which knows one server, use the servers of a list. Without a list nothing is bound, and all is as it is without this
- * module, except that a discovery.uri is refused whose host cannot be reached, because it is no host name.
+ * Module that makes airlift's discovery client, which knows one server, use the servers of a list. Without a list it binds nothing, and only refuses a
+ * discovery.uri whose host is not a host name, and so could never be reached.
  */
 public class DiscoveryServersModule
         extends AbstractConfigurationAwareModule
 {
-    // noticed within a second or two, and announced elsewhere before the 30 s that an announcement is kept have passed
+    // so that a node announces itself to another server before its announcement expires, after 30 s
     private static final Duration REQUEST_TIMEOUT = new Duration(3, SECONDS);
 
     @Override
@@ -83,7 +83,7 @@ public class DiscoveryServersModule
         binder.bind(DiscoveryServers.class).toInstance(new DiscoveryServers(servers, warmupInterval, Ticker.systemTicker()));
         binder.bind(DiscoveryServerClient.class).in(Scopes.SINGLETON);
         binder.bind(DiscoveryServerMonitor.class).in(Scopes.SINGLETON);
-        binder.bind(ClosedPort.class).in(Scopes.SINGLETON);
+        binder.bind(RefusingPort.class).in(Scopes.SINGLETON);
         newExporter(binder).export(DiscoveryServers.class).withGeneratedName();
     }
 }

@@ -24,7 +24,7 @@ import java.util.Optional;
 import java.util.Properties;
 
 /**
- * Lets {@code discovery.uri} be {@code host:port}, as each of {@code discovery.servers} may be. Presto reads what is before the colon as a scheme.
+ * The property {@code discovery.uri}, which may be {@code host:port} as in {@code discovery.servers}. Presto would read what is before the colon as a scheme.
  */
 public final class DiscoveryUri
 {
@@ -33,7 +33,8 @@ public final class DiscoveryUri
     private DiscoveryUri() {}
 
     /**
-     * Adds {@code http://} where there is no scheme. To be called before the configuration is read: the result goes into the system properties, which come before the file.
+     * Adds {@code http://} if the property has no scheme. It is called before the configuration is read: the result goes into the system properties, which
+     * override the file.
      */
     public static void addScheme()
     {

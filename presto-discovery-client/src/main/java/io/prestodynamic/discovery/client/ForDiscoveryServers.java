@@ -24,7 +24,7 @@ import static java.lang.annotation.ElementType.PARAMETER;
 import static java.lang.annotation.RetentionPolicy.RUNTIME;
 
 /**
- * What discovery servers are asked with whether they work.
+ * HTTP client that checks discovery servers.
  */
 @Retention(RUNTIME)
 @Target({FIELD, PARAMETER, METHOD})

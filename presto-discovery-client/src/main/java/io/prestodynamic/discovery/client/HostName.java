@@ -18,7 +18,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Explanations of host names that {@link java.net.URI} refuses without a word: it takes the address, and has no host for it.
+ * Explanations of host names that {@link java.net.URI} does not accept. It throws no exception for them: such an address has an authority, and no host.
  */
 final class HostName
 {

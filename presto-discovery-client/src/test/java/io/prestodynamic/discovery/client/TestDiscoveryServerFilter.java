@@ -41,7 +41,7 @@ public class TestDiscoveryServerFilter
 {
     private static final URI A = URI.create("http://a:8411");
     private static final URI B = URI.create("https://[::1]:8412");
-    private static final URI NOWHERE = URI.create("http://127.0.0.1:1");
+    private static final URI REFUSING = URI.create("http://127.0.0.1:1");
 
     private DiscoveryServers servers;
     private DiscoveryServerFilter filter;
@@ -50,15 +50,15 @@ public class TestDiscoveryServerFilter
     public void setUp()
     {
         servers = new DiscoveryServers(ImmutableList.of(A, B), new Duration(1, HOURS), Ticker.systemTicker());
-        filter = new DiscoveryServerFilter(servers, NOWHERE);
-        servers.succeed(A);
-        servers.succeed(B);
+        filter = new DiscoveryServerFilter(servers, REFUSING);
+        servers.recordSuccess(A);
+        servers.recordSuccess(B);
     }
 
     @Test
     public void testOnlyTheServerIsReplaced()
     {
-        servers.fail(A, "Connection refused");
+        servers.recordFailure(A, "Connection refused");
         Request lookup = prepareGet().setUri(A.resolve("/v1/service/a%2Fb%20c/general?x=%26")).setHeader("User-Agent", "node").build();
         assertThat(filter.filterRequest(lookup).getUri()).hasToString("https://[::1]:8412/v1/service/a%2Fb%20c/general?x=%26");
         assertThat(filter.filterRequest(lookup).getHeader("User-Agent")).isEqualTo("node");
@@ -73,23 +73,23 @@ public class TestDiscoveryServerFilter
     @Test
     public void testLookupsGoNowhereWhereNobodyKnowsAllNodes()
     {
-        servers.fail(A, "Connection refused");
-        servers.fail(B, "Connection refused");
-        assertThat(send(prepareGet())).isEqualTo(NOWHERE);
-        servers.succeed(B);
-        assertThat(send(prepareGet())).isEqualTo(NOWHERE);
+        servers.recordFailure(A, "Connection refused");
+        servers.recordFailure(B, "Connection refused");
+        assertThat(send(prepareGet())).isEqualTo(REFUSING);
+        servers.recordSuccess(B);
+        assertThat(send(prepareGet())).isEqualTo(REFUSING);
         assertThat(send(preparePut())).isEqualTo(B);
         assertThat(send(prepareDelete())).isEqualTo(B);
     }
 
     @Test
-    public void testClosedPort()
+    public void testRefusingPort()
             throws IOException
     {
         int port;
-        try (ClosedPort closedPort = new ClosedPort()) {
-            port = closedPort.getUri().getPort();
-            InetSocketAddress address = new InetSocketAddress(closedPort.getUri().getHost(), port);
+        try (RefusingPort refusingPort = new RefusingPort()) {
+            port = refusingPort.getUri().getPort();
+            InetSocketAddress address = new InetSocketAddress(refusingPort.getUri().getHost(), port);
             for (int attempt = 0; attempt < 100; attempt++) {
                 try (Socket client = new Socket()) {
                     assertThatThrownBy(() -> client.connect(address, 10_000)).isInstanceOf(ConnectException.class);
@@ -105,6 +105,6 @@ public class TestDiscoveryServerFilter
     {
         URI uri = filter.filterRequest(request.setUri(A.resolve("/v1/x")).build()).getUri();
         assertThat(uri.getPath()).isEqualTo("/v1/x");
-        return uri.resolve("/").equals(NOWHERE.resolve("/")) ? NOWHERE : URI.create(uri.getScheme() + "://" + uri.getAuthority());
+        return uri.resolve("/").equals(REFUSING.resolve("/")) ? REFUSING : URI.create(uri.getScheme() + "://" + uri.getAuthority());
     }
 }

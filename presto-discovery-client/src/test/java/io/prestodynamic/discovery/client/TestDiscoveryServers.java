@@ -47,18 +47,18 @@ public class TestDiscoveryServers
     {
         assertChosen(A, A);
         // the order of the answers decides nothing
-        servers.succeed(C);
+        servers.recordSuccess(C);
         assertChosen(A, A);
-        servers.succeed(B);
-        servers.succeed(A);
+        servers.recordSuccess(B);
+        servers.recordSuccess(A);
         assertChosen(A, A);
     }
 
     @Test
     public void testStartWhileTheFirstIsDead()
     {
-        servers.fail(A, "Connection refused");
-        servers.succeed(B);
+        servers.recordFailure(A, "Connection refused");
+        servers.recordSuccess(B);
         assertChosen(B, B);
         assertThat(servers.getStates()).isEqualTo("http://a:8411 FAILED, http://b:8411 WARM, http://c:8411 UNKNOWN");
     }
@@ -70,12 +70,12 @@ public class TestDiscoveryServers
         // nothing is known that could be lost
         assertChosen(A, A);
         pass(100);
-        servers.succeed(B);
+        servers.recordSuccess(B);
         assertChosen(B, B);
         // what was seen first knows more than what was seen later
         pass(1);
-        servers.succeed(A);
-        servers.fail(B, "Connection refused");
+        servers.recordSuccess(A);
+        servers.recordFailure(B, "Connection refused");
         assertNoLookups(A);
         pass(30);
         assertChosen(A, A);
@@ -85,13 +85,13 @@ public class TestDiscoveryServers
     public void testStaysWithTheChosen()
     {
         succeedAll();
-        servers.fail(A, "Connection refused");
+        servers.recordFailure(A, "Connection refused");
         assertChosen(B, B);
-        servers.succeed(A);
+        servers.recordSuccess(A);
         assertChosen(B, B);
         pass(60);
         assertChosen(B, B);
-        servers.fail(B, "Connection refused");
+        servers.recordFailure(B, "Connection refused");
         assertChosen(A, A);
     }
 
@@ -99,8 +99,8 @@ public class TestDiscoveryServers
     public void testAnotherThatFailsChangesNothing()
     {
         succeedAll();
-        servers.fail(B, "Connection refused");
-        servers.fail(C, "Connection refused");
+        servers.recordFailure(B, "Connection refused");
+        servers.recordFailure(C, "Connection refused");
         assertChosen(A, A);
     }
 
@@ -108,15 +108,15 @@ public class TestDiscoveryServers
     public void testFreshServerIsAnnouncedToAndNotAsked()
     {
         succeedAll();
-        servers.fail(A, "Connection refused");
+        servers.recordFailure(A, "Connection refused");
         pass(5);
-        servers.succeed(A);
+        servers.recordSuccess(A);
         pass(29);
-        servers.fail(B, "Connection refused");
+        servers.recordFailure(B, "Connection refused");
         // C is warm, and A not quite
         assertChosen(A, C);
         pass(1);
-        servers.fail(C, "Connection refused");
+        servers.recordFailure(C, "Connection refused");
         assertChosen(A, A);
     }
 
@@ -126,7 +126,7 @@ public class TestDiscoveryServers
         succeedAll();
         failAll();
         pass(3);
-        servers.succeed(B);
+        servers.recordSuccess(B);
         assertNoLookups(B);
         assertThat(servers.getStates()).isEqualTo("http://a:8411 FAILED, http://b:8411 FRESH, http://c:8411 FAILED");
         assertThat(servers.getLookupServer()).isEqualTo("none");
@@ -140,18 +140,18 @@ public class TestDiscoveryServers
     public void testWarmupBeginsAnewWithEachFailure()
     {
         succeedAll();
-        servers.fail(B, "Connection refused");
-        servers.fail(C, "Connection refused");
-        servers.fail(A, "Connection refused");
-        servers.succeed(A);
+        servers.recordFailure(B, "Connection refused");
+        servers.recordFailure(C, "Connection refused");
+        servers.recordFailure(A, "Connection refused");
+        servers.recordSuccess(A);
         pass(29);
-        servers.succeed(A);
-        servers.fail(A, "Connection refused");
-        servers.succeed(A);
+        servers.recordSuccess(A);
+        servers.recordFailure(A, "Connection refused");
+        servers.recordSuccess(A);
         pass(29);
         assertNoLookups(A);
         // successes do not put it off
-        servers.succeed(A);
+        servers.recordSuccess(A);
         pass(1);
         assertChosen(A, A);
     }
@@ -160,10 +160,10 @@ public class TestDiscoveryServers
     public void testAllDead()
     {
         succeedAll();
-        servers.fail(A, "Connection refused");
+        servers.recordFailure(A, "Connection refused");
         assertChosen(B, B);
-        servers.fail(B, "Connection refused");
-        servers.fail(C, "Connection refused");
+        servers.recordFailure(B, "Connection refused");
+        servers.recordFailure(C, "Connection refused");
         // one that comes back just now, before it was looked at again, would answer lookups with an empty list
         assertNoLookups(servers.choose().announcements());
         assertThat(servers.getAnsweringServers()).isZero();
@@ -173,26 +173,26 @@ public class TestDiscoveryServers
     @Test
     public void testNews()
     {
-        assertThat(servers.succeed(A)).isFalse();
-        assertThat(servers.succeed(A)).isFalse();
-        assertThat(servers.fail(A, "Connection refused")).isTrue();
-        assertThat(servers.fail(A, "Connection refused")).isFalse();
-        assertThat(servers.fail(A, "it answers with status 503")).isTrue();
-        assertThat(servers.fail(A, "it answers with status 503")).isFalse();
-        assertThat(servers.succeed(A)).isTrue();
-        assertThat(servers.succeed(A)).isFalse();
-        assertThat(servers.fail(B, "Connection refused")).isTrue();
-        assertThat(servers.fail(B, "Connection refused")).isFalse();
-        assertThat(servers.succeed(B)).isTrue();
+        assertThat(servers.recordSuccess(A)).isFalse();
+        assertThat(servers.recordSuccess(A)).isFalse();
+        assertThat(servers.recordFailure(A, "Connection refused")).isTrue();
+        assertThat(servers.recordFailure(A, "Connection refused")).isFalse();
+        assertThat(servers.recordFailure(A, "it answers with status 503")).isTrue();
+        assertThat(servers.recordFailure(A, "it answers with status 503")).isFalse();
+        assertThat(servers.recordSuccess(A)).isTrue();
+        assertThat(servers.recordSuccess(A)).isFalse();
+        assertThat(servers.recordFailure(B, "Connection refused")).isTrue();
+        assertThat(servers.recordFailure(B, "Connection refused")).isFalse();
+        assertThat(servers.recordSuccess(B)).isTrue();
     }
 
     @Test
     public void testNumbers()
     {
         succeedAll();
-        servers.fail(A, "Connection refused");
-        servers.succeed(A);
-        servers.fail(C, "Connection refused");
+        servers.recordFailure(A, "Connection refused");
+        servers.recordSuccess(A);
+        servers.recordFailure(C, "Connection refused");
         assertThat(servers.getAnsweringServers()).isEqualTo(2);
         assertThat(servers.getWarmServers()).isEqualTo(1);
         assertThat(servers.getAnnouncementServer()).isEqualTo("http://a:8411");
@@ -201,12 +201,12 @@ public class TestDiscoveryServers
 
     private void succeedAll()
     {
-        servers.getUris().forEach(servers::succeed);
+        servers.getUris().forEach(servers::recordSuccess);
     }
 
     private void failAll()
     {
-        servers.getUris().forEach(server -> servers.fail(server, "Connection refused"));
+        servers.getUris().forEach(server -> servers.recordFailure(server, "Connection refused"));
     }
 
     private void pass(int seconds)

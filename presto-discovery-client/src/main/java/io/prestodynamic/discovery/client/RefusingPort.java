@@ -26,14 +26,14 @@ import java.net.URI;
 import static com.google.common.net.InetAddresses.toUriString;
 
 /**
- * A port of this machine that refuses every connection: bound, so that nobody else listens there, and not listening itself.
+ * Port of this machine that refuses every connection: it is bound, so that no other program can listen on it, and does not listen itself.
  */
-class ClosedPort
+class RefusingPort
         implements Closeable
 {
     private final Socket socket = new Socket();
 
-    public ClosedPort()
+    public RefusingPort()
     {
         try {
             socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
