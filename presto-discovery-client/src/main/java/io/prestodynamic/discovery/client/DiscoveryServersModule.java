@@ -84,6 +84,7 @@ public class DiscoveryServersModule
         binder.bind(DiscoveryServerClient.class).in(Scopes.SINGLETON);
         binder.bind(DiscoveryServerMonitor.class).in(Scopes.SINGLETON);
         binder.bind(RefusingPort.class).in(Scopes.SINGLETON);
-        newExporter(binder).export(DiscoveryServers.class).withGeneratedName();
+        // dashboards know this name
+        newExporter(binder).export(DiscoveryServers.class).as("io.prestodynamic.catalog.discovery:name=DiscoveryServers");
     }
 }

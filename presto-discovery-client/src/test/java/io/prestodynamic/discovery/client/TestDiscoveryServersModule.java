@@ -216,7 +216,7 @@ public class TestDiscoveryServersModule
             throws Exception
     {
         try (TestingDiscoveryNode node = startNode("30s")) {
-            ObjectName name = new ObjectName("io.prestodynamic.discovery.client:name=DiscoveryServers");
+            ObjectName name = new ObjectName("io.prestodynamic.catalog.discovery:name=DiscoveryServers");
             assertThat(node.getMBeanServer().getAttribute(name, "AnnouncementServer")).isEqualTo(a.getUri().toString());
             assertThat(node.getMBeanServer().getAttribute(name, "LookupServer")).isEqualTo(a.getUri().toString());
             assertThat(node.getMBeanServer().getAttribute(name, "AnsweringServers")).isEqualTo(2);
