@@ -13,7 +13,7 @@
  */
 package io.prestodynamic.benchmarks;
 
-import io.prestodynamic.tests.ProcessCluster;
+import io.prestodynamic.harness.cluster.ProcessCluster;
 
 import java.sql.Connection;
 import java.sql.SQLException;

@@ -14,8 +14,8 @@
 package io.prestodynamic.benchmarks;
 
 import com.google.common.collect.ImmutableList;
-import io.prestodynamic.tests.ProcessCluster;
-import io.prestodynamic.tests.ServerProcess;
+import io.prestodynamic.harness.cluster.ProcessCluster;
+import io.prestodynamic.harness.process.ServerProcess;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -18,8 +18,8 @@ import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.Streams;
 import io.prestodynamic.testing.Conditions;
 import io.prestodynamic.testing.TestingMySqlServer;
-import io.prestodynamic.tests.ProcessCluster;
-import io.prestodynamic.tests.ServerProcess;
+import io.prestodynamic.harness.cluster.ProcessCluster;
+import io.prestodynamic.harness.process.ServerProcess;
 
 import java.sql.Connection;
 import java.sql.SQLException;

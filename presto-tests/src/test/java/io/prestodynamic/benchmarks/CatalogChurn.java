@@ -14,7 +14,7 @@
 package io.prestodynamic.benchmarks;
 
 import com.google.common.collect.ImmutableMap;
-import io.prestodynamic.tests.ProcessCluster;
+import io.prestodynamic.harness.cluster.ProcessCluster;
 
 import java.sql.Connection;
 

@@ -13,9 +13,9 @@
  */
 package io.prestodynamic.benchmarks;
 
-import io.prestodynamic.tests.CatalogApi;
-import io.prestodynamic.tests.CatalogApi.Answer;
-import io.prestodynamic.tests.ProcessCluster;
+import io.prestodynamic.harness.client.CatalogApi;
+import io.prestodynamic.harness.client.CatalogApi.Answer;
+import io.prestodynamic.harness.cluster.ProcessCluster;
 
 import java.time.Duration;
 import java.util.Map;

@@ -14,12 +14,12 @@
 package io.prestodynamic.benchmarks;
 
 import com.google.common.collect.ImmutableMap;
-import io.prestodynamic.tests.DiscoveryServerProcess;
-import io.prestodynamic.tests.DiscoveryWay;
-import io.prestodynamic.tests.ExternalDiscoveryCluster;
-import io.prestodynamic.tests.LoopingClient;
-import io.prestodynamic.tests.NodeWatch;
-import io.prestodynamic.tests.ServerProcess;
+import io.prestodynamic.harness.process.DiscoveryServerProcess;
+import io.prestodynamic.harness.cluster.DiscoveryWay;
+import io.prestodynamic.harness.cluster.ExternalDiscoveryCluster;
+import io.prestodynamic.harness.client.LoopingClient;
+import io.prestodynamic.harness.cluster.NodeWatch;
+import io.prestodynamic.harness.process.ServerProcess;
 
 import java.time.Duration;
 import java.util.List;

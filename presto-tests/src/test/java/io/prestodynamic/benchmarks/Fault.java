@@ -14,8 +14,8 @@
 package io.prestodynamic.benchmarks;
 
 import io.prestodynamic.testing.Conditions;
-import io.prestodynamic.tests.CutOff;
-import io.prestodynamic.tests.ServerProcess;
+import io.prestodynamic.harness.process.CutOff;
+import io.prestodynamic.harness.process.ServerProcess;
 
 import java.time.Duration;
 import java.time.Instant;

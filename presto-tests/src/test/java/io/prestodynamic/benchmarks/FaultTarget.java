@@ -16,10 +16,10 @@ package io.prestodynamic.benchmarks;
 import com.google.common.collect.ImmutableMap;
 import io.prestodynamic.testing.Conditions;
 import io.prestodynamic.testing.TestingMySqlServer;
-import io.prestodynamic.tests.CutOff;
-import io.prestodynamic.tests.HeldCatalogs;
-import io.prestodynamic.tests.ProcessCluster;
-import io.prestodynamic.tests.ServerProcess;
+import io.prestodynamic.harness.process.CutOff;
+import io.prestodynamic.harness.cluster.HeldCatalogs;
+import io.prestodynamic.harness.cluster.ProcessCluster;
+import io.prestodynamic.harness.process.ServerProcess;
 
 import java.io.UncheckedIOException;
 import java.time.Duration;

@@ -15,7 +15,7 @@ package io.prestodynamic.benchmarks;
 
 import com.google.common.collect.ImmutableMap;
 import io.prestodynamic.testing.TestingMySqlServer;
-import io.prestodynamic.tests.CutOff;
+import io.prestodynamic.harness.process.CutOff;
 
 import java.time.Duration;
 import java.time.Instant;

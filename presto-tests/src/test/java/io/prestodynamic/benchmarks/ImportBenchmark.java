@@ -16,8 +16,8 @@ package io.prestodynamic.benchmarks;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.google.common.collect.ImmutableMap;
 import io.prestodynamic.testing.TestingMySqlServer;
-import io.prestodynamic.tests.CatalogApi;
-import io.prestodynamic.tests.ServerProcess;
+import io.prestodynamic.harness.client.CatalogApi;
+import io.prestodynamic.harness.process.ServerProcess;
 
 import java.sql.Connection;
 import java.sql.SQLException;

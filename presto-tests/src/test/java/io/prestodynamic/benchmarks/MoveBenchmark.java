@@ -18,11 +18,11 @@ import io.prestodynamic.locator.CoordinatorLocator;
 import io.prestodynamic.locator.CoordinatorNotFoundException;
 import io.prestodynamic.testing.Conditions;
 import io.prestodynamic.testing.TestingMySqlServer;
-import io.prestodynamic.tests.CatalogApi;
-import io.prestodynamic.tests.ExternalDiscoveryCluster;
-import io.prestodynamic.tests.LaunchedProcess;
-import io.prestodynamic.tests.LoopingClient;
-import io.prestodynamic.tests.ServerProcess;
+import io.prestodynamic.harness.client.CatalogApi;
+import io.prestodynamic.harness.cluster.ExternalDiscoveryCluster;
+import io.prestodynamic.harness.process.LaunchedProcess;
+import io.prestodynamic.harness.client.LoopingClient;
+import io.prestodynamic.harness.process.ServerProcess;
 
 import java.net.URI;
 import java.time.Duration;

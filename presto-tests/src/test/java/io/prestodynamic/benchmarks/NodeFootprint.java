@@ -13,7 +13,7 @@
  */
 package io.prestodynamic.benchmarks;
 
-import io.prestodynamic.tests.ServerProcess;
+import io.prestodynamic.harness.process.ServerProcess;
 
 import java.util.List;
 import java.util.stream.Stream;

@@ -17,7 +17,7 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.Iterables;
 import com.google.common.collect.Ordering;
 import io.prestodynamic.testing.TestingMySqlServer;
-import io.prestodynamic.tests.ProcessCluster;
+import io.prestodynamic.harness.cluster.ProcessCluster;
 
 import java.time.Duration;
 import java.util.ArrayList;

@@ -15,7 +15,7 @@ package io.prestodynamic.benchmarks;
 
 import com.sun.tools.attach.AttachNotSupportedException;
 import com.sun.tools.attach.VirtualMachine;
-import io.prestodynamic.tests.ServerProcess;
+import io.prestodynamic.harness.process.ServerProcess;
 
 import javax.management.JMException;
 import javax.management.MBeanServerConnection;

@@ -18,7 +18,7 @@ import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.Streams;
 import io.prestodynamic.testing.Conditions;
 import io.prestodynamic.testing.TestingMySqlServer;
-import io.prestodynamic.tests.ProcessCluster;
+import io.prestodynamic.harness.cluster.ProcessCluster;
 
 import java.io.IOException;
 import java.nio.file.Files;

@@ -14,7 +14,7 @@
 package io.prestodynamic.benchmarks;
 
 import com.facebook.presto.jdbc.PrestoConnection;
-import io.prestodynamic.tests.ProcessCluster;
+import io.prestodynamic.harness.cluster.ProcessCluster;
 
 import java.sql.Connection;
 import java.sql.SQLException;

@@ -13,9 +13,9 @@
  */
 package io.prestodynamic.benchmarks;
 
-import io.prestodynamic.tests.ProcessCluster;
-import io.prestodynamic.tests.Replacements;
-import io.prestodynamic.tests.Replacements.Moment;
+import io.prestodynamic.harness.cluster.ProcessCluster;
+import io.prestodynamic.harness.client.Replacements;
+import io.prestodynamic.harness.client.Replacements.Moment;
 
 import java.sql.SQLException;
 import java.util.List;

@@ -14,9 +14,9 @@
 package io.prestodynamic.chaos;
 
 import com.google.common.base.Throwables;
-import io.prestodynamic.tests.CatalogApi;
-import io.prestodynamic.tests.GenerationPlugin;
-import io.prestodynamic.tests.ProcessCluster;
+import io.prestodynamic.harness.client.CatalogApi;
+import io.prestodynamic.harness.plugin.GenerationPlugin;
+import io.prestodynamic.harness.cluster.ProcessCluster;
 
 import java.io.UncheckedIOException;
 import java.net.ConnectException;

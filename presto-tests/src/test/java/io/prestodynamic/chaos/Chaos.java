@@ -20,12 +20,12 @@ import io.prestodynamic.benchmarks.MachineDescription;
 import io.prestodynamic.benchmarks.Options;
 import io.prestodynamic.benchmarks.Store;
 import io.prestodynamic.testing.TestingMySqlServer;
-import io.prestodynamic.tests.GenerationConnector;
-import io.prestodynamic.tests.GenerationPlugin;
-import io.prestodynamic.tests.GenerationSplit;
-import io.prestodynamic.tests.PluginDirectory;
-import io.prestodynamic.tests.ProcessCluster;
-import io.prestodynamic.tests.ServerProcess;
+import io.prestodynamic.harness.plugin.GenerationConnector;
+import io.prestodynamic.harness.plugin.GenerationPlugin;
+import io.prestodynamic.harness.plugin.GenerationSplit;
+import io.prestodynamic.harness.plugin.PluginDirectory;
+import io.prestodynamic.harness.cluster.ProcessCluster;
+import io.prestodynamic.harness.process.ServerProcess;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;

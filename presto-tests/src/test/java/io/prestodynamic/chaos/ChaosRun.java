@@ -15,7 +15,7 @@ package io.prestodynamic.chaos;
 
 import com.google.common.collect.ImmutableList;
 import io.prestodynamic.testing.Conditions;
-import io.prestodynamic.tests.ProcessCluster;
+import io.prestodynamic.harness.cluster.ProcessCluster;
 
 import java.time.Duration;
 import java.util.ArrayList;

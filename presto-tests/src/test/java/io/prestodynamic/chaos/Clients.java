@@ -14,7 +14,7 @@
 package io.prestodynamic.chaos;
 
 import com.google.common.util.concurrent.Uninterruptibles;
-import io.prestodynamic.tests.ProcessCluster;
+import io.prestodynamic.harness.cluster.ProcessCluster;
 
 import java.util.Iterator;
 import java.util.List;

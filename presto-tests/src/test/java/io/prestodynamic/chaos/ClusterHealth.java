@@ -15,9 +15,9 @@ package io.prestodynamic.chaos;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.google.common.collect.Streams;
-import io.prestodynamic.tests.CatalogApi;
-import io.prestodynamic.tests.ProcessCluster;
-import io.prestodynamic.tests.ServerProcess;
+import io.prestodynamic.harness.client.CatalogApi;
+import io.prestodynamic.harness.cluster.ProcessCluster;
+import io.prestodynamic.harness.process.ServerProcess;
 
 import java.io.UncheckedIOException;
 import java.time.Duration;

@@ -14,8 +14,8 @@
 package io.prestodynamic.chaos;
 
 import com.google.common.base.Throwables;
-import io.prestodynamic.tests.GenerationPlugin;
-import io.prestodynamic.tests.ProcessCluster;
+import io.prestodynamic.harness.plugin.GenerationPlugin;
+import io.prestodynamic.harness.cluster.ProcessCluster;
 
 import java.net.ConnectException;
 import java.sql.Connection;

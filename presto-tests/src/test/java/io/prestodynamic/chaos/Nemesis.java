@@ -14,8 +14,8 @@
 package io.prestodynamic.chaos;
 
 import io.prestodynamic.testing.Conditions;
-import io.prestodynamic.tests.ProcessCluster;
-import io.prestodynamic.tests.ServerProcess;
+import io.prestodynamic.harness.cluster.ProcessCluster;
+import io.prestodynamic.harness.process.ServerProcess;
 
 import java.time.Duration;
 import java.util.ArrayList;

@@ -14,8 +14,9 @@
 package io.prestodynamic.tests;
 
 import com.google.common.collect.ImmutableMap;
+import io.prestodynamic.harness.client.CatalogApi.Answer;
+import io.prestodynamic.harness.plugin.InterceptingPlugin;
 import io.prestodynamic.testing.Conditions;
-import io.prestodynamic.tests.CatalogApi.Answer;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.testng.annotations.BeforeMethod;
 

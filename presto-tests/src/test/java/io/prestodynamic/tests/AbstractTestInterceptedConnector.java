@@ -13,6 +13,9 @@
  */
 package io.prestodynamic.tests;
 
+import io.prestodynamic.harness.client.CatalogApi;
+import io.prestodynamic.harness.cluster.InProcessCluster;
+import io.prestodynamic.harness.plugin.InterceptingPlugin;
 import io.prestodynamic.testing.Conditions;
 import org.testng.annotations.AfterClass;
 import org.testng.annotations.AfterMethod;

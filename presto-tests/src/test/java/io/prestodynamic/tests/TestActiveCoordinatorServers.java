@@ -22,6 +22,7 @@ import io.prestodynamic.catalog.DynamicCatalogStartup;
 import io.prestodynamic.catalog.engine.LocalCatalogs;
 import io.prestodynamic.catalog.engine.TrackingMBeanServerBuilder;
 import io.prestodynamic.catalog.lease.ActiveCoordinator;
+import io.prestodynamic.harness.client.CatalogApi;
 import io.prestodynamic.testing.TestingPostgreSqlServer;
 import org.testng.annotations.AfterClass;
 import org.testng.annotations.BeforeClass;

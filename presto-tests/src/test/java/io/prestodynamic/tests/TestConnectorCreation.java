@@ -14,7 +14,8 @@
 package io.prestodynamic.tests;
 
 import com.google.common.collect.ImmutableMap;
-import io.prestodynamic.tests.CatalogApi.Answer;
+import io.prestodynamic.harness.client.CatalogApi.Answer;
+import io.prestodynamic.harness.plugin.InterceptingPlugin;
 import org.testng.annotations.DataProvider;
 import org.testng.annotations.Test;
 

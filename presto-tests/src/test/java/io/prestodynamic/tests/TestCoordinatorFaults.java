@@ -15,10 +15,13 @@ package io.prestodynamic.tests;
 
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
+import io.prestodynamic.harness.client.CatalogApi.Answer;
+import io.prestodynamic.harness.client.MissedChanges;
+import io.prestodynamic.harness.plugin.WaitingPlugin;
+import io.prestodynamic.harness.plugin.WaitingPlugin.Gate;
+import io.prestodynamic.harness.process.ServerProcess;
 import io.prestodynamic.testing.Conditions;
 import io.prestodynamic.testing.TestingMySqlServer;
-import io.prestodynamic.tests.CatalogApi.Answer;
-import io.prestodynamic.tests.WaitingPlugin.Gate;
 import org.testng.annotations.AfterClass;
 import org.testng.annotations.Test;
 

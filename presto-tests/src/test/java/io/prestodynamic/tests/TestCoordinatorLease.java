@@ -15,6 +15,7 @@ package io.prestodynamic.tests;
 
 import com.facebook.presto.server.testing.TestingPrestoServer;
 import com.google.common.collect.ImmutableMap;
+import io.prestodynamic.harness.cluster.InProcessCluster;
 import org.testng.annotations.Test;
 
 import java.sql.Connection;

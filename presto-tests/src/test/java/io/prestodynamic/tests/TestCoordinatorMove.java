@@ -14,6 +14,13 @@
 package io.prestodynamic.tests;
 
 import com.google.common.collect.ImmutableMap;
+import io.prestodynamic.harness.client.CatalogApi;
+import io.prestodynamic.harness.client.LoopingClient;
+import io.prestodynamic.harness.cluster.ExternalDiscoveryCluster;
+import io.prestodynamic.harness.process.FreePorts;
+import io.prestodynamic.harness.process.LaunchedProcess;
+import io.prestodynamic.harness.process.LocateCommand;
+import io.prestodynamic.harness.process.ServerProcess;
 import io.prestodynamic.testing.Conditions;
 import io.prestodynamic.testing.TestingMySqlServer;
 import org.testng.annotations.AfterClass;

@@ -15,6 +15,7 @@ package io.prestodynamic.tests;
 
 import com.facebook.presto.connector.jmx.JmxPlugin;
 import com.google.common.collect.ImmutableMap;
+import io.prestodynamic.harness.cluster.InProcessCluster;
 import org.testng.annotations.AfterClass;
 import org.testng.annotations.AfterMethod;
 import org.testng.annotations.BeforeClass;

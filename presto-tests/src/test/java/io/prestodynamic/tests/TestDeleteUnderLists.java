@@ -14,6 +14,9 @@
 package io.prestodynamic.tests;
 
 import com.google.common.collect.ImmutableMap;
+import io.prestodynamic.harness.client.CatalogApi;
+import io.prestodynamic.harness.client.ClientSession;
+import io.prestodynamic.harness.plugin.InterceptingPlugin;
 import io.prestodynamic.testing.Conditions;
 import org.testng.annotations.AfterMethod;
 import org.testng.annotations.BeforeMethod;

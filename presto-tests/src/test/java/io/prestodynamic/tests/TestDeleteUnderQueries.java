@@ -15,8 +15,9 @@ package io.prestodynamic.tests;
 
 import com.facebook.presto.execution.QueryState;
 import com.google.common.collect.ImmutableMap;
+import io.prestodynamic.harness.client.CatalogApi.Answer;
+import io.prestodynamic.harness.plugin.InterceptingPlugin;
 import io.prestodynamic.testing.Conditions;
-import io.prestodynamic.tests.CatalogApi.Answer;
 import org.testng.annotations.DataProvider;
 import org.testng.annotations.Test;
 

@@ -14,6 +14,9 @@
 package io.prestodynamic.tests;
 
 import com.google.common.collect.ImmutableMap;
+import io.prestodynamic.harness.cluster.AnnouncedNode;
+import io.prestodynamic.harness.cluster.TemporaryDiscovery;
+import io.prestodynamic.harness.process.DiscoveryServerProcess;
 import org.testng.annotations.AfterMethod;
 import org.testng.annotations.BeforeMethod;
 import org.testng.annotations.DataProvider;

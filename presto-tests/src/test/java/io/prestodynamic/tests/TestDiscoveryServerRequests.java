@@ -14,6 +14,8 @@
 package io.prestodynamic.tests;
 
 import com.google.common.collect.ImmutableMap;
+import io.prestodynamic.harness.cluster.TemporaryDiscovery;
+import io.prestodynamic.harness.process.DiscoveryServerProcess;
 import org.testng.annotations.AfterClass;
 import org.testng.annotations.BeforeClass;
 import org.testng.annotations.DataProvider;
@@ -26,7 +28,7 @@ import java.net.Socket;
 import java.net.URI;
 import java.time.Duration;
 
-import static io.prestodynamic.tests.DiscoveryWay.PROXY;
+import static io.prestodynamic.harness.cluster.DiscoveryWay.PROXY;
 import static io.prestodynamic.testing.Conditions.await;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;

@@ -14,6 +14,12 @@
 package io.prestodynamic.tests;
 
 import com.google.common.collect.ImmutableMap;
+import io.prestodynamic.harness.client.LoopingClient;
+import io.prestodynamic.harness.cluster.ExternalDiscoveryCluster;
+import io.prestodynamic.harness.cluster.NodeWatch;
+import io.prestodynamic.harness.process.DiscoveryServerProcess;
+import io.prestodynamic.harness.process.LaunchedProcess;
+import io.prestodynamic.harness.process.ServerProcess;
 import io.prestodynamic.testing.Conditions;
 import org.testng.annotations.AfterClass;
 import org.testng.annotations.BeforeClass;
@@ -28,9 +34,9 @@ import java.util.Collection;
 import java.util.List;
 
 import static com.google.common.util.concurrent.Uninterruptibles.sleepUninterruptibly;
-import static io.prestodynamic.tests.DiscoveryWay.INVENTORY;
-import static io.prestodynamic.tests.DiscoveryWay.LIST;
-import static io.prestodynamic.tests.DiscoveryWay.PROXY;
+import static io.prestodynamic.harness.cluster.DiscoveryWay.INVENTORY;
+import static io.prestodynamic.harness.cluster.DiscoveryWay.LIST;
+import static io.prestodynamic.harness.cluster.DiscoveryWay.PROXY;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -15,6 +15,8 @@ package io.prestodynamic.tests;
 
 import com.facebook.presto.spi.eventlistener.QueryCompletedEvent;
 import com.google.common.collect.ImmutableMap;
+import io.prestodynamic.harness.cluster.InProcessCluster;
+import io.prestodynamic.harness.cluster.RecordingEventListener;
 import io.prestodynamic.testing.Conditions;
 import org.testng.annotations.AfterClass;
 import org.testng.annotations.BeforeClass;

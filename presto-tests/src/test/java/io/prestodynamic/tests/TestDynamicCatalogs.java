@@ -14,6 +14,8 @@
 package io.prestodynamic.tests;
 
 import com.google.common.collect.ImmutableMap;
+import io.prestodynamic.harness.client.CatalogApi;
+import io.prestodynamic.harness.cluster.InProcessCluster;
 import io.prestodynamic.testing.Conditions;
 import org.testng.annotations.AfterClass;
 import org.testng.annotations.BeforeClass;

@@ -18,10 +18,12 @@ import com.google.common.collect.ImmutableMap;
 import io.prestodynamic.catalog.coordinator.reconcile.StoreReconciler;
 import io.prestodynamic.catalog.store.CatalogStoreConfig;
 import io.prestodynamic.catalog.store.jdbc.JdbcCatalogStore;
+import io.prestodynamic.harness.client.CatalogApi;
+import io.prestodynamic.harness.client.CatalogApi.Answer;
+import io.prestodynamic.harness.cluster.InProcessCluster;
 import io.prestodynamic.testing.Conditions;
 import io.prestodynamic.testing.TestingLog;
 import io.prestodynamic.testing.TestingTmpfs;
-import io.prestodynamic.tests.CatalogApi.Answer;
 import org.testng.annotations.Test;
 
 import java.nio.file.Path;

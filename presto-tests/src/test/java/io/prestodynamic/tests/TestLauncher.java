@@ -15,6 +15,8 @@ package io.prestodynamic.tests;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
+import io.prestodynamic.harness.process.Commands;
+import io.prestodynamic.harness.process.ServerInstallation;
 import org.testng.annotations.AfterMethod;
 import org.testng.annotations.BeforeMethod;
 import org.testng.annotations.DataProvider;

@@ -28,6 +28,9 @@ import com.google.common.collect.Iterables;
 import com.google.common.reflect.Reflection;
 import com.google.inject.Key;
 import io.prestodynamic.catalog.DynamicCatalogStartup;
+import io.prestodynamic.harness.cluster.InProcessCluster;
+import io.prestodynamic.harness.cluster.QueryStages;
+import io.prestodynamic.harness.plugin.WaitingPlugin;
 import io.prestodynamic.testing.Conditions;
 import org.testng.annotations.Test;
 

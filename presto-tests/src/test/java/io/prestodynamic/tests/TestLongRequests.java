@@ -16,6 +16,7 @@ package io.prestodynamic.tests;
 import com.google.common.collect.ImmutableMap;
 import com.google.inject.Key;
 import io.prestodynamic.catalog.server.request.RequestBodies;
+import io.prestodynamic.harness.cluster.InProcessCluster;
 import io.prestodynamic.testing.Conditions;
 import org.testng.annotations.AfterClass;
 import org.testng.annotations.BeforeClass;

@@ -14,7 +14,8 @@
 package io.prestodynamic.tests;
 
 import com.google.common.collect.ImmutableMap;
-import io.prestodynamic.tests.CatalogApi.Answer;
+import io.prestodynamic.harness.client.CatalogApi.Answer;
+import io.prestodynamic.harness.cluster.InProcessCluster;
 import org.testng.annotations.AfterClass;
 import org.testng.annotations.BeforeClass;
 import org.testng.annotations.Test;

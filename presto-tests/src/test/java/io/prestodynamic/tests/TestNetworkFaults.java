@@ -14,6 +14,9 @@
 package io.prestodynamic.tests;
 
 import com.google.common.collect.ImmutableMap;
+import io.prestodynamic.harness.client.MissedChanges;
+import io.prestodynamic.harness.process.CutOff;
+import io.prestodynamic.harness.process.WrongClock;
 import io.prestodynamic.testing.Conditions;
 import org.testng.annotations.AfterClass;
 import org.testng.annotations.Test;

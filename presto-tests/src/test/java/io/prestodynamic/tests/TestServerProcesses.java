@@ -15,9 +15,13 @@ package io.prestodynamic.tests;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.google.common.collect.ImmutableMap;
+import io.prestodynamic.harness.client.CatalogApi;
+import io.prestodynamic.harness.client.CatalogApi.Answer;
+import io.prestodynamic.harness.cluster.ProcessCluster;
+import io.prestodynamic.harness.process.Commands;
+import io.prestodynamic.harness.process.ServerProcess;
 import io.prestodynamic.testing.Conditions;
 import io.prestodynamic.testing.TestingMySqlServer;
-import io.prestodynamic.tests.CatalogApi.Answer;
 import org.testng.annotations.AfterClass;
 import org.testng.annotations.AfterMethod;
 import org.testng.annotations.BeforeClass;

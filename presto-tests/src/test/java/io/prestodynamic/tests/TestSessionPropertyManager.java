@@ -21,6 +21,8 @@ import com.facebook.presto.spi.session.SessionPropertyConfigurationManager;
 import com.facebook.presto.spi.session.SessionPropertyConfigurationManagerFactory;
 import com.google.common.collect.ImmutableMap;
 import com.google.inject.Key;
+import io.prestodynamic.harness.client.ClientSession;
+import io.prestodynamic.harness.plugin.InterceptingPlugin;
 import org.testng.annotations.BeforeClass;
 import org.testng.annotations.Test;
 

@@ -15,8 +15,10 @@ package io.prestodynamic.tests;
 
 import com.facebook.presto.transaction.TransactionInfo;
 import com.google.common.collect.ImmutableMap;
+import io.prestodynamic.harness.client.ClientSession;
+import io.prestodynamic.harness.client.ClientSession.Result;
+import io.prestodynamic.harness.plugin.InterceptingPlugin;
 import io.prestodynamic.testing.Conditions;
-import io.prestodynamic.tests.ClientSession.Result;
 import org.testng.annotations.BeforeMethod;
 import org.testng.annotations.DataProvider;
 import org.testng.annotations.Test;

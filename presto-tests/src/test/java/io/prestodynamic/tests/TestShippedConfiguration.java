@@ -14,6 +14,9 @@
 package io.prestodynamic.tests;
 
 import com.google.common.collect.ImmutableMap;
+import io.prestodynamic.harness.client.CatalogApi;
+import io.prestodynamic.harness.process.Commands;
+import io.prestodynamic.harness.process.ServerInstallation;
 import io.prestodynamic.testing.Conditions;
 import org.testng.annotations.AfterClass;
 import org.testng.annotations.BeforeClass;

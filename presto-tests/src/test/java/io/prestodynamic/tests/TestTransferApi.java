@@ -15,7 +15,10 @@ package io.prestodynamic.tests;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.google.common.collect.ImmutableMap;
-import io.prestodynamic.tests.CatalogApi.Answer;
+import io.prestodynamic.harness.client.CatalogApi;
+import io.prestodynamic.harness.client.CatalogApi.Answer;
+import io.prestodynamic.harness.cluster.InProcessCluster;
+import io.prestodynamic.harness.plugin.TolerantPlugin;
 import org.testng.annotations.AfterClass;
 import org.testng.annotations.AfterMethod;
 import org.testng.annotations.BeforeClass;

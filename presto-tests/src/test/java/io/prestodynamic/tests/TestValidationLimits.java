@@ -16,8 +16,9 @@ package io.prestodynamic.tests;
 import com.google.common.collect.ImmutableMap;
 import com.google.inject.Key;
 import io.prestodynamic.catalog.coordinator.CatalogValidator;
+import io.prestodynamic.harness.client.CatalogApi.Answer;
+import io.prestodynamic.harness.plugin.InterceptingPlugin;
 import io.prestodynamic.testing.Conditions;
-import io.prestodynamic.tests.CatalogApi.Answer;
 import org.testng.annotations.BeforeClass;
 import org.testng.annotations.Test;
 

@@ -14,8 +14,10 @@
 package io.prestodynamic.tests;
 
 import com.google.common.collect.ImmutableMap;
+import io.prestodynamic.harness.client.CatalogApi;
+import io.prestodynamic.harness.client.CatalogApi.Answer;
+import io.prestodynamic.harness.cluster.ProcessCluster;
 import io.prestodynamic.testing.Conditions;
-import io.prestodynamic.tests.CatalogApi.Answer;
 import org.testng.annotations.AfterClass;
 import org.testng.annotations.BeforeClass;
 import org.testng.annotations.Test;

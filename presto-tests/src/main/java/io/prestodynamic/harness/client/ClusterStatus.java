@@ -1,0 +1,59 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.prestodynamic.harness.client;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.prestodynamic.testing.Conditions;
+
+import java.time.Duration;
+
+import static java.util.Objects.requireNonNull;
+
+/**
+ * What a coordinator says of the other nodes: of its workers, and of other coordinators where there are any.
+ */
+public record ClusterStatus(CatalogApi api)
+{
+    public ClusterStatus
+    {
+        requireNonNull(api, "api is null");
+    }
+
+    /**
+     * Waits until so many others are active and trusted.
+     */
+    public void awaitActiveNodes(int count)
+    {
+        Conditions.await(count + " other nodes are active", Duration.ofMinutes(3), () -> trustedNodes() >= count && activeNodes() == count);
+    }
+
+    /**
+     * How many others are active.
+     */
+    public int activeNodes()
+    {
+        return ask("/v1/cluster").path("activeWorkers").asInt();
+    }
+
+    // Presto takes a node that it discovers for active, but for its first five seconds under the eyes of the failure detector, which begin later, for failed
+    private int trustedNodes()
+    {
+        return ask("/v1/node").size() - ask("/v1/node/failed").size();
+    }
+
+    private JsonNode ask(String path)
+    {
+        return api.send(api.request(path)).json();
+    }
+}

@@ -1,0 +1,73 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.prestodynamic.harness.process;
+
+import com.google.common.collect.ImmutableList;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+
+/**
+ * A discovery server from its tarball, with the configuration that is shipped.
+ */
+public class DiscoveryServerProcess
+        extends LaunchedProcess
+{
+    /**
+     * @param config what is to be other than shipped
+     * @param inventory the service inventory
+     */
+    public DiscoveryServerProcess(ServerInstallation installation, Path directory, int port, String nodeId, Map<String, String> config, String inventory)
+    {
+        super(installation, directory, port, nodeId, config, ImmutableList.of("-Xmx128m"));
+        try {
+            Path shipped = installation.getDirectory().resolve("etc");
+            new PropertiesFile(shipped.resolve("config.properties")).read().forEach((name, value) -> {
+                if (!name.equals("http-server.http.port") && !config.containsKey(name)) {
+                    setConfig(name, value);
+                }
+            });
+            Files.copy(shipped.resolve("log.properties"), etc().resolve("log.properties"));
+            Files.writeString(inventory(), inventory);
+        }
+        catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    protected boolean isReady()
+    {
+        return get("/v1/service").map(response -> response.statusCode() == 200).orElse(false);
+    }
+
+    /**
+     * The announcements that it lists, as JSON; nothing where it does not answer.
+     */
+    public String services()
+    {
+        return get("/v1/service").map(response -> response.statusCode() == 200 ? response.body() : "").orElse("");
+    }
+
+    /**
+     * The file of the service inventory.
+     */
+    public Path inventory()
+    {
+        return etc().resolve("service-inventory.json");
+    }
+}

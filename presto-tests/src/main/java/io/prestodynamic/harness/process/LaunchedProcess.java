@@ -1,0 +1,296 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.prestodynamic.harness.process;
+
+import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.Iterables;
+import io.prestodynamic.testing.Conditions;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+
+import static com.google.common.collect.ImmutableList.toImmutableList;
+import static java.util.Objects.requireNonNull;
+
+/**
+ * A server under test: a process of its own, started and stopped by {@code bin/launcher}.
+ */
+public abstract class LaunchedProcess
+        implements AutoCloseable
+{
+    private static final Duration START_TIMEOUT = Duration.ofMinutes(3);
+    private static final HttpClient HTTP_CLIENT = HttpClient.newHttpClient();
+
+    private final ServerInstallation installation;
+    private final Path directory;
+    private final URI uri;
+    private Map<String, String> environment = ImmutableMap.of();
+
+    /**
+     * @param directory where configuration and data go
+     */
+    protected LaunchedProcess(ServerInstallation installation, Path directory, int port, String nodeId, Map<String, String> config, Iterable<String> jvmOptions)
+    {
+        this.installation = requireNonNull(installation, "installation is null");
+        this.directory = requireNonNull(directory, "directory is null");
+        this.uri = URI.create("http://127.0.0.1:" + port);
+
+        try {
+            Files.createDirectories(etc());
+            configProperties().write(ImmutableMap.<String, String>builder()
+                    .put("http-server.http.port", String.valueOf(port))
+                    .putAll(config)
+                    .build());
+            nodeProperties().write(ImmutableMap.of(
+                    "node.environment", "test",
+                    "node.id", nodeId,
+                    "node.internal-address", "127.0.0.1",
+                    "node.bind-ip", "127.0.0.1",
+                    "node.data-dir", directory.resolve("data").toString()));
+            // the options that every installation has, with a heap that fits several servers on one machine
+            Iterable<String> shipped = Files.readAllLines(installation.getDirectory().resolve("etc/jvm.config")).stream()
+                    .filter(option -> !option.startsWith("-Xm") && !option.startsWith("#"))
+                    .collect(toImmutableList());
+            Files.write(etc().resolve("jvm.config"), Iterables.concat(shipped, jvmOptions));
+        }
+        catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /**
+     * Whether it has got through its start.
+     */
+    protected abstract boolean isReady();
+
+    public URI getUri()
+    {
+        return uri;
+    }
+
+    public String getNodeId()
+    {
+        return nodeProperties().read().get("node.id");
+    }
+
+    /**
+     * Sets a line of {@code node.properties}, read at the next start.
+     */
+    public void setNodeProperty(String name, String value)
+    {
+        nodeProperties().set(name, value);
+    }
+
+    /**
+     * Sets a line of {@code config.properties}, read at the next start.
+     */
+    public void setConfig(String name, String value)
+    {
+        configProperties().set(name, value);
+    }
+
+    /**
+     * What the process finds in its environment beside what it has anyway, from the next start on.
+     */
+    public void setEnvironment(Map<String, String> environment)
+    {
+        this.environment = ImmutableMap.copyOf(environment);
+    }
+
+    /**
+     * Starts the node and returns without waiting for it.
+     */
+    public void launch()
+    {
+        Commands.run(installation.launcher(directory, "start", "--no-wait"), environment);
+    }
+
+    /**
+     * Starts the node and waits until it serves queries.
+     */
+    public void start()
+    {
+        Commands.run(installation.launcher(directory, "start", "--timeout", START_TIMEOUT.toSeconds() + "s"), environment);
+        awaitStarted();
+    }
+
+    /**
+     * Runs the node until it ends, and fails with its exit status and what it printed.
+     */
+    public void run()
+    {
+        Commands.run(installation.launcher(directory, "run"));
+    }
+
+    public void awaitStarted()
+    {
+        Conditions.await("server at " + uri + " has started, its log is in " + directory, START_TIMEOUT, this::isStarted);
+    }
+
+    /**
+     * Whether it answers requests, ready or not.
+     */
+    public boolean isListening()
+    {
+        return get("/").isPresent();
+    }
+
+    public boolean isRunning()
+    {
+        return pid().isPresent();
+    }
+
+    /**
+     * Lets the node end as an operator would.
+     */
+    public void stop()
+    {
+        Commands.run(installation.launcher(directory, "stop"));
+    }
+
+    public void restart()
+    {
+        stop();
+        start();
+    }
+
+    /**
+     * Stops the node, starts it, and returns without waiting for it.
+     */
+    public void relaunch()
+    {
+        Commands.run(installation.launcher(directory, "restart", "--no-wait"));
+    }
+
+    /**
+     * Ends the process where it stands.
+     */
+    public void kill()
+    {
+        ProcessHandle process = pid().orElseThrow();
+        process.destroyForcibly();
+        process.onExit().join();
+    }
+
+    /**
+     * Stops the process in the midst of what it does, until {@link #thaw}.
+     */
+    public void freeze()
+    {
+        signal("STOP");
+    }
+
+    public void thaw()
+    {
+        signal("CONT");
+    }
+
+    private void signal(String name)
+    {
+        Commands.run("kill", "-" + name, String.valueOf(pid().orElseThrow().pid()));
+    }
+
+    public Optional<ProcessHandle> pid()
+    {
+        Path pidFile = directory.resolve("data/var/run/launcher.pid");
+        try {
+            return Files.exists(pidFile) ? ProcessHandle.of(Long.parseLong(Files.readString(pidFile).strip())).filter(ProcessHandle::isAlive) : Optional.empty();
+        }
+        catch (IOException | NumberFormatException e) {
+            return Optional.empty();
+        }
+    }
+
+    /**
+     * When the node got through its last start, by its log.
+     */
+    public Instant lastStarted()
+    {
+        return serverLog().lastStarted();
+    }
+
+    public String log()
+    {
+        return serverLog().text();
+    }
+
+    @Override
+    public void close()
+    {
+        if (isRunning()) {
+            kill();
+        }
+    }
+
+    /**
+     * Whether it has got through its start.
+     *
+     * @throws IllegalStateException where it has ended instead
+     */
+    public boolean isStarted()
+    {
+        if (!isRunning()) {
+            throw new IllegalStateException("Server at %s has ended: %s".formatted(uri, serverLog().lastLines(20)));
+        }
+        return isReady();
+    }
+
+    /**
+     * What it answers; nothing where it does not listen, or takes too long.
+     */
+    protected final Optional<HttpResponse<String>> get(String path)
+    {
+        try {
+            return Optional.of(HTTP_CLIENT.send(HttpRequest.newBuilder(uri.resolve(path)).timeout(Duration.ofSeconds(5)).build(), BodyHandlers.ofString()));
+        }
+        catch (IOException e) {
+            return Optional.empty();
+        }
+        catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    protected final Path etc()
+    {
+        return directory.resolve("etc");
+    }
+
+    private ServerLog serverLog()
+    {
+        return new ServerLog(directory.resolve("data/var/log/server.log"));
+    }
+
+    private PropertiesFile nodeProperties()
+    {
+        return new PropertiesFile(etc().resolve("node.properties"));
+    }
+
+    private PropertiesFile configProperties()
+    {
+        return new PropertiesFile(etc().resolve("config.properties"));
+    }
+}

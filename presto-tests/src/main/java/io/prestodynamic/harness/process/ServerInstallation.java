@@ -1,0 +1,93 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.prestodynamic.harness.process;
+
+import com.google.common.collect.ImmutableList;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+
+import static java.util.Objects.requireNonNull;
+
+/**
+ * The tarball, unpacked: what operators install. Several nodes may run from one installation.
+ */
+public class ServerInstallation
+{
+    private final Path directory;
+
+    private ServerInstallation(Path directory)
+    {
+        this.directory = requireNonNull(directory, "directory is null");
+    }
+
+    /**
+     * Unpacks the tarball of Presto, once for each build of it.
+     */
+    public static ServerInstallation unpack()
+    {
+        return unpack("presto.server.tarball");
+    }
+
+    /**
+     * Unpacks the tarball of the discovery server, once for each build of it.
+     */
+    public static ServerInstallation unpackDiscoveryServer()
+    {
+        return unpack("discovery.server.tarball");
+    }
+
+    private static synchronized ServerInstallation unpack(String property)
+    {
+        Path tarball = Path.of(requireNonNull(System.getProperty(property), () -> "System property %s is not set".formatted(property)));
+        Path target = Path.of("target", "installation", property);
+        try {
+            Path marker = target.resolve("unpacked-" + Files.getLastModifiedTime(tarball).toMillis());
+            if (!Files.exists(marker)) {
+                Commands.run("rm", "-rf", target.toString());
+                Files.createDirectories(target);
+                Commands.run("tar", "-xzf", tarball.toString(), "-C", target.toString());
+                Files.createFile(marker);
+            }
+            try (Stream<Path> entries = Files.list(target)) {
+                return new ServerInstallation(entries.filter(Files::isDirectory).findFirst().orElseThrow().toAbsolutePath());
+            }
+        }
+        catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    public Path getDirectory()
+    {
+        return directory;
+    }
+
+    /**
+     * The command line of {@code bin/launcher} for a node whose files are in the given directory.
+     */
+    public List<String> launcher(Path node, String... command)
+    {
+        return ImmutableList.<String>builder()
+                .add(directory.resolve("bin/launcher").toString())
+                .add("--etc-dir", node.resolve("etc").toString())
+                .add("--data-dir", node.resolve("data").toString())
+                .add(command)
+                .build();
+    }
+}
