@@ -1,0 +1,229 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.prestodynamic.tests.process.faults;
+
+import com.google.common.collect.ImmutableMap;
+import io.prestodynamic.harness.client.CatalogApi;
+import io.prestodynamic.harness.client.LoopingClient;
+import io.prestodynamic.harness.cluster.ExternalDiscoveryCluster;
+import io.prestodynamic.harness.process.FreePorts;
+import io.prestodynamic.harness.process.LaunchedProcess;
+import io.prestodynamic.harness.process.LocateCommand;
+import io.prestodynamic.harness.process.ServerProcess;
+import io.prestodynamic.testing.Conditions;
+import io.prestodynamic.testing.TestingMySqlServer;
+import org.testng.annotations.AfterClass;
+import org.testng.annotations.BeforeClass;
+import org.testng.annotations.Test;
+
+import java.io.UncheckedIOException;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * The coordinator dies and another takes its place, while workers run on and clients go on. All are processes of their own: two discovery
+ * servers, MySQL, coordinators, two workers.
+ */
+@Test(singleThreaded = true)
+public class TestCoordinatorMove
+{
+    private static final Duration TIMEOUT = Duration.ofMinutes(2);
+    private static final String QUERY = "SELECT count(*) FROM shop.tiny.orders";
+
+    private TestingMySqlServer mysql;
+    private ExternalDiscoveryCluster cluster;
+    private LocateCommand redirector;
+    private LocateCommand proxy;
+    private LocateCommand watch;
+    private LoopingClient client;
+
+    @BeforeClass
+    public void setUp()
+    {
+        mysql = new TestingMySqlServer();
+        mysql.createDatabase("meta");
+        cluster = new ExternalDiscoveryCluster(
+                ImmutableMap.<String, String>builder()
+                        .put("discovery.http-client.request-timeout", "5s")
+                        .put("dynamic-catalog.jdbc.url", "jdbc:mysql://127.0.0.1:%s/meta?useSSL=false".formatted(mysql.getPort()))
+                        .put("dynamic-catalog.jdbc.username", mysql.getUser())
+                        .put("dynamic-catalog.jdbc.password", mysql.getPassword())
+                        .put("dynamic-catalog.active-coordinator.enabled", "true")
+                        .put("dynamic-catalog.active-coordinator.lease", "4s")
+                        .build(),
+                ImmutableMap.of());
+        cluster.addCoordinator();
+        cluster.addWorker();
+        cluster.addWorker();
+        cluster.start();
+        assertThat(api(coordinator()).add("shop", "tpch", ImmutableMap.of()).assertOk().json().path("nodes").findValuesAsText("state")).hasSize(3).containsOnly("LOADED");
+        api(coordinator()).add("store", "memory", ImmutableMap.of()).assertOk();
+
+        String addresses = cluster.discoveryAddresses();
+        List<Integer> ports = FreePorts.find(2);
+        redirector = new LocateCommand("--discovery", addresses, "--environment", "test", "--redirect", "127.0.0.1:" + ports.get(0));
+        proxy = new LocateCommand("--discovery", addresses, "--environment", "test", "--proxy", "127.0.0.1:" + ports.get(1));
+        watch = new LocateCommand("--discovery", addresses, "--environment", "test", "--watch");
+        client = new LoopingClient("jdbc:presto-discovery://%s/shop/tiny?environment=test&coordinatorTimeout=2m".formatted(addresses), QUERY, Duration.ofMillis(100));
+        client.nextAnswer().join();
+        awaitWatched(coordinator().getUri().toString());
+    }
+
+    @AfterClass(alwaysRun = true)
+    public void tearDown()
+            throws Exception
+    {
+        // with nobody to answer it the client would wait, so it ends before the cluster
+        for (AutoCloseable closeable : Arrays.asList(client, watch, redirector, proxy, cluster, mysql)) {
+            if (closeable != null) {
+                closeable.close();
+            }
+        }
+    }
+
+    @Test
+    public void testStartedElsewhere()
+    {
+        List<Optional<ProcessHandle>> workers = cluster.getWorkers().stream().map(LaunchedProcess::pid).toList();
+        ServerProcess old = coordinator();
+
+        old.kill();
+        // with a port of its own, and nothing in its data directory
+        ServerProcess coordinator = cluster.addCoordinator();
+        coordinator.start();
+
+        assertTookOver(old, coordinator);
+        assertThat(cluster.getWorkers().stream().map(LaunchedProcess::pid).toList()).isEqualTo(workers).allMatch(Optional::isPresent);
+    }
+
+    @Test(dependsOnMethods = "testStartedElsewhere")
+    public void testStandby()
+    {
+        ServerProcess active = coordinator();
+        ServerProcess standby = addStandby(active);
+
+        active.kill();
+
+        assertTookOver(active, standby);
+    }
+
+    @Test(dependsOnMethods = "testStandby")
+    public void testActiveStandsStill()
+    {
+        ServerProcess active = coordinator();
+        ServerProcess standby = addStandby(active);
+
+        active.freeze();
+        assertTookOver(active, standby);
+
+        active.thaw();
+        Conditions.await("the one that stood still ends", TIMEOUT, () -> !active.isRunning());
+        assertThat(active.log()).contains(standby.getNodeId());
+        assertThat(api(standby).list().status()).isEqualTo(200);
+    }
+
+    @Test(dependsOnMethods = "testActiveStandsStill")
+    public void testCleanStop()
+    {
+        ServerProcess active = coordinator();
+        ServerProcess standby = addStandby(active);
+
+        active.stop();
+
+        assertTookOver(active, standby);
+    }
+
+    private ServerProcess addStandby(ServerProcess active)
+    {
+        ServerProcess standby = cluster.addCoordinator();
+        standby.launch();
+        Conditions.await("the other stands by", TIMEOUT, () -> {
+            Optional<CatalogApi.Answer> answer = askCatalogs(standby);
+            return answer.isPresent() && answer.get().status() == 503 && answer.get().text("code").equals("NOT_COORDINATOR") && answer.get().location().isPresent();
+        });
+        assertThat(askCatalogs(standby).flatMap(CatalogApi.Answer::location)).contains(active.getUri() + "/v1/catalog");
+        assertThat(standby.isStarted()).as("says that it is ready").isFalse();
+        assertThat(cluster.discoveryServers()).allSatisfy(server -> assertThat(server.services()).doesNotContain('"' + standby.getNodeId() + '"'));
+        return standby;
+    }
+
+    private static Optional<CatalogApi.Answer> askCatalogs(ServerProcess node)
+    {
+        try {
+            return Optional.of(api(node).list());
+        }
+        catch (UncheckedIOException e) {
+            // it does not listen yet
+            return Optional.empty();
+        }
+    }
+
+    private void assertTookOver(ServerProcess old, ServerProcess coordinator)
+    {
+        coordinator.awaitStarted();
+        CompletableFuture<Instant> answer = client.nextAnswer();
+        Conditions.await("the client that finds the coordinator by itself has answers again", TIMEOUT, answer::isDone);
+        awaitWatched(coordinator.getUri().toString());
+        assertThat(new LocateCommand("--discovery", cluster.discoveryAddresses()).output()).isEqualTo(coordinator.getUri() + "\n");
+
+        Conditions.await("all catalogs are back on all nodes", TIMEOUT, () -> Arrays.asList("shop", "store").stream().allMatch(name ->
+                api(coordinator).get(name).json().path("nodes").findValuesAsText("state").equals(List.of("LOADED", "LOADED", "LOADED"))));
+        assertThat(queryThrough(redirector.argument("--redirect"))).isEqualTo(15_000);
+        assertThat(queryThrough(proxy.argument("--proxy"))).isEqualTo(15_000);
+        assertThat(api(coordinator).add("added-by-" + coordinator.getNodeId(), "tpch", ImmutableMap.of()).assertOk().text("state")).isEqualTo("ACTIVE");
+        assertThat(watch.lines()).contains(old.getUri().toString());
+    }
+
+    private static long queryThrough(String address)
+    {
+        try (Connection connection = DriverManager.getConnection("jdbc:presto://" + address, "test", null);
+                Statement statement = connection.createStatement();
+                ResultSet results = statement.executeQuery(QUERY)) {
+            results.next();
+            return results.getLong(1);
+        }
+        catch (SQLException e) {
+            throw new IllegalStateException(e.getMessage(), e);
+        }
+    }
+
+    private void awaitWatched(String line)
+    {
+        Conditions.await("--watch has printed " + line, TIMEOUT, () -> {
+            List<String> lines = watch.lines();
+            return !lines.isEmpty() && lines.get(lines.size() - 1).equals(line);
+        });
+    }
+
+    private ServerProcess coordinator()
+    {
+        return cluster.getCoordinators().get(cluster.getCoordinators().size() - 1);
+    }
+
+    private static CatalogApi api(ServerProcess coordinator)
+    {
+        return new CatalogApi(coordinator.getUri());
+    }
+}

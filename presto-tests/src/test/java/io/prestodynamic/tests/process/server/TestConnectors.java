@@ -1,0 +1,190 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.prestodynamic.tests.process.server;
+
+import com.google.common.collect.ImmutableMap;
+import io.prestodynamic.harness.client.CatalogApi;
+import io.prestodynamic.harness.client.CatalogApi.Answer;
+import io.prestodynamic.harness.cluster.ProcessCluster;
+import io.prestodynamic.harness.process.ServerInstallation;
+import io.prestodynamic.testing.Conditions;
+import org.testng.annotations.AfterClass;
+import org.testng.annotations.BeforeClass;
+import org.testng.annotations.DataProvider;
+import org.testng.annotations.Test;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.Map;
+import java.util.stream.Stream;
+
+import static com.google.common.io.MoreFiles.deleteRecursively;
+import static com.google.common.io.RecursiveDeleteOption.ALLOW_INSECURE;
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Every plugin of the tarball, on Java 17.
+ */
+@Test(singleThreaded = true)
+public class TestConnectors
+{
+    private static final Duration TIMEOUT = Duration.ofMinutes(1);
+
+    private Path warehouse;
+    private ProcessCluster cluster;
+
+    @BeforeClass
+    public void setUp()
+            throws IOException
+    {
+        warehouse = Files.createTempDirectory("warehouse");
+        // the first hive connector of a JVM takes its time, on a busy machine more than the default timeout
+        cluster = new ProcessCluster(1, ImmutableMap.of("dynamic-catalog.push-timeout", "2m"));
+        cluster.start();
+    }
+
+    @AfterClass(alwaysRun = true)
+    public void tearDown()
+            throws IOException
+    {
+        if (cluster != null) {
+            cluster.close();
+        }
+        if (warehouse != null) {
+            deleteRecursively(warehouse, ALLOW_INSECURE);
+        }
+    }
+
+    @Test
+    public void testEveryPluginLoads()
+            throws IOException
+    {
+        String log = cluster.getCoordinator().log();
+        try (Stream<Path> plugins = Files.list(ServerInstallation.unpack().getDirectory().resolve("plugin"))) {
+            assertThat(plugins.map(Path::getFileName).map(Path::toString).sorted().toList())
+                    .contains("hive-hadoop2", "tpch")
+                    .allSatisfy(plugin -> assertThat(log).containsPattern("Finished loading plugin .*/plugin/" + plugin + " --"));
+        }
+    }
+
+    // none of them asks its source anything before the first query
+    @DataProvider
+    public Object[][] connectors()
+    {
+        return new Object[][] {
+                {"tpch", Map.of()},
+                {"tpcds", Map.of()},
+                {"memory", Map.of()},
+                {"blackhole", Map.of()},
+                {"jmx", Map.of()},
+                {"localfile", Map.of()},
+                {"mysql", Map.of("connection-url", "jdbc:mysql://127.0.0.1:1", "connection-user", "u", "connection-password", "p")},
+                {"postgresql", Map.of("connection-url", "jdbc:postgresql://127.0.0.1:1/d", "connection-user", "u", "connection-password", "p")},
+                {"sqlserver", Map.of("connection-url", "jdbc:sqlserver://127.0.0.1:1", "connection-user", "u", "connection-password", "p")},
+                {"clickhouse", Map.of("clickhouse.connection-url", "jdbc:clickhouse://127.0.0.1:1/", "clickhouse.connection-user", "u", "clickhouse.connection-password", "p")},
+                {"mongodb", Map.of("mongodb.seeds", "127.0.0.1:1")},
+                {"redis", Map.of("redis.nodes", "127.0.0.1:1", "redis.table-names", "t")},
+                {"hive-hadoop2", hiveProperties()},
+        };
+    }
+
+    @Test(dataProvider = "connectors")
+    public void testAddTwice(String connectorName, Map<String, String> properties)
+    {
+        // twice under one name: nothing of the first may be in the way of the second
+        for (int round = 0; round < 2; round++) {
+            Answer added = cluster.getApi().add("c", connectorName, properties).assertOk();
+            assertThat(added.text("state")).isEqualTo("ACTIVE");
+            assertThat(added.json().path("nodes").findValuesAsText("state")).containsExactly("LOADED", "LOADED");
+            assertThat(cluster.query("SHOW SESSION")).isNotEmpty();
+            cluster.getApi().delete("c").assertOk();
+        }
+    }
+
+    @Test
+    public void testQueryable()
+    {
+        cluster.getApi().add("ds", "tpcds", ImmutableMap.of()).assertOk();
+        assertThat(cluster.value("SELECT count(*) FROM ds.tiny.store")).isEqualTo(2L);
+        cluster.getApi().delete("ds").assertOk();
+        cluster.getApi().add("beans", "jmx", ImmutableMap.of()).assertOk();
+        assertThat(cluster.query("SELECT node FROM beans.current.\"java.lang:type=runtime\"")).isNotEmpty();
+        cluster.getApi().delete("beans").assertOk();
+    }
+
+    @Test
+    public void testHive()
+            throws SQLException
+    {
+        cluster.getApi().add("lake", "hive-hadoop2", hiveProperties()).assertOk();
+        cluster.getApi().add("facts", "tpch", ImmutableMap.of()).assertOk();
+        cluster.update("CREATE SCHEMA lake.s");
+        assertThat(cluster.update("CREATE TABLE lake.s.orders WITH (format = 'ORC', partitioned_by = ARRAY['orderstatus']) AS "
+                + "SELECT orderkey, totalprice, orderstatus FROM facts.tiny.orders")).isEqualTo(15000);
+        assertThat(cluster.update("INSERT INTO lake.s.orders VALUES (-1, 0.5, 'X')")).isEqualTo(1);
+        cluster.update("ANALYZE lake.s.orders");
+        assertThat(cluster.value("SELECT count(*) FROM lake.s.orders")).isEqualTo(15001L);
+        assertThat(cluster.value("SELECT count(*) FROM lake.s.\"orders$partitions\"")).isEqualTo(4L);
+        assertThat(cluster.value("EXPLAIN SELECT * FROM lake.s.orders").toString()).doesNotContain("lake@");
+
+        try (Connection connection = cluster.connect(); Statement statement = connection.createStatement()) {
+            statement.execute("SET SESSION lake.parquet_writer_version = 'PARQUET_2_0'");
+            try (ResultSet results = statement.executeQuery("SHOW SESSION LIKE 'lake.parquet_writer_version'")) {
+                assertThat(results.next()).isTrue();
+                assertThat(results.getString("Value")).isEqualTo("PARQUET_2_0");
+            }
+            // travels to the workers by the connector's id
+            try (ResultSet results = statement.executeQuery("SELECT count(*) FROM lake.s.orders")) {
+                assertThat(results.next()).isTrue();
+                assertThat(results.getLong(1)).isEqualTo(15001);
+            }
+        }
+        cluster.update("DROP TABLE lake.s.orders");
+        cluster.getApi().delete("lake").assertOk();
+        cluster.getApi().delete("facts").assertOk();
+    }
+
+    @Test
+    public void testNoMBeanIsLeft()
+    {
+        CatalogApi api = cluster.getApi();
+        api.add("beans", "jmx", ImmutableMap.of()).assertOk();
+        String hiveBeans = "SELECT count(*) FROM beans.information_schema.tables WHERE table_name LIKE '%hive%'";
+        Conditions.await("those of other tests are gone", TIMEOUT, () -> cluster.value(hiveBeans).equals(0L));
+
+        api.add("lake1", "hive-hadoop2", hiveProperties()).assertOk();
+        api.add("lake2", "hive-hadoop2", hiveProperties()).assertOk();
+        String shared = "SELECT count(*) FROM beans.information_schema.tables WHERE table_name = 'com.facebook.presto.hive:name=hivepartitionmanager'";
+        assertThat(cluster.value(shared)).isEqualTo(1L);
+        assertThat(cluster.query("SELECT table_name FROM beans.information_schema.tables").toString()).contains("lake1", "lake2");
+
+        api.delete("lake1").assertOk();
+        Conditions.await("those of the first are gone", TIMEOUT, () -> !cluster.query("SELECT table_name FROM beans.information_schema.tables").toString().contains("lake1"));
+        assertThat(cluster.value(shared)).isEqualTo(1L);
+        api.delete("lake2").assertOk();
+        Conditions.await("all are gone", TIMEOUT, () -> cluster.value(hiveBeans).equals(0L));
+        api.delete("beans").assertOk();
+    }
+
+    private Map<String, String> hiveProperties()
+    {
+        return Map.of("hive.metastore", "file", "hive.metastore.catalog.dir", warehouse.toUri().toString(), "hive.allow-drop-table", "true");
+    }
+}
