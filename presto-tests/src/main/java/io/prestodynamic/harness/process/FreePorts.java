@@ -15,15 +15,23 @@ package io.prestodynamic.harness.process;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.BindException;
 import java.net.ServerSocket;
 import java.util.List;
-import java.util.stream.IntStream;
+import java.util.Optional;
+import java.util.Random;
+
+import static com.google.common.collect.ImmutableList.toImmutableList;
 
 /**
- * Ports that nobody listens on.
+ * Ports that nobody listens on, below those that the system gives to connections, so that none takes one before a server does.
  */
 public final class FreePorts
 {
+    private static final int FIRST = 10_000;
+    // where Linux begins with its own
+    private static final int END = 32_768;
+
     private FreePorts() {}
 
     /**
@@ -31,21 +39,35 @@ public final class FreePorts
      */
     public static List<Integer> find(int count)
     {
-        List<ServerSocket> sockets = IntStream.range(0, count).mapToObj(i -> {
-            try {
-                return new ServerSocket(0);
-            }
-            catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        }).toList();
-        return sockets.stream().map(socket -> {
-            try (socket) {
-                return socket.getLocalPort();
-            }
-            catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        }).toList();
+        // random, for other processes look for ports at the same time
+        List<ServerSocket> sockets = new Random().ints(FIRST, END)
+                .mapToObj(FreePorts::tryBind)
+                .flatMap(Optional::stream)
+                .limit(count)
+                .toList();
+        return sockets.stream().map(FreePorts::release).collect(toImmutableList());
+    }
+
+    private static Optional<ServerSocket> tryBind(int port)
+    {
+        try {
+            return Optional.of(new ServerSocket(port));
+        }
+        catch (BindException e) {
+            return Optional.empty();
+        }
+        catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static int release(ServerSocket socket)
+    {
+        try (socket) {
+            return socket.getLocalPort();
+        }
+        catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }

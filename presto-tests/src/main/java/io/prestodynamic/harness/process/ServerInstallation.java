@@ -17,11 +17,14 @@ import com.google.common.collect.ImmutableList;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 
+import static java.nio.file.StandardOpenOption.CREATE;
+import static java.nio.file.StandardOpenOption.WRITE;
 import static java.util.Objects.requireNonNull;
 
 /**
@@ -55,21 +58,32 @@ public class ServerInstallation
     private static synchronized ServerInstallation unpack(String property)
     {
         Path tarball = Path.of(requireNonNull(System.getProperty(property), () -> "System property %s is not set".formatted(property)));
-        Path target = Path.of("target", "installation", property);
+        Path installations = Path.of("target", "installation");
         try {
-            Path marker = target.resolve("unpacked-" + Files.getLastModifiedTime(tarball).toMillis());
-            if (!Files.exists(marker)) {
-                Commands.run("rm", "-rf", target.toString());
-                Files.createDirectories(target);
-                Commands.run("tar", "-xzf", tarball.toString(), "-C", target.toString());
-                Files.createFile(marker);
-            }
-            try (Stream<Path> entries = Files.list(target)) {
-                return new ServerInstallation(entries.filter(Files::isDirectory).findFirst().orElseThrow().toAbsolutePath());
+            Files.createDirectories(installations);
+            // the JVMs that run tests share it
+            try (FileChannel channel = FileChannel.open(installations.resolve(property + ".lock"), CREATE, WRITE)) {
+                channel.lock();
+                return unpack(tarball, installations.resolve(property));
             }
         }
         catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    private static ServerInstallation unpack(Path tarball, Path target)
+            throws IOException
+    {
+        Path marker = target.resolve("unpacked-" + Files.getLastModifiedTime(tarball).toMillis());
+        if (!Files.exists(marker)) {
+            Commands.run("rm", "-rf", target.toString());
+            Files.createDirectories(target);
+            Commands.run("tar", "-xzf", tarball.toString(), "-C", target.toString());
+            Files.createFile(marker);
+        }
+        try (Stream<Path> entries = Files.list(target)) {
+            return new ServerInstallation(entries.filter(Files::isDirectory).findFirst().orElseThrow().toAbsolutePath());
         }
     }
 

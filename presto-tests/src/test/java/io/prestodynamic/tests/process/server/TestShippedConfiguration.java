@@ -16,6 +16,7 @@ package io.prestodynamic.tests.process.server;
 import com.google.common.collect.ImmutableMap;
 import io.prestodynamic.harness.client.CatalogApi;
 import io.prestodynamic.harness.process.Commands;
+import io.prestodynamic.harness.process.FreePorts;
 import io.prestodynamic.harness.process.ServerInstallation;
 import io.prestodynamic.testing.Conditions;
 import org.testng.annotations.AfterClass;
@@ -24,7 +25,6 @@ import org.testng.annotations.Test;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -55,9 +55,7 @@ public class TestShippedConfiguration
             throws IOException
     {
         dataDirectory = Files.createTempDirectory("shipped");
-        try (ServerSocket socket = new ServerSocket(0)) {
-            port = socket.getLocalPort();
-        }
+        port = FreePorts.find(1).get(0);
         api = new CatalogApi(URI.create("http://127.0.0.1:" + port));
     }
 
