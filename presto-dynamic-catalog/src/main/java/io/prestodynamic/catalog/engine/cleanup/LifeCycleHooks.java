@@ -19,12 +19,13 @@ import com.google.common.collect.ImmutableList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
- * The hooks by which airlift's {@code LifeCycleManager} stops at the JVM's end what was not stopped before. A connector that does not stop its own when it is
- * shut down leaves the hook, and with it all that the connector is made of. Other hooks are left alone: they are there once for all connectors.
- * <p>
- * The JVM has no interface for this: its hooks are read by reflection, for which Presto's {@code --add-opens} are needed anyway.
+ * Shutdown hooks of airlift's {@code LifeCycleManager}. A connector that does not stop its life cycle leaves its hook, which keeps the connector in memory.
+ * Other hooks are shared by all connectors and stay.
+ *
+ * <p>The JVM has no API that lists its hooks, so reflection reads them.
  */
 final class LifeCycleHooks
 {
@@ -32,9 +33,6 @@ final class LifeCycleHooks
 
     private LifeCycleHooks() {}
 
-    /**
-     * Runs the hooks that belong to a connector, now rather than at the JVM's end.
-     */
     static void runAndRemove(Predicate<Thread> belongs)
     {
         hooks().stream()
@@ -53,22 +51,26 @@ final class LifeCycleHooks
 
     private static List<Thread> hooks()
     {
-        try {
-            Class<?> hooks = Class.forName("java.lang.ApplicationShutdownHooks");
-            synchronized (hooks) {
-                Map<?, ?> threads = (Map<?, ?>) PrivateFields.get(hooks, "hooks", null);
-                // there are none while the JVM ends
-                return threads == null ? ImmutableList.of() : threads.keySet().stream().map(Thread.class::cast).toList();
-            }
-        }
-        catch (ClassNotFoundException e) {
-            throw new IllegalStateException(e);
+        return PrivateFields.findClass("java.lang.ApplicationShutdownHooks")
+                .map(LifeCycleHooks::hooks)
+                .orElseGet(ImmutableList::of);
+    }
+
+    private static List<Thread> hooks(Class<?> holder)
+    {
+        // the lock of the JVM's own accesses
+        synchronized (holder) {
+            // the field is null while the JVM shuts down
+            return PrivateFields.read(holder, "hooks", null, Map.class)
+                    .map(hooks -> Stream.of(hooks.keySet().toArray()).map(Thread.class::cast).toList())
+                    .orElseGet(ImmutableList::of);
         }
     }
 
     private static boolean isLifeCycleHook(Thread hook)
     {
-        Object target = PrivateFields.get(Thread.class, "target", hook);
-        return target != null && target.getClass().getName().contains(LIFE_CYCLE_MANAGER);
+        return PrivateFields.read(Thread.class, "target", hook, Runnable.class)
+                .filter(target -> target.getClass().getName().contains(LIFE_CYCLE_MANAGER))
+                .isPresent();
     }
 }
