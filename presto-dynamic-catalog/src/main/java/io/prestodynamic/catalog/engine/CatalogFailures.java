@@ -25,14 +25,14 @@ import static com.facebook.presto.common.ErrorType.INTERNAL_ERROR;
 import static com.facebook.presto.spi.StandardErrorCode.GENERIC_INTERNAL_ERROR;
 
 /**
- * Lets failures of connectors say which catalog they are about. A database that cannot be reached rarely tells its name.
+ * Adds the catalog name to failures of connectors, because the message of an unreachable database rarely has it.
  */
 public final class CatalogFailures
 {
     private CatalogFailures() {}
 
     /**
-     * Returns the metadata of a connector. What goes wrong in it, or in what it is about, is said with the catalog's name; users' errors stay as they are.
+     * Returns metadata whose external and internal errors start with the catalog name. User errors stay as they are.
      */
     public static ConnectorMetadata nameCatalog(ConnectorId connectorId, ConnectorMetadata metadata)
     {
@@ -49,9 +49,6 @@ public final class CatalogFailures
         });
     }
 
-    /**
-     * Returns what messages of such failures begin with.
-     */
     public static String prefix(String catalogName)
     {
         return "Catalog " + catalogName + ": ";
@@ -60,7 +57,7 @@ public final class CatalogFailures
     private static Throwable named(String catalogName, Throwable failure)
     {
         if (failure instanceof PrestoException exception) {
-            // Presto tells others by their classes
+            // callers of Presto distinguish the subclasses
             return exception.getClass() == PrestoException.class && isOfConnector(exception) ?
                     new PrestoException(exception::getErrorCode, message(catalogName, failure), failure) :
                     exception;

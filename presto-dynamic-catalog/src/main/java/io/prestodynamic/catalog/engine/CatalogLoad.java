@@ -37,7 +37,7 @@ import static java.util.Objects.requireNonNull;
 import static java.util.concurrent.TimeUnit.SECONDS;
 
 /**
- * One attempt of this node to load a version.
+ * Attempt of this node to load a version.
  */
 class CatalogLoad
 {
@@ -56,7 +56,7 @@ class CatalogLoad
     private volatile Instant since = Instant.now();
 
     /**
-     * @param closing completes when the version is closed that this node had before: a version that comes back waits for it, since its connector id is in use
+     * @param closing completes when the previous connector with this connector id is closed; creation waits for it
      */
     CatalogLoad(CatalogVersion version, CompletableFuture<Void> closing)
     {
@@ -71,9 +71,6 @@ class CatalogLoad
         this.previousAttempts = previousAttempts;
     }
 
-    /**
-     * Starts the attempt, unless it has been started.
-     */
     void start(ConnectorVersions connectors, ConnectorExecutor executor)
     {
         if (started.compareAndSet(false, true)) {
@@ -82,7 +79,7 @@ class CatalogLoad
     }
 
     /**
-     * Closes what the attempt has created. Afterwards nothing is left of it.
+     * Closes the connector and removes everything that it has registered.
      */
     void close(ConnectorVersions connectors)
     {
@@ -92,7 +89,6 @@ class CatalogLoad
                 return null;
             });
         }
-        // a connector may throw anything
         catch (Throwable e) {
             log.error(e, "Error closing catalog %s version %s", version.name(), version.version());
         }
@@ -101,16 +97,13 @@ class CatalogLoad
         }
     }
 
-    /**
-     * Completes exceptionally where the attempt fails.
-     */
     CompletableFuture<Catalog> created()
     {
         return created;
     }
 
     /**
-     * Never completes exceptionally.
+     * Returns a future that never completes exceptionally.
      */
     CompletableFuture<LoadStatus> done()
     {
@@ -122,9 +115,6 @@ class CatalogLoad
         return done.getNow(LoadStatus.LOADING);
     }
 
-    /**
-     * When the attempt came into its state.
-     */
     Instant since()
     {
         return since;
@@ -136,7 +126,7 @@ class CatalogLoad
     }
 
     /**
-     * Finds what is wrong with the definition although the connector was created with it: a property that it has ignored, or a URL that it cannot use.
+     * Returns an error in the definition with which the connector was created nevertheless: an ignored property, or a URL that its driver cannot use.
      */
     Optional<String> objection()
     {
@@ -174,7 +164,7 @@ class CatalogLoad
             created.complete(leftovers.runAs(
                     () -> connectors.create(version.connectorId(), version.definition().connectorName(), properties)));
         }
-        // a connector may throw anything, NoClassDefFoundError for example; the failure is what the attempt reports
+        // connectors throw errors such as NoClassDefFoundError too; the attempt reports them
         catch (Throwable failure) {
             leftovers.remove();
             created.completeExceptionally(failure);
@@ -189,7 +179,7 @@ class CatalogLoad
         }
         failedAt = System.nanoTime();
         if (failure instanceof CatalogException refusal) {
-            // it was not begun
+            // the creation was not started
             return LoadStatus.failed(refusal.getMessage());
         }
         ConnectorFailure connectorFailure = new ConnectorFailure(version.definition(), failure);

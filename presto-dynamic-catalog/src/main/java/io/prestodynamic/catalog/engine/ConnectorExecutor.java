@@ -33,8 +33,8 @@ import static java.util.concurrent.Executors.newSingleThreadScheduledExecutor;
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 
 /**
- * Runs code of connectors, a limited number of tasks at the same time. One that takes its time no longer counts, so that those that hang keep none of the others
- * waiting for long. When all threads that there may be hang, the others are refused until one of them ends.
+ * Executor of connector code with a limited concurrency. A slow task no longer counts towards the concurrency, so that tasks that hang do not block the others.
+ * When all threads run slow tasks, the other tasks are rejected until one of them ends.
  */
 @ThreadSafe
 public class ConnectorExecutor
@@ -52,10 +52,9 @@ public class ConnectorExecutor
     private int running;
 
     /**
-     * @param name what the names of its threads begin with
-     * @param concurrency tasks that count at the same time
-     * @param maxThreads tasks that run at the same time, those that no longer count among them
-     * @param patience how long a task counts
+     * @param concurrency maximum number of running tasks that are not slow
+     * @param maxThreads maximum number of running tasks, slow ones included
+     * @param patience time after which a running task is slow
      */
     public ConnectorExecutor(String name, int concurrency, int maxThreads, Duration patience)
     {
@@ -67,7 +66,7 @@ public class ConnectorExecutor
     }
 
     /**
-     * @param onRefusal runs where the task is not begun
+     * Executes the task when a thread is free, or runs {@code onRefusal} if all threads run slow tasks.
      */
     public void execute(Runnable task, Runnable onRefusal)
     {
@@ -77,9 +76,6 @@ public class ConnectorExecutor
         startWaiting();
     }
 
-    /**
-     * Returns whether a task would be refused.
-     */
     public synchronized boolean isExhausted()
     {
         return running == maxThreads && counted == 0;

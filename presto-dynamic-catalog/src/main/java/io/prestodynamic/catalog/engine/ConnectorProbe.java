@@ -36,7 +36,7 @@ import static com.facebook.presto.spi.transaction.IsolationLevel.READ_UNCOMMITTE
 import static java.util.Objects.requireNonNull;
 
 /**
- * Finds out whether a connector reaches what it is configured for.
+ * Test of whether a connector can reach its data source.
  */
 public class ConnectorProbe
 {
@@ -51,7 +51,7 @@ public class ConnectorProbe
     }
 
     /**
-     * Lists the schemas of a version that is loaded on this node, whether or not a name resolves to it. Blocks as long as the connector does.
+     * Lists the schemas of a version that is loaded on this node, published or not. Blocks until the connector answers.
      */
     public CatalogValidation listSchemas(CatalogVersion version)
     {
@@ -59,15 +59,11 @@ public class ConnectorProbe
         try {
             return new CatalogValidation(version.definition(), listSchemas(catalog), Optional.empty());
         }
-        // a connector may throw anything
         catch (Throwable e) {
             return failed(version, new ConnectorFailure(version.definition(), e).reason());
         }
     }
 
-    /**
-     * What is to be said of a connector that does not answer in time.
-     */
     public static CatalogValidation withoutAnswer(CatalogVersion version, Duration timeout)
     {
         return failed(version, "no answer within " + timeout);

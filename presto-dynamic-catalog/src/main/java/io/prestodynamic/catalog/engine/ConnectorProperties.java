@@ -22,8 +22,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The properties that a connector is created with. They know which of them the connector has looked at: most connectors take all and refuse what they do not
- * know, but some ask only for what they know.
+ * Properties that a connector is created with. They record which of them the connector reads: most connectors read all and refuse unknown ones, but some get
+ * only those that they know.
  */
 class ConnectorProperties
         extends AbstractMap<String, String>
@@ -37,16 +37,13 @@ class ConnectorProperties
         this.properties = Map.copyOf(properties);
     }
 
-    /**
-     * The properties that the connector has not looked at.
-     */
     Set<String> getIgnored()
     {
         return allTaken ? Set.of() : ImmutableSortedSet.copyOf(Sets.difference(properties.keySet(), asked));
     }
 
     /**
-     * The names for which the connector has asked one by one.
+     * Returns the names that the connector has read one by one.
      */
     Set<String> getAsked()
     {

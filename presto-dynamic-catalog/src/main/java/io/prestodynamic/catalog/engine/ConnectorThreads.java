@@ -21,19 +21,16 @@ import static com.facebook.airlift.concurrent.Threads.daemonThreadsNamed;
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 
 /**
- * Threads in which connectors' code runs, each for one task only. What connectors leave in a thread (values of thread-local variables, an uncaught exception
- * handler that can reach all of the connector) stays as long as the thread, which in a pool may be for ever.
+ * Threads for connector code, each for one task only. Connectors leave thread-local values and exception handlers in a thread, which would keep the connector
+ * in memory as long as a pooled thread lives.
  */
 public final class ConnectorThreads
 {
     private ConnectorThreads() {}
 
-    /**
-     * @param nameFormat with a place for a number
-     */
     public static ExecutorService connectorThreads(String nameFormat)
     {
-        // one that may not stay idle takes no second task
+        // with a keep-alive time of zero a thread ends after its task
         return new ThreadPoolExecutor(0, Integer.MAX_VALUE, 0, MILLISECONDS, new SynchronousQueue<>(), daemonThreadsNamed(nameFormat));
     }
 }

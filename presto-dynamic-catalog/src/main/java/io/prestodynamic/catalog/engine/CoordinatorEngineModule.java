@@ -20,9 +20,6 @@ import com.google.inject.Provides;
 import com.google.inject.Scopes;
 import io.prestodynamic.catalog.seam.ConnectorUsers;
 
-/**
- * What a coordinator does with its own connectors and transactions.
- */
 public class CoordinatorEngineModule
         implements Module
 {
@@ -38,7 +35,7 @@ public class CoordinatorEngineModule
     @Provides
     public static ConnectorUsers connectorUsers(TransactionManager transactionManager)
     {
-        // on a coordinator it is the patched InMemoryTransactionManager
+        // the patched InMemoryTransactionManager, which coordinators bind
         return (ConnectorUsers) transactionManager;
     }
 }

@@ -45,15 +45,12 @@ import static java.util.concurrent.Executors.newCachedThreadPool;
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import static java.util.concurrent.TimeUnit.SECONDS;
 
-/**
- * The transactions of a coordinator, and the queries that run in them.
- */
 public class CoordinatorTransactions
         implements OpenTransactions
 {
     private static final Logger log = Logger.get(CoordinatorTransactions.class);
 
-    // a query that is being created has a transaction before it is known
+    // a query that is being created has a transaction before it is registered
     private static final Duration QUERY_CREATION = new Duration(1, SECONDS);
 
     private final ConnectorUsers users;
@@ -61,7 +58,7 @@ public class CoordinatorTransactions
     private final LiveQueries queries;
     private final Duration queryCreation;
     private final Map<TransactionId, CompletableFuture<Void>> failing = new ConcurrentHashMap<>();
-    // a transaction that fails waits for the connector that it is just turning to
+    // failing a transaction waits for a connector call that is in progress
     private final ExecutorService executor = newCachedThreadPool(daemonThreadsNamed("dynamic-catalog-fail-%s"));
 
     @Inject
@@ -71,7 +68,7 @@ public class CoordinatorTransactions
     }
 
     /**
-     * @param queryCreation how long a transaction of one statement may have no query before it is taken for abandoned
+     * @param queryCreation time after which a single-statement transaction without a query is considered abandoned
      */
     CoordinatorTransactions(ConnectorUsers users, TransactionManager transactionManager, LiveQueries queries, Duration queryCreation)
     {
@@ -115,19 +112,19 @@ public class CoordinatorTransactions
                     log.error(failure, "Error failing transaction %s", transactionId);
                     return null;
                 })
-                // on another thread, as the entry may not be there yet
+                // on another thread, because the entry may not be in the map yet
                 .whenCompleteAsync((ignored, failure) -> failing.remove(transactionId), executor);
     }
 
     /**
-     * Fails the queries of the transaction, and the transaction itself if it waits for its next statement.
+     * Fails the queries of the transaction, and the transaction itself if it is idle between statements.
      *
-     * @return false if it belongs to a single statement that is not known as a query
+     * @return false if it is a single-statement transaction without a registered query
      */
     private boolean tryFail(TransactionId transactionId, String reason)
     {
         boolean known = queries.fail(transactionId, reason);
-        // one that is missing here has ended or is ending
+        // a transaction that is missing has ended or is ending
         Optional<TransactionInfo> transaction = transactionManager.getOptionalTransactionInfo(transactionId);
         transaction.filter(open -> !open.isAutoCommitContext()).ifPresent(open -> transactionManager.fail(transactionId));
         return known || !transaction.map(TransactionInfo::isAutoCommitContext).orElse(false);

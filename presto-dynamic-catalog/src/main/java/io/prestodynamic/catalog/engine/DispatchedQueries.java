@@ -28,7 +28,7 @@ import static com.facebook.presto.spi.StandardErrorCode.ADMINISTRATIVELY_KILLED;
 import static java.util.Objects.requireNonNull;
 
 /**
- * Queries that were dispatched. One that is being created is not among them yet.
+ * Queries of the dispatcher. A query that is being created is not registered yet.
  */
 class DispatchedQueries
         implements LiveQueries

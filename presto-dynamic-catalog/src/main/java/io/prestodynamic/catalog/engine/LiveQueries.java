@@ -15,15 +15,7 @@ package io.prestodynamic.catalog.engine;
 
 import com.facebook.presto.common.transaction.TransactionId;
 
-/**
- * The queries of a coordinator that have not ended.
- */
 interface LiveQueries
 {
-    /**
-     * Fails the queries that run in the transaction.
-     *
-     * @return whether there was one
-     */
     boolean fail(TransactionId transactionId, String reason);
 }

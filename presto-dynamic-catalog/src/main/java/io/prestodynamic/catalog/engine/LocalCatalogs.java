@@ -48,8 +48,7 @@ import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import static java.util.concurrent.TimeUnit.SECONDS;
 
 /**
- * The dynamic catalogs that this node has loaded or is loading, by the connector ids of their versions. Versions are independent of each other: one
- * whose connector takes its time delays nothing else.
+ * Versions of dynamic catalogs on this node, loaded or loading, by connector id. Versions are independent: a slow connector delays no other version.
  */
 @ThreadSafe
 public class LocalCatalogs
@@ -63,7 +62,7 @@ public class LocalCatalogs
     private final ConcurrentMap<ConnectorId, CatalogLoad> loads = new ConcurrentHashMap<>();
     private final ConcurrentMap<ConnectorId, CompletableFuture<Void>> closings = new ConcurrentHashMap<>();
     private final ConnectorExecutor executor = new ConnectorExecutor("dynamic-catalog-load", MAX_CONCURRENT_LOADS, MAX_LOAD_THREADS, LOAD_PATIENCE);
-    // of its own, so that connectors that hang while they are created keep none from being closed
+    // separate from creation, so that connectors that hang there block no close
     private final ExecutorService closeExecutor = connectorThreads("dynamic-catalog-close-%s");
 
     private final TimeStat closeTime = new TimeStat(MILLISECONDS);
@@ -82,29 +81,26 @@ public class LocalCatalogs
         closeExecutor.shutdownNow();
     }
 
-    /**
-     * The connectors that are installed on this node.
-     */
     public Set<String> getConnectorNames()
     {
         return connectors.getConnectorNames();
     }
 
     /**
-     * Loads a version, without a name resolving to it. A version that this node has, in whatever state, is not loaded again.
+     * Loads a version without publishing it. Does nothing if this node already has the version, in any state.
      *
-     * @return completes, never exceptionally, when the version is loaded or has failed
+     * @return completes normally when the version is loaded or has failed
      */
     public CompletableFuture<LoadStatus> load(CatalogVersion version)
     {
-        // what it waits for is settled while nobody can close it, or it might wait for its own end
+        // inside computeIfAbsent, because a concurrent close would make the load wait for its own end
         CatalogLoad load = loads.computeIfAbsent(version.connectorId(), id -> new CatalogLoad(version, closings.getOrDefault(id, completedFuture(null))));
         load.start(connectors, executor);
         return load.done();
     }
 
     /**
-     * Whether the version has failed, and its last failure is not too recent: the time between two attempts doubles each time.
+     * Returns whether the version has failed and its retry delay, which doubles with each attempt, has passed.
      */
     public boolean isRetryDue(ConnectorId connectorId)
     {
@@ -112,9 +108,6 @@ public class LocalCatalogs
         return load != null && load.isRetryDue();
     }
 
-    /**
-     * Loads a version again where that is due.
-     */
     public void retryIfDue(ConnectorId connectorId)
     {
         CatalogLoad failed = loads.get(connectorId);
@@ -126,44 +119,31 @@ public class LocalCatalogs
         }
     }
 
-    /**
-     * @return empty where this node does not have the version
-     */
     public Optional<LoadStatus> getStatus(ConnectorId connectorId)
     {
         return Optional.ofNullable(loads.get(connectorId)).map(CatalogLoad::status);
     }
 
-    /**
-     * When the version came into its state.
-     *
-     * @return empty where this node does not have the version
-     */
     public Optional<Instant> getSince(ConnectorId connectorId)
     {
         return Optional.ofNullable(loads.get(connectorId)).map(CatalogLoad::since);
     }
 
     /**
-     * Finds what is wrong with the definition of a version although it is loaded: a property that the connector has ignored, or a URL that it cannot use.
-     *
-     * @return empty if nothing is known to be wrong, or the version is not loaded
+     * Returns an error in the definition of a loaded version: an ignored property, or a URL that the driver of the connector cannot use.
      */
     public Optional<String> getObjection(ConnectorId connectorId)
     {
         return Optional.ofNullable(loads.get(connectorId)).flatMap(CatalogLoad::objection);
     }
 
-    /**
-     * The versions that this node has, in whatever state.
-     */
     public Set<ConnectorId> getConnectorIds()
     {
         return ImmutableSet.copyOf(loads.keySet());
     }
 
     /**
-     * @return completes, never exceptionally, when the version is loaded or has failed; at once where this node does not have it
+     * Returns a future that completes normally when the version is loaded or has failed, at once if this node does not have it.
      */
     public CompletableFuture<?> whenSettled(ConnectorId connectorId)
     {
@@ -172,7 +152,7 @@ public class LocalCatalogs
     }
 
     /**
-     * @return completes, never exceptionally, when nothing is left of a version that was closed; at once where it is not being closed
+     * Returns a future that completes normally when a version that is being closed is gone, at once if it is not being closed.
      */
     public CompletableFuture<?> whenClosed(ConnectorId connectorId)
     {
@@ -180,7 +160,7 @@ public class LocalCatalogs
     }
 
     /**
-     * @throws CatalogException with {@code TOO_MANY_CHANGES} where so many connectors hang that this node creates no more
+     * @throws CatalogException {@code TOO_MANY_CHANGES} if all threads are blocked by connectors that hang
      */
     public void checkCapacity()
     {
@@ -189,9 +169,6 @@ public class LocalCatalogs
         }
     }
 
-    /**
-     * Returns the refusal of a version that is not loaded because all threads hang.
-     */
     static CatalogException tooManyHang()
     {
         return new CatalogException(
@@ -199,16 +176,13 @@ public class LocalCatalogs
                 "This node creates no more connectors, because %s hang while they are created: find out what they wait for, or restart the node".formatted(MAX_LOAD_THREADS));
     }
 
-    /**
-     * @throws IllegalStateException where the version is not loaded
-     */
     Catalog getLoaded(ConnectorId connectorId)
     {
         return loaded(connectorId).orElseThrow(() -> new IllegalStateException("Catalog is not loaded: " + connectorId));
     }
 
     /**
-     * From now on new queries resolve the catalog's name to this version, which must be loaded.
+     * Makes new queries resolve the catalog name to this version, which must be loaded.
      */
     public void publish(ConnectorId connectorId)
     {
@@ -216,7 +190,7 @@ public class LocalCatalogs
     }
 
     /**
-     * From now on no new query resolves the catalog's name to this version.
+     * Makes new queries no longer resolve the catalog name to this version.
      */
     public void hide(ConnectorId connectorId)
     {
@@ -224,8 +198,8 @@ public class LocalCatalogs
     }
 
     /**
-     * Hides a version and closes its connector in the background, where it is still being created as soon as it has come up. Forgets a version that has
-     * failed, and ignores one that this node does not have.
+     * Hides a version and closes its connector in the background, after its creation if it is still loading. Does nothing if this node does not have the
+     * version.
      */
     public void close(ConnectorId connectorId)
     {
@@ -263,18 +237,12 @@ public class LocalCatalogs
         return count(LoadState.FAILED);
     }
 
-    /**
-     * Versions whose connectors are being closed, or will be when they have come up.
-     */
     @Managed
     public int getClosingVersions()
     {
         return closings.size();
     }
 
-    /**
-     * How long connectors took to close; its count is that of the versions that were closed.
-     */
     @Managed
     @Nested
     public TimeStat getCloseTime()

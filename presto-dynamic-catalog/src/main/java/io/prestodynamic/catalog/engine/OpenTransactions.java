@@ -19,25 +19,25 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * Who still uses a version. Every query runs in a transaction, and a transaction keeps the versions that it resolved until it ends.
+ * Open transactions by the versions that they use. A transaction keeps the versions that it has resolved until it ends, and every query runs in a transaction.
  */
 public interface OpenTransactions
 {
     /**
-     * How many transactions of this coordinator use the connector. Zero is final once no name resolves to it.
+     * Returns the number of transactions of this coordinator that use the connector. Zero is final if no name resolves to the connector.
      */
     int count(ConnectorId connectorId);
 
     /**
-     * How many transactions of this coordinator use each connector that any of them uses. For all of them together this costs no more than for one.
+     * Returns the number of transactions for every connector in use, in a single scan.
      */
     Map<ConnectorId, Integer> count();
 
     /**
-     * Fails the queries that use the connector, and the transactions that wait for their next statement, and aborts those that no query has. Returns at once.
+     * Fails the queries and idle transactions that use the connector, and aborts abandoned transactions. Returns at once.
      *
-     * @param reason what users are told
-     * @return completes when they have failed; a connector that takes its time may delay it
+     * @param reason shown to users
+     * @return completes when all have failed, which a connector call in progress may delay
      */
     CompletableFuture<Void> fail(ConnectorId connectorId, String reason);
 }

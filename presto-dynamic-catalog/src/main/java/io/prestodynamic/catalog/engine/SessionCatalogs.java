@@ -28,7 +28,7 @@ import static com.facebook.presto.spi.StandardErrorCode.TRANSACTION_ALREADY_ABOR
 import static com.facebook.presto.spi.StandardErrorCode.UNKNOWN_TRANSACTION;
 
 /**
- * Catalogs that a session has properties or roles of. The patched {@code Session} and {@code ResetSessionTask} ask for them.
+ * Check of the catalogs for which a session has properties or roles. The patched {@code Session} and {@code ResetSessionTask} call it.
  */
 public final class SessionCatalogs
 {
@@ -39,7 +39,7 @@ public final class SessionCatalogs
     private SessionCatalogs() {}
 
     /**
-     * Returns whether the transaction can use the catalog. What a session has for a catalog that does not exist is left out, and the collector is told so.
+     * Returns whether the transaction can use the catalog, and adds a warning if the catalog does not exist.
      */
     public static boolean exists(TransactionManager transactionManager, TransactionId transactionId, String catalogName, WarningCollector warnings)
     {
@@ -49,7 +49,7 @@ public final class SessionCatalogs
             }
         }
         catch (PrestoException e) {
-            // no statement but the ROLLBACK or COMMIT that leaves the transaction gets further than this, and those need no catalog
+            // only ROLLBACK or COMMIT may follow in such a transaction, and neither needs a catalog
             if (TRANSACTION_HAS_ENDED.contains(e.getErrorCode())) {
                 return false;
             }

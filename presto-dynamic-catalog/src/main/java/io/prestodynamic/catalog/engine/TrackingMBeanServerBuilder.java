@@ -31,7 +31,7 @@ import static java.lang.management.ManagementFactory.getPlatformMBeanServer;
 import static java.util.Objects.requireNonNull;
 
 /**
- * Makes the platform's MBean server one that knows which connector has registered what. The Java runtime creates the builder by its name.
+ * Builder of a platform MBean server that records which connector has registered an MBean. The Java runtime creates it by class name.
  */
 public class TrackingMBeanServerBuilder
         extends MBeanServerBuilder
@@ -40,7 +40,7 @@ public class TrackingMBeanServerBuilder
     private static final String BUILDER_PROPERTY = "javax.management.builder.initial";
 
     /**
-     * To be called before anything asks for the platform's MBean server. Where it is there already, MBeans stay registered when their connectors are closed.
+     * Installs the builder. Has no effect if the platform MBean server exists already: then MBeans of closed connectors stay registered.
      */
     public static void install()
     {
@@ -48,13 +48,13 @@ public class TrackingMBeanServerBuilder
         System.setProperty(BUILDER_PROPERTY, TrackingMBeanServerBuilder.class.getName());
         try {
             if (!isTracking(getPlatformMBeanServer())) {
-                log.warn("The MBean server was there before Presto, so MBeans of closed connectors stay registered. To prevent that, add to jvm.config: -D%s=%s",
+                log.warn("The MBean server was created before Presto started, so MBeans of closed connectors stay registered. To prevent that, add to jvm.config: -D%s=%s",
                         BUILDER_PROPERTY,
                         TrackingMBeanServerBuilder.class.getName());
             }
         }
         finally {
-            // plugins that make MBean servers of their own do not find this class
+            // in this class loader only: MBean servers that plugins create cannot load the class
             if (previous == null) {
                 System.clearProperty(BUILDER_PROPERTY);
             }
@@ -71,7 +71,7 @@ public class TrackingMBeanServerBuilder
     }
 
     /**
-     * Those of the platform's MBean server; none are ever found where it does not track them.
+     * Returns the MBeans of the platform MBean server, which are none if it is not tracked.
      */
     public static ConnectorMBeans platformMBeans()
     {

@@ -69,7 +69,7 @@ public class TestConnectorExecutor
     {
         executor = new ConnectorExecutor("test", 2, 6, new Duration(20, MILLISECONDS));
         execute(50);
-        // six hang, and all others are refused rather than left waiting
+        // six hang, and the others are rejected instead of queued
         await("the others are refused", TIMEOUT, () -> refused.get() == 44);
         assertThat(begun).hasValue(6);
         assertThat(executor.isExhausted()).isTrue();

@@ -70,7 +70,6 @@ public class TestCoordinatorTransactions
 
         assertThat(transactions.fail(SALES, REASON)).succeedsWithin(TIMEOUT);
         assertThat(queries.failed).containsOnly(Map.entry(transaction, REASON));
-        // it ends with its query
         assertThat(open()).containsExactly(transaction);
     }
 
@@ -80,7 +79,6 @@ public class TestCoordinatorTransactions
         TransactionId transaction = transactionManager.beginTransaction(false);
 
         assertThat(transactions.fail(SALES, REASON)).succeedsWithin(TIMEOUT);
-        // the client ends it
         assertThat(open()).containsExactly(transaction);
         assertThatThrownBy(() -> transactionManager.checkAndSetActive(transaction)).hasMessageContaining("Current transaction is aborted");
     }
@@ -152,9 +150,6 @@ public class TestCoordinatorTransactions
         return transactionManager.getAllTransactionInfos().stream().map(TransactionInfo::getTransactionId).collect(toImmutableSet());
     }
 
-    /**
-     * All transactions use the one connector.
-     */
     private record TestingUsers(Supplier<Set<TransactionId>> transactions)
             implements ConnectorUsers
     {
@@ -176,7 +171,7 @@ public class TestCoordinatorTransactions
     {
         private final Map<TransactionId, String> failed = new ConcurrentHashMap<>();
         private final Map<TransactionId, Integer> looks = new ConcurrentHashMap<>();
-        // how often one has looked for the query of the transaction before it is there
+        // number of lookups before the query of the transaction is registered
         private final Map<TransactionId, Integer> running = new ConcurrentHashMap<>();
         private volatile CountDownLatch latch = new CountDownLatch(0);
 

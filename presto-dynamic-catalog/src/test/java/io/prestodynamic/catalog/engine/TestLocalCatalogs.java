@@ -109,7 +109,6 @@ public class TestLocalCatalogs
         assertThat(catalogs.getStatus(refused.connectorId())).contains(failed);
         assertThat(catalogs.whenSettled(refused.connectorId())).succeedsWithin(TIMEOUT);
 
-        // it is too early to try again
         assertThat(catalogs.isRetryDue(refused.connectorId())).isFalse();
         catalogs.retryIfDue(refused.connectorId());
         assertThat(catalogs.load(refused)).isCompletedWithValue(failed);
@@ -129,7 +128,7 @@ public class TestLocalCatalogs
 
         CompletableFuture<LoadStatus> load = catalogs.load(SALES);
         await("the attempt ends", TIMEOUT, load::isDone);
-        // what prints a failed test would follow the circle for ever
+        // AssertJ would follow the circle without end
         assertThat(load.isCompletedExceptionally()).isFalse();
     }
 
@@ -233,7 +232,7 @@ public class TestLocalCatalogs
     }
 
     /**
-     * A version that is closed while it is about to be loaded: neither may wait for the other.
+     * Concurrent load and close of a version, which must not wait for each other.
      */
     @Test
     public void testLoadAndCloseAtTheSameTime()
@@ -279,7 +278,7 @@ public class TestLocalCatalogs
         catalogs.publish(NEW_SALES.connectorId());
         assertThat(names.resolve("sales")).contains(NEW_SALES.connectorId());
 
-        // the name belongs to another version already
+        // the name belongs to another version
         catalogs.hide(SALES.connectorId());
         assertThat(names.resolve("sales")).contains(NEW_SALES.connectorId());
 

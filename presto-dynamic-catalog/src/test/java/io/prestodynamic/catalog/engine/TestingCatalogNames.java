@@ -46,9 +46,6 @@ public class TestingCatalogNames
         return ImmutableList.copyOf(catalogs.values());
     }
 
-    /**
-     * What new queries resolve the name to.
-     */
     public Optional<ConnectorId> resolve(String name)
     {
         return Optional.ofNullable(catalogs.get(name)).map(Catalog::getConnectorId);

@@ -20,7 +20,7 @@ import com.facebook.presto.spi.connector.ConnectorTransactionHandle;
 import com.facebook.presto.spi.transaction.IsolationLevel;
 
 /**
- * A connector that can only be shut down.
+ * Connector that supports shutdown only.
  */
 public class TestingConnector
         implements Connector

@@ -36,9 +36,8 @@ import static com.google.common.util.concurrent.Uninterruptibles.awaitUninterrup
 import static java.util.Objects.requireNonNull;
 
 /**
- * Connectors that come up at once, unless told otherwise by catalog name. One whose properties hold {@code refuse} is refused with that message, and one
- * whose properties hold {@code hang} takes until everything is released. All take their properties together, except one whose properties hold
- * {@code one-by-one}.
+ * Connectors that are created at once, unless they are held by catalog name. A property with the value {@code refuse} makes the creation fail, {@code hang}
+ * makes it hang until {@link #release}, and {@code one-by-one} makes the connector read single properties.
  */
 public class TestingConnectorVersions
         implements ConnectorVersions
@@ -53,9 +52,6 @@ public class TestingConnectorVersions
     private volatile Consumer<TestingConnector> created = connector -> {};
     private volatile Consumer<TestingConnector> closed = connector -> {};
 
-    /**
-     * The connectors that exist now.
-     */
     public Set<ConnectorId> getOpen()
     {
         return ImmutableSet.copyOf(open.keySet());
@@ -66,17 +62,11 @@ public class TestingConnectorVersions
         return Optional.ofNullable(open.get(connectorId));
     }
 
-    /**
-     * All attempts to create a connector, in order.
-     */
     public List<ConnectorId> getCreations()
     {
         return List.copyOf(creations);
     }
 
-    /**
-     * All closings that were begun, in order.
-     */
     public List<ConnectorId> getClosings()
     {
         return List.copyOf(closings);
@@ -88,7 +78,7 @@ public class TestingConnectorVersions
     }
 
     /**
-     * Creating the catalog's connectors takes until the latch is counted down.
+     * Blocks the creation of the catalog's connectors until the latch is counted down.
      */
     public CountDownLatch holdCreation(String catalogName)
     {
@@ -96,7 +86,7 @@ public class TestingConnectorVersions
     }
 
     /**
-     * Shutting the catalog's connectors down takes until the latch is counted down.
+     * Blocks the shutdown of the catalog's connectors until the latch is counted down.
      */
     public CountDownLatch holdShutdown(String catalogName)
     {
@@ -104,7 +94,7 @@ public class TestingConnectorVersions
     }
 
     /**
-     * What each connector does in addition, in the thread that creates it.
+     * Adds an action to the creation of each connector, on its thread.
      */
     public void whenCreated(Consumer<TestingConnector> action)
     {
@@ -112,7 +102,7 @@ public class TestingConnectorVersions
     }
 
     /**
-     * What each connector does in addition, in the thread that closes it.
+     * Adds an action to the close of each connector, on its thread.
      */
     public void whenClosed(Consumer<TestingConnector> action)
     {
@@ -120,7 +110,7 @@ public class TestingConnectorVersions
     }
 
     /**
-     * Lets everything that is held go on.
+     * Releases everything that is blocked.
      */
     public void release()
     {

@@ -28,7 +28,7 @@ import static com.google.common.collect.ImmutableMap.toImmutableMap;
 import static java.util.concurrent.CompletableFuture.completedFuture;
 
 /**
- * As many transactions as a test says, the last number for ever.
+ * Numbers of open transactions that a test defines. The last number repeats.
  */
 public class TestingOpenTransactions
         implements OpenTransactions
@@ -38,9 +38,6 @@ public class TestingOpenTransactions
     private final AtomicInteger countings = new AtomicInteger();
     private final ConcurrentMap<ConnectorId, AtomicInteger> asked = new ConcurrentHashMap<>();
 
-    /**
-     * How often somebody counted, for one connector or for all of them.
-     */
     public int getCounts()
     {
         return countings.get();
@@ -53,16 +50,13 @@ public class TestingOpenTransactions
     }
 
     /**
-     * What the queries that used the connector were told, if they were failed.
+     * Returns the reason with which the queries of the connector were failed.
      */
     public Optional<String> getFailure(ConnectorId connectorId)
     {
         return Optional.ofNullable(failures.get(connectorId));
     }
 
-    /**
-     * How often the connector was asked about.
-     */
     public int getAsked(ConnectorId connectorId)
     {
         return asked.getOrDefault(connectorId, new AtomicInteger()).get();
@@ -90,7 +84,7 @@ public class TestingOpenTransactions
     }
 
     /**
-     * The queries end, unless there is more to come of the sequence.
+     * Completes at once. The number becomes zero unless the sequence goes on.
      */
     @Override
     public CompletableFuture<Void> fail(ConnectorId connectorId, String reason)
