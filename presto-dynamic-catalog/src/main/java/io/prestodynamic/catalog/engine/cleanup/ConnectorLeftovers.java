@@ -20,14 +20,14 @@ import java.util.function.Supplier;
 import static java.util.Objects.requireNonNull;
 
 /**
- * What one connector leaves behind when it is closed, or could not be created: the one place where it is taken away.
+ * Removal of what a connector leaves behind after it was closed, or after its creation failed.
  */
 public class ConnectorLeftovers
 {
     private static final Logger log = Logger.get(ConnectorLeftovers.class);
 
     private final ConnectorMBeans mbeans;
-    // threads that drivers start once and for ever keep what they inherit, so it holds nothing
+    // an object without references, because threads of drivers inherit it and may never end
     private final Object owner = new Object();
 
     public ConnectorLeftovers(ConnectorMBeans mbeans)
@@ -36,16 +36,13 @@ public class ConnectorLeftovers
     }
 
     /**
-     * Runs what creates or closes the connector, so that what it registers is known to be the connector's.
+     * Runs the creation or close of the connector, and records what it registers.
      */
     public <T> T runAs(Supplier<T> action)
     {
         return mbeans.runAs(owner, action);
     }
 
-    /**
-     * Takes away what is left, after the connector was closed.
-     */
     public void remove()
     {
         try {
@@ -54,9 +51,8 @@ public class ConnectorLeftovers
                 return null;
             });
         }
-        // the connector's own code runs
         catch (Throwable e) {
-            log.error(e, "Error removing what a connector has left behind");
+            log.error(e, "Error cleaning up after a connector");
         }
         finally {
             mbeans.release(owner);

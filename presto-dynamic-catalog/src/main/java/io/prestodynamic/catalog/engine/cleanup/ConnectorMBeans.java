@@ -36,10 +36,10 @@ import static io.prestodynamic.catalog.security.LogText.line;
 import static java.util.Objects.requireNonNull;
 
 /**
- * The MBeans that connectors have registered, by the connector that was being created at the time. Connectors register them and forget them: whatever
- * they can reach would stay for ever.
- * <p>
- * Versions of a catalog, and sometimes all catalogs of a connector, use the same names. The latest is seen; when it goes, the one before is again.
+ * MBeans of connectors, which connectors register and rarely unregister, and which keep the connector in memory.
+ *
+ * <p>Versions of a catalog, and sometimes all catalogs of a connector, use the same names. The latest registration is visible. When it is removed, the previous
+ * one becomes visible again.
  */
 @ThreadSafe
 public class ConnectorMBeans
@@ -47,7 +47,7 @@ public class ConnectorMBeans
     private static final Logger log = Logger.get(ConnectorMBeans.class);
 
     private final MBeanServer server;
-    // threads that a connector starts register for it as well
+    // inheritable, so that it covers registrations by threads that the connector starts
     private final InheritableThreadLocal<Object> owner = new InheritableThreadLocal<>();
     @GuardedBy("this")
     private final Set<Object> owners = newIdentityHashSet();
@@ -60,16 +60,13 @@ public class ConnectorMBeans
     }
 
     /**
-     * Whether the owner's connector has made the thread, which need not have been started.
+     * Returns whether the thread, which need not be started, was created by the owner's connector.
      */
     boolean isOwner(Object candidate, Thread thread)
     {
         return PrivateFields.inherited(thread, owner).filter(inherited -> inherited == candidate).isPresent();
     }
 
-    /**
-     * Runs what creates or closes a connector. What it registers belongs to the owner.
-     */
     <T> T runAs(Object newOwner, Supplier<T> action)
     {
         Object previous = owner.get();
@@ -86,7 +83,7 @@ public class ConnectorMBeans
     }
 
     /**
-     * Unregisters all that belongs to the owner and is still registered. From now on it owns nothing, whatever its threads do.
+     * Unregisters everything that belongs to the owner. Its threads register nothing for it afterwards.
      */
     synchronized void release(Object formerOwner)
     {
@@ -130,12 +127,12 @@ public class ConnectorMBeans
         Deque<Registration> stack = registrations.getOrDefault(name, new ArrayDeque<>());
         Optional<Object> registrant = registrant();
         boolean own = registrant.isEmpty() || stack.isEmpty() || stack.peek().owner == registrant.get();
-        // one that another version has taken the place of is not registered any more
+        // the registration was replaced by another version, so the server no longer has it
         if (!own && stack.removeIf(registration -> registration.owner == registrant.get())) {
             return;
         }
         server.unregisterMBean(name);
-        // one that makes room for its own has taken nothing from the others
+        // a connector may unregister its own MBean in order to replace it
         if (own) {
             stack.poll();
             restore(name, stack);
@@ -143,7 +140,7 @@ public class ConnectorMBeans
     }
 
     /**
-     * Nobody where a class registers something while it is initialized: it is there once for all connectors.
+     * Returns the current owner, or empty during a static initializer, whose registrations all connectors share.
      */
     @GuardedBy("this")
     private Optional<Object> registrant()
@@ -162,7 +159,7 @@ public class ConnectorMBeans
             server.registerMBean(stack.peek().mbean, name);
         }
         catch (JMException | RuntimeException e) {
-            log.warn(e, "Cannot show MBean %s of another version again", line(name));
+            log.warn(e, "Cannot register MBean %s of the previous version again", line(name));
         }
     }
 
@@ -172,7 +169,7 @@ public class ConnectorMBeans
             server.unregisterMBean(name);
         }
         catch (InstanceNotFoundException e) {
-            // its owner was faster
+            // the connector has unregistered it meanwhile
             log.debug("MBean %s is not registered any more", line(name));
         }
         catch (JMException | RuntimeException e) {

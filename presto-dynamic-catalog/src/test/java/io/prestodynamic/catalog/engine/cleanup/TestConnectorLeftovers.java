@@ -79,7 +79,6 @@ public class TestConnectorLeftovers
         injector.getInstance(LifeCycleManager.class).stop();
     }
 
-    // as connector factories do
     private static Injector create()
     {
         return new Bootstrap(binder -> binder.bind(Resource.class).in(Scopes.SINGLETON))

@@ -103,7 +103,6 @@ public class TestConnectorMBeans
     {
         registerAs(first, 1);
         registerAs(second, 2);
-        // the one that is not seen
         unregisterAs(first);
         assertThat(value()).isEqualTo(2);
         unregisterAs(second);
@@ -148,7 +147,7 @@ public class TestConnectorMBeans
         mbeans.release(first);
         assertThat(server.isRegistered(name)).isFalse();
 
-        // what a connector does after it was closed is not kept in mind
+        // registrations after the release are not recorded
         CompletableFuture.runAsync(() -> register(2), executor).join();
         mbeans.release(first);
         assertThat(value()).isEqualTo(2);
