@@ -23,7 +23,7 @@ import java.util.stream.Stream;
 import static java.util.Objects.requireNonNull;
 
 /**
- * The classes of a plugin by which airlift reads the configuration of a connector.
+ * Configuration classes of a plugin, from which airlift reads the properties of a connector.
  */
 final class ConfigurationClasses
 {
@@ -38,9 +38,9 @@ final class ConfigurationClasses
     }
 
     /**
-     * The property that a setter takes, without the prefix that some connectors put in front of it.
+     * Returns the property of a setter, without the prefix that some connectors add.
      *
-     * @param setter as {@link Method#toGenericString} tells it
+     * @param setter in the format of {@link Method#toGenericString}
      */
     Optional<String> findProperty(String setter)
     {
@@ -57,9 +57,6 @@ final class ConfigurationClasses
                 .findFirst();
     }
 
-    /**
-     * Describes the values of a type, such as "a whole number".
-     */
     String describeType(String name)
     {
         return switch (name) {
@@ -83,7 +80,6 @@ final class ConfigurationClasses
             return Optional.of(Class.forName(name, false, classLoader));
         }
         catch (ClassNotFoundException | LinkageError e) {
-            // then it is described without it
             return Optional.empty();
         }
     }

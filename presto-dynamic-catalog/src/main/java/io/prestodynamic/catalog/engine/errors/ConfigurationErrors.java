@@ -34,8 +34,8 @@ import static java.util.regex.Pattern.DOTALL;
 import static java.util.stream.Collectors.joining;
 
 /**
- * The errors of a connector in its configuration, told by property. If a value is wrong, Guice goes on without what depends on it, and also lists what follows
- * from that: bindings that are missing, and properties that nothing has read. These are told only if there is nothing else.
+ * Configuration errors of a connector, by property. After an invalid value Guice goes on, and lists errors that only follow from it: missing bindings and
+ * unused properties. These are reported only if there are no others.
  */
 public final class ConfigurationErrors
 {
@@ -47,7 +47,7 @@ public final class ConfigurationErrors
     private static final Pattern IS_NULL = Pattern.compile("(?:may|must) not be null");
     private static final Pattern UNUSED = Pattern.compile("Configuration property '(.+)' was not used", DOTALL);
     private static final Pattern NOT_BOUND = Pattern.compile("Explicit bindings are required and (\\S+) is not explicitly bound.*|No implementation for (\\S+) was bound.*", DOTALL);
-    // the name of one of several ways to do something
+    // value that selects one of several implementations
     private static final Pattern CHOICE = Pattern.compile("(?!(?:true|false)$)[a-z][\\w-]*", Pattern.CASE_INSENSITIVE);
     private static final Splitter WORDS = Splitter.onPattern("\\W+").omitEmptyStrings();
     private static final Splitter WORDS_OF_NAMES = Splitter.onPattern("\\W+|(?<=\\p{Lower})(?=\\p{Upper})").omitEmptyStrings();
@@ -69,11 +69,6 @@ public final class ConfigurationErrors
                 .collect(toImmutableSet());
     }
 
-    /**
-     * The errors that come first, as one sentence after another.
-     *
-     * @return empty if the failure lists none
-     */
     Optional<String> describe()
     {
         return describeForeignUrl().or(this::describeRefusals).or(this::describeChoices).or(this::describeUnused);
@@ -129,7 +124,7 @@ public final class ConfigurationErrors
                 .orElseGet(() -> "Property %s has a value that the connector cannot read".formatted(property));
     }
 
-    // a reason may have a part of the value
+    // a reason may contain a part of the value
     private static boolean tellsSecret(String reason, String property, String value)
     {
         return isSecret(property, value) && WORDS.splitToList(value).stream().anyMatch(reason::contains);
@@ -141,7 +136,7 @@ public final class ConfigurationErrors
     }
 
     /**
-     * Describes missing bindings: no module was installed for what one of the properties has chosen.
+     * Describes missing bindings, which mean that no module is installed for a value that one of the properties selects.
      */
     private Optional<String> describeChoices()
     {
@@ -166,7 +161,7 @@ public final class ConfigurationErrors
         });
     }
 
-    // where what was chosen has read its own properties, it is there
+    // the module that a value selects reads the properties that have the same prefix
     private boolean isUnderstood(String property)
     {
         return definition.properties().keySet().stream().anyMatch(name -> name.startsWith(property + ".") && !unused.contains(name));
@@ -180,20 +175,12 @@ public final class ConfigurationErrors
                 .collect(toImmutableList()));
     }
 
-    /**
-     * Joins the first errors to one message.
-     *
-     * @return empty if there are none
-     */
     public static Optional<String> tell(List<String> errors)
     {
         String told = errors.stream().limit(MAX_TOLD).collect(joining("; "));
         return errors.isEmpty() ? Optional.empty() : Optional.of(errors.size() > MAX_TOLD ? "%s; and %s more".formatted(told, errors.size() - MAX_TOLD) : told);
     }
 
-    /**
-     * The name under which a property is given: some connectors put a prefix in front of it.
-     */
     private String nameGiven(String property)
     {
         return definition.properties().keySet().stream()
@@ -203,7 +190,7 @@ public final class ConfigurationErrors
     }
 
     /**
-     * Says what property a reason is about, if it does not and only one can be meant.
+     * Adds the property name to a reason that lacks it, if only one property can be meant.
      */
     private String withProperty(String reason)
     {

@@ -27,7 +27,7 @@ import static java.util.Objects.requireNonNull;
 import static java.util.stream.Collectors.joining;
 
 /**
- * Why a connector could not be created, told without its secrets.
+ * Failure to create a connector, described without secrets.
  */
 public final class ConnectorFailure
 {
@@ -43,7 +43,7 @@ public final class ConnectorFailure
     }
 
     /**
-     * One sentence for the operator; where the connector refused its configuration, it names the properties.
+     * Returns one sentence for the operator, which names the properties if the connector has refused its configuration.
      */
     public String sentence()
     {
@@ -51,27 +51,24 @@ public final class ConnectorFailure
     }
 
     /**
-     * What was wrong, without saying with which connector.
+     * Returns the reason alone, without the names of the connector and the catalog.
      */
     public String reason()
     {
         String reason = new ConfigurationErrors(definition, cause).describe().orElseGet(this::describeRoot);
         String line = reason.lines().map(String::strip).filter(part -> !part.isEmpty()).collect(joining(" "));
-        // a part of a secret would not be known for one
+        // before the reason is cut, because a part of a secret would not be recognized
         String redacted = SecretMask.redact(line, definition.properties());
         return redacted.length() > MAX_REASON ? redacted.substring(0, MAX_REASON) + "..." : redacted;
     }
 
-    /**
-     * The whole trace, for the log.
-     */
     public String trace()
     {
         return SecretMask.redact(Throwables.getStackTraceAsString(cause), definition.properties());
     }
 
     /**
-     * A connector that refuses an argument, and has only one, means that one.
+     * Describes the root cause. A refused argument of a connector with a single property refers to that property.
      */
     private String describeRoot()
     {
@@ -82,9 +79,6 @@ public final class ConnectorFailure
                 reason;
     }
 
-    /**
-     * The message of what has caused all else, or else its name.
-     */
     static String rootMessage(Throwable failure)
     {
         Throwable root = root(failure);
@@ -93,7 +87,7 @@ public final class ConnectorFailure
 
     private static Throwable root(Throwable failure)
     {
-        // the causes of what a connector throws may go round in a circle
+        // causes may form a circle
         Set<Throwable> causes = new LinkedHashSet<>();
         for (Throwable next = failure; next != null && causes.add(next); next = next.getCause()) {}
         return getLast(causes);

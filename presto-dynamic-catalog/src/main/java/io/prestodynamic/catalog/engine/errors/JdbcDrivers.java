@@ -26,7 +26,7 @@ import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 
 /**
- * The JDBC drivers of a connector, which know their own URLs. Many connectors hand a URL to them when a query comes, and not before.
+ * JDBC drivers of a connector, which can check a URL. Many connectors use their URL only when a query comes.
  */
 public final class JdbcDrivers
 {
@@ -45,25 +45,24 @@ public final class JdbcDrivers
             return ImmutableList.copyOf(ServiceLoader.load(Driver.class, classLoader));
         }
         catch (ServiceConfigurationError e) {
-            // one that cannot be asked may be the one that takes a URL
+            // a driver that cannot be loaded might accept the URL
             return ImmutableList.of();
         }
     }
 
     /**
-     * Says which property has a URL that none of the connector's drivers takes.
+     * Returns a message about a property whose URL none of the connector's drivers accepts, or empty if there is none or the connector has no drivers.
      *
-     * @param classLoader that of the connector
-     * @return empty if there is none, or the connector has no drivers
+     * @param classLoader class loader of the connector
      */
     public static Optional<String> findForeignUrl(CatalogDefinition definition, ClassLoader classLoader)
     {
         Map<String, String> urls = Maps.filterEntries(definition.properties(), property -> isUrl(property.getKey(), property.getValue()));
-        // no driver is loaded for connectors that need none
+        // loads no drivers for connectors without URLs
         return urls.isEmpty() ? Optional.empty() : new JdbcDrivers(classLoader).findForeign(urls, definition.connectorName());
     }
 
-    // what a value refers to is not known
+    // a value with a reference is resolved later
     private static boolean isUrl(String name, String value)
     {
         return (name.equals(URL_PROPERTY) || name.endsWith("." + URL_PROPERTY)) && !value.contains("${");
@@ -103,12 +102,12 @@ public final class JdbcDrivers
         try {
             return driver.acceptsURL(url);
         }
-        // drivers throw many things if they cannot read a URL
+        // drivers throw various exceptions for an invalid URL
         catch (SQLException | RuntimeException e) {
             return false;
         }
         catch (LinkageError e) {
-            // one that cannot be asked may be the one that takes it
+            // a driver that throws might accept the URL
             return true;
         }
     }

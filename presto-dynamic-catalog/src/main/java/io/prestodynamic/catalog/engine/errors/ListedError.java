@@ -25,10 +25,9 @@ import static com.google.common.collect.Sets.newIdentityHashSet;
 import static java.util.Objects.requireNonNull;
 
 /**
- * One of the errors that an exception of Guice lists, such as one of airlift's about a configuration. The classes of both belong to the class loader of the
- * plugin, so they are asked by reflection.
+ * Error that a Guice exception lists, such as a configuration error of airlift. Both come from the class loader of the plugin, so they are read by reflection.
  *
- * @param classLoader the one of the plugin
+ * @param classLoader class loader of the plugin
  */
 record ListedError(String message, Optional<Throwable> cause, ClassLoader classLoader)
 {
@@ -42,11 +41,8 @@ record ListedError(String message, Optional<Throwable> cause, ClassLoader classL
     }
 
     /**
-     * The errors that an exception or its causes list. In place of one that is caused by such an exception itself there are those that the cause lists.
-     *
-     * Warnings are left out.
-     *
-     * @return empty if nothing lists errors
+     * Returns the errors that a failure or its causes list, without warnings, or an empty list. An error that is caused by another such exception is replaced
+     * by the errors of its cause.
      */
     static List<ListedError> of(Throwable failure)
     {
@@ -57,7 +53,7 @@ record ListedError(String message, Optional<Throwable> cause, ClassLoader classL
 
     private static boolean collect(Throwable failure, ImmutableList.Builder<ListedError> errors, Set<Throwable> seen)
     {
-        // the causes of what a connector throws may go round in a circle
+        // causes may form a circle
         for (Throwable next = failure; next != null && seen.add(next); next = next.getCause()) {
             Optional<Object> listed = call(next, "getErrorMessages");
             if (listed.isPresent() && listed.get() instanceof Collection<?> messages) {
@@ -86,7 +82,6 @@ record ListedError(String message, Optional<Throwable> cause, ClassLoader classL
             return Optional.ofNullable(object.getClass().getMethod(method).invoke(object));
         }
         catch (ReflectiveOperationException e) {
-            // it is of another kind
             return Optional.empty();
         }
     }

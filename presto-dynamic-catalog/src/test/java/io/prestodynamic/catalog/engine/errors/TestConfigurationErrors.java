@@ -38,7 +38,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 /**
- * A connector as most are: airlift reads its configuration, and Guice puts it together.
+ * Connector like most: airlift reads its configuration, and Guice creates it.
  */
 public class TestConfigurationErrors
 {
@@ -69,7 +69,7 @@ public class TestConfigurationErrors
         Map<String, String> properties = ImmutableMap.<String, String>builder()
                 .put(name, value)
                 .putAll(name.equals("shop.uri") ? Map.of() : VALID)
-                // not read if what comes before is wrong
+                // not read after an error in the properties before it
                 .put("shop.security.user", "x")
                 .build();
         assertThat(reason(properties)).isEqualTo(reason);
@@ -128,7 +128,7 @@ public class TestConfigurationErrors
                 .quiet()
                 .setRequiredConfigurationProperties(properties)
                 .initialize());
-        // factories wrap what they throw
+        // connector factories wrap exceptions
         return new ConnectorFailure(definition("sales", properties), new RuntimeException("Cannot create", failure)).reason();
     }
 

@@ -72,7 +72,7 @@ public class TestConnectorFailure
         RuntimeException outer = new RuntimeException("outer");
         RuntimeException inner = new RuntimeException("inner", outer);
         outer.initCause(inner);
-        // what prints a failed test would follow the circle for ever
+        // AssertJ would follow the circle without end
         assertThat(catchThrowable(() -> new ConnectorFailure(SALES, outer).sentence()) == null).isTrue();
     }
 

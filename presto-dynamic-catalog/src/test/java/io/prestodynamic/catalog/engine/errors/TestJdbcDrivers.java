@@ -25,7 +25,7 @@ import static java.lang.ClassLoader.getPlatformClassLoader;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The drivers of these tests are those of the stores.
+ * Tests with the drivers of the stores.
  */
 public class TestJdbcDrivers
 {
