@@ -52,8 +52,8 @@ import static java.util.Objects.requireNonNull;
 import static java.util.concurrent.Executors.newCachedThreadPool;
 
 /**
- * A table with rows of all catalogs. Where a query names the catalogs that it wants, each of them has to answer. Where it wants whatever there is, those that
- * cannot be listed are left out, and a warning names them.
+ * Table with rows of all catalogs. A query that names its catalogs fails if one of them cannot be listed. Any other query gets the rows of the remaining
+ * catalogs, and a warning that names those that are missing.
  */
 public class CatalogsTable
 {
@@ -83,10 +83,10 @@ public class CatalogsTable
     }
 
     /**
-     * Returns the rows of all catalogs that the constraint lets through.
+     * Returns the rows of all catalogs that match the constraint.
      *
-     * @param table makes the table, with rows of the catalogs that the metadata has
-     * @param catalogColumn the column with the catalog's name
+     * @param table creates the table for the catalogs of the metadata
+     * @param catalogColumn column with the catalog name
      */
     RecordCursor list(
             BiFunction<Metadata, AccessControl, SystemTable> table,
@@ -130,7 +130,7 @@ public class CatalogsTable
     }
 
     /**
-     * The metadata with these catalogs alone. Looking for one among all, once for each, would take long where there are many.
+     * Returns metadata with only these catalogs, because a lookup among all catalogs for each of them would be quadratic.
      */
     private Metadata onlyCatalogs(Map<String, ConnectorId> catalogs)
     {

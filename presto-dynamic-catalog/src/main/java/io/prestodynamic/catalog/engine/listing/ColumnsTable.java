@@ -25,9 +25,6 @@ import javax.inject.Inject;
 
 import static java.util.Objects.requireNonNull;
 
-/**
- * {@code system.jdbc.columns}, without the catalogs that cannot be listed.
- */
 public class ColumnsTable
         extends ColumnJdbcTable
 {

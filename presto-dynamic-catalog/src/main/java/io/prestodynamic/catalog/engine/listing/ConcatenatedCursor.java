@@ -22,9 +22,6 @@ import java.util.List;
 
 import static com.google.common.base.Preconditions.checkState;
 
-/**
- * The rows of several cursors of one table, one after the other.
- */
 class ConcatenatedCursor
         implements RecordCursor
 {

@@ -24,10 +24,10 @@ import java.util.Optional;
 import static java.util.stream.Collectors.joining;
 
 /**
- * The outcome of listing catalogs.
+ * Result of listing catalogs.
  *
- * @param rows of each catalog that was listed
- * @param leftOut why the others were not, by their names
+ * @param rows one cursor for each catalog that was listed
+ * @param leftOut reasons of the other catalogs, by name
  */
 record ListedCatalogs(List<RecordCursor> rows, Map<String, String> leftOut)
 {
@@ -37,9 +37,6 @@ record ListedCatalogs(List<RecordCursor> rows, Map<String, String> leftOut)
         leftOut = ImmutableSortedMap.copyOf(leftOut);
     }
 
-    /**
-     * A sentence that names the catalogs that were left out, if there are any.
-     */
     Optional<String> describeLeftOut()
     {
         if (leftOut.isEmpty()) {

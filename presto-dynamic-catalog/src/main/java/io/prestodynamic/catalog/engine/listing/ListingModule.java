@@ -21,7 +21,7 @@ import com.google.inject.Module;
 import com.google.inject.Scopes;
 
 /**
- * Puts tables of {@code system.jdbc} that bear catalogs that are down in the place of Presto's.
+ * Replacement of Presto's {@code system.jdbc} tables by tables that tolerate unreachable catalogs.
  */
 public class ListingModule
         implements Module

@@ -27,7 +27,7 @@ import java.util.function.Function;
 import static java.util.Objects.requireNonNull;
 
 /**
- * Transactions in which catalogs are listed, one for each. A catalog that is removed fails its own transaction, and not the query that lists all catalogs.
+ * Transactions for listing catalogs, one for each catalog. Removing a catalog fails its transaction, and not the query that lists all catalogs.
  */
 final class ListingTransactions
         implements AutoCloseable
@@ -38,8 +38,8 @@ final class ListingTransactions
     private final Set<TransactionId> open = ConcurrentHashMap.newKeySet();
 
     /**
-     * @param query the transaction of the query
-     * @param executor waits for connectors that hang, to end their transactions
+     * @param query transaction of the query
+     * @param executor ends transactions, which blocks if the connector hangs
      */
     ListingTransactions(TransactionManager transactionManager, ConnectorTransactionHandle query, Executor executor)
     {
@@ -49,7 +49,7 @@ final class ListingTransactions
     }
 
     /**
-     * Lists a catalog. If the query is part of a larger transaction, the list shows what that has changed.
+     * Lists a catalog. In a multi-statement transaction the rows include its changes.
      */
     RecordCursor list(Function<ConnectorTransactionHandle, RecordCursor> catalog)
     {
@@ -66,9 +66,6 @@ final class ListingTransactions
         }
     }
 
-    /**
-     * Ends the transactions of catalogs that are still being listed.
-     */
     @Override
     public void close()
     {

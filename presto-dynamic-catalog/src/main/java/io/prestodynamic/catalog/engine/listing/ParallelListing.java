@@ -47,8 +47,8 @@ import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import static java.util.concurrent.TimeUnit.NANOSECONDS;
 
 /**
- * Lists catalogs side by side, each for a limited time. Java cannot end a listing that hangs: it keeps its thread until it ends by itself, and until then its
- * catalog is not asked again.
+ * Parallel listing of catalogs with a timeout for each. A listing that ignores its interruption keeps its thread until it returns. Its catalog is not listed
+ * again before.
  */
 @ThreadSafe
 public class ParallelListing
@@ -69,8 +69,8 @@ public class ParallelListing
     }
 
     /**
-     * @param concurrency listings at the same time, without those that have run out of time
-     * @param maxThreads listings at the same time, with those
+     * @param concurrency maximum number of listings within their timeout
+     * @param maxThreads maximum number of running listings, overdue ones included
      */
     ParallelListing(Duration timeout, int concurrency, int maxThreads)
     {
@@ -85,9 +85,9 @@ public class ParallelListing
     }
 
     /**
-     * Waits until each catalog is listed, has failed or has run out of time.
+     * Blocks until each catalog is listed, has failed or has exceeded the timeout.
      *
-     * @throws PrestoException if the caller is interrupted, as when its query has ended; the catalogs are not listed any further
+     * @throws PrestoException if the thread is interrupted, as at the end of the query; the remaining listings are cancelled
      */
     ListedCatalogs list(Map<ConnectorId, Callable<RecordCursor>> catalogs)
     {
@@ -120,7 +120,7 @@ public class ParallelListing
     private CompletableFuture<RecordCursor> start(ConnectorId connectorId, Callable<RecordCursor> rows)
     {
         if (running.stream().anyMatch(listing -> listing.connectorId.equals(connectorId) && listing.isOverdue())) {
-            return CompletableFuture.failedFuture(new IllegalStateException("it has not answered yet when it was asked before"));
+            return CompletableFuture.failedFuture(new IllegalStateException("it has not answered an earlier request yet"));
         }
         Listing listing = new Listing(connectorId, rows);
         executor.execute(listing, listing::refuse);
@@ -132,7 +132,7 @@ public class ParallelListing
         if (failure instanceof TimeoutException) {
             return "it has not answered within " + timeout;
         }
-        // connectors' messages may go on for lines
+        // messages of connectors may have many lines
         String message = nullToEmpty(failure.getMessage()).lines().findFirst().orElse(failure.getClass().getSimpleName());
         return SecretMask.redact(removeStart(message, CatalogFailures.prefix(name)), ImmutableMap.of());
     }
@@ -164,7 +164,7 @@ public class ParallelListing
             }
             startNanos = System.nanoTime();
             running.add(this);
-            // the thread takes no other task, so it does no harm when this comes too late
+            // a late interrupt is harmless, because the thread runs no other task
             Thread thread = Thread.currentThread();
             result.orTimeout(timeout.toMillis(), MILLISECONDS).whenComplete((value, failure) -> {
                 if (failure != null) {
@@ -174,7 +174,6 @@ public class ParallelListing
             try {
                 result.complete(rows.call());
             }
-            // a connector may throw anything
             catch (Throwable e) {
                 result.completeExceptionally(e);
             }
@@ -185,7 +184,7 @@ public class ParallelListing
 
         void refuse()
         {
-            result.completeExceptionally(new IllegalStateException("too many other catalogs hang while they are listed"));
+            result.completeExceptionally(new IllegalStateException("too many other catalogs do not answer"));
         }
 
         boolean isOverdue()

@@ -25,9 +25,6 @@ import javax.inject.Inject;
 
 import static java.util.Objects.requireNonNull;
 
-/**
- * {@code system.jdbc.tables}, without the catalogs that cannot be listed.
- */
 public class TablesTable
         extends TableJdbcTable
 {

@@ -95,7 +95,7 @@ public class TestParallelListing
         assertThat(listing.list(ImmutableMap.of(SHOP, this::hang, STOCK, rows(7))).leftOut())
                 .containsExactly(entry("shop", "it has not answered within 100.00ms"));
         ListedCatalogs again = listing.list(ImmutableMap.of(SHOP, this::hang, STOCK, rows(7)));
-        assertThat(again.leftOut()).containsExactly(entry("shop", "it has not answered yet when it was asked before"));
+        assertThat(again.leftOut()).containsExactly(entry("shop", "it has not answered an earlier request yet"));
         assertThat(values(again)).containsExactly(7L);
         assertThat(hung).hasValue(1);
 
@@ -127,7 +127,7 @@ public class TestParallelListing
         ListedCatalogs listed = listing.list(IntStream.range(0, 20).boxed().collect(toImmutableMap(i -> new ConnectorId("c" + i), i -> this::hang)));
         assertThat(listed.leftOut()).hasSize(20);
         assertThat(hung).hasValue(4);
-        assertThat(listing.list(ImmutableMap.of(STOCK, rows(7))).leftOut()).containsExactly(entry("stock", "too many other catalogs hang while they are listed"));
+        assertThat(listing.list(ImmutableMap.of(STOCK, rows(7))).leftOut()).containsExactly(entry("stock", "too many other catalogs do not answer"));
     }
 
     @Test
