@@ -247,7 +247,7 @@ public class TestLocalCatalogs
                     start.await();
                     return catalogs.load(version);
                 });
-                executor.submit(() -> {
+                Future<?> close = executor.submit(() -> {
                     start.await();
                     while (catalogs.getStatus(version.connectorId()).isEmpty()) {
                         Thread.onSpinWait();
@@ -256,6 +256,7 @@ public class TestLocalCatalogs
                     return null;
                 });
                 assertThat(load.get()).as("load %s", i).succeedsWithin(TIMEOUT);
+                close.get();
             }
         }
         finally {
