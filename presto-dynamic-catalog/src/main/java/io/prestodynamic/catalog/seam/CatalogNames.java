@@ -18,25 +18,25 @@ import com.facebook.presto.metadata.Catalog;
 import java.util.List;
 
 /**
- * Which version a catalog name resolves to in new queries on this node. The patched {@code CatalogManager} implements it.
- * A transaction resolves a name once, so neither method disturbs a query that runs.
+ * Catalog names of this node, and the versions that new queries resolve them to. The patched {@code CatalogManager} implements it. Running queries are not
+ * affected, because a transaction resolves a name once.
  */
 public interface CatalogNames
 {
     /**
-     * From now on the catalog's name resolves to it. Where it resolved to another version, the name changes over in one step.
+     * Makes the catalog name resolve to this catalog. Replaces another version atomically.
      */
     void publish(Catalog catalog);
 
     /**
-     * From now on the name resolves to nothing, unless it belongs to another version already.
+     * Makes the catalog name resolve to nothing, unless it resolves to another version.
      *
-     * @return whether the name did resolve to this catalog
+     * @return whether the name resolved to this catalog
      */
     boolean hide(Catalog catalog);
 
     /**
-     * All catalogs that names resolve to, static ones included.
+     * Returns the catalogs that names resolve to, static ones included.
      */
     List<Catalog> getCatalogs();
 }

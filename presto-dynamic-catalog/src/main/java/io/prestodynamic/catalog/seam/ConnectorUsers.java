@@ -20,18 +20,18 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Which transactions of this coordinator use a connector. The patched {@code InMemoryTransactionManager} implements it.
+ * Transactions of this coordinator by the connectors that they use. The patched {@code InMemoryTransactionManager} implements it.
  */
 public interface ConnectorUsers
 {
     /**
-     * The transactions that have resolved a catalog name to the connector and have not ended in it: open ones, and those whose commit or rollback is
-     * still running. Once the name is hidden, a transaction that is missing here never turns to the connector again. Waits for no connector.
+     * Returns the transactions that have resolved a catalog name to the connector and have not ended, including those whose commit or rollback is in progress.
+     * After the name is hidden, no other transaction uses the connector. Does not wait for connectors.
      */
     Set<TransactionId> getUsers(ConnectorId connectorId);
 
     /**
-     * The transactions that use each connector that any of them uses, as in {@link #getUsers(ConnectorId)}.
+     * Returns the transactions for every connector in use, as in {@link #getUsers(ConnectorId)}.
      */
     Map<ConnectorId, Set<TransactionId>> getUsers();
 }

@@ -20,26 +20,26 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The connectors of this node, created and closed one version at a time. The patched {@code ConnectorManager} implements it.
- * All methods may be called from any thread; none holds a lock while a connector is created or shut down.
+ * Connectors of this node, one for each version of a catalog. The patched {@code ConnectorManager} implements it. Thread-safe. Holds no lock while a connector
+ * is created or shut down.
  */
 public interface ConnectorVersions
 {
     /**
-     * The connectors that plugins have brought, by the names that {@code connector.name} takes.
+     * Returns the values of {@code connector.name} that the installed plugins support.
      */
     Set<String> getConnectorNames();
 
     /**
-     * Creates the connector of one version and registers its services under the id. No name resolves to the result yet.
-     * May take as long as the connector likes, and throws whatever the connector throws; then nothing of it is left.
+     * Creates the connector of a version and registers its services under the id, without publishing a name. Blocks until the connector is created, and throws
+     * any exception of the connector, after which nothing is registered.
      *
-     * @throws IllegalArgumentException where there is no connector of that name
+     * @throws IllegalArgumentException if no plugin has a connector of that name
      */
     Catalog create(ConnectorId connectorId, String connectorName, Map<String, String> properties);
 
     /**
-     * Removes every registration made under the id and shuts the connector down. An id that is unknown is no error.
+     * Removes every registration under the id and shuts the connector down. Does nothing for an unknown id.
      */
     void close(ConnectorId connectorId);
 }
