@@ -16,26 +16,23 @@ package io.prestodynamic.catalog.security;
 import java.util.regex.Pattern;
 
 /**
- * Text of others on its way into the log: of clients, other nodes, the store, connectors. It must not look like lines of its own, and not change the order of what is around it.
+ * Log text from clients, nodes, the store and connectors, made safe. It cannot forge log entries or reorder the text around it.
  */
 public final class LogText
 {
-    // control characters, those of Unicode beyond ASCII included; what sets direction or has no width; what ends lines and paragraphs; halves of characters
+    // control and format characters, line and paragraph separators, and unpaired surrogates
     private static final Pattern UNSAFE = Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}\\p{Cs}]+");
     private static final Pattern UNSAFE_IN_LINES = Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}\\p{Cs}&&[^\n\t]]+");
 
     private LogText() {}
 
-    /**
-     * The text on one line.
-     */
     public static String line(Object text)
     {
         return UNSAFE.matcher(String.valueOf(text)).replaceAll(" ");
     }
 
     /**
-     * A text of several lines, such as a stack trace. All lines but the first are indented, so that none looks like the beginning of another entry.
+     * Returns a text of several lines, such as a stack trace. All lines except the first are indented, so that none looks like a new log entry.
      */
     public static String lines(String text)
     {

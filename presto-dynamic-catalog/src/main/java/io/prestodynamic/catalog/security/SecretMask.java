@@ -29,13 +29,13 @@ import static java.util.regex.Matcher.quoteReplacement;
 import static java.util.regex.Pattern.CASE_INSENSITIVE;
 
 /**
- * Keeps secrets out of what people see. A secret is the value of a property whose name says so, and a password inside a URL.
+ * Mask for secrets: values of properties whose names are those of secrets, and passwords in URLs.
  */
 public final class SecretMask
 {
     private static final String MASK = "******";
 
-    // replaced as a part of a word as well; shorter ones occur in words by accident
+    // shorter secrets are replaced as whole words only, because they occur in words by accident
     private static final int MIN_LENGTH_WITHIN_WORDS = 4;
 
     private static final Pattern SECRET_NAME = Pattern.compile(
@@ -46,9 +46,6 @@ public final class SecretMask
 
     private SecretMask() {}
 
-    /**
-     * The properties with every secret replaced.
-     */
     public static Map<String, String> mask(Map<String, String> properties)
     {
         ImmutableSortedMap.Builder<String, String> masked = ImmutableSortedMap.naturalOrder();
@@ -57,7 +54,7 @@ public final class SecretMask
     }
 
     /**
-     * Whether a value is what {@link #mask} made of a secret, as in a definition that was read and is sent back.
+     * Returns whether a value contains a masked secret, as in a definition that was read and is sent back.
      */
     public static boolean isMasked(String value)
     {
@@ -65,7 +62,7 @@ public final class SecretMask
     }
 
     /**
-     * A text, such as the message of an exception that a connector threw, without the secrets among its properties.
+     * Masks the secrets of the properties in a text, such as an exception message of a connector.
      */
     public static String redact(String text, Map<String, String> properties)
     {
@@ -105,7 +102,7 @@ public final class SecretMask
         return properties.entrySet().stream()
                 .flatMap(property -> isSecret(property.getKey(), property.getValue()) ? Stream.of(property.getValue()) : secretsInUrl(property.getValue()))
                 .filter(secret -> !secret.isBlank())
-                // a secret that contains another one goes first
+                // a secret may contain a shorter one
                 .sorted(Comparator.comparingInt(String::length).reversed())
                 .collect(toImmutableSet());
     }
@@ -123,7 +120,6 @@ public final class SecretMask
         });
     }
 
-    // of the alternatives, the one that matched
     private static String secret(MatchResult match)
     {
         return IntStream.rangeClosed(1, match.groupCount())
