@@ -32,8 +32,7 @@ import static com.google.common.collect.ImmutableSet.toImmutableSet;
 import static java.util.Objects.requireNonNull;
 
 /**
- * The cluster's nodes, of which those that can run a dynamic catalog are the active ones that have acknowledged its version. All else is what
- * discovery says.
+ * Node manager in which the nodes of a dynamic catalog are the active nodes that have acknowledged its version. Everything else comes from discovery.
  */
 public class DynamicCatalogNodeManager
         implements InternalNodeManager
@@ -62,9 +61,9 @@ public class DynamicCatalogNodeManager
     }
 
     /**
-     * The nodes that the scheduler chooses from. It asks for nothing else before it fails for lack of nodes, and does not know why there are none.
+     * Returns the nodes for a connector. The scheduler calls this method before it fails because of missing nodes, so it throws here with the reason.
      *
-     * @throws com.facebook.presto.spi.PrestoException if no active node can run a dynamic catalog, with the reasons
+     * @throws com.facebook.presto.spi.PrestoException if no active node has loaded the dynamic catalog
      */
     @Override
     public Set<InternalNode> getAllConnectorNodes(ConnectorId connectorId)

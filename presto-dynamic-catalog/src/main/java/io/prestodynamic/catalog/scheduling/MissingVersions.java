@@ -33,7 +33,7 @@ import static java.util.Objects.requireNonNull;
 import static java.util.stream.Collectors.joining;
 
 /**
- * Why no node can run a part of a query, told by what the workers say of the versions that it needs.
+ * Error of a query for which no node has loaded all versions, with the states that the workers have reported.
  */
 final class MissingVersions
 {
@@ -52,9 +52,6 @@ final class MissingVersions
         return !node.isCoordinator() && !node.isResourceManager() && !node.isCatalogServer();
     }
 
-    /**
-     * @param connectorIds what no node has loaded all of
-     */
     PrestoException failure(Set<ConnectorId> connectorIds, Collection<InternalNode> activeNodes)
     {
         List<String> workers = activeNodes.stream()
@@ -97,7 +94,7 @@ final class MissingVersions
         if (status.isPresent()) {
             return "worker %s is loading %s".formatted(worker, catalog);
         }
-        return acknowledgements.getError(worker).isPresent() ? "worker %s does not answer".formatted(worker) : "worker %s has not been told of %s".formatted(worker, catalog);
+        return acknowledgements.getError(worker).isPresent() ? "worker %s does not answer".formatted(worker) : "worker %s has not been sent %s".formatted(worker, catalog);
     }
 
     private static String sample(List<String> workers, Function<String, Stream<String>> reasons)

@@ -36,7 +36,7 @@ import static com.google.common.collect.Streams.stream;
 import static com.google.common.graph.Traverser.forTree;
 
 /**
- * The connectors that the tasks of one stage turn to.
+ * Connectors that the tasks of one stage use.
  */
 final class StageConnectors
 {
@@ -50,8 +50,7 @@ final class StageConnectors
     private StageConnectors() {}
 
     /**
-     * All connectors that a node needs to run a task of the stage: those of its tables, and those that distribute rows, its output included. None for a
-     * stage that runs on the coordinator alone.
+     * Returns the connectors of the tables and of the input and output partitioning, or an empty set for a stage that runs on the coordinator only.
      */
     static Set<ConnectorId> getConnectors(PlanFragment fragment)
     {
@@ -66,9 +65,6 @@ final class StageConnectors
                 .collect(toImmutableSet());
     }
 
-    /**
-     * The connectors of the tables that the stage reads split by split.
-     */
     static Set<ConnectorId> getScannedConnectors(PlanFragment fragment)
     {
         return nodes(fragment)
@@ -77,9 +73,6 @@ final class StageConnectors
                 .collect(toImmutableSet());
     }
 
-    /**
-     * Whether a task of the stage has to know what the query writes to.
-     */
     static boolean isWriter(PlanFragment fragment)
     {
         return nodes(fragment).map(PlanNode::getClass).anyMatch(WRITERS::contains);

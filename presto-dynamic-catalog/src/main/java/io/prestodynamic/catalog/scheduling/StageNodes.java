@@ -35,8 +35,8 @@ import static com.google.common.collect.ImmutableSet.toImmutableSet;
 import static java.util.Objects.requireNonNull;
 
 /**
- * The nodes that can run the stages of queries: those that have acknowledged every dynamic catalog's version that a stage needs. The coordinator has all
- * versions, also if it has not acknowledged them because it runs no splits but those of its own tables.
+ * Nodes that can run the stages of queries: those that have acknowledged all versions that a stage needs. The coordinator has all versions, but acknowledges
+ * them only if it is schedulable.
  */
 public class StageNodes
 {
@@ -54,9 +54,6 @@ public class StageNodes
         this.missingVersions = new MissingVersions(acknowledgements);
     }
 
-    /**
-     * The dynamic connectors that a node has to have for a task of the stage.
-     */
     public Set<ConnectorId> getNeeded(PlanFragment fragment)
     {
         return StageConnectors.getConnectors(fragment).stream()
@@ -65,9 +62,9 @@ public class StageNodes
     }
 
     /**
-     * Restricts nodes to those that can run the stage at the time when they are asked for.
+     * Returns a filter that evaluates at each call which nodes can run the stage.
      *
-     * @param filter what restricts them beside that
+     * @param filter additional restriction
      */
     public Optional<Predicate<Node>> restrict(PlanFragment fragment, Optional<Predicate<Node>> filter)
     {
@@ -81,7 +78,9 @@ public class StageNodes
     }
 
     /**
-     * @throws com.facebook.presto.spi.PrestoException if a stage of the plan needs versions that no active node has loaded all; says which, and why
+     * Checks that every stage of the plan has an active node with all versions that it needs.
+     *
+     * @throws com.facebook.presto.spi.PrestoException if not, with the missing versions and the reasons
      */
     public void checkNodes(StreamingSubPlan plan)
     {
@@ -90,8 +89,7 @@ public class StageNodes
     }
 
     /**
-     * What the tasks of a stage are told about the query's writes: nothing if they do not write, because they may run on nodes that do not know the
-     * connector's handles.
+     * Returns the write info for the tasks of a stage, without the target if they do not write, because their nodes may not know the handles of its connector.
      */
     public TableWriteInfo getWriteInfo(PlanFragment fragment, TableWriteInfo writeInfo)
     {
@@ -99,7 +97,7 @@ public class StageNodes
     }
 
     /**
-     * Whether each active worker can distribute rows as the connector does, so that any stage may.
+     * Returns whether all active workers can partition rows by the connector, so that any stage may.
      */
     public boolean isOnAllWorkers(ConnectorId connectorId)
     {
@@ -120,7 +118,7 @@ public class StageNodes
         }
     }
 
-    // splits of these tables name the coordinator, and get it even if it runs no others
+    // splits of these tables are bound to the coordinator, even if it is not schedulable
     private boolean runsOnCoordinator(PlanFragment fragment)
     {
         Set<ConnectorId> scanned = StageConnectors.getScannedConnectors(fragment);

@@ -107,7 +107,7 @@ public class TestStageNodes
         worker("w3", ImmutableMap.of());
 
         assertThat(stageNodes.restrict(fragment(values(), FIXED_HASH_DISTRIBUTION, SINGLE_DISTRIBUTION), Optional.empty())).isEmpty();
-        // the coordinator is left out by the scheduler, or runs what it runs anyway
+        // the scheduler decides whether the coordinator runs splits
         assertThat(restricted(fragment(scan(A), SOURCE_DISTRIBUTION, SINGLE_DISTRIBUTION), node -> true)).containsExactlyInAnyOrder(COORDINATOR, "w1", "w2");
         assertThat(restricted(fragment(scan(A), SOURCE_DISTRIBUTION, partitioning(B)), node -> true)).containsExactlyInAnyOrder(COORDINATOR, "w1");
         assertThat(restricted(fragment(scan(A), SOURCE_DISTRIBUTION, SINGLE_DISTRIBUTION), node -> !node.isCoordinator())).containsExactlyInAnyOrder("w1", "w2");
@@ -177,13 +177,13 @@ public class TestStageNodes
     }
 
     /**
-     * Its rows are written where they are read, on the coordinator.
+     * Source stage on the coordinator, which writes its own rows.
      */
     @Test
     public void testSourceOnTheCoordinator()
     {
         stageNodes.checkNodes(new StreamingSubPlan(fragment(scan(createInformationSchemaConnectorId(A)), SOURCE_DISTRIBUTION, partitioning(A)), ImmutableList.of()));
-        // as jmx is for a coordinator that runs no other splits
+        // such as jmx when the coordinator runs no other splits
         stageNodes.checkNodes(new StreamingSubPlan(fragment(scan(STATIC), SOURCE_DISTRIBUTION, partitioning(A)), ImmutableList.of()));
     }
 
