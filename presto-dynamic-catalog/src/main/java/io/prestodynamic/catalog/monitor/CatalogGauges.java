@@ -27,9 +27,6 @@ import java.util.Set;
 import static com.google.common.collect.ImmutableSet.toImmutableSet;
 import static java.util.Objects.requireNonNull;
 
-/**
- * How the catalogs of the cluster and its workers stand at the moment of asking.
- */
 public class CatalogGauges
 {
     private final CatalogRegistry registry;
@@ -44,9 +41,6 @@ public class CatalogGauges
         this.acknowledgements = requireNonNull(acknowledgements, "acknowledgements is null");
     }
 
-    /**
-     * Catalogs that new queries resolve.
-     */
     @Managed
     public int getCatalogs()
     {
@@ -54,7 +48,7 @@ public class CatalogGauges
     }
 
     /**
-     * Versions that are stored, and that new queries do not resolve yet.
+     * Returns the number of stored versions that new queries do not resolve yet.
      */
     @Managed
     public int getIncomingVersions()
@@ -69,7 +63,7 @@ public class CatalogGauges
     }
 
     /**
-     * Stored entries that this coordinator cannot use.
+     * Returns the number of stored entries that this coordinator cannot use.
      */
     @Managed
     public int getUnusableEntries()
@@ -84,7 +78,7 @@ public class CatalogGauges
     }
 
     /**
-     * Announced workers that have not acknowledged all that is desired.
+     * Returns the number of announced workers that have not acknowledged the whole desired state.
      */
     @Managed
     public int getWorkersBehind()
@@ -96,7 +90,7 @@ public class CatalogGauges
     }
 
     /**
-     * Announced workers that did not answer when they were last told or asked.
+     * Returns the number of announced workers that did not answer the last request.
      */
     @Managed
     public int getWorkersUnreachable()

@@ -29,7 +29,7 @@ import static com.facebook.presto.common.type.VarcharType.VARCHAR;
 import static com.facebook.presto.metadata.MetadataUtil.TableMetadataBuilder.tableMetadataBuilder;
 
 /**
- * {@code system.runtime.catalog_nodes}: how every node stands with every version of a dynamic catalog that the user may see, those that drain included.
+ * Table {@code system.runtime.catalog_nodes} with the state of every visible version on every node, including draining versions.
  */
 public class CatalogNodeTable
         extends VisibleCatalogsTable

@@ -29,7 +29,7 @@ import static com.facebook.presto.common.type.VarcharType.VARCHAR;
 import static com.facebook.presto.metadata.MetadataUtil.TableMetadataBuilder.tableMetadataBuilder;
 
 /**
- * {@code system.metadata.dynamic_catalogs}: one row for every dynamic catalog that the user may see.
+ * Table {@code system.metadata.dynamic_catalogs} with one row for every visible dynamic catalog.
  */
 public class DynamicCatalogTable
         extends VisibleCatalogsTable

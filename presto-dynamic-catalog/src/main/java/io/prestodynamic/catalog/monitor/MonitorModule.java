@@ -21,9 +21,6 @@ import com.google.inject.multibindings.Multibinder;
 
 import static com.google.inject.multibindings.Multibinder.newSetBinder;
 
-/**
- * Figures and system tables about the catalogs of a coordinator.
- */
 public class MonitorModule
         implements Module
 {

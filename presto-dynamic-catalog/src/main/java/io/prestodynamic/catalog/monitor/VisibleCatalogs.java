@@ -29,7 +29,7 @@ import static com.google.common.collect.ImmutableSet.toImmutableSet;
 import static java.util.Objects.requireNonNull;
 
 /**
- * The catalogs that the user of a query may know of, as Presto's access control decides.
+ * Catalogs that the access control shows to the user of a query.
  */
 public class VisibleCatalogs
 {

@@ -28,9 +28,6 @@ import java.util.function.Supplier;
 import static com.facebook.presto.spi.SystemTable.Distribution.SINGLE_COORDINATOR;
 import static java.util.Objects.requireNonNull;
 
-/**
- * A table about the catalogs that the user may see, as the coordinator knows them at the moment.
- */
 abstract class VisibleCatalogsTable
         implements SystemTable
 {
@@ -45,9 +42,6 @@ abstract class VisibleCatalogsTable
         this.visible = requireNonNull(visible, "visible is null");
     }
 
-    /**
-     * Adds what the table says about a catalog.
-     */
     abstract void addRows(CatalogInfo catalog, InMemoryRecordSet.Builder table);
 
     @Override

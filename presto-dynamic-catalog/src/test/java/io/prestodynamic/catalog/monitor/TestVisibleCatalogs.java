@@ -38,7 +38,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 public class TestVisibleCatalogs
 {
     private static final ConnectorTransactionHandle TRANSACTION = new GlobalSystemTransactionHandle("system", TransactionId.create());
-    // its user is called user
+    // the name of its user is "user"
     private static final ConnectorSession SESSION = new TestingConnectorSession(ImmutableList.of());
 
     @Test
@@ -66,9 +66,6 @@ public class TestVisibleCatalogs
                 List.of());
     }
 
-    /**
-     * Hides one catalog from one user.
-     */
     private static class HidingAccessControl
             extends AllowAllAccessControl
     {
