@@ -41,8 +41,8 @@ import static io.prestodynamic.catalog.lease.ActiveCoordinatorState.DEPOSED;
 import static java.util.Objects.requireNonNull;
 
 /**
- * Sees to it that one of the coordinators on a store is active: takes the lease when it is free, renews it, takes no statements when another coordinator may have
- * taken it, and ends the process when one has.
+ * Active coordinator among those that share a store. Takes the lease when it is free and renews it. Takes no statements when another coordinator may have taken
+ * the lease, and ends the process when another one has.
  */
 @ThreadSafe
 public class ActiveCoordinator
@@ -79,7 +79,7 @@ public class ActiveCoordinator
     }
 
     /**
-     * @param self a lease of this process
+     * @param self lease of this process
      * @param onDeposed ends the process; called once
      */
     public ActiveCoordinator(
@@ -102,7 +102,7 @@ public class ActiveCoordinator
     }
 
     /**
-     * Begins to watch the lease, so that the time that this server takes to start counts.
+     * Starts to watch the lease, so that the startup time counts towards its expiry.
      */
     @PostConstruct
     public void start()
@@ -112,14 +112,14 @@ public class ActiveCoordinator
     }
 
     /**
-     * Gives the lease back, so that a standby need not wait for its end.
+     * Releases the lease, so that a standby need not wait for its expiry.
      */
     @PreDestroy
     public void stop()
             throws InterruptedException
     {
         fencePasses.stop();
-        // the lease is another's then, and the thread waits for the process to end
+        // otherwise another coordinator has the lease, and the pass thread waits for the end of the process
         if (!keeper.getState().hasEnded()) {
             passes.stop();
             watchdog.run(keeper::release);
@@ -128,7 +128,7 @@ public class ActiveCoordinator
     }
 
     /**
-     * Returns when this coordinator is the active one. It does not take the lease before it is asked to here.
+     * Blocks until this coordinator is active. The lease is not taken before the first call.
      */
     public void awaitActive()
     {
@@ -143,7 +143,7 @@ public class ActiveCoordinator
     }
 
     /**
-     * The server announces itself from now on. It is taken back as long as this coordinator is not active.
+     * Starts to withdraw and restore the announcement of the server with the state of this coordinator.
      */
     public void serverAnnounces()
     {
@@ -151,7 +151,7 @@ public class ActiveCoordinator
     }
 
     /**
-     * Whether this coordinator may take statements now: no other one can have become active.
+     * Returns whether this coordinator may take statements now, because no other one can be active.
      */
     public boolean isActive()
     {
@@ -166,7 +166,7 @@ public class ActiveCoordinator
     }
 
     /**
-     * Where the active coordinator is, where that is another one, as far as this one knows.
+     * Returns the URI of the active coordinator, if it is another one and known.
      */
     public Optional<URI> getOther()
     {
@@ -174,13 +174,13 @@ public class ActiveCoordinator
     }
 
     /**
-     * Why this coordinator does not take requests, where it is not active.
+     * Returns the reason why this coordinator takes no requests, for an error message.
      */
     public String explainStandby()
     {
         String other = keeper.getOther().map(LeaseRecord::describe)
                 .or(() -> getOther().map(uri -> uri + " is active"))
-                .orElse("it is not known which one is active; where the store cannot be read, the log of this one says why");
+                .orElse("the active coordinator is not known; if the store cannot be read, the log of this coordinator says why");
         return "This coordinator %s: %s".formatted(keeper.getState().describe(), other);
     }
 
@@ -191,7 +191,7 @@ public class ActiveCoordinator
     }
 
     /**
-     * The node whose lease it is, or was, before it was given back; empty where there is none.
+     * Returns the node id of the current or last holder of the lease, or an empty string if there is none.
      */
     @Managed
     public String getHolderNodeId()
@@ -205,9 +205,6 @@ public class ActiveCoordinator
         return keeper.getLease().map(LeaseRecord::uri).map(URI::toString).orElse("");
     }
 
-    /**
-     * How often the lease was taken.
-     */
     @Managed
     public long getTerm()
     {
@@ -215,7 +212,7 @@ public class ActiveCoordinator
     }
 
     /**
-     * How long ago the active coordinator has renewed the lease, or a standby has seen that it was.
+     * Returns the time since the last renewal that this coordinator has made or, on standby, has observed.
      */
     @Managed
     public long getLastRenewalAgeMillis()
@@ -223,9 +220,6 @@ public class ActiveCoordinator
         return keeper.getAge().toMillis();
     }
 
-    /**
-     * One pass over the lease.
-     */
     void pass()
     {
         if (keeper.getState().hasEnded()) {
@@ -237,9 +231,6 @@ public class ActiveCoordinator
         }
     }
 
-    /**
-     * One pass over what follows from it.
-     */
     void passFence()
             throws InterruptedException
     {

@@ -16,28 +16,25 @@ package io.prestodynamic.catalog.lease;
 import static java.util.Objects.requireNonNull;
 
 /**
- * What a coordinator is among those on one store, of which one is active.
+ * State of a coordinator that competes for the lease.
  */
 public enum ActiveCoordinatorState
 {
-    /**
-     * Waits for the lease.
-     */
     STANDBY("is on standby"),
     /**
-     * Holds the lease, and nobody else can have taken it.
+     * Holds the lease, which nobody else can have taken.
      */
     ACTIVE("is active"),
     /**
-     * Held the lease, and somebody else may have taken it meanwhile. It is active again when it has renewed the lease.
+     * Held the lease, which another coordinator may have taken. Active again after the next renewal.
      */
-    FENCED("cannot renew its lease, and takes no statements"),
+    FENCED("cannot renew its lease and takes no statements"),
     /**
-     * Held the lease until somebody else took it; its process ends.
+     * Lost the lease to another coordinator. The process ends.
      */
     DEPOSED("ends"),
     /**
-     * Has given the lease back, or never held it; its process ends.
+     * Released the lease or never held it. The process ends.
      */
     STOPPED("ends");
 
@@ -48,9 +45,6 @@ public enum ActiveCoordinatorState
         this.description = requireNonNull(description, "description is null");
     }
 
-    /**
-     * What can be said of a coordinator in this state.
-     */
     public String describe()
     {
         return description;

@@ -23,7 +23,7 @@ import java.util.Optional;
 import static java.util.Objects.requireNonNull;
 
 /**
- * The lease in the store, as one coordinator may claim it: not against its promises. Used by one thread.
+ * Access of one coordinator to the lease in the store, which respects the promises that it has given. Not thread-safe.
  */
 final class LeaseClaims
 {
@@ -34,9 +34,6 @@ final class LeaseClaims
     private final LeaseWatch watch;
     private boolean storeIsDown;
 
-    /**
-     * @param self a lease of this process
-     */
     LeaseClaims(LeaseStore store, LeaseRecord self, LeaseWatch watch)
     {
         this.store = requireNonNull(store, "store is null");
@@ -57,7 +54,7 @@ final class LeaseClaims
     }
 
     /**
-     * Renews a lease that was taken by a request whose outcome was not known, perhaps long ago.
+     * Renews a lease whose taking had an unknown outcome.
      */
     boolean recover()
     {
@@ -65,9 +62,9 @@ final class LeaseClaims
     }
 
     /**
-     * Takes the lease, in the term after the one before.
+     * Takes the lease, with a term that follows the previous one.
      *
-     * @return the lease, if it was taken; nothing is promised then until {@link LeaseWatch#endTaking}
+     * @return the lease if it was taken; no promises are given then until {@link LeaseWatch#endTaking}
      */
     Optional<LeaseRecord> take(Optional<LeaseRecord> expected, Optional<LeaseRecord> before)
     {
@@ -89,7 +86,7 @@ final class LeaseClaims
             store.release(self.session());
         }
         catch (CatalogException e) {
-            log.warn(e, "Cannot give back the lease of the active coordinator, others wait for its end: %s", e.getMessage());
+            log.warn(e, "Cannot release the lease of the active coordinator, so standbys wait for its expiry: %s", e.getMessage());
         }
     }
 

@@ -34,7 +34,8 @@ import static java.util.Objects.requireNonNull;
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 
 /**
- * What a coordinator does while it cannot renew its lease, one pass at a time: asks the others whether they take it, and shows whether it is to be taken for active.
+ * Fence of a coordinator that cannot renew its lease. Asks the other coordinators for promises not to take it, and withdraws the announcement of the server
+ * while it is not active.
  */
 final class LeaseFence
 {
@@ -48,9 +49,6 @@ final class LeaseFence
     private ActiveCoordinatorState shown = STANDBY;
     private volatile boolean announcing;
 
-    /**
-     * @param timeout of each answer
-     */
     LeaseFence(LeaseKeeper keeper, LeasePeers peers, CoordinatorAnnouncements announcements, Duration timeout, Ticker ticker)
     {
         this.keeper = requireNonNull(keeper, "keeper is null");
@@ -60,9 +58,6 @@ final class LeaseFence
         this.ticker = requireNonNull(ticker, "ticker is null");
     }
 
-    /**
-     * From now on the announcement of the server is taken back and given again.
-     */
     void serverAnnounces()
     {
         announcing = true;
@@ -88,7 +83,7 @@ final class LeaseFence
             keeper.getValidity().list(time, listed);
         }
         catch (ExecutionException | TimeoutException e) {
-            log.debug(e, "Discovery does not tell of other coordinators");
+            log.debug(e, "Discovery does not list the other coordinators");
         }
     }
 
@@ -135,7 +130,7 @@ final class LeaseFence
     {
         if (state == FENCED) {
             Optional<URI> successor = keeper.getValidity().getSuccessor();
-            log.warn("This coordinator takes no statements any more: it has not renewed its lease for %s, and %s",
+            log.warn("This coordinator takes no more statements: it has not renewed its lease for %s, and %s",
                     keeper.getAge().convertToMostSuccinctTimeUnit(),
                     successor.map(uri -> uri + " is active").orElse("another one may be active"));
         }

@@ -35,8 +35,8 @@ import static java.util.Objects.requireNonNull;
 import static java.util.concurrent.TimeUnit.NANOSECONDS;
 
 /**
- * What a coordinator does with the lease, one pass at a time: takes it when it is free, renews it, and finds out that another one has taken it. One thread makes
- * the passes; what became of them can be asked by any.
+ * Lease of a coordinator, in passes: takes it when it is free, renews it, and detects that another coordinator has taken it. A single thread runs the passes.
+ * Any thread may read the state.
  */
 final class LeaseKeeper
 {
@@ -54,12 +54,12 @@ final class LeaseKeeper
     private volatile ActiveCoordinatorState state = STANDBY;
     private volatile Optional<LeaseRecord> current = Optional.empty();
     private volatile boolean ready;
-    // of the one thread
+    // used by the pass thread only
     private String awaitedSession = "";
 
     /**
-     * @param self a lease of this process
-     * @param known whether a holder that is silent can find this coordinator, to ask for a promise
+     * @param self lease of this process
+     * @param known whether a silent holder can find this coordinator, in order to ask for a promise
      */
     LeaseKeeper(LeaseStore store, LeaseRecord self, ActiveCoordinatorConfig config, BooleanSupplier known, Ticker ticker)
     {
@@ -72,23 +72,20 @@ final class LeaseKeeper
     }
 
     /**
-     * From now on the lease is taken when it is free. Before, it is only watched.
+     * Starts to take the lease when it is free. Before this call the lease is only watched.
      */
     void volunteer()
     {
         ready = true;
     }
 
-    /**
-     * Completes when this coordinator is active for the first time.
-     */
     CompletableFuture<Void> whenActive()
     {
         return activated;
     }
 
     /**
-     * By the clock of this moment, and not by that of the last pass.
+     * Returns the state at this moment, which may have changed since the last pass.
      */
     ActiveCoordinatorState getState()
     {
@@ -96,58 +93,43 @@ final class LeaseKeeper
         return kept == ACTIVE && !validity.isValid() ? FENCED : kept;
     }
 
-    /**
-     * Until when nobody else can have taken a lease of this coordinator.
-     */
     LeaseValidity getValidity()
     {
         return validity;
     }
 
     /**
-     * For how long from now on this coordinator does not take the lease.
+     * Returns the duration for which this coordinator promises not to take the lease.
      *
-     * @param askingTerm of the lease of the coordinator that asks
+     * @param askingTerm term of the coordinator that asks
      */
     Duration promise(long askingTerm)
     {
         boolean standby = state == STANDBY;
         if (!standby && askingTerm > getTerm()) {
-            // who asks was active after this one
+            // the other coordinator has become active after this one
             validity.lose();
         }
         Duration promise = getState() == ACTIVE ? NOTHING : watch.promise(standby && ready);
-        // it may have become active while it promised not to
+        // this coordinator may have become active meanwhile
         return getState() == ACTIVE ? NOTHING : promise;
     }
 
-    /**
-     * The lease as it was seen last, or stored by this coordinator.
-     */
     Optional<LeaseRecord> getLease()
     {
         return current;
     }
 
-    /**
-     * How often the lease was taken; 0 where there is none.
-     */
     long getTerm()
     {
         return current.map(LeaseRecord::term).orElse(0L);
     }
 
-    /**
-     * The lease of another coordinator.
-     */
     Optional<LeaseRecord> getOther()
     {
         return current.filter(lease -> !lease.isReleased() && !lease.nodeId().equals(nodeId));
     }
 
-    /**
-     * How long ago the lease was renewed, or, on a standby, was last seen to have been.
-     */
     Duration getAge()
     {
         return new Duration(ticker.read() - (state == STANDBY ? watch.unchangedSince() : validity.getStart()), NANOSECONDS);
@@ -173,7 +155,7 @@ final class LeaseKeeper
     }
 
     /**
-     * Gives the lease back, if it is this coordinator's, which is not active any more. No pass may be made at the same time.
+     * Releases the lease if this coordinator holds it. Must not run concurrently with a pass.
      */
     void release()
     {
@@ -222,7 +204,7 @@ final class LeaseKeeper
         }
         Optional<LeaseRecord> found = claims.read();
         if (found.filter(claims::isMine).isPresent()) {
-            // an earlier request has just come through
+            // an earlier request succeeded after all
             return;
         }
         if (found.filter(lease -> !lease.isReleased()).isPresent()) {
@@ -233,7 +215,7 @@ final class LeaseKeeper
             current = Optional.of(mine);
             validity.renew(start);
             watch.endTaking();
-            log.warn("The lease of this active coordinator was gone from the store, and was taken again");
+            log.warn("The lease of this active coordinator had disappeared from the store and was taken again");
         });
     }
 
@@ -241,6 +223,8 @@ final class LeaseKeeper
     {
         current = Optional.of(other);
         state = DEPOSED;
-        log.error("This coordinator is no longer active, and ends: it has not renewed its lease for %s, and now %s", getAge().convertToMostSuccinctTimeUnit(), line(other.describe()));
+        log.error("This coordinator is no longer active and ends: it has not renewed its lease for %s, and now %s",
+                getAge().convertToMostSuccinctTimeUnit(),
+                line(other.describe()));
     }
 }

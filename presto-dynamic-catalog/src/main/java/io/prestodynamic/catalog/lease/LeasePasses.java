@@ -24,7 +24,7 @@ import static java.util.concurrent.Executors.newSingleThreadScheduledExecutor;
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 
 /**
- * Passes of one kind over the lease, on a thread of their own: every tenth of the lease, and at least every second.
+ * Thread that runs passes over the lease: every tenth of its duration, and at least every second.
  */
 final class LeasePasses
 {
@@ -53,17 +53,11 @@ final class LeasePasses
         executor.scheduleWithFixedDelay(this::run, 0, Math.min(MAX_INTERVAL_MILLIS, leaseMillis / 10), MILLISECONDS);
     }
 
-    /**
-     * Makes one more pass soon.
-     */
     void hurry()
     {
         executor.execute(this::run);
     }
 
-    /**
-     * Returns when the pass that is being made has ended.
-     */
     void stop()
             throws InterruptedException
     {

@@ -34,12 +34,12 @@ import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import static java.util.concurrent.TimeUnit.NANOSECONDS;
 
 /**
- * Until when nobody else can have taken the lease, as its holder knows. A lease that is renewed lasts its length. One that cannot be renewed lasts as long as
- * discovery has listed the others within half a lease, and each that was ever listed has promised not to take it. Whoever takes the lease of a silent holder has been
- * listed for a whole lease before that, so the holder knows of it in time.
- * <p>
- * Times are counted from before the request that brought them was sent, by the holder's own clock, and looked at whenever somebody asks: a process that was frozen
- * knows at once that it was.
+ * Time until which nobody else can have taken the lease. A renewed lease is valid for its duration. A lease that cannot be renewed stays valid as long as
+ * discovery has listed the other coordinators within half the duration, and each one ever listed has promised not to take it. A coordinator takes the lease of
+ * a silent holder only after discovery has listed it for a whole duration, so the holder learns of it in time.
+ *
+ * <p>All times are start times of requests on the local clock, and every read compares them with the current time. A process that was suspended therefore knows
+ * at once that its lease has expired.
  */
 @ThreadSafe
 final class LeaseValidity
@@ -65,9 +65,6 @@ final class LeaseValidity
         this.listedUntil = start;
     }
 
-    /**
-     * @param time when the request to the store was sent
-     */
     synchronized void renew(long time)
     {
         start = time;
@@ -77,18 +74,14 @@ final class LeaseValidity
         successor = Optional.empty();
     }
 
-    /**
-     * @param time when discovery was asked
-     * @param listed whom it lists
-     */
     synchronized void list(long time, Collection<LeasePeer> listed)
     {
-        // somebody may have come, have become active, and be gone from the list
+        // a coordinator may have been listed, become active and disappeared meanwhile
         lost |= time + lease / 2 - listedUntil > lease;
         long now = ticker.read();
-        // before it can take the lease after its promise, it has to be listed again, for the length of the lease
+        // a coordinator that is no longer listed must be listed for a whole duration before it can take the lease
         promisedUntil.entrySet().removeIf(peer -> !listed.contains(peer.getKey()) && peer.getValue() - now > 0);
-        // a new one was not listed before
+        // a new coordinator was not listed before
         listed.forEach(peer -> promisedUntil.putIfAbsent(peer, listedUntil));
         if (time + lease / 2 - listedUntil > 0) {
             listedUntil = time + lease / 2;
@@ -96,8 +89,8 @@ final class LeaseValidity
     }
 
     /**
-     * @param time when the peer was asked
-     * @param term of the lease that this is about
+     * @param time start of the request to the peer
+     * @param term of the lease that the promise is about
      */
     synchronized void accept(LeasePeer peer, long time, LeaseAnswer answer, long term)
     {
@@ -106,7 +99,7 @@ final class LeaseValidity
             successor = answer.holder();
         }
         if (!answer.instance().equals(peer.instance())) {
-            // its process is gone, and another one has its address
+            // the process has been replaced by another one at the same address
             promisedUntil.remove(peer);
             return;
         }
@@ -114,9 +107,6 @@ final class LeaseValidity
         promisedUntil.computeIfPresent(peer, (ignored, before) -> until - before > 0 ? until : before);
     }
 
-    /**
-     * Somebody else has taken the lease, or may have.
-     */
     synchronized void lose()
     {
         lost = true;
@@ -128,33 +118,24 @@ final class LeaseValidity
         return !lost && listedUntil - now > 0 && promisedUntil.values().stream().allMatch(until -> until - now > 0);
     }
 
-    /**
-     * When the lease was renewed last.
-     */
     synchronized long getStart()
     {
         return start;
     }
 
     /**
-     * Whether a renewal has failed, or has not been made.
+     * Returns whether a renewal has failed or is late.
      */
     synchronized boolean isOverdue()
     {
         return ticker.read() - start >= lease / 5 * 2;
     }
 
-    /**
-     * All whose promise is needed.
-     */
     synchronized Set<LeasePeer> getPeers()
     {
         return ImmutableSet.copyOf(promisedUntil.keySet());
     }
 
-    /**
-     * Where the coordinator is that has taken the lease, if that is known.
-     */
     synchronized Optional<URI> getSuccessor()
     {
         return successor;

@@ -27,7 +27,8 @@ import static java.util.Objects.requireNonNull;
 import static java.util.concurrent.TimeUnit.NANOSECONDS;
 
 /**
- * Decides when a lease may be taken, by watching it: clocks of other machines have no part in it. What it promises to other coordinators, it keeps.
+ * Watch over the lease of another coordinator, which decides when it may be taken. Uses the local clock only, and keeps the promises given to other
+ * coordinators.
  */
 @ThreadSafe
 final class LeaseWatch
@@ -50,9 +51,6 @@ final class LeaseWatch
     @GuardedBy("this")
     private boolean taking;
 
-    /**
-     * @param known whether a holder that is silent can find this coordinator, to ask for a promise
-     */
     LeaseWatch(String nodeId, Duration lease, BooleanSupplier known, Ticker ticker)
     {
         this.nodeId = requireNonNull(nodeId, "nodeId is null");
@@ -65,14 +63,10 @@ final class LeaseWatch
         this.promisedUntil = unchangedSince;
     }
 
-    /**
-     * @param lease as it is now
-     * @return whether it is free
-     */
     synchronized boolean look(Optional<LeaseRecord> lease)
     {
         long now = ticker.read();
-        // when the store was down, or this process was frozen, the holder may not have been able to renew either
+        // after an outage of the store or a suspension of this process the holder needs time to renew
         if (!lease.equals(seen) || now - lastLook > maxGap) {
             unchangedSince = now;
         }
@@ -82,12 +76,12 @@ final class LeaseWatch
         if (lease.isEmpty() && !everSeen) {
             return true;
         }
-        // a lease that vanished is left to its holder for a while, who takes it anew
+        // the holder of a lease that has disappeared gets time to take it again
         return lease.filter(this::isNobodys).isPresent() || (now - unchangedSince >= duration && known.getAsBoolean());
     }
 
     /**
-     * Begins to take the lease, or returns false if that would break a promise. None is given until {@link #endTaking}, so that nobody is promised what is being done.
+     * Starts to take the lease, or returns false if a promise forbids it. No promises are given until {@link #endTaking}.
      */
     synchronized boolean beginTaking()
     {
@@ -95,24 +89,20 @@ final class LeaseWatch
         return taking;
     }
 
-    /**
-     * The store has answered whose the lease is.
-     */
     synchronized void endTaking()
     {
         taking = false;
     }
 
     /**
-     * Promises not to take the lease for a time that begins now.
+     * Promises not to take the lease, and returns for how long from now, or zero if no promise is possible.
      *
-     * @param ready whether it would be taken at all now
-     * @return zero if nothing can be promised
+     * @param ready whether this coordinator would take the lease now
      */
     synchronized Duration promise(boolean ready)
     {
         long now = ticker.read();
-        // whoever is not looking begins to count anew when it looks again
+        // otherwise the expiry starts again with the next look
         boolean looking = ready && now - lastLook <= maxGap;
         long unpromised = looking ? duration - (now - unchangedSince) : duration;
         long promise = taking ? 0 : Math.max(0, Math.max(unpromised, promisedUntil - now));
@@ -122,9 +112,6 @@ final class LeaseWatch
         return new Duration(promise, NANOSECONDS);
     }
 
-    /**
-     * When a sign of the holder was seen last, by the ticker, or when the watch began.
-     */
     synchronized long unchangedSince()
     {
         return unchangedSince;
@@ -132,7 +119,7 @@ final class LeaseWatch
 
     private boolean isNobodys(LeaseRecord lease)
     {
-        // this node's former life cannot renew it any more
+        // a lease of an earlier process of this node cannot be renewed
         return lease.isReleased() || lease.nodeId().equals(nodeId);
     }
 }

@@ -28,7 +28,7 @@ import static java.util.concurrent.Executors.newSingleThreadScheduledExecutor;
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 
 /**
- * Bounds a pass over the lease, whatever requests it makes: past the limit each of them fails.
+ * Time limit for a pass over the lease. After it every request of the pass fails.
  */
 @ThreadSafe
 final class PassWatchdog
@@ -45,9 +45,6 @@ final class PassWatchdog
         this.limitMillis = limit.toMillis();
     }
 
-    /**
-     * Runs a pass on this thread.
-     */
     void run(Runnable pass)
     {
         Watched watched = new Watched(Thread.currentThread());
@@ -92,9 +89,6 @@ final class PassWatchdog
             return !ended;
         }
 
-        /**
-         * Leaves no interrupt to what the thread does next.
-         */
         private synchronized void end()
         {
             ended = true;

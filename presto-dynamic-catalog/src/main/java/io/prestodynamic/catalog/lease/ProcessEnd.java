@@ -17,7 +17,7 @@ import static com.google.common.util.concurrent.Uninterruptibles.sleepUninterrup
 import static java.util.concurrent.TimeUnit.SECONDS;
 
 /**
- * The end of this process, which comes even if something that runs at its end hangs, as a connector's shutdown may.
+ * End of this process, even if a shutdown hook hangs.
  */
 final class ProcessEnd
 {
@@ -27,7 +27,7 @@ final class ProcessEnd
     private ProcessEnd() {}
 
     /**
-     * Ends the process with status 1, in an orderly way if that takes less than ten seconds. Does not return.
+     * Ends the process with status 1, and halts it if its shutdown takes more than ten seconds. Does not return.
      */
     static void exit()
     {
@@ -40,8 +40,8 @@ final class ProcessEnd
     private static void haltAtDeadline()
     {
         sleepUninterruptibly(DEADLINE_SECONDS, SECONDS);
-        // the log may be closed by now
-        System.err.printf("Something hangs at the end of this process, which is halted after %s seconds%n", DEADLINE_SECONDS);
+        // the log may be closed already
+        System.err.printf("The shutdown of this process has not ended after %s seconds, so the process is halted%n", DEADLINE_SECONDS);
         Runtime.getRuntime().halt(STATUS);
     }
 }

@@ -39,7 +39,7 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Coordinators on one lease of ten seconds, whose passes are made by the test, and whose time goes on when it says so.
+ * Coordinators with a shared lease of ten seconds. Tests run their passes and advance their clock.
  */
 abstract class AbstractTestActiveCoordinator
 {
@@ -82,7 +82,7 @@ abstract class AbstractTestActiveCoordinator
     }
 
     /**
-     * A pass of each, and a second.
+     * Runs a pass of each, and advances the clock by a second.
      */
     protected void pass(Node... passing)
     {
@@ -149,7 +149,7 @@ abstract class AbstractTestActiveCoordinator
         }
 
         /**
-         * Ends the process where it stands. Discovery does not know yet.
+         * Ends the process without a shutdown. Discovery still lists it.
          */
         void kill()
         {
@@ -157,7 +157,7 @@ abstract class AbstractTestActiveCoordinator
         }
 
         /**
-         * Ends as the process of a server does.
+         * Ends the process with a shutdown.
          */
         void end()
                 throws InterruptedException

@@ -29,9 +29,6 @@ import static java.util.concurrent.CompletableFuture.runAsync;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
-/**
- * Who becomes active, and when.
- */
 public class TestActiveCoordinator
         extends AbstractTestActiveCoordinator
 {
@@ -60,7 +57,7 @@ public class TestActiveCoordinator
         assertThat(second.coordinator.isActive()).isFalse();
         assertThat(second.coordinator.getOther()).contains(URI.create("http://c1:8080"));
         assertThat(second.coordinator.explainStandby()).isEqualTo("This coordinator is on standby: http://c1:8080 (node c1) is active");
-        // a renewal every fifth of the lease
+        // one renewal for every fifth of the lease
         assertThat(lease.get().orElseThrow().renewals()).isBetween(29L, 31L);
     }
 
@@ -76,7 +73,7 @@ public class TestActiveCoordinator
     }
 
     /**
-     * The seconds of the boot count.
+     * The startup time counts towards the expiry of the lease.
      */
     @Test
     public void testWatchesBeforeItIsReady()

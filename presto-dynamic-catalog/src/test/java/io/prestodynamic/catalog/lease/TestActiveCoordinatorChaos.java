@@ -27,7 +27,7 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Three coordinators on a network and a store that fail at random, and that freeze, die and come back: there are never two that take statements.
+ * Three coordinators with random failures of network, store and processes, of which at most one takes statements at any time.
  */
 public class TestActiveCoordinatorChaos
         extends AbstractTestActiveCoordinator
@@ -50,7 +50,7 @@ public class TestActiveCoordinatorChaos
             for (int step = 0; step < STEPS; step++) {
                 fail();
                 for (Node node : ImmutableList.copyOf(members)) {
-                    // some are frozen for a while, or slow
+                    // some are suspended or slow
                     if (random.nextInt(100) < 85) {
                         pass(node, seed);
                     }
@@ -64,7 +64,7 @@ public class TestActiveCoordinatorChaos
             }
             assertThat(members.stream().filter(node -> node.coordinator.isActive())).as("active ones in the end, with seed %s", seed).hasSize(1);
         }
-        // the chaos has left something to see
+        // the faults must not prevent activity altogether
         assertThat(activeSteps).isGreaterThan(RUNS * STEPS / 4);
         assertThat(activeWithoutStore).isGreaterThan(RUNS * STEPS / 100);
     }
@@ -124,7 +124,7 @@ public class TestActiveCoordinatorChaos
     }
 
     /**
-     * Its process dies, and is started again.
+     * Restarts the process of a coordinator.
      */
     private void replace(Node node)
     {

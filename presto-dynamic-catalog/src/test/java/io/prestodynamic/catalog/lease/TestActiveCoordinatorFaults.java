@@ -27,7 +27,7 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Stores that cannot be reached, coordinators that were frozen, and leases that vanish.
+ * Unreachable stores, suspended coordinators, and leases that disappear.
  */
 public class TestActiveCoordinatorFaults
         extends AbstractTestActiveCoordinator
@@ -72,7 +72,7 @@ public class TestActiveCoordinatorFaults
     }
 
     /**
-     * A store that nobody could reach has the active one's last renewal of before: it gets the time to renew the lease.
+     * After an outage of the store for all, the active coordinator gets time to renew the lease.
      */
     @Test
     public void testStoreWasDownForBoth()
@@ -100,7 +100,7 @@ public class TestActiveCoordinatorFaults
     }
 
     /**
-     * Where both were frozen, as with the host of their virtual machines, the standby has not seen ten seconds without a renewal.
+     * A standby that was suspended together with the active coordinator has not observed ten seconds without a renewal.
      */
     @Test
     public void testFrozenStandby()
@@ -137,7 +137,7 @@ public class TestActiveCoordinatorFaults
     }
 
     /**
-     * Its shutdown hooks run while its own thread waits for them.
+     * Its shutdown hooks run while its pass thread waits for them.
      */
     @Test
     public void testDeposedStopsAtOnce()

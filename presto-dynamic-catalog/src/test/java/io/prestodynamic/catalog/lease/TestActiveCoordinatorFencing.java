@@ -27,7 +27,7 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * An active coordinator that cannot renew its lease: it is fenced before another one can be active, and goes on if no other one can.
+ * Fencing of an active coordinator that cannot renew its lease: before another one can become active, and only if one can.
  */
 public class TestActiveCoordinatorFencing
         extends AbstractTestActiveCoordinator
@@ -44,11 +44,11 @@ public class TestActiveCoordinatorFencing
         try (TestingLog log = new TestingLog(LeaseFence.class.getName())) {
             assertThat(passesUntilSecondIsActive()).isBetween(9, 12);
             pass(first, second);
-            assertThat(log.getMessages()).singleElement().asString().contains("takes no statements any more").contains("10");
+            assertThat(log.getMessages()).singleElement().asString().contains("takes no more statements").contains("10");
         }
         assertThat(first.coordinator.getState()).isEqualTo("FENCED");
         assertThat(first.coordinator.getOther()).as("told by the other").contains(URI.create("http://c2:8080"));
-        assertThat(first.coordinator.explainStandby()).isEqualTo("This coordinator cannot renew its lease, and takes no statements: http://c2:8080 is active");
+        assertThat(first.coordinator.explainStandby()).isEqualTo("This coordinator cannot renew its lease and takes no statements: http://c2:8080 is active");
         assertThat(first.announcedTypes()).isEqualTo(WITHDRAWN);
         assertThat(second.announcedTypes()).isEqualTo(ALL);
         for (int i = 0; i < 100; i++) {
@@ -98,7 +98,7 @@ public class TestActiveCoordinatorFencing
     }
 
     /**
-     * The standby may take the lease a whole lease after it can read it again, and the active one knows before.
+     * The standby may take the lease a whole duration after it can read it again, and the active coordinator is fenced before.
      */
     @Test
     public void testStandbyReachesTheStoreAgain()
@@ -128,7 +128,7 @@ public class TestActiveCoordinatorFencing
             passes++;
         }
         assertThat(passes).isBetween(9, 11);
-        // long enough for somebody to have become active, and to be gone from discovery
+        // long enough for a coordinator to become active and disappear from discovery
         for (int i = 0; i < 20; i++) {
             pass(first);
         }
@@ -165,9 +165,6 @@ public class TestActiveCoordinatorFencing
         assertThat(first.announcedTypes()).isEqualTo(ALL);
     }
 
-    /**
-     * No pass is needed to know it.
-     */
     @Test
     public void testFrozen()
     {
@@ -207,11 +204,11 @@ public class TestActiveCoordinatorFencing
         assertThat(passesUntilSecondIsActive()).isBetween(9, 12);
         assertThat(first.coordinator.getState()).isEqualTo("FENCED");
         assertThat(first.coordinator.getOther()).isEmpty();
-        assertThat(first.coordinator.explainStandby()).contains("it is not known which one is active");
+        assertThat(first.coordinator.explainStandby()).contains("the active coordinator is not known");
     }
 
     /**
-     * Nobody can tell whether it has died, or has only been cut off and become active.
+     * A standby that is gone may have died, or may be active on the other side of a partition.
      */
     @Test
     public void testStandbyDiesWhileStoreIsGone()
@@ -297,7 +294,7 @@ public class TestActiveCoordinatorFencing
     }
 
     /**
-     * A database that comes back with what it had some time ago.
+     * A database that is restored from a backup.
      */
     @Test
     public void testPromiseIsKept()
@@ -314,7 +311,7 @@ public class TestActiveCoordinatorFencing
     }
 
     /**
-     * By a request whose answer was lost: others count since then, and not since its holder has found out.
+     * The response of the request was lost. Other coordinators count from the request, not from the discovery of its success.
      */
     @Test
     public void testLeaseThatWasTakenLongAgo()

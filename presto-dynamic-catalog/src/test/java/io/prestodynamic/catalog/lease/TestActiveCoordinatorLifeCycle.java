@@ -45,7 +45,7 @@ import static com.facebook.airlift.configuration.ConfigBinder.configBinder;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * An active coordinator with the store of its lease, as a server has them.
+ * Start and stop of an active coordinator with its store.
  */
 public class TestActiveCoordinatorLifeCycle
 {

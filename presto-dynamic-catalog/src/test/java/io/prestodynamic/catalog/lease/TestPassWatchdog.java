@@ -36,7 +36,7 @@ public class TestPassWatchdog
         AbandonedStore store = new AbandonedStore();
         PassWatchdog watchdog = new PassWatchdog(store, new Duration(50, MILLISECONDS));
         AtomicInteger failures = new AtomicInteger();
-        // of several requests of a pass, each fails
+        // each of several requests of a pass fails
         watchdog.run(() -> {
             for (int i = 0; i < 3; i++) {
                 try {

@@ -37,7 +37,7 @@ import static java.util.Objects.requireNonNull;
 import static java.util.concurrent.TimeUnit.SECONDS;
 
 /**
- * The coordinators that can be reached, and a discovery server that forgets who has not announced itself for 30 s.
+ * Network of coordinators, with a discovery server that expires announcements after 30 seconds.
  */
 public class TestingLeaseNetwork
 {
@@ -76,7 +76,7 @@ public class TestingLeaseNetwork
     }
 
     /**
-     * The network of one coordinator.
+     * Network connection of one coordinator.
      */
     public class Link
             implements LeasePeers, DiscoveryAnnouncementClient

@@ -131,7 +131,7 @@ public class TestStandbyFilter
         HttpResponse<String> response = send("GET", "/v1/catalog/sales");
         assertThat(response.statusCode()).isEqualTo(503);
         assertThat(response.headers().firstValue("location")).isEmpty();
-        assertThat(response.body()).contains("NOT_COORDINATOR").contains("it is not known which one is active");
+        assertThat(response.body()).contains("NOT_COORDINATOR").contains("the active coordinator is not known");
     }
 
     @Test
