@@ -32,8 +32,8 @@ import static com.google.common.util.concurrent.Futures.immediateFuture;
 import static java.util.Objects.requireNonNull;
 
 /**
- * By what others take this server for a coordinator. It can be taken back, and be given again: the very same announcements, because nodes distrust for a while what
- * they do not know yet.
+ * Announcements that make this server a coordinator. After a withdrawal the same announcements are restored, because failure detectors distrust new ones for a
+ * while.
  */
 @ThreadSafe
 public class CoordinatorAnnouncements
@@ -53,7 +53,7 @@ public class CoordinatorAnnouncements
     }
 
     /**
-     * To be called again and again, because discovery may not answer.
+     * Removes the announcements. Must be repeated, because discovery may not answer.
      */
     public synchronized void withdraw()
     {
@@ -65,9 +65,6 @@ public class CoordinatorAnnouncements
         announce(!present.isEmpty());
     }
 
-    /**
-     * To be called again and again, because discovery may not answer.
-     */
     public synchronized void restore()
     {
         boolean changed = !withdrawn.isEmpty();

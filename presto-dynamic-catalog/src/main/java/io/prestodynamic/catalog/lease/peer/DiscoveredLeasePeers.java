@@ -40,9 +40,6 @@ import static com.google.common.util.concurrent.MoreExecutors.directExecutor;
 import static io.prestodynamic.catalog.lease.peer.LeaseCandidacy.SERVICE_TYPE;
 import static java.util.Objects.requireNonNull;
 
-/**
- * The coordinators that announce their {@link LeaseCandidacy}, and their {@link LeaseResource}.
- */
 public class DiscoveredLeasePeers
         implements LeasePeers
 {
@@ -80,7 +77,7 @@ public class DiscoveredLeasePeers
     public CompletableFuture<LeaseAnswer> ask(LeasePeer peer, long term)
     {
         if (peer.uri().isEmpty()) {
-            return CompletableFuture.failedFuture(new IllegalStateException("It announces no address"));
+            return CompletableFuture.failedFuture(new IllegalStateException("The coordinator announces no valid address"));
         }
         Request request = preparePost()
                 .setUri(uriBuilderFrom(peer.uri().get()).replacePath("/v1/catalogLease").addParameter("term", Long.toString(term)).build())
@@ -88,7 +85,7 @@ public class DiscoveredLeasePeers
         return toCompletableFuture(httpClient.executeAsync(request, createJsonResponseHandler(codec)));
     }
 
-    // one whose address cannot be used is taken for one that may become active
+    // a coordinator with an invalid address may still become active
     private LeasePeer toPeer(ServiceDescriptor service)
     {
         return new LeasePeer(service.getId().toString(), Optional.ofNullable(service.getProperties().get(uriProperty)).flatMap(DiscoveredLeasePeers::parse));

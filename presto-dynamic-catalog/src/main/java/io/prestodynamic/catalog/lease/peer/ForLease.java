@@ -24,7 +24,7 @@ import static java.lang.annotation.ElementType.PARAMETER;
 import static java.lang.annotation.RetentionPolicy.RUNTIME;
 
 /**
- * The HTTP client with which coordinators ask each other about the lease.
+ * Qualifier of the HTTP client for requests about the lease.
  */
 @Retention(RUNTIME)
 @Target({FIELD, PARAMETER, METHOD})

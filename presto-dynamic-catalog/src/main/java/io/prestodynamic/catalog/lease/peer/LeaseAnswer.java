@@ -22,12 +22,12 @@ import java.util.Optional;
 import static java.util.Objects.requireNonNull;
 
 /**
- * What a coordinator answers to one that cannot renew its lease.
+ * Response to a coordinator that cannot renew its lease.
  *
- * @param instance differs for every start of the coordinator that answers
- * @param promiseMillis for so long from now on it does not take the lease; 0 if it promises nothing
- * @param term of the last lease that it knows of; 0 if it knows of none
- * @param holder whose lease that is
+ * @param instance unique for each start of the responding coordinator
+ * @param promiseMillis time from now for which it does not take the lease, or 0 without a promise
+ * @param term of the last lease that it knows, or 0 if it knows none
+ * @param holder URI of the holder of that lease
  */
 public record LeaseAnswer(
         @JsonProperty("instance") String instance,

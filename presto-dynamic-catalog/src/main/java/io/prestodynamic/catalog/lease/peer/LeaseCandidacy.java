@@ -44,8 +44,8 @@ import static java.util.concurrent.TimeUnit.NANOSECONDS;
 import static java.util.concurrent.TimeUnit.SECONDS;
 
 /**
- * The announcement by which other coordinators know that this one may take the lease, as long as this process lives. It has a service type that nobody else looks
- * for, and a node id of its own in discovery, because all announcements of a node id replace each other.
+ * Announcement that this coordinator may take the lease, for the lifetime of the process. It has its own service type, and its own node id in discovery,
+ * because an announcement replaces all others with the same node id.
  */
 @ThreadSafe
 public class LeaseCandidacy
@@ -63,7 +63,7 @@ public class LeaseCandidacy
     private final long intervalMillis;
     private final ServiceAnnouncement announcement;
     private final ScheduledExecutorService executor = newSingleThreadScheduledExecutor(daemonThreadsNamed("dynamic-catalog-candidacy"));
-    // of the one thread
+    // used by the pass thread only
     private boolean silent = true;
     @GuardedBy("this")
     private boolean announced;
@@ -87,16 +87,13 @@ public class LeaseCandidacy
         this.announcement = serviceAnnouncement(SERVICE_TYPE).addProperty(uri.getScheme(), uri.toString()).build();
     }
 
-    /**
-     * The node id in discovery of the candidacy of a node.
-     */
     static String nodeId(String nodeId)
     {
         return nodeId + "-candidate";
     }
 
     /**
-     * Differs for every start of this coordinator.
+     * Returns an id that is unique for each start of this coordinator.
      */
     public String getInstance()
     {
@@ -104,7 +101,7 @@ public class LeaseCandidacy
     }
 
     /**
-     * Whether discovery has listed this coordinator for the length of the lease, until just now: whoever asks discovery knows of it by then.
+     * Returns whether discovery has listed this coordinator for the whole duration of a lease up to now, so that every holder that asks discovery knows it.
      */
     public synchronized boolean isKnown()
     {
@@ -136,13 +133,10 @@ public class LeaseCandidacy
             Thread.currentThread().interrupt();
         }
         catch (Throwable failure) {
-            log.error(failure, "Error announcing this coordinator to others");
+            log.error(failure, "Error announcing this coordinator to the other coordinators");
         }
     }
 
-    /**
-     * One pass.
-     */
     public void announce()
             throws InterruptedException
     {
@@ -153,7 +147,9 @@ public class LeaseCandidacy
         }
         if (success == silent) {
             silent = !success;
-            log.info(success ? "This coordinator is announced to the others" : "Discovery does not answer: this coordinator cannot take the lease of one that is silent");
+            log.info(success ?
+                    "This coordinator is announced to the other coordinators" :
+                    "Discovery does not answer: this coordinator cannot take over from an active coordinator that fails");
         }
     }
 
@@ -166,9 +162,6 @@ public class LeaseCandidacy
         announced = true;
     }
 
-    /**
-     * @return whether discovery has answered
-     */
     private static boolean await(ListenableFuture<?> answer)
             throws InterruptedException
     {

@@ -19,10 +19,10 @@ import java.util.Optional;
 import static java.util.Objects.requireNonNull;
 
 /**
- * Another coordinator that may take the lease, as discovery lists it.
+ * Another coordinator that may take the lease, as listed by discovery.
  *
- * @param instance differs for every start of the coordinator
- * @param uri empty if it announces none that can be asked
+ * @param instance unique for each start of the coordinator
+ * @param uri empty if it announces no valid one
  */
 public record LeasePeer(String instance, Optional<URI> uri)
 {

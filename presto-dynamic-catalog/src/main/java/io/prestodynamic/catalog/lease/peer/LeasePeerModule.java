@@ -38,7 +38,7 @@ import static com.facebook.airlift.json.JsonCodecBinder.jsonCodecBinder;
 import static com.facebook.airlift.node.NodeConfig.AddressSource.IP;
 
 /**
- * How the coordinators on one store know of each other, and what they ask each other about the lease.
+ * Discovery of the coordinators that share a store, and their requests about the lease.
  */
 public class LeasePeerModule
         extends AbstractConfigurationAwareModule

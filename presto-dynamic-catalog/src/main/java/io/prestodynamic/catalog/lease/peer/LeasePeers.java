@@ -17,17 +17,17 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * The other coordinators that may take the lease. Nothing here blocks.
+ * Other coordinators that may take the lease. Methods do not block.
  */
 public interface LeasePeers
 {
     /**
-     * Those that discovery lists now. Fails if it does not answer.
+     * Returns the coordinators that discovery lists now. Fails if discovery does not answer.
      */
     CompletableFuture<List<LeasePeer>> list();
 
     /**
-     * Asks one to promise that it does not take the lease.
+     * Asks a coordinator for a promise not to take the lease.
      *
      * @param term of the lease of this coordinator
      */

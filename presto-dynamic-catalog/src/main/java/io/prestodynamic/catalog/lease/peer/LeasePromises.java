@@ -13,15 +13,12 @@
  */
 package io.prestodynamic.catalog.lease.peer;
 
-/**
- * What this coordinator promises to one that cannot renew its lease.
- */
 public interface LeasePromises
 {
     /**
-     * Answers at once, without asking the store.
+     * Returns a promise not to take the lease, without a request to the store.
      *
-     * @param term of the lease of the coordinator that asks
+     * @param term of the coordinator that asks
      */
     LeaseAnswer promise(long term);
 }

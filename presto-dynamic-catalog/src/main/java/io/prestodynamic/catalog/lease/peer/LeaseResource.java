@@ -25,9 +25,6 @@ import static com.facebook.presto.server.security.RoleType.INTERNAL;
 import static java.util.Objects.requireNonNull;
 import static javax.ws.rs.core.MediaType.APPLICATION_JSON;
 
-/**
- * Where a coordinator that cannot renew its lease asks whether this one takes it.
- */
 @Path("/v1/catalogLease")
 @RolesAllowed(INTERNAL)
 @Produces(APPLICATION_JSON)

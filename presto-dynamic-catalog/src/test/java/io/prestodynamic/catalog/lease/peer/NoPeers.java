@@ -19,7 +19,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * A discovery that lists no other coordinators.
+ * Discovery without other coordinators.
  */
 public class NoPeers
         implements LeasePeers

@@ -52,7 +52,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /**
- * Two coordinators that ask each other over HTTP.
+ * Requests of two coordinators to each other over HTTP.
  */
 public class TestDiscoveredLeasePeers
 {
@@ -119,7 +119,7 @@ public class TestDiscoveredLeasePeers
         assertThat(peers.ask(new LeasePeer("i2", Optional.of(server)), 5).get(10, SECONDS))
                 .isEqualTo(new LeaseAnswer("i2", 5000, 7, Optional.of(URI.create("http://c3:8080"))));
         assertThatThrownBy(() -> peers.ask(new LeasePeer("i2", Optional.of(server.resolve("http://127.0.0.1:1"))), 5).get(10, SECONDS)).hasMessageContaining("127.0.0.1:1");
-        assertThatThrownBy(() -> peers.ask(new LeasePeer("i2", Optional.empty()), 5).get(10, SECONDS)).hasMessageContaining("announces no address");
+        assertThatThrownBy(() -> peers.ask(new LeasePeer("i2", Optional.empty()), 5).get(10, SECONDS)).hasMessageContaining("announces no valid address");
     }
 
     private static class Discovery

@@ -31,7 +31,7 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Announcements every two seconds, for a lease of ten.
+ * Announcements every two seconds, for a lease of ten seconds.
  */
 public class TestLeaseCandidacy
 {
