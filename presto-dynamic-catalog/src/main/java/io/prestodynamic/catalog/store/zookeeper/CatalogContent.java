@@ -35,20 +35,20 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 
 /**
- * What stands in the node of a catalog: a JSON object. People may leave out all but {@code connectorName}; names that are not known are left alone.
+ * Content of a catalog node, as a JSON object. Only {@code connectorName} is required, and unknown fields are ignored.
  *
- * @param id the number of the version, where the store wrote it
- * @param revision how often the node had been overwritten once this content was in it, where the store wrote it
- * @param format which parts of it make the version, where the store wrote it
+ * @param id number of the version, if the store has written it
+ * @param revision number of overwrites up to this content, if the store has written it
+ * @param format fields that the version is derived from, if the store has written it
  */
 record CatalogContent(Optional<Long> id, int revision, int format, Optional<Instant> createdAt, String connectorName, Map<String, String> properties)
 {
     /**
-     * Below the 1,048,575 bytes that a server takes in one request if nobody told it otherwise, with room for the path and for what else is in the request.
+     * Leaves room for the path and the rest of the request below the default limit of a server, 1,048,575 bytes.
      */
     static final int MAX_LENGTH = 1_000_000;
     /**
-     * The version is made of {@code createdAt} too; before, it was not.
+     * Format in which the version is derived from {@code createdAt} too.
      */
     static final int TIMED_FORMAT = 2;
     private static final int MAX_CONNECTOR_NAME_LENGTH = 200;
@@ -62,13 +62,13 @@ record CatalogContent(Optional<Long> id, int revision, int format, Optional<Inst
     }
 
     /**
-     * @throws CatalogException with {@code INVALID_REQUEST} where a node cannot hold it
+     * @throws CatalogException {@code INVALID_REQUEST} if the content is too large for a node
      */
     static byte[] write(CatalogVersion version, int revision)
     {
         String connectorName = version.definition().connectorName();
         if (connectorName.length() > MAX_CONNECTOR_NAME_LENGTH) {
-            throw new CatalogException(INVALID_REQUEST, "The connector name has %s characters, the catalog store holds %s".formatted(
+            throw new CatalogException(INVALID_REQUEST, "The connector name has %s characters, and the catalog store allows %s".formatted(
                     connectorName.length(),
                     MAX_CONNECTOR_NAME_LENGTH));
         }
@@ -81,13 +81,13 @@ record CatalogContent(Optional<Long> id, int revision, int format, Optional<Inst
                 revision,
                 TIMED_FORMAT).getBytes(UTF_8);
         if (json.length > MAX_LENGTH) {
-            throw new CatalogException(INVALID_REQUEST, "The definition takes %s bytes as JSON, a node of the catalog store holds %s".formatted(json.length, MAX_LENGTH));
+            throw new CatalogException(INVALID_REQUEST, "The definition has %s bytes as JSON, and the catalog store allows %s".formatted(json.length, MAX_LENGTH));
         }
         return json;
     }
 
     /**
-     * @throws IllegalArgumentException with a sentence that holds no value
+     * @throws IllegalArgumentException with a message that contains no property value
      */
     static CatalogContent read(String json)
     {
@@ -98,7 +98,7 @@ record CatalogContent(Optional<Long> id, int revision, int format, Optional<Inst
         String connectorName = "";
         Map<String, String> properties = ImmutableMap.of();
         try (JsonParser parser = PropertiesJson.PARSERS.createParser(json)) {
-            check(parser.nextToken() == JsonToken.START_OBJECT, "The node does not hold a JSON object");
+            check(parser.nextToken() == JsonToken.START_OBJECT, "The node is not a JSON object");
             for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
                 JsonToken value = parser.nextToken();
                 switch (name) {
@@ -114,7 +114,7 @@ record CatalogContent(Optional<Long> id, int revision, int format, Optional<Inst
                     default -> parser.skipChildren();
                 }
             }
-            check(parser.nextToken() == null, "The node holds more than one JSON object");
+            check(parser.nextToken() == null, "The node has more than one JSON object");
         }
         catch (DateTimeException e) {
             throw new IllegalArgumentException("The createdAt is not a time such as 2026-01-31T12:00:00Z");

@@ -34,9 +34,9 @@ import static java.time.temporal.ChronoUnit.SECONDS;
 import static java.util.Objects.requireNonNull;
 
 /**
- * The node of a catalog as it was read: a version, or else a broken entry.
+ * Catalog node as read, either a version or a broken entry.
  *
- * @param revision how often the node was overwritten
+ * @param revision number of overwrites
  */
 record CatalogNode(String version, int revision, Optional<CatalogVersion> definition, Optional<BrokenCatalog> broken)
 {
@@ -47,9 +47,6 @@ record CatalogNode(String version, int revision, Optional<CatalogVersion> defini
         requireNonNull(broken, "broken is null");
     }
 
-    /**
-     * @param data null in a node that was made without
-     */
     static CatalogNode of(String name, Stat stat, @Nullable byte[] data)
     {
         String json = data == null ? "" : new String(data, UTF_8);
@@ -68,16 +65,14 @@ record CatalogNode(String version, int revision, Optional<CatalogVersion> defini
         }
     }
 
-    /**
-     * A node that is larger than any that is read.
-     */
     static CatalogNode tooLarge(String name, Stat stat)
     {
-        return broken(name, stat, "length " + stat.getDataLength(), "The node holds %s bytes, the most that are read is %s".formatted(stat.getDataLength(), MAX_LENGTH));
+        return broken(name, stat, "length " + stat.getDataLength(), "The node has %s bytes, and at most %s are read".formatted(stat.getDataLength(), MAX_LENGTH));
     }
 
     /**
-     * The version of a node that the store wrote and nobody else touched. An ensemble that has lost its disks gives out the same numbers once more, but not at the same time.
+     * Returns the version of a node that the store has written. The time distinguishes it after an ensemble has lost its disks and issues the same numbers
+     * again.
      */
     static String version(long id, CatalogDefinition definition, Instant createdAt)
     {

@@ -37,39 +37,39 @@ import static java.util.Objects.requireNonNull;
 import static java.util.concurrent.TimeUnit.SECONDS;
 
 /**
- * The nodes of the store, and what is done with them. Below its path there are
+ * Nodes of the store below its path:
  * <dl>
- * <dt>{@code definitions/<name>}<dd>one node for each active version, so that a name has at most one; its data is a {@link CatalogContent}
- * <dt>{@code definitions}<dd>its data version counts removals. ZooKeeper starts to count a node's versions anew when a node is deleted and made again,
- *     so each replacement and removal also checks that there was no removal since the node was read
- * <dt>{@code sequence}<dd>is written to for the number of the transaction (zxid), which rises with every transaction of the ensemble and never repeats
+ * <dt>{@code definitions/<name>}<dd>One node for each active version, with a {@link CatalogContent}. A name therefore has at most one version.
+ * <dt>{@code definitions}<dd>Its data version counts removals. ZooKeeper restarts the data version of a node that is deleted and created again, so each
+ * replacement and removal also checks that there was no removal since the node was read.
+ * <dt>{@code sequence}<dd>Written for the number of the transaction (zxid), which increases with every transaction of the ensemble and never repeats.
  * </dl>
- * The number of a version is that of the transaction that prepared it. A node says how often it had been overwritten when the store wrote it; where ZooKeeper
- * counts otherwise, somebody else wrote the node, and the number of the version is that of the transaction that did so. Therefore every change of a node
- * is another version, with one exception: a node that was deleted by hand and made again with the very bytes that the store had first written is the version that it was.
- * <p>
- * What is read is what the ensemble had agreed on when the call began, or later: a server may lag behind the others, so reads wait for an empty transaction first.
- * A {@code sync} would do nearly as well, except that a leader that was cut off answers it for a while.
- * <p>
- * The tree is created on first use, and never again: an empty one would delete all catalogs. {@link KnownTree} tells whether it is still the one that it was.
+ * The number of a version is that of the transaction that prepared it. The content has the number of overwrites. If ZooKeeper counts differently, a node was
+ * written by others, and its version has the number of their transaction. Every change of a node is therefore a new version. The one exception is a node that
+ * was deleted by hand and created again with the same bytes that the store first wrote.
+ *
+ * <p>A read returns the state that the ensemble had agreed on when the call began, or a later one. Servers may lag, so a read first waits for an empty
+ * transaction. A {@code sync} is not enough, because a partitioned leader still answers it for a while.
+ *
+ * <p>The tree is created on first use, and never again, because an empty tree would remove all catalogs. {@link KnownTree} detects another tree.
  */
 final class CatalogTree
 {
     private static final Duration REQUEST_TIMEOUT = new Duration(4, SECONDS);
-    // who deletes a tree deletes its leaves first, one after the other
+    // deleting a tree by hand deletes its leaves one by one
     private static final Duration DELETION_PAUSE = new Duration(1, SECONDS);
     private static final byte[] EMPTY = new byte[0];
 
     /**
-     * The node of a name, if there is one, and how many removals there had been when it was read.
+     * Node of a name, if it exists, and the number of removals at the time of the read.
      */
     record Lookup(Optional<CatalogNode> node, int removals) {}
 
     /**
-     * All nodes as they were read.
+     * Consistent read of all nodes.
      *
-     * @param start by {@link System#nanoTime}
-     * @param definitions of the node {@code definitions}, at the moment when it had these names below it
+     * @param start in {@link System#nanoTime}
+     * @param definitions state of the node {@code definitions} when it had these names
      */
     private record Reading(long start, Stat definitions, Set<String> names, List<CatalogNode> nodes) {}
 
@@ -92,7 +92,7 @@ final class CatalogTree
     }
 
     /**
-     * @throws CatalogException if the tree is not the one that it was, or if all definitions have vanished from it other than by {@link #delete}
+     * @throws CatalogException if the tree was replaced, or if all definitions have disappeared without {@link #delete}
      */
     List<CatalogNode> readAll()
             throws Exception
@@ -100,7 +100,7 @@ final class CatalogTree
         Reading reading = read();
         int vanished = known.countVanished(reading.definitions(), reading.names());
         for (int before = 0; vanished > before; vanished = known.countVanished(reading.definitions(), reading.names())) {
-            // deleted by hand: it may be only the beginning
+            // a deletion by hand, which may still be in progress
             before = vanished;
             Thread.sleep(DELETION_PAUSE.toMillis());
             reading = read();
@@ -128,7 +128,7 @@ final class CatalogTree
             requests.get(node).ifPresent(found::add);
         }
         if (sessionId() != session) {
-            // the server of another session may be behind
+            // the server of a new session may lag
             throw new KeeperException.SessionExpiredException();
         }
         return new Reading(start, children.getStat(), ImmutableSet.copyOf(children.getChildren()), found.build());
@@ -225,12 +225,12 @@ final class CatalogTree
                 create(EMPTY, path);
             }
             catch (NodeExistsException e) {
-                // that is as well
+                // created concurrently
             }
         }
     }
 
-    // what it holds is of no use, so it may be missing while the rest is there
+    // may be missing alone, because its data is not used
     private void createSequence()
             throws Exception
     {
@@ -239,7 +239,7 @@ final class CatalogTree
             createInTree(sequence, EMPTY);
         }
         catch (NodeExistsException e) {
-            // that is as well
+            // created concurrently
         }
     }
 
@@ -255,9 +255,6 @@ final class CatalogTree
         }
     }
 
-    /**
-     * The answer to a question about a node that is there as long as the tree is.
-     */
     private CuratorEvent call(Request request)
             throws Exception
     {
@@ -297,7 +294,7 @@ final class CatalogTree
     {
         return requests.ask(callback -> client.checkExists().inBackground(callback).forPath(path(name))).thenCompose(size -> {
             if (size.isPresent() && size.get().getStat().getDataLength() > MAX_LENGTH) {
-                // it might take more than a packet
+                // larger than a packet
                 return CompletableFuture.completedFuture(Optional.of(CatalogNode.tooLarge(name, size.get().getStat())));
             }
             if (size.isEmpty()) {

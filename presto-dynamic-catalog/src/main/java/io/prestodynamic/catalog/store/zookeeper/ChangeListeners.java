@@ -27,7 +27,7 @@ import static java.util.Objects.requireNonNull;
 import static java.util.concurrent.TimeUnit.SECONDS;
 
 /**
- * Calls listeners on a thread of their own, so that one that blocks does not keep ZooKeeper's answers from others. Changes that come while one waits to be told are told at once.
+ * Listeners to changes, called on their own thread, so that they do not block responses of ZooKeeper. Changes are combined while a call is pending.
  */
 final class ChangeListeners
         implements AutoCloseable
@@ -36,7 +36,7 @@ final class ChangeListeners
 
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
     private final AtomicBoolean changed = new AtomicBoolean();
-    // what comes after the end is forgotten
+    // tasks after the shutdown are discarded
     private final ThreadPoolExecutor executor = new ThreadPoolExecutor(
             1, 1, 0, SECONDS, new LinkedBlockingQueue<>(), daemonThreadsNamed("dynamic-catalog-store-changes-%s"), new DiscardPolicy());
 
@@ -66,7 +66,7 @@ final class ChangeListeners
                 listener.run();
             }
             catch (Throwable t) {
-                log.error(t, "A listener to changes of the catalog store failed");
+                log.error(t, "Error in a change listener of the catalog store");
             }
         }
     }

@@ -29,8 +29,8 @@ import java.util.Set;
 import static io.prestodynamic.catalog.CatalogErrorCode.STORE_UNAVAILABLE;
 
 /**
- * What a store remembers of its tree, so that one that has vanished, or another one in its place, is not taken for one without catalogs. A tree is the same as long as
- * its node {@code definitions} was created by the same transaction at the same time; an ensemble that has lost its disks counts transactions anew, and time goes on.
+ * Identity of the tree of a store, so that a tree that has disappeared or was replaced is not read as one without catalogs. A tree is identified by the
+ * transaction and time that created its node {@code definitions}. The time distinguishes trees after an ensemble has lost its disks.
  */
 @ThreadSafe
 final class KnownTree
@@ -43,23 +43,20 @@ final class KnownTree
     private Set<String> names = ImmutableSet.of();
     @GuardedBy("this")
     private int removals;
-    // when names were added here that may not be among those that were read last
+    // times of additions by this store, which the last read may not include
     @GuardedBy("this")
     private final Map<String, Long> added = new HashMap<>();
 
-    /**
-     * Whether the store has seen its tree, so that it must not create one any more.
-     */
     synchronized boolean isKnown()
     {
         return identity.isPresent();
     }
 
     /**
-     * Takes the first tree that it sees for the one of this store.
+     * Records the first tree as that of this store, and checks all others against it.
      *
-     * @param definitions of the node {@code definitions}
-     * @throws CatalogException if it is that of another tree
+     * @param definitions state of the node {@code definitions}
+     * @throws CatalogException if it belongs to another tree
      */
     synchronized void check(Stat definitions)
     {
@@ -67,13 +64,13 @@ final class KnownTree
         if (!identity.orElse(found).equals(found)) {
             throw new CatalogException(
                     STORE_UNAVAILABLE,
-                    "The nodes of the catalog store are gone, and others have taken their place: restart the coordinator to go on with those, and only those");
+                    "The nodes of the catalog store were replaced by others: restart the coordinator to use those, and only those");
         }
         identity = Optional.of(found);
     }
 
     /**
-     * How many names have vanished, other than by a removal, since the names were last {@linkplain #remember remembered}.
+     * Returns the number of names that have disappeared without a removal since they were last {@linkplain #remember remembered}.
      */
     synchronized int countVanished(Stat definitions, Set<String> found)
     {
@@ -82,7 +79,7 @@ final class KnownTree
     }
 
     /**
-     * @param start when it began that the names were read, by {@link System#nanoTime}
+     * @param start time at which the read started, in {@link System#nanoTime}
      */
     synchronized void remember(Stat definitions, Set<String> found, long start)
     {
@@ -100,13 +97,13 @@ final class KnownTree
     {
         return new CatalogException(
                 STORE_UNAVAILABLE,
-                "The nodes of the catalog store are gone: bring them back, or restart the coordinator to begin without catalogs");
+                "The nodes of the catalog store are gone: restore them, or restart the coordinator to begin without catalogs");
     }
 
     static CatalogException emptied()
     {
         return new CatalogException(
                 STORE_UNAVAILABLE,
-                "All definitions of the catalog store have vanished, and no coordinator has removed them: bring them back, or restart the coordinator to begin without catalogs");
+                "All definitions of the catalog store have disappeared without a removal by a coordinator: restore them, or restart the coordinator to begin without catalogs");
     }
 }

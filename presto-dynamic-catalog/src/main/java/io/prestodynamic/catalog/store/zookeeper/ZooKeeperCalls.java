@@ -29,7 +29,7 @@ import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import static java.util.concurrent.TimeUnit.SECONDS;
 
 /**
- * Calls ZooKeeper within bounded time, and says in sentences what went wrong.
+ * Calls of ZooKeeper with a timeout and a retry, whose failures are described by {@link CatalogException}.
  */
 public final class ZooKeeperCalls
 {
@@ -49,7 +49,7 @@ public final class ZooKeeperCalls
     }
 
     /**
-     * Runs what may run more than once: it is repeated where the connection breaks.
+     * Runs an idempotent call, which is retried after a connection loss.
      */
     public <T> T repeatable(Callable<T> call)
     {
@@ -67,13 +67,13 @@ public final class ZooKeeperCalls
                     throw explain(e);
                 }
             }
-            // until the client knows as well
+            // until the client has noticed the loss too
             sleepUninterruptibly(20, MILLISECONDS);
         }
     }
 
     /**
-     * Runs something once. Where the connection breaks meanwhile, it is not known what came of it.
+     * Runs a call without retry. After a connection loss its outcome is unknown.
      */
     public <T> T once(Callable<T> call)
     {
@@ -90,10 +90,10 @@ public final class ZooKeeperCalls
     }
 
     /**
-     * Runs a change of one name once. Where the connection breaks meanwhile, the node tells whether the change was made.
+     * Runs a change of one name without retry. After a connection loss the current version of the name shows whether the change was made.
      *
-     * @param current reads the version that the name has now
-     * @return false where nothing was changed because the nodes were not as the change expected them
+     * @param current reads the current version of the name
+     * @return false if nothing was changed, because the nodes were not in the expected state
      */
     public boolean change(Change change, Callable<Optional<String>> current, Optional<String> before, Optional<String> after)
     {
@@ -120,7 +120,7 @@ public final class ZooKeeperCalls
             if (now.equals(after)) {
                 return true;
             }
-            // ZooKeeper takes nothing from a connection any more once the session has moved to the next
+            // ZooKeeper accepts no request of the old connection after the session has moved
             if (now.equals(before)) {
                 throw new CatalogException(STORE_UNAVAILABLE, "The catalog store lost the connection before the change was made: repeat the request", e);
             }
@@ -168,8 +168,9 @@ public final class ZooKeeperCalls
             return "The catalog store cannot be reached";
         }
         return switch (((KeeperException) e).code()) {
-            case NOAUTH, AUTHFAILED, INVALIDACL -> "The nodes of the catalog store are not for the user and the password of dynamic-catalog.zookeeper";
-            case NOTEMPTY -> "The node of the catalog has nodes below it, which are not from the catalog store: delete them first";
+            case NOAUTH, AUTHFAILED, INVALIDACL ->
+                    "ZooKeeper denies access to the nodes of the catalog store: check dynamic-catalog.zookeeper.username and dynamic-catalog.zookeeper.password";
+            case NOTEMPTY -> "The node of the catalog has child nodes that the catalog store has not created: delete them first";
             default -> "The catalog store reports an error (%s)".formatted(((KeeperException) e).code());
         };
     }

@@ -42,9 +42,9 @@ import static java.util.Comparator.comparingLong;
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 
 /**
- * A store in the nodes of a ZooKeeper ensemble, which {@link CatalogTree} describes. It can be made while the ensemble is down, and goes on when the ensemble is back.
- * Definitions are not remembered between calls: each asks the ensemble, and fails where there is no connection to a quorum of it. What is remembered is which nodes there
- * were: where they have vanished, other than one by one or by a removal, all calls fail until the next start.
+ * Store in the nodes of a ZooKeeper ensemble, as described in {@link CatalogTree}. Starts without a connection, and recovers when the ensemble does. Caches no
+ * definitions: each call fails without a connection to a quorum. Remembers the names of the nodes, and fails all calls until the next start if they disappear
+ * other than by removals or one by one.
  */
 public class ZooKeeperCatalogStore
         implements CatalogStore, AutoCloseable
@@ -67,7 +67,7 @@ public class ZooKeeperCatalogStore
     public ZooKeeperCatalogStore(ZooKeeperStoreConfig config)
     {
         if (config.getUsername() == null) {
-            log.warn("Everybody who reaches ZooKeeper can read and change the catalogs, with the passwords in them: dynamic-catalog.zookeeper.username is not set");
+            log.warn("Everyone with access to ZooKeeper can read and change the catalogs and their passwords: set dynamic-catalog.zookeeper.username");
         }
         connection = new ZooKeeperConnection(config, new ZooKeeperWatch(CatalogTree.definitions(config.getPath()), listeners::changed)::set);
         calls = new ZooKeeperCalls(connection);
@@ -147,7 +147,7 @@ public class ZooKeeperCatalogStore
             if (calls.change(() -> change.run(lookup), current(name), Optional.of(before), after)) {
                 return;
             }
-            // this name was changed, or another one removed
+            // a conflict with a change of this name or with another removal
             sleepUninterruptibly(ThreadLocalRandom.current().nextInt(1, 5 + attempt), MILLISECONDS);
         }
         throw new CatalogException(CONCURRENT_CHANGE, "Somebody else changes the catalogs at the same time: repeat the request");
@@ -160,7 +160,7 @@ public class ZooKeeperCatalogStore
 
     private static void checkFits(CatalogVersion version)
     {
-        // as long as it can get, so that what is prepared can also be stored
+        // with the longest revision, so that a prepared version always fits
         CatalogContent.write(version, Integer.MAX_VALUE);
     }
 }

@@ -35,15 +35,14 @@ import static java.util.Objects.requireNonNull;
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 
 /**
- * A session with the ensemble, and after it the next one, for as long as the store is open. It is made while the ensemble is down as well as while it is up.
- * A watch tells of every change below a path; it is set whenever a connection comes up, and what was missed until then counts as a change.
+ * Connection to the ensemble, with a new session after the loss of one. Does not wait for the ensemble.
  */
 public final class ZooKeeperConnection
         implements AutoCloseable
 {
     private static final Logger log = Logger.get(ZooKeeperConnection.class);
 
-    // for the list of names and for nodes that somebody made larger than the store does; larger packets break the connection
+    // for the list of names, and for nodes of others that exceed the limit of the store; a larger packet closes the connection
     private static final int MAX_PACKET_BYTES = 16 * 1024 * 1024;
 
     private final int connectionTimeoutMillis;
@@ -63,14 +62,14 @@ public final class ZooKeeperConnection
         clientConfig.setProperty(ZKConfig.JUTE_MAXBUFFER, Integer.toString(MAX_PACKET_BYTES));
         CuratorFrameworkFactory.Builder builder = CuratorFrameworkFactory.builder()
                 .connectString(config.getConnectString())
-                // the addresses are those of the configuration, not what servers call each other
+                // use the configured addresses, and not those that the servers announce
                 .ensembleTracker(false)
                 .sessionTimeoutMs(toIntExact(config.getSessionTimeout().toMillis()))
                 .connectionTimeoutMs(connectionTimeoutMillis)
-                // a request that is repeated may find its own effect, so that is left to those who know what to look for
+                // the caller decides about retries, because a retry may find its own effect
                 .retryPolicy(new RetryNTimes(0, 0))
                 .zkClientConfig(clientConfig)
-                // definitions are neither written to a server without a quorum nor read from one
+                // a server without a quorum must not serve definitions
                 .canBeReadOnly(false)
                 .dontUseContainerParents()
                 .threadFactory(daemonThreadsNamed("dynamic-catalog-zookeeper-%s"));
@@ -89,9 +88,9 @@ public final class ZooKeeperConnection
     }
 
     /**
-     * Waits for a connection to a server that has a quorum.
+     * Waits for a connection to a server with a quorum.
      *
-     * @throws KeeperException.ConnectionLossException where none comes up within the connection timeout
+     * @throws KeeperException.ConnectionLossException if there is none within the connection timeout
      */
     void await()
             throws InterruptedException, KeeperException

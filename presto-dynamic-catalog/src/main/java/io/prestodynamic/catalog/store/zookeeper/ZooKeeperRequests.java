@@ -29,7 +29,7 @@ import static java.util.Objects.requireNonNull;
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 
 /**
- * Requests to ZooKeeper whose answers are waited for. ZooKeeper's own timeout is of no use: where a request runs into it, the client logs all that is in the request.
+ * Asynchronous requests to ZooKeeper with a timeout. Replaces the timeout of the ZooKeeper client, which logs the content of requests that exceed it.
  */
 public final class ZooKeeperRequests
 {
@@ -41,18 +41,13 @@ public final class ZooKeeperRequests
 
     private final Duration timeout;
 
-    /**
-     * @param timeout of each answer
-     */
     public ZooKeeperRequests(Duration timeout)
     {
         this.timeout = requireNonNull(timeout, "timeout is null");
     }
 
     /**
-     * The answer to a request.
-     *
-     * @throws NoNodeException where there is no such node
+     * @throws NoNodeException if the node does not exist
      */
     public CuratorEvent call(Request request)
             throws Exception
@@ -61,7 +56,7 @@ public final class ZooKeeperRequests
     }
 
     /**
-     * The answer to a request; none where there is no such node.
+     * Returns a future response, which is empty if the node does not exist.
      */
     public CompletableFuture<Optional<CuratorEvent>> ask(Request request)
     {

@@ -27,7 +27,7 @@ import javax.validation.constraints.Pattern;
 import static java.util.concurrent.TimeUnit.SECONDS;
 
 /**
- * The ZooKeeper ensemble that holds the definitions of dynamic catalogs where {@code dynamic-catalog.store} is {@code zookeeper}. Valid on every node.
+ * ZooKeeper ensemble of the store {@code zookeeper}. Valid on every node.
  */
 public class ZooKeeperStoreConfig
 {
@@ -60,7 +60,7 @@ public class ZooKeeperStoreConfig
     }
 
     @Config("dynamic-catalog.zookeeper.path")
-    @ConfigDescription("Node that belongs to the store alone; created where there is none")
+    @ConfigDescription("Node for the exclusive use of the store, created if it does not exist")
     public ZooKeeperStoreConfig setPath(String path)
     {
         this.path = path;
@@ -76,7 +76,7 @@ public class ZooKeeperStoreConfig
     }
 
     @Config("dynamic-catalog.zookeeper.session-timeout")
-    @ConfigDescription("How long a server may be silent before the client turns to another, roughly; the ensemble may bound it")
+    @ConfigDescription("Approximate time after which a silent server is replaced by another; the ensemble may limit it")
     public ZooKeeperStoreConfig setSessionTimeout(Duration sessionTimeout)
     {
         this.sessionTimeout = sessionTimeout;
@@ -92,7 +92,7 @@ public class ZooKeeperStoreConfig
     }
 
     @Config("dynamic-catalog.zookeeper.connection-timeout")
-    @ConfigDescription("How long a request waits for a connection before it fails")
+    @ConfigDescription("Time that a request waits for a connection before it fails")
     public ZooKeeperStoreConfig setConnectionTimeout(Duration connectionTimeout)
     {
         this.connectionTimeout = connectionTimeout;
@@ -106,7 +106,7 @@ public class ZooKeeperStoreConfig
     }
 
     @Config("dynamic-catalog.zookeeper.username")
-    @ConfigDescription("User of the scheme digest, who alone may read and change the nodes; without one everybody may")
+    @ConfigDescription("User of the digest scheme with exclusive access to the nodes; without a user everyone has access")
     public ZooKeeperStoreConfig setUsername(String username)
     {
         this.username = username;

@@ -24,9 +24,6 @@ import org.apache.zookeeper.Watcher.Event.EventType;
 
 import static java.util.Objects.requireNonNull;
 
-/**
- * Tells a listener of changes below a node.
- */
 final class ZooKeeperWatch
 {
     private static final Logger log = Logger.get(ZooKeeperWatch.class);
@@ -42,30 +39,30 @@ final class ZooKeeperWatch
     }
 
     /**
-     * Begins to watch, on a connection that is new.
+     * Sets the watch on a new connection. Calls the listener, because changes may have been missed before.
      */
     void set(CuratorFramework client)
     {
         BackgroundCallback set = (ignored, event) -> {
-            // without a connection it is tried again with the next one
+            // after a connection loss the watch is set on the next connection
             if (event.getResultCode() == KeeperException.Code.OK.intValue()) {
                 listener.run();
             }
             else {
-                log.warn("ZooKeeper set no watch: %s", KeeperException.Code.get(event.getResultCode()));
+                log.warn("Cannot watch the nodes of the catalog store, so changes by others are noticed later: %s", KeeperException.Code.get(event.getResultCode()));
             }
         };
         try {
             client.watchers().add().withMode(AddWatchMode.PERSISTENT_RECURSIVE).inBackground(set).usingWatcher(watcher).forPath(path);
         }
         catch (Exception e) {
-            log.warn(e, "ZooKeeper set no watch");
+            log.warn(e, "Cannot watch the nodes of the catalog store, so changes by others are noticed later");
         }
     }
 
     private void process(WatchedEvent event)
     {
-        // a change of the node itself is none of its children
+        // a change of the data of the node itself changes no child
         if (event.getPath() != null && !(event.getPath().equals(path) && event.getType() == EventType.NodeDataChanged)) {
             listener.run();
         }

@@ -28,7 +28,7 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * A path of its own for every test, in a real ZooKeeper.
+ * Tests with a real ZooKeeper, each with its own path.
  */
 abstract class AbstractTestZooKeeperCatalogStore
         extends AbstractTestSharedCatalogStore
@@ -75,7 +75,7 @@ abstract class AbstractTestZooKeeperCatalogStore
     }
 
     /**
-     * A client like those that people use.
+     * Returns a client for changes by hand.
      */
     protected CuratorFramework connect()
     {

@@ -42,17 +42,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 /**
- * A tree that is deleted, as a whole or in part, under stores that have read it.
+ * Deletion of a tree or a part of it while stores use it.
  */
 public class TestVanishedCatalogTree
 {
     private static final java.time.Duration TIMEOUT = java.time.Duration.ofSeconds(60);
     private static final String PATH = "/presto/catalogs";
-    private static final String GONE = "The nodes of the catalog store are gone: bring them back, or restart the coordinator to begin without catalogs";
+    private static final String GONE = "The nodes of the catalog store are gone: restore them, or restart the coordinator to begin without catalogs";
     private static final String OTHERS =
-            "The nodes of the catalog store are gone, and others have taken their place: restart the coordinator to go on with those, and only those";
-    private static final String EMPTIED = "All definitions of the catalog store have vanished, and no coordinator has removed them: " +
-            "bring them back, or restart the coordinator to begin without catalogs";
+            "The nodes of the catalog store were replaced by others: restart the coordinator to use those, and only those";
+    private static final String EMPTIED = "All definitions of the catalog store have disappeared without a removal by a coordinator: " +
+            "restore them, or restart the coordinator to begin without catalogs";
 
     private Path directory;
     private TestingServer server;
@@ -107,7 +107,7 @@ public class TestVanishedCatalogTree
         assertRefused(GONE, () -> store.remove("sales", sales.version()));
         assertThat(client.checkExists().forPath(PATH)).isNull();
 
-        // one that starts begins anew, and those that run do not follow it
+        // a store that starts uses the new tree, and running stores do not
         try (ZooKeeperCatalogStore started = open()) {
             assertThat(started.list().versions()).isEmpty();
             assertRefused(OTHERS, store::list);
@@ -125,7 +125,7 @@ public class TestVanishedCatalogTree
     }
 
     /**
-     * What is read while a tree is being deleted, leaf by leaf, is not what there should be.
+     * A read during the deletion of the leaves does not show the remaining ones.
      */
     @Test
     public void testReadWhileBeingDeleted()
@@ -155,7 +155,7 @@ public class TestVanishedCatalogTree
     }
 
     /**
-     * The last catalog may be deleted, by whichever coordinator.
+     * Any coordinator may remove the last catalog.
      */
     @Test
     public void testAllRemoved()
@@ -179,7 +179,7 @@ public class TestVanishedCatalogTree
     }
 
     /**
-     * Nodes keep the versions that they had with earlier releases.
+     * Versions of nodes that earlier releases have written stay the same.
      */
     @Test
     public void testEarlierFormat()
@@ -210,7 +210,7 @@ public class TestVanishedCatalogTree
             assertThat(started.list().versions()).isEmpty();
             assertRefused(OTHERS, store::list);
             await("it is later", TIMEOUT, () -> Instant.now().isAfter(web.createdAt().plusSeconds(1)));
-            // its numbers begin anew
+            // with numbers that start again
             long last = VersionString.number(web.version());
             CatalogVersion version;
             do {

@@ -106,7 +106,6 @@ public class TestZooKeeperCatalogStore
         CatalogVersion first = add(store, "sales", ImmutableMap.of());
         store.remove("sales", first.version());
         client.delete().deletingChildrenIfNeeded().forPath(path());
-        // as a coordinator that starts
         ZooKeeperCatalogStore started = open();
         CatalogVersion second = started.prepare(definition("sales", ImmutableMap.of()));
         CatalogVersion third = started.prepare(definition("other", ImmutableMap.of()));
@@ -117,7 +116,7 @@ public class TestZooKeeperCatalogStore
     }
 
     /**
-     * A node that took the place of another has the same data version, and is not taken for it.
+     * A node that was removed and added again has the same data version, and is nevertheless distinguished.
      */
     @Test
     public void testRemovedAndAddedInBetween()
@@ -217,7 +216,7 @@ public class TestZooKeeperCatalogStore
         CatalogVersion version = add(store, "sales", ImmutableMap.of());
         client.create().forPath(path("sales") + "/note", new byte[0]);
         assertThat(versions(store)).containsExactly(version);
-        assertThat(assertRefused(STORE_UNAVAILABLE, () -> store.remove("sales", version.version()))).hasMessageContaining("nodes below it");
+        assertThat(assertRefused(STORE_UNAVAILABLE, () -> store.remove("sales", version.version()))).hasMessageContaining("child nodes");
         client.delete().forPath(path("sales") + "/note");
         store.remove("sales", version.version());
     }
@@ -253,16 +252,16 @@ public class TestZooKeeperCatalogStore
         assertThat(versions(otherStore)).containsExactly(next);
 
         CatalogException exception = assertRefused(INVALID_REQUEST, () -> store.prepare(definition("sales", ImmutableMap.of("a", "x".repeat(1_000_000)))));
-        assertThat(exception).hasMessageMatching("The definition takes 1000[0-9]{3} bytes as JSON, a node of the catalog store holds 1000000");
+        assertThat(exception).hasMessageMatching("The definition has 1000[0-9]{3} bytes as JSON, and the catalog store allows 1000000");
         CatalogVersion tooLong = new CatalogVersion(definition(next.name().value(), ImmutableMap.of("a", "é".repeat(200_000))), "7-00", Instant.EPOCH);
         assertRefused(INVALID_REQUEST, () -> store.replace(next.version(), tooLong));
         assertRefused(INVALID_REQUEST, () -> store.add(tooLong));
 
-        // as large as a server takes it
+        // close to the limit of the server
         write("big", "x".repeat(1_048_000));
         assertThat(store.list().versions()).containsExactly(next);
         BrokenCatalog big = getOnlyElement(store.list().broken());
-        assertThat(big.error()).isEqualTo("The node holds 1048000 bytes, the most that are read is 1000000");
+        assertThat(big.error()).isEqualTo("The node has 1048000 bytes, and at most 1000000 are read");
         store.remove("big", big.version());
         assertThat(otherStore.list().broken()).isEmpty();
     }
@@ -286,7 +285,7 @@ public class TestZooKeeperCatalogStore
             throw new IllegalStateException("first listener");
         });
         store.addChangeListener(changes::incrementAndGet);
-        // a listener may ask the store
+        // listeners may call the store
         store.addChangeListener(store::list);
         store.list();
         awaitChange("connected", changes, 0);
@@ -327,7 +326,8 @@ public class TestZooKeeperCatalogStore
 
     private static void assertForbidden(Runnable call)
     {
-        assertThat(assertRefused(STORE_UNAVAILABLE, call::run)).hasMessage("The nodes of the catalog store are not for the user and the password of dynamic-catalog.zookeeper");
+        assertThat(assertRefused(STORE_UNAVAILABLE, call::run)).hasMessage(
+                "ZooKeeper denies access to the nodes of the catalog store: check dynamic-catalog.zookeeper.username and dynamic-catalog.zookeeper.password");
     }
 
     private void write(String name, String content)

@@ -32,7 +32,7 @@ import static io.prestodynamic.testing.Conditions.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Three servers, so that two stores need not talk to the same one.
+ * Three servers, so that two stores may use different ones.
  */
 public class TestZooKeeperCluster
         extends AbstractTestZooKeeperCatalogStore
@@ -67,7 +67,7 @@ public class TestZooKeeperCluster
     }
 
     /**
-     * What one server has acknowledged is seen through each of the others.
+     * A change acknowledged by one server is visible on the others.
      */
     @Test
     public void testServersSeeTheSame()
@@ -115,7 +115,7 @@ public class TestZooKeeperCluster
     }
 
     /**
-     * The one server that is left still answers those who are content with that.
+     * The remaining server still answers read-only clients.
      */
     private void assertReadOnly(InstanceSpec instance)
     {

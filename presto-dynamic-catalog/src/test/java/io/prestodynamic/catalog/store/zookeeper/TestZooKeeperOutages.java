@@ -47,7 +47,7 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * One server that goes away, comes back, hangs, or loses what it says.
+ * Outages, hangs and lost messages of a single server.
  */
 public class TestZooKeeperOutages
 {
@@ -204,7 +204,7 @@ public class TestZooKeeperOutages
     }
 
     /**
-     * The change was made, and the store finds that out.
+     * The change was made, and the store reports success.
      */
     @Test(dataProvider = "changes")
     public void testAnswerLost(String kind)
@@ -218,7 +218,7 @@ public class TestZooKeeperOutages
     }
 
     /**
-     * The change was not made, and the store says so.
+     * The change was not made, and the store reports it.
      */
     @Test(dataProvider = "changes")
     public void testRequestLost(String kind)
@@ -234,7 +234,7 @@ public class TestZooKeeperOutages
     }
 
     /**
-     * The change was made, and the store can only say that it does not know.
+     * The change was made, and the store reports an unknown outcome.
      */
     @Test(dataProvider = "changes")
     public void testOutcomeUnknown(String kind)

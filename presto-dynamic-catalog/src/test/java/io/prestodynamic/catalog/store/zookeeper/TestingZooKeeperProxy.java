@@ -31,7 +31,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.concurrent.Executors.newCachedThreadPool;
 
 /**
- * Stands between clients and a server, and breaks the connection at the moment when a chosen change is under way.
+ * Proxy that breaks the connection during a selected change.
  */
 public class TestingZooKeeperProxy
         implements Closeable
@@ -40,15 +40,15 @@ public class TestingZooKeeperProxy
     {
         NONE,
         /**
-         * The server does not get the change.
+         * The server does not receive the change.
          */
         LOSE_REQUEST,
         /**
-         * The server makes the change, and its answer is lost.
+         * The server makes the change, and the response is lost.
          */
         LOSE_ANSWER,
         /**
-         * The same, and no connection comes up after it.
+         * The response is lost, and no new connection succeeds.
          */
         LOSE_ANSWER_AND_STAY_DOWN,
     }
@@ -69,7 +69,7 @@ public class TestingZooKeeperProxy
     private volatile boolean hanging;
 
     /**
-     * @param marker what changes contain for which faults are meant
+     * @param marker content of the changes that faults apply to
      */
     public TestingZooKeeperProxy(int serverPort, String marker)
             throws IOException
@@ -86,7 +86,7 @@ public class TestingZooKeeperProxy
     }
 
     /**
-     * Sets what happens to the next change, once.
+     * Sets the fault of the next change.
      */
     public void set(Fault fault)
     {
@@ -94,7 +94,7 @@ public class TestingZooKeeperProxy
     }
 
     /**
-     * Whether the fault that was set has happened.
+     * Returns whether the fault has occurred.
      */
     public boolean happened()
     {
@@ -102,7 +102,7 @@ public class TestingZooKeeperProxy
     }
 
     /**
-     * Connections stay open, and nothing goes through.
+     * Keeps connections open without forwarding anything.
      */
     public void hang()
     {
@@ -142,7 +142,7 @@ public class TestingZooKeeperProxy
                 executor.execute(() -> pump(server, client, false, changed));
             }
             catch (IOException e) {
-                // the next connection may be better
+                // the client connects again
             }
         }
     }
@@ -172,7 +172,7 @@ public class TestingZooKeeperProxy
             }
         }
         catch (IOException e) {
-            // the connection is over
+            // the connection has ended
         }
     }
 
@@ -192,7 +192,7 @@ public class TestingZooKeeperProxy
                 socket.close();
             }
             catch (IOException e) {
-                // it is closed
+                // already closed
             }
         }
         sockets.clear();
