@@ -22,10 +22,10 @@ import java.util.stream.Stream;
 import static java.util.Objects.requireNonNull;
 
 /**
- * What a discovery server says about a coordinator.
+ * Coordinator as announced by a discovery server.
  *
- * @param http may be empty or anything
- * @param https may be empty or anything
+ * @param http unvalidated, may be empty
+ * @param https unvalidated, may be empty
  */
 record Announcement(String nodeId, String environment, String http, String https)
 {
@@ -38,8 +38,8 @@ record Announcement(String nodeId, String environment, String http, String https
     }
 
     /**
-     * @param transport empty where HTTP is used if it is announced, and else HTTPS
-     * @return empty where no such address is announced
+     * @param transport transport to use; if empty, HTTP if announced, otherwise HTTPS
+     * @return empty if no valid address is announced
      */
     Optional<URI> address(Optional<CoordinatorTransport> transport)
     {
@@ -47,7 +47,7 @@ record Announcement(String nodeId, String environment, String http, String https
     }
 
     /**
-     * Explains why an address that is announced cannot be used; empty if none is announced.
+     * Returns the reason why an announced address is invalid, or empty if none is announced.
      */
     Optional<String> explainAddress(Optional<CoordinatorTransport> transport)
     {

@@ -19,9 +19,6 @@ import java.util.Optional;
 
 import static java.util.Objects.requireNonNull;
 
-/**
- * A coordinator that may be usable, while a search goes on.
- */
 final class Candidate
 {
     private final Coordinator coordinator;
@@ -38,9 +35,6 @@ final class Candidate
         return coordinator;
     }
 
-    /**
-     * Whether a discovery server knows it, or only this locator.
-     */
     boolean isAnnounced()
     {
         return announced;

@@ -18,9 +18,9 @@ import java.util.Optional;
 import static java.util.Objects.requireNonNull;
 
 /**
- * Whether a coordinator can be handed out.
+ * Result of a {@link CoordinatorCheck}.
  *
- * @param refusal why not, as it would follow the coordinator's name, such as {@code is starting}; empty where it can
+ * @param refusal reason why the coordinator is not usable, without its name, such as {@code is starting}; empty if it is usable
  */
 public record CheckResult(Optional<String> refusal)
 {

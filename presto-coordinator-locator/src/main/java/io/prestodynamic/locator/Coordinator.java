@@ -18,10 +18,10 @@ import java.net.URI;
 import static java.util.Objects.requireNonNull;
 
 /**
- * A coordinator that clients can connect to.
+ * Coordinator that clients can connect to.
  *
- * @param environment as discovery says
- * @param uri {@code http(s)://host:port}, without a path
+ * @param environment as announced
+ * @param uri {@code http(s)://host:port} without a path
  */
 public record Coordinator(String nodeId, String environment, URI uri)
 {

@@ -16,15 +16,15 @@ package io.prestodynamic.locator;
 import java.io.IOException;
 
 /**
- * Decides whether an announced coordinator is handed out. What discovery says may be old.
+ * Check of whether an announced coordinator is usable, because announcements may be outdated.
  */
 @FunctionalInterface
 public interface CoordinatorCheck
 {
     /**
-     * Called by several threads at once, each of which is interrupted when nobody waits for the result any more.
+     * Checks a coordinator. Called by several threads at once. Interrupted when the result is no longer needed.
      *
-     * @throws IOException where the coordinator cannot be asked, which refuses it: the message says why, as it would follow the coordinator's name
+     * @throws IOException if the coordinator does not answer; the message has the reason without its name
      */
     CheckResult check(Coordinator coordinator)
             throws IOException, InterruptedException;

@@ -16,16 +16,16 @@ package io.prestodynamic.locator;
 import java.util.Optional;
 
 /**
- * Is told when the current coordinator changes.
+ * Listener to changes of the current coordinator.
  */
 @FunctionalInterface
 public interface CoordinatorListener
 {
     /**
-     * Called on the thread that polls, which waits for it. What it throws is logged, and keeps nobody else from being told.
+     * Called by the poll thread, which waits for the return. Exceptions are logged, and do not affect other listeners.
      *
-     * @param previous empty where there was none
-     * @param current empty where there is none any more
+     * @param previous empty if there was none
+     * @param current empty if there is none
      */
     void changed(Optional<Coordinator> previous, Optional<Coordinator> current);
 }

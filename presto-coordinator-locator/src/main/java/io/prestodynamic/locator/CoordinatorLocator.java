@@ -30,10 +30,10 @@ import static java.util.Objects.requireNonNull;
 import static java.util.concurrent.TimeUnit.NANOSECONDS;
 
 /**
- * Finds the coordinator that clients are to use: asks discovery servers who is announced, and those whether they are up.
- * <p>
- * All methods may be called by several threads at once. Nothing but {@link #await} throws because of what the network does: where nobody can be found, the
- * answer is empty, and {@link #status} says why. An answer that is not cached takes two request timeouts at the longest.
+ * Locator of the current coordinator. Asks discovery servers for the announced coordinators, and checks those.
+ *
+ * <p>Thread-safe. Only {@link #await} throws if no coordinator is found. Other methods return an empty result, and {@link #status} has the reasons. A result
+ * that is not cached takes at most two request timeouts.
  */
 public final class CoordinatorLocator
         implements Closeable
@@ -73,7 +73,7 @@ public final class CoordinatorLocator
     }
 
     /**
-     * @param discoveryServers as {@link DiscoveryAddresses#parse} returns them
+     * @param discoveryServers as returned by {@link DiscoveryAddresses#parse}
      */
     public static Builder builder(List<URI> discoveryServers)
     {
@@ -81,9 +81,9 @@ public final class CoordinatorLocator
     }
 
     /**
-     * Looks for coordinators in the background from now on: at every poll interval, and every second while there is none. Does nothing where it was called before.
+     * Starts the background poll, which searches at every poll interval, and every second while there is no coordinator. Does nothing if already started.
      *
-     * @throws IllegalStateException where the locator is closed
+     * @throws IllegalStateException if the locator is closed
      */
     public synchronized void start()
     {
@@ -92,14 +92,14 @@ public final class CoordinatorLocator
         }
         if (!started) {
             started = true;
-            // the poll renews answers, and nobody has to wait for that
+            // the poll renews the cache, so callers need not wait for it
             answers.allowAge(requestTimeout.multipliedBy(2));
             pollThread.start();
         }
     }
 
     /**
-     * Ends all threads. Who waits for an answer gets the last one that there was.
+     * Ends all threads. Pending calls return the last result.
      */
     @Override
     public synchronized void close()
@@ -111,8 +111,8 @@ public final class CoordinatorLocator
     }
 
     /**
-     * The current coordinator. It stays the same while it answers; a new one is the first by node id of those that are usable, so that all clients agree.
-     * Cached for the poll interval; where nobody has asked for so long, everybody is asked now.
+     * Returns the current coordinator, which stays the same as long as it answers. A new one is the usable coordinator with the lowest node id, so that all
+     * clients agree. Cached for the poll interval.
      */
     public Optional<Coordinator> locate()
     {
@@ -120,7 +120,7 @@ public final class CoordinatorLocator
     }
 
     /**
-     * All coordinators that are usable, the current one first. Cached as {@link #locate} is.
+     * Returns all usable coordinators, the current one first. Cached for the poll interval.
      */
     public List<Coordinator> locateAll()
     {
@@ -128,8 +128,7 @@ public final class CoordinatorLocator
     }
 
     /**
-     * All coordinators that discovery names, and those that were usable before. They need not be usable: one that takes no statements any more may run queries still.
-     * Cached as {@link #locate} is.
+     * Returns all announced and formerly usable coordinators. Those that are not usable may still run queries. Cached for the poll interval.
      */
     public List<Coordinator> known()
     {
@@ -137,7 +136,7 @@ public final class CoordinatorLocator
     }
 
     /**
-     * Asks everybody now.
+     * Returns the current coordinator after a new search.
      */
     public Optional<Coordinator> refresh()
     {
@@ -145,10 +144,10 @@ public final class CoordinatorLocator
     }
 
     /**
-     * Takes note that a connection to a coordinator has failed, and asks everybody now. That coordinator is the answer only where no other is usable and it
-     * does answer. Where it was replaced already, the current one is returned at once. Threads that report the same coordinator at the same time share the questions.
+     * Reports a failed connection to a coordinator, and returns the current coordinator after a new search. Returns the reported one only if it answers and no
+     * other is usable. Returns at once if it was replaced already. Concurrent reports of the same coordinator share a search.
      *
-     * @param coordinator its address; a path is ignored
+     * @param coordinator address of the coordinator; its path is ignored
      */
     public Optional<Coordinator> reportFailure(URI coordinator)
     {
@@ -158,9 +157,9 @@ public final class CoordinatorLocator
     }
 
     /**
-     * Waits until there is a coordinator, and asks everybody twice a second meanwhile.
+     * Waits for a coordinator, with two searches per second.
      *
-     * @throws CoordinatorNotFoundException where there is none within the timeout, or the locator is closed
+     * @throws CoordinatorNotFoundException if there is none within the timeout, or the locator is closed
      */
     public Coordinator await(Duration timeout)
             throws CoordinatorNotFoundException, InterruptedException
@@ -178,7 +177,7 @@ public final class CoordinatorLocator
     }
 
     /**
-     * The listener is told of changes from now on, by the thread of the background poll: of none where {@link #start} is not called.
+     * Adds a listener, which the background poll calls. It requires {@link #start}.
      */
     public void addListener(CoordinatorListener listener)
     {
@@ -186,7 +185,7 @@ public final class CoordinatorLocator
     }
 
     /**
-     * What was answered when everybody was last asked. Asks nobody.
+     * Returns the responses of the last search, without a new search.
      */
     public LocatorStatus status()
     {
@@ -199,7 +198,7 @@ public final class CoordinatorLocator
     }
 
     /**
-     * Not to be used by several threads at once.
+     * Builder of a locator. Not thread-safe.
      */
     public static final class Builder
     {
@@ -216,12 +215,12 @@ public final class CoordinatorLocator
         {
             this.discoveryServers = List.copyOf(discoveryServers);
             if (discoveryServers.isEmpty()) {
-                throw new IllegalArgumentException("There is no discovery server to ask");
+                throw new IllegalArgumentException("The list of discovery servers is empty");
             }
         }
 
         /**
-         * Only coordinators of this environment. Without it those of every environment that the discovery servers name.
+         * Uses coordinators of this environment only. The default is any environment.
          */
         public Builder environment(String environment)
         {
@@ -230,7 +229,7 @@ public final class CoordinatorLocator
         }
 
         /**
-         * Which address of coordinators is used. Without it HTTP where that is announced, and else HTTPS.
+         * Uses this address of coordinators. The default is HTTP if announced, otherwise HTTPS.
          */
         public Builder transport(CoordinatorTransport transport)
         {
@@ -239,7 +238,7 @@ public final class CoordinatorLocator
         }
 
         /**
-         * How long an answer is cached, and how often the background poll asks. The default is 10 seconds.
+         * Time for which results are cached, and interval of the background poll. The default is 10 seconds.
          */
         public Builder pollInterval(Duration pollInterval)
         {
@@ -248,7 +247,7 @@ public final class CoordinatorLocator
         }
 
         /**
-         * How long a discovery server or a coordinator may take to answer. The default is 2 seconds.
+         * Timeout for each discovery server and coordinator. The default is 2 seconds.
          */
         public Builder requestTimeout(Duration requestTimeout)
         {
@@ -256,7 +255,7 @@ public final class CoordinatorLocator
             return this;
         }
 
-        // tests on machines that are busy wait longer
+        // tests on busy machines wait longer
         Builder grace(Duration grace)
         {
             this.grace = requirePositive(grace, "grace");
@@ -264,7 +263,7 @@ public final class CoordinatorLocator
         }
 
         /**
-         * For discovery servers and coordinators with HTTPS. Without it the JVM's default.
+         * TLS settings for discovery servers and coordinators. The default is that of the JVM.
          */
         public Builder sslContext(SSLContext sslContext)
         {
@@ -273,7 +272,7 @@ public final class CoordinatorLocator
         }
 
         /**
-         * In place of the default, which asks {@code GET /v1/info}.
+         * Replaces the default check, {@code GET /v1/info}.
          */
         public Builder check(CoordinatorCheck check)
         {
@@ -282,7 +281,7 @@ public final class CoordinatorLocator
         }
 
         /**
-         * No thread runs before the first question or {@link CoordinatorLocator#start}.
+         * Builds a locator, whose threads start with the first search or {@link CoordinatorLocator#start}.
          */
         public CoordinatorLocator build()
         {

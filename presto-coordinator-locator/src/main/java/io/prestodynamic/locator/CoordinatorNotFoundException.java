@@ -16,7 +16,7 @@ package io.prestodynamic.locator;
 import static java.util.Objects.requireNonNull;
 
 /**
- * There is no usable coordinator. The message says what was asked, and why each coordinator that is known was refused.
+ * No usable coordinator was found. The message has the reasons of all servers and coordinators.
  */
 public class CoordinatorNotFoundException
         extends Exception

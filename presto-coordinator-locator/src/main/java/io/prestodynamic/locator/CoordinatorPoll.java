@@ -26,7 +26,7 @@ import static java.util.Objects.requireNonNull;
 import static java.util.concurrent.TimeUnit.NANOSECONDS;
 
 /**
- * Searches when the last search is too old, whoever made that, and tells listeners of changes. Runs until it is interrupted.
+ * Background poll, which searches when the last search is too old and calls listeners. Runs until it is interrupted.
  */
 final class CoordinatorPoll
         implements Runnable
@@ -41,7 +41,7 @@ final class CoordinatorPoll
     private Optional<Coordinator> told = Optional.empty();
 
     /**
-     * @param wakeUps gets a permit with every search that somebody made
+     * @param wakeUps receives a permit after each search
      */
     CoordinatorPoll(SharedSearch search, PollInterval interval, Semaphore wakeUps)
     {
@@ -79,7 +79,7 @@ final class CoordinatorPoll
             pause = interval.untilNext(search.last());
         }
         catch (ExecutionException e) {
-            // logged where it happened
+            // the search has logged it
             log.log(Level.FINE, "Search failed", e);
         }
         SharedSearch.State last = search.last();
@@ -102,7 +102,7 @@ final class CoordinatorPoll
                 listener.changed(previous, current);
             }
             catch (Throwable failure) {
-                log.log(Level.WARNING, "A listener failed to take a change of the coordinator", failure);
+                log.log(Level.WARNING, "Error in a coordinator listener", failure);
             }
         }
     }

@@ -15,16 +15,13 @@ package io.prestodynamic.locator;
 
 import static java.util.Locale.ENGLISH;
 
-/**
- * Which of a coordinator's announced addresses is used.
- */
 public enum CoordinatorTransport
 {
     HTTP,
     HTTPS;
 
     /**
-     * The scheme of such an address, and the property under which coordinators announce it.
+     * Returns the URI scheme, which is also the property with the announced address.
      */
     public String scheme()
     {

@@ -23,7 +23,7 @@ import java.util.stream.Stream;
 import static java.util.Objects.requireNonNull;
 
 /**
- * Reads lists of discovery servers.
+ * Parser of lists of discovery servers.
  */
 public final class DiscoveryAddresses
 {
@@ -32,10 +32,10 @@ public final class DiscoveryAddresses
     private DiscoveryAddresses() {}
 
     /**
-     * Parses a list such as {@code host1:8411,https://host2:8411}. Where nothing else is said the scheme is {@code http} and the port 8411.
+     * Parses a list such as {@code host1:8411,https://host2:8411}. The default scheme is {@code http}, and the default port is 8411.
      *
      * @return addresses of the form {@code http(s)://host:port}, without duplicates, in the order of the list
-     * @throws IllegalArgumentException with a sentence that says what is wrong with which address
+     * @throws IllegalArgumentException if an address is invalid; the message has the reason
      */
     public static List<URI> parse(String addresses)
     {
@@ -53,8 +53,8 @@ public final class DiscoveryAddresses
             throw new IllegalArgumentException("The list of discovery servers has an empty address: it is host1:8411,host2:8411");
         }
         if (address.contains("@")) {
-            // what is before it may be a password
-            throw new IllegalArgumentException("The address of a discovery server has no user");
+            // the user info may contain a password
+            throw new IllegalArgumentException("The address of a discovery server must not have a user or password");
         }
         String full = address.contains("://") ? address : "http://" + address;
         return HttpAddress.origin(full, Optional.of(DEFAULT_PORT))

@@ -24,9 +24,6 @@ import static io.prestodynamic.locator.CoordinatorTransport.HTTP;
 import static io.prestodynamic.locator.CoordinatorTransport.HTTPS;
 import static java.util.Objects.requireNonNull;
 
-/**
- * Asks a discovery server who is announced as coordinator.
- */
 final class DiscoveryClient
 {
     private static final int OK = 200;
@@ -39,7 +36,7 @@ final class DiscoveryClient
     }
 
     /**
-     * @throws IOException where it does not answer, or not as a discovery server does; the message follows the server's name in a sentence
+     * @throws IOException if the server does not answer like a discovery server; the message has the reason without its name
      */
     List<Announcement> ask(URI server)
             throws IOException, InterruptedException
@@ -52,7 +49,7 @@ final class DiscoveryClient
         String environment = JsonAnswer.text(root, "environment");
         JsonNode services = root.path("services");
         if (environment.isEmpty() || !services.isArray()) {
-            throw new IOException("answered what is no list of services");
+            throw new IOException("did not answer with a list of services");
         }
         List<Announcement> announcements = new ArrayList<>();
         for (JsonNode service : services) {

@@ -18,7 +18,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Durations as people write them: {@code 500ms}, {@code 10s}, {@code 5m}, {@code 1h}.
+ * Parser of durations such as {@code 500ms}, {@code 10s}, {@code 5m} or {@code 1h}.
  */
 public final class DurationText
 {
@@ -27,7 +27,7 @@ public final class DurationText
     private DurationText() {}
 
     /**
-     * @throws IllegalArgumentException with a sentence that says what is wrong
+     * @throws IllegalArgumentException with the reason
      */
     public static Duration parse(String text)
     {

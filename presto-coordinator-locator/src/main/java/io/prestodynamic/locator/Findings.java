@@ -22,11 +22,11 @@ import java.util.Optional;
 import static java.util.Objects.requireNonNull;
 
 /**
- * What a search has found.
+ * Result of a search.
  *
- * @param usable the current one first
- * @param candidates all that were asked, whether they are usable or not
- * @param known those that were usable when there were any; they are asked again even where no discovery server answers
+ * @param usable usable coordinators, the current one first
+ * @param candidates all coordinators that were checked
+ * @param known coordinators that were last usable, which are checked again even if no discovery server answers
  */
 record Findings(List<Coordinator> usable, List<Coordinator> candidates, List<Coordinator> known, LocatorStatus status)
 {
@@ -57,7 +57,7 @@ record Findings(List<Coordinator> usable, List<Coordinator> candidates, List<Coo
     }
 
     /**
-     * Known it is still.
+     * Returns these findings with a coordinator that is known, but not usable.
      */
     Findings without(URI uri)
     {

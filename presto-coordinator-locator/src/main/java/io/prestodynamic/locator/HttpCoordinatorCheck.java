@@ -18,7 +18,7 @@ import java.io.IOException;
 import static java.util.Objects.requireNonNull;
 
 /**
- * Asks a coordinator what it is: {@code GET /v1/info}.
+ * Check by {@code GET /v1/info}.
  */
 final class HttpCoordinatorCheck
         implements CoordinatorCheck

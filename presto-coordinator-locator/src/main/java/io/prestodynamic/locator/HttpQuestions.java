@@ -36,7 +36,7 @@ import static java.util.Objects.requireNonNull;
 import static java.util.concurrent.TimeUnit.NANOSECONDS;
 
 /**
- * GET requests to servers that may be dead, hang, or answer anything: a question takes no longer than its timeout, and no more memory than a megabyte.
+ * HTTP client for servers that may not answer or send anything: limits each request to a timeout and each response to a megabyte.
  */
 final class HttpQuestions
         implements AutoCloseable
@@ -55,7 +55,7 @@ final class HttpQuestions
     }
 
     /**
-     * @throws IOException whose message follows the server's name in a sentence
+     * @throws IOException with the reason in the message, without the name of the server
      */
     Answer get(URI uri)
             throws IOException, InterruptedException
@@ -76,17 +76,17 @@ final class HttpQuestions
             throw new IOException(explain(e.getCause()), e.getCause());
         }
         finally {
-            // ends the exchange where it has not ended
+            // aborts the exchange after a timeout
             response.cancel(true);
         }
     }
 
-    // a client has a thread from its first moment
+    // created late, because a client starts a thread
     private synchronized HttpClient client()
             throws IOException
     {
         if (closed) {
-            throw new IOException("was not asked: the locator is closed");
+            throw new IOException("was not asked, because the locator is closed");
         }
         if (client == null) {
             HttpClient.Builder builder = HttpClient.newBuilder()
@@ -101,7 +101,7 @@ final class HttpQuestions
     }
 
     /**
-     * The thread of the client ends when nobody refers to the client.
+     * Releases the client, whose thread ends when the client is garbage collected.
      */
     @Override
     public synchronized void close()
@@ -117,14 +117,14 @@ final class HttpQuestions
         }
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof UnresolvedAddressException) {
-                return "has a name that cannot be resolved";
+                return "has a host name that cannot be resolved";
             }
             if (cause instanceof SSLException) {
-                return "cannot be spoken to by TLS: " + cause.getMessage();
+                return "does not accept a TLS connection: " + cause.getMessage();
             }
         }
         if (failure instanceof ConnectException) {
-            return "cannot be connected to";
+            return "does not accept connections";
         }
         return "did not answer: " + (failure.getMessage() == null ? failure.getClass().getSimpleName() : failure.getMessage());
     }

@@ -18,7 +18,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 
 /**
- * What the answer to {@code GET /v1/info} says of a coordinator.
+ * Evaluation of the response to {@code GET /v1/info}.
  */
 public final class InfoAnswer
 {
@@ -29,15 +29,14 @@ public final class InfoAnswer
     private InfoAnswer() {}
 
     /**
-     * @param coordinator who was asked, as it is announced
-     * @param status that of HTTP
-     * @throws IOException where the body is not JSON; the message follows the coordinator's name in a sentence
+     * @param coordinator coordinator as announced
+     * @throws IOException if the body is not JSON; the message has the reason without the name of the coordinator
      */
     public static CheckResult judge(Coordinator coordinator, int status, byte[] body)
             throws IOException
     {
         if (status == UNAUTHORIZED || status == FORBIDDEN) {
-            // it is up, and tells only its users more; it announces itself when it has started
+            // it requires authentication for this request, and announces itself after its start only
             return CheckResult.usable();
         }
         if (status != OK) {
@@ -50,7 +49,7 @@ public final class InfoAnswer
     {
         String environment = JsonAnswer.text(info, "environment");
         if (environment.isEmpty() || !info.path("coordinator").isBoolean()) {
-            return CheckResult.refused("answered what is no description of a Presto server");
+            return CheckResult.refused("did not answer like a Presto server");
         }
         if (!environment.equals(announced)) {
             return CheckResult.refused("is of environment %s, not %s".formatted(environment, announced));

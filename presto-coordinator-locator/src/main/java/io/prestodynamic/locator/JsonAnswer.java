@@ -25,9 +25,6 @@ final class JsonAnswer
 
     private JsonAnswer() {}
 
-    /**
-     * @throws IOException where it is not JSON; the message follows the server's name in a sentence, and holds nothing of the answer
-     */
     static JsonNode parse(byte[] body)
             throws IOException
     {
@@ -35,14 +32,12 @@ final class JsonAnswer
             return MAPPER.readTree(body);
         }
         catch (JacksonException e) {
-            throw new IOException("answered what is not JSON", e);
+            throw new IOException("did not answer with JSON", e);
         }
     }
 
     /**
-     * The text of a field, in which nothing can do harm on a terminal.
-     *
-     * @return empty where there is none
+     * Returns the text of a field without control characters, or an empty string if it is missing.
      */
     static String text(JsonNode node, String field)
     {

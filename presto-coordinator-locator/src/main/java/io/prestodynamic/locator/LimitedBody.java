@@ -23,7 +23,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow.Subscription;
 
 /**
- * A body that is given up when it is longer than what can be meant.
+ * Response body with a maximum length.
  */
 final class LimitedBody
         implements BodySubscriber<byte[]>

@@ -23,8 +23,8 @@ import static java.util.Objects.requireNonNull;
 import static java.util.concurrent.TimeUnit.NANOSECONDS;
 
 /**
- * Waits for searches. If one comes to nothing, because it was interrupted or the locator is closed, the answer is what is known. An {@link Error} of a
- * search, such as that of a class that is missing, is thrown to all who wait for it.
+ * Cached and new results of searches. Returns the last result if a search is interrupted or the locator is closed. Throws the {@link Error} of a search, such
+ * as that of a missing class, to all callers that wait for it.
  */
 final class LocatorAnswers
 {
@@ -39,7 +39,7 @@ final class LocatorAnswers
     }
 
     /**
-     * How much older than the poll interval a cached answer may be.
+     * Accepts cached results that are older than the poll interval by at most this much.
      */
     void allowAge(Duration slack)
     {
@@ -57,7 +57,7 @@ final class LocatorAnswers
     }
 
     /**
-     * @param deadline in the time of {@link System#nanoTime()}
+     * @param deadline in {@link System#nanoTime()}
      */
     Findings cached(long deadline)
             throws InterruptedException
@@ -110,12 +110,12 @@ final class LocatorAnswers
             throwError(e);
         }
         catch (TimeoutException e) {
-            // the last answer is the best one that there is in time
+            // the last result is the best one until then
         }
         return last();
     }
 
-    // an exception was logged where it happened, unless the locator is closed
+    // other exceptions are logged by the search
     private static void throwError(ExecutionException failure)
     {
         if (failure.getCause() instanceof Error error) {

@@ -22,10 +22,10 @@ import static java.util.Objects.requireNonNull;
 import static java.util.stream.Collectors.joining;
 
 /**
- * What the discovery servers and the coordinators answered when they were last asked. For people.
+ * Status of the last search, for people.
  *
- * @param servers in the order in which they were given
- * @param candidates every coordinator that is announced or was known
+ * @param servers in the configured order
+ * @param candidates announced or formerly usable coordinators
  */
 public record LocatorStatus(Optional<Coordinator> current, List<ServerStatus> servers, List<CandidateStatus> candidates)
 {
@@ -37,7 +37,7 @@ public record LocatorStatus(Optional<Coordinator> current, List<ServerStatus> se
     }
 
     /**
-     * Whether any discovery server answered with a list of coordinators.
+     * Returns whether at least one discovery server has answered.
      */
     public boolean isDiscoveryAnswering()
     {
@@ -45,7 +45,7 @@ public record LocatorStatus(Optional<Coordinator> current, List<ServerStatus> se
     }
 
     /**
-     * A sentence for each server that did not answer and each coordinator that was refused.
+     * Returns one sentence for each server that did not answer and each coordinator that is not usable.
      */
     public List<String> problems()
     {
@@ -57,7 +57,7 @@ public record LocatorStatus(Optional<Coordinator> current, List<ServerStatus> se
     }
 
     /**
-     * All in one line.
+     * Returns the status on a single line.
      */
     public String describe()
     {
@@ -74,7 +74,7 @@ public record LocatorStatus(Optional<Coordinator> current, List<ServerStatus> se
     }
 
     /**
-     * @param error why there is no answer, as it would follow the server's name; empty where there is one
+     * @param error reason why the server did not answer, without its name; empty if it did
      */
     public record ServerStatus(URI uri, Optional<String> error)
     {
@@ -86,8 +86,8 @@ public record LocatorStatus(Optional<Coordinator> current, List<ServerStatus> se
     }
 
     /**
-     * @param uri empty where it announces no address that can be used
-     * @param refusal why it is not handed out, as it would follow its name; empty where it is usable
+     * @param uri empty if no valid address is announced
+     * @param refusal reason why the coordinator is not usable, without its name; empty if it is usable
      */
     public record CandidateStatus(String nodeId, Optional<URI> uri, Optional<String> refusal)
     {

@@ -25,9 +25,6 @@ final class LocatorThreads
 
     private LocatorThreads() {}
 
-    /**
-     * Has no thread while there is nothing to do.
-     */
     static ExecutorService newExecutor()
     {
         return new ThreadPoolExecutor(

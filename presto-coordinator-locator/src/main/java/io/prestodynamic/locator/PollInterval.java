@@ -16,14 +16,14 @@ package io.prestodynamic.locator;
 import java.time.Duration;
 
 /**
- * How long an answer is good, and so how often the question is asked.
+ * Time for which a result is valid.
  */
 record PollInterval(Duration duration)
 {
     private static final Duration WITHOUT_COORDINATOR = Duration.ofSeconds(1);
 
     /**
-     * @return zero where it is time
+     * Returns the time until the next search, or zero if it is due.
      */
     Duration untilNext(SharedSearch.State last)
     {
@@ -31,7 +31,7 @@ record PollInterval(Duration duration)
     }
 
     /**
-     * @param slack how much older than the interval the answer may be
+     * @param slack accepted additional age of the result
      */
     boolean isGood(SharedSearch.State last, Duration slack)
     {

@@ -23,12 +23,12 @@ import java.util.concurrent.ExecutorService;
 import static java.util.Objects.requireNonNull;
 
 /**
- * How coordinators are looked for.
+ * Parameters of searches.
  *
- * @param environment empty where those of every environment are looked for
- * @param transport empty where HTTP is used if it is announced, and else HTTPS
- * @param grace how long the answers of others are waited for, once a coordinator is found
- * @param executor runs the questions, as many at once as there are
+ * @param environment empty for any environment
+ * @param transport empty for HTTP if announced, otherwise HTTPS
+ * @param grace time to wait for further responses after the first usable coordinator
+ * @param executor runs all requests of a search in parallel
  */
 record Search(
         List<URI> servers,
@@ -53,10 +53,10 @@ record Search(
     }
 
     /**
-     * Asks everybody once. Blocks for two request timeouts at the longest.
+     * Asks all servers and coordinators once. Blocks for at most two request timeouts.
      *
-     * @param last what the search before this one has found
-     * @param failed coordinators to which a connection has failed since
+     * @param last result of the previous search
+     * @param failed coordinators with a failed connection since then
      */
     Findings run(Findings last, Set<URI> failed)
             throws InterruptedException

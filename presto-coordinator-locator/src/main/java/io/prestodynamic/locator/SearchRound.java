@@ -35,11 +35,11 @@ import static java.util.Objects.requireNonNull;
 import static java.util.concurrent.TimeUnit.NANOSECONDS;
 
 /**
- * Asks all discovery servers and all candidates once. Questions run on other threads; what they bring is applied on the thread of the round.
+ * Single search, which asks all discovery servers and candidates. Requests run on other threads, and their results are applied on the thread of the search.
  */
 final class SearchRound
 {
-    // many more than anybody runs; a server that answers rubbish may announce thousands
+    // protects from a server that announces thousands
     private static final int MAX_CANDIDATES = 100;
 
     private final Search search;
@@ -118,7 +118,7 @@ final class SearchRound
 
     private Candidate addCandidate(Coordinator coordinator)
     {
-        // a coordinator that is started anew at its address may have another node id
+        // a coordinator that restarts at the same address may have another node id
         return candidates.computeIfAbsent(new CandidateKey(coordinator.uri(), coordinator.environment()), key -> {
             Candidate candidate = new Candidate(coordinator);
             if (candidates.size() >= MAX_CANDIDATES) {
@@ -148,9 +148,6 @@ final class SearchRound
         }
     }
 
-    /**
-     * @param onError is given why there is no answer
-     */
     private void question(Callable<Runnable> question, Consumer<String> onError)
     {
         questions.add(search.executor().submit(() -> {
@@ -164,7 +161,7 @@ final class SearchRound
                 answers.add(() -> onError.accept("could not be asked: " + e));
             }
             catch (Error e) {
-                // it is not of the server, so nobody is to wait for another answer
+                // an error of this program, so the search ends
                 answers.add(() -> {
                     throw e;
                 });
@@ -186,7 +183,7 @@ final class SearchRound
         }
     }
 
-    // clients stay with a coordinator that is only slow
+    // clients stay with a coordinator that is slow
     private boolean isCurrentDecided()
     {
         return candidates.values().stream()
@@ -217,7 +214,7 @@ final class SearchRound
     }
 
     /**
-     * One that discovery does not name may be about to end. One to which a connection has failed is better than none.
+     * Prefers announced coordinators, because others may be about to end, and those without a failed connection.
      */
     private Comparator<Candidate> preference()
     {

@@ -25,7 +25,7 @@ import java.util.logging.Logger;
 import static java.util.Objects.requireNonNull;
 
 /**
- * Runs one search at a time, for all who wait for it, and keeps what the last one has found.
+ * Searches, one at a time, which callers share, and the result of the last one.
  */
 final class SharedSearch
 {
@@ -41,9 +41,6 @@ final class SharedSearch
     private Set<URI> failedInRunning = Set.of();
     private final Set<URI> failed = new HashSet<>();
 
-    /**
-     * @param onFindings is run after every search that did not fail
-     */
     SharedSearch(Search search, Runnable onFindings)
     {
         this.search = requireNonNull(search, "search is null");
@@ -51,25 +48,19 @@ final class SharedSearch
         this.state = new State(Findings.none(search.servers()), Optional.empty());
     }
 
-    /**
-     * What the last search has found; it may not be usable any more.
-     */
     State last()
     {
         return state;
     }
 
     /**
-     * The search that is running, or else a new one.
+     * Returns the search in progress, or a new one.
      */
     synchronized CompletableFuture<Findings> running()
     {
         return running.orElseGet(this::fresh);
     }
 
-    /**
-     * A search that starts after this call.
-     */
     synchronized CompletableFuture<Findings> fresh()
     {
         CompletableFuture<Findings> result = next.orElseGet(CompletableFuture::new);
@@ -79,7 +70,7 @@ final class SharedSearch
     }
 
     /**
-     * A search that knows that a connection to this coordinator has failed. Where it is not usable any more, what was found last.
+     * Returns a search that takes a failed connection to this coordinator into account, or the last result if the coordinator is no longer part of it.
      */
     synchronized CompletableFuture<Findings> without(URI coordinator)
     {
@@ -110,7 +101,7 @@ final class SharedSearch
             search.executor().execute(() -> run(result, last, without));
         }
         catch (Throwable failure) {
-            // closed, or there is no memory for a thread
+            // closed, or out of memory for a thread
             running = Optional.empty();
             result.completeExceptionally(failure);
         }
@@ -140,7 +131,7 @@ final class SharedSearch
     private synchronized void finish(Optional<Findings> findings)
     {
         running = Optional.empty();
-        // one that was reported meanwhile may have been asked before it failed
+        // a coordinator may have answered this search before its connection failed
         Optional<Long> time = failed.isEmpty() ? Optional.of(System.nanoTime()) : Optional.empty();
         findings.map(this::withoutFailed).ifPresent(found -> state = new State(found, time));
     }
@@ -155,7 +146,7 @@ final class SharedSearch
     }
 
     /**
-     * @param time when that was, in the time of {@link System#nanoTime()}; empty where it is not to be relied on
+     * @param time end of the search in {@link System#nanoTime()}; empty if the result is outdated
      */
     record State(Findings findings, Optional<Long> time)
     {

@@ -26,11 +26,11 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Fake servers that are closed after every test, with everything else that is open.
+ * Tests with fake servers, which are closed after each test with everything else that is open.
  */
 public abstract class AbstractTestLocator
 {
-    // a test in which somebody waits for it does not end in time
+    // longer than the timeout of tests
     protected static final Duration LONG = Duration.ofMinutes(10);
 
     private final Deque<AutoCloseable> open = new ArrayDeque<>();
@@ -61,7 +61,7 @@ public abstract class AbstractTestLocator
     }
 
     /**
-     * Of a locator that waits for every answer, even on a machine that is busy.
+     * Returns a builder of a locator that waits for all responses, even on a busy machine.
      */
     protected static CoordinatorLocator.Builder builder(FakeDiscoveryServer... servers)
     {
@@ -69,7 +69,7 @@ public abstract class AbstractTestLocator
     }
 
     /**
-     * Of a locator as users have it.
+     * Returns a builder with the defaults of users.
      */
     protected static CoordinatorLocator.Builder impatientBuilder(FakeDiscoveryServer... servers)
     {

@@ -33,7 +33,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /**
- * What becomes of the answer while coordinators and discovery servers come and go.
+ * Results of a locator while coordinators and discovery servers start and stop.
  */
 @Test(singleThreaded = true)
 public class TestCoordinatorFailover
@@ -73,7 +73,7 @@ public class TestCoordinatorFailover
         slow.behave(Behavior.HANGING);
         CompletableFuture<Optional<Coordinator>> answer = CompletableFuture.supplyAsync(locator::refresh);
         await("the other was asked", () -> quick.checks() == 1);
-        // much longer than others get once a coordinator is found
+        // longer than the grace time after a coordinator was found
         assertThatThrownBy(() -> answer.get(1, SECONDS)).isInstanceOf(TimeoutException.class);
         slow.behave(Behavior.NORMAL);
 
@@ -189,7 +189,7 @@ public class TestCoordinatorFailover
         assertThat(uri(locator.refresh())).contains(coordinator.uri());
         assertThat(locator.status().isDiscoveryAnswering()).isFalse();
 
-        // it is started again at the same address
+        // restarts at the same address
         coordinator.stop();
         assertThat(locator.refresh()).isEmpty();
         coordinator.start();

@@ -29,7 +29,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /**
- * Who is found and who is refused, asked once.
+ * Single searches for usable coordinators.
  */
 @Test(singleThreaded = true)
 public class TestCoordinatorLocator
@@ -100,7 +100,7 @@ public class TestCoordinatorLocator
         CoordinatorLocator locator = locator(discovery);
 
         assertThat(uris(locator.locateAll())).containsExactly(alive.uri());
-        assertThat(locator.status().problems()).containsExactly("coordinator c1 at %s cannot be connected to".formatted(killed.uri()));
+        assertThat(locator.status().problems()).containsExactly("coordinator c1 at %s does not accept connections".formatted(killed.uri()));
     }
 
     @Test

@@ -30,7 +30,7 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What goes on in the background.
+ * Background poll of a locator.
  */
 @Test(singleThreaded = true)
 public class TestCoordinatorPoll
@@ -48,7 +48,7 @@ public class TestCoordinatorPoll
         locator.start();
         await("nobody is found", () -> !discovery.requests().isEmpty());
 
-        // the interval of ten seconds is for the time when there is one
+        // the interval of ten seconds applies while there is a coordinator
         long start = System.nanoTime();
         discovery.announce("c1", coordinator.uri());
         await("the coordinator is found", () -> locator.status().current().isPresent());
@@ -82,7 +82,7 @@ public class TestCoordinatorPoll
             throw broken;
         });
         locator.addListener((previous, current) -> {
-            // listeners may ask
+            // listeners may search
             locator.refresh();
             changes.add(List.of(uri(previous), uri(current)));
         });

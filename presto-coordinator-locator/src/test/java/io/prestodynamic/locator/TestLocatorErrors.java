@@ -25,7 +25,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /**
- * Failures of the program and not of the network, such as a class path that lacks a jar.
+ * Errors of the program, such as an incomplete class path.
  */
 @Test(singleThreaded = true)
 public class TestLocatorErrors

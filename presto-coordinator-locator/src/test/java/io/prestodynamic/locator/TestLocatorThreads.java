@@ -29,7 +29,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /**
- * A locator leaves nothing behind.
+ * Threads of a locator, which must end.
  */
 @Test(singleThreaded = true)
 public class TestLocatorThreads

@@ -25,7 +25,7 @@ import java.time.Duration;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Servers that hang, are dead, or answer anything, delay nobody and name nobody.
+ * Servers that hang, are dead or answer anything must not delay or affect a result.
  */
 @Test(singleThreaded = true)
 public class TestMisbehavingServers
@@ -87,16 +87,16 @@ public class TestMisbehavingServers
         assertThat(uris(locator.locateAll())).containsExactly(good.uri());
         assertThat(locator.status().problems()).hasSize(1);
         assertThat(locator.status().problems().get(0))
-                .startsWith("coordinator c1 at %s %s".formatted(bad.uri(), problem.replace("list of services", "description of a Presto server")));
+                .startsWith("coordinator c1 at %s %s".formatted(bad.uri(), problem.replace("with a list of services", "like a Presto server")));
     }
 
     @DataProvider
     public static Object[][] misbehaviors()
     {
         return new Object[][] {
-                {Behavior.NOT_JSON, "answered what is not JSON"},
-                {Behavior.WRONG_JSON, "answered what is no list of services"},
-                {Behavior.DEEP_JSON, "answered what is not JSON"},
+                {Behavior.NOT_JSON, "did not answer with JSON"},
+                {Behavior.WRONG_JSON, "did not answer with a list of services"},
+                {Behavior.DEEP_JSON, "did not answer with JSON"},
                 {Behavior.STATUS_500, "answered with status 500"},
                 {Behavior.ENDLESS, "answered with more than a megabyte"},
                 {Behavior.SILENT, "did not answer: "},
@@ -117,7 +117,7 @@ public class TestMisbehavingServers
         assertThat(locator.status().isDiscoveryAnswering()).isFalse();
         assertThat(locator.status().problems()).containsExactly(
                 "discovery server %s did not answer within 1000 ms".formatted(hanging.uri()),
-                "discovery server %s cannot be connected to".formatted(dead.uri()));
+                "discovery server %s does not accept connections".formatted(dead.uri()));
     }
 
     @Test
@@ -126,7 +126,7 @@ public class TestMisbehavingServers
         CoordinatorLocator locator = closeLater(CoordinatorLocator.builder(DiscoveryAddresses.parse("nowhere.invalid")).build());
 
         assertThat(locator.locate()).isEmpty();
-        assertThat(locator.status().problems()).containsExactly("discovery server http://nowhere.invalid:8411 has a name that cannot be resolved");
+        assertThat(locator.status().problems()).containsExactly("discovery server http://nowhere.invalid:8411 has a host name that cannot be resolved");
     }
 
     @Test

@@ -19,7 +19,7 @@ import java.sql.SQLException;
 import static java.util.Objects.requireNonNull;
 
 /**
- * Presto's connection, which tells the URL that the user gave and not the one made of it.
+ * Presto connection whose metadata has the URL that the user gave, and not the rewritten one.
  */
 class LocatedConnection
         extends PrestoConnection

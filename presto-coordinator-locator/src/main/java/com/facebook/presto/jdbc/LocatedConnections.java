@@ -27,8 +27,8 @@ import static com.facebook.presto.jdbc.internal.client.OkHttpUtil.userAgent;
 import static java.util.Objects.requireNonNull;
 
 /**
- * Opens connections of Presto's driver over an HTTP client of the caller's making. It is in the package of that driver because what it needs is visible only there.
- * Connections share sockets and idle threads, as those of Presto's driver do. Thread-safe.
+ * Factory of connections of Presto's driver that use an HTTP client of the caller. Is in the package of the driver for access to its package-private classes.
+ * Connections share sockets and idle threads, as in Presto's driver. Thread-safe.
  */
 public final class LocatedConnections
         implements Closeable
@@ -38,9 +38,9 @@ public final class LocatedConnections
             .build();
 
     /**
-     * @param prestoUrl a URL that Presto's driver accepts
-     * @param shownUrl what the connection tells as its URL
-     * @throws SQLException what Presto's driver refuses in the URL and the properties, or what the setup throws
+     * @param prestoUrl URL in the format of Presto's driver
+     * @param shownUrl URL in the metadata of the connection
+     * @throws SQLException if Presto's driver rejects the URL or the properties, or the setup fails
      */
     public PrestoConnection open(String prestoUrl, Properties properties, String shownUrl, ClientSetup setup)
             throws SQLException
@@ -53,7 +53,7 @@ public final class LocatedConnections
     }
 
     /**
-     * Closes the idle sockets and ends the idle threads. Open connections no longer cancel their queries.
+     * Closes idle sockets and threads. Open connections can no longer cancel their queries.
      */
     @Override
     public void close()
@@ -63,23 +63,24 @@ public final class LocatedConnections
     }
 
     /**
-     * Makes the HTTP client of one connection from the one that has the connection's TLS, proxy and authentication.
+     * Setup of the HTTP client of a connection.
      */
     @FunctionalInterface
     public interface ClientSetup
     {
         /**
-         * @param server where the connection sends its statements: scheme, host and port
+         * @param server scheme, host and port that the connection sends statements to
+         * @param client client with the TLS, proxy and authentication settings of the connection
          */
         LocatedClient setUp(URI server, OkHttpClient client)
                 throws SQLException;
     }
 
     /**
-     * The client with which a connection sends its requests.
+     * HTTP client of a connection.
      *
-     * @param client may throw {@link RequestFailedException} for what the connection is to throw
-     * @param queryInterceptor makes what all requests of one query pass last, from the network timeout of its connection
+     * @param client may throw {@link RequestFailedException} in order to fail with an {@link SQLException}
+     * @param queryInterceptor creates the last interceptor for the requests of a query, from the network timeout of the connection
      */
     public record LocatedClient(OkHttpClient client, Function<Duration, Interceptor> queryInterceptor)
     {

@@ -27,9 +27,6 @@ import java.time.Duration;
 import static com.facebook.presto.jdbc.internal.client.StatementClientFactory.newStatementClient;
 import static java.util.Objects.requireNonNull;
 
-/**
- * Sends the requests of one connection.
- */
 class LocatedQueryExecutor
         extends QueryExecutor
 {
@@ -65,7 +62,7 @@ class LocatedQueryExecutor
         }
     }
 
-    // the methods of Presto's driver that call these declare SQLException, and wrap only what is unchecked
+    // the callers in Presto's driver declare SQLException and wrap unchecked exceptions only
     @SuppressWarnings("unchecked")
     private static <E extends Exception> E asUnchecked(SQLException failure)
             throws E

@@ -18,7 +18,7 @@ import java.sql.SQLException;
 import static java.util.Objects.requireNonNull;
 
 /**
- * Thrown by an interceptor of a connection's HTTP client for what the connection is to throw. Presto's driver wraps everything else in an exception without an SQLState.
+ * Failure of a request with the {@link SQLException} that the connection throws. Presto's driver wraps all other exceptions without an SQLState.
  */
 public final class RequestFailedException
         extends RuntimeException

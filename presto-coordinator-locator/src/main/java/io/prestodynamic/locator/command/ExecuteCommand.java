@@ -22,7 +22,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Runs a command that is told the coordinator. It has the terminal.
+ * Execution of a command with the coordinator in its environment. The command uses the terminal.
  */
 final class ExecuteCommand
 {
@@ -39,13 +39,10 @@ final class ExecuteCommand
         this.command = List.copyOf(command);
     }
 
-    /**
-     * @return the exit status of the command
-     */
     int run(URI coordinator)
             throws InterruptedException
     {
-        // the terminal sends it to the command too, which may go on, as Presto's does
+        // the command receives the signal from the terminal too, and may handle it, as the Presto CLI does
         Signal.handle(new Signal("INT"), signal -> {});
         Runtime.getRuntime().addShutdownHook(new Thread(this::end, "end-command"));
         try {

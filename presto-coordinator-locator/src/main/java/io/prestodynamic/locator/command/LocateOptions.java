@@ -28,11 +28,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What the command line says.
+ * Options of the command line.
  *
- * @param patience how long to wait for a coordinator
- * @param command what is executed; empty for other actions
- * @param listen where the redirector or proxy listens; empty for other actions
+ * @param patience maximum time to wait for a coordinator
+ * @param command command to execute; empty for other actions
+ * @param listen address of the redirector or proxy; empty for other actions
  */
 record LocateOptions(
         List<URI> discoveryServers,
@@ -53,15 +53,15 @@ record LocateOptions(
 
     static boolean asksForHelp(List<String> arguments)
     {
-        // what follows is the command's own
+        // the rest belongs to the command
         int own = arguments.indexOf("--exec");
         List<String> options = own == -1 ? arguments : arguments.subList(0, own);
         return options.contains("--help") || options.contains("-h");
     }
 
     /**
-     * @param defaultDiscovery the discovery servers, where the command line does not name them
-     * @throws IllegalArgumentException with a sentence that says what is wrong
+     * @param defaultDiscovery discovery servers that are used without the option {@code --discovery}
+     * @throws IllegalArgumentException with the reason
      */
     static LocateOptions parse(List<String> arguments, Optional<String> defaultDiscovery)
     {
@@ -71,7 +71,7 @@ record LocateOptions(
                 .orElseThrow(() -> new IllegalArgumentException("Discovery servers are missing: use --discovery host1:8411,host2:8411, or set PRESTO_DISCOVERY"));
         Action action = parser.action.orElse(Action.PRINT);
         if (action == Action.WATCH && parser.wait.isPresent()) {
-            throw new IllegalArgumentException("--watch waits as long as it runs: --wait does not go with it");
+            throw new IllegalArgumentException("--watch cannot be used with --wait, because it always waits");
         }
         return new LocateOptions(DiscoveryAddresses.parse(discovery), parser.environment, parser.transport, parser.wait, action, parser.command, parser.listen);
     }

@@ -24,7 +24,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The command {@code presto-locate}.
+ * Command {@code presto-locate}.
  */
 public final class PrestoLocate
 {
@@ -33,7 +33,7 @@ public final class PrestoLocate
     static final int WRONG_COMMAND_LINE = 2;
     static final int NO_DISCOVERY = 3;
 
-    // for what runs on, and is not told of connections that fail
+    // for long-running actions, which report no failed connections
     private static final Duration WATCH_INTERVAL = Duration.ofSeconds(1);
 
     private PrestoLocate() {}
@@ -126,7 +126,7 @@ public final class PrestoLocate
                 locator.await(wait.get());
             }
             catch (CoordinatorNotFoundException e) {
-                // the last answer says why; a question that goes on is answered soon
+                // the status has the reason, and a search in progress ends soon
                 return locator.locateAll();
             }
         }

@@ -25,16 +25,16 @@ import java.util.concurrent.CountDownLatch;
 import static java.util.Objects.requireNonNull;
 
 /**
- * Runs a redirector or proxy until the process is killed.
+ * Execution of a redirector or proxy until the process is killed.
  */
 final class RedirectCommand
 {
     private static final Duration DEFAULT_WAIT = Duration.ofSeconds(10);
     private static final int MAX_REQUEST_SECONDS = 10;
     private static final int MAX_ANSWER_SECONDS = 10;
-    // the body is read when it is forwarded
+    // includes forwarding the body
     private static final int MAX_FORWARDED_REQUEST_SECONDS = 30;
-    // a large answer for a slow client
+    // allows a large response to a slow client
     private static final int MAX_FORWARDED_ANSWER_SECONDS = 600;
 
     private final CoordinatorLocator locator;
@@ -84,7 +84,7 @@ final class RedirectCommand
         }
     }
 
-    // clients that send nothing, or read nothing, would keep their threads; the JDK's server takes this from here only
+    // otherwise clients that send or read nothing would block threads; the HTTP server of the JDK has no other way to set this
     private static void limitRequests(long requestSeconds, long answerSeconds)
     {
         setIfAbsent("sun.net.httpserver.maxReqTime", requestSeconds);

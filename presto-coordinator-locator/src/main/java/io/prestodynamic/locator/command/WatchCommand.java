@@ -23,7 +23,7 @@ import java.util.concurrent.Semaphore;
 import static java.util.Objects.requireNonNull;
 
 /**
- * Prints the current coordinator as it changes, until nobody reads it.
+ * Output of every change of the current coordinator, until the output is closed.
  */
 final class WatchCommand
 {

@@ -28,7 +28,7 @@ import static java.util.Objects.requireNonNull;
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 
 /**
- * Asks a coordinator as connections do: with their proxy, their trust and their credentials.
+ * Check of a coordinator with the proxy, TLS and credentials of connections.
  */
 class ConnectionCheck
         implements CoordinatorCheck

@@ -19,7 +19,7 @@ import java.sql.SQLNonTransientConnectionException;
 import java.sql.SQLTransientConnectionException;
 
 /**
- * Exceptions of connections, with the SQLStates by which pools and frameworks tell what has happened.
+ * Exceptions with the SQLStates that connection pools and frameworks expect.
  */
 final class ConnectionFailures
 {
@@ -31,7 +31,7 @@ final class ConnectionFailures
     private ConnectionFailures() {}
 
     /**
-     * Nothing was sent, so another attempt does no harm.
+     * Returns the failure of a statement that was not sent, so that a retry is safe.
      */
     static SQLException cannotConnect(String message, Exception cause)
     {
@@ -39,7 +39,7 @@ final class ConnectionFailures
     }
 
     /**
-     * The statement may have been executed. Frameworks repeat what is transient, so this is not.
+     * Returns the failure of a statement that may have been executed. It is not transient, because frameworks retry those.
      */
     static SQLException outcomeUnknown(String message, Exception cause)
     {

@@ -28,7 +28,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import static java.util.Objects.requireNonNull;
 
 /**
- * Which coordinator a connection talks to. Thread-safe; the network is asked on the caller's thread.
+ * Coordinator of a connection. Thread-safe. Requests run on the thread of the caller.
  */
 class CoordinatorChoice
 {
@@ -46,7 +46,7 @@ class CoordinatorChoice
     }
 
     /**
-     * How long a request may look for a coordinator.
+     * Returns the maximum time that a request waits for a coordinator.
      */
     Duration timeout()
     {
@@ -54,16 +54,13 @@ class CoordinatorChoice
     }
 
     /**
-     * The one of the last answer: it knows the open transaction.
+     * Returns the coordinator of the last response, which has the open transaction.
      */
     Optional<URI> last()
     {
         return last;
     }
 
-    /**
-     * Asks everybody now, and waits for a coordinator.
-     */
     void find()
             throws CoordinatorNotFoundException, InterruptedException
     {
@@ -74,9 +71,6 @@ class CoordinatorChoice
         }
     }
 
-    /**
-     * The current coordinator. While discovery names none, the one of the last answer is as good a guess as any.
-     */
     URI current()
             throws CoordinatorNotFoundException, InterruptedException
     {
@@ -85,7 +79,7 @@ class CoordinatorChoice
     }
 
     /**
-     * The coordinator to ask after one that could not be reached. It can be the same, after a pause.
+     * Returns a coordinator for the next attempt after a failed connection. May be the same one, after a pause.
      */
     URI instead(URI failed, Duration wait)
             throws CoordinatorNotFoundException, InterruptedException
@@ -107,7 +101,7 @@ class CoordinatorChoice
     }
 
     /**
-     * Whether a coordinator that cannot be reached is not usable for the locator either, and another is. Asks anew.
+     * Returns whether a new search finds another usable coordinator, but not this one.
      */
     boolean isLost(HttpUrl origin)
     {

@@ -38,8 +38,9 @@ import static java.util.Objects.requireNonNull;
 import static java.util.logging.Level.FINE;
 
 /**
- * Sends what is addressed to the placeholder to the current coordinator, and elsewhere when that one cannot be reached, or is not the active one. What names a coordinator itself, as the
- * further requests of a query do, passes untouched. It is to be the first of the application interceptors, so that those of authentication see the true host.
+ * Interceptor that sends requests to the placeholder host to the current coordinator. Tries another one if the coordinator is unreachable or not active.
+ * Requests that name a coordinator, such as those for results, are not changed. Must be the first application interceptor, so that those for authentication see
+ * the actual host.
  */
 class CoordinatorInterceptor
         implements Interceptor
@@ -109,9 +110,9 @@ class CoordinatorInterceptor
     }
 
     /**
-     * A coordinator that is not the active one has not read the statement, so another can be given it.
+     * Checks that the coordinator is active. An inactive one has not read the statement, so it can be sent to another one.
      *
-     * @throws IOException if another can be given the statement
+     * @throws IOException if the statement can be sent to another coordinator
      */
     private static void checkAccepted(Response response)
             throws IOException

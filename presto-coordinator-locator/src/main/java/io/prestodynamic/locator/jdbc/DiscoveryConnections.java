@@ -32,19 +32,19 @@ import static io.prestodynamic.locator.jdbc.ConnectionFailures.cannotConnect;
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 
 /**
- * Opens connections whose requests go to the coordinator of the moment. Thread-safe.
+ * Factory of connections whose requests go to the current coordinator. Thread-safe.
  */
 class DiscoveryConnections
         implements Closeable
 {
-    // of a host that is gone; Presto's driver waits 10 s
+    // shorter than the 10 s of Presto's driver, which a dead host would take
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(3);
 
     private final LocatedConnections connections = new LocatedConnections();
     private final SharedLocators locators = new SharedLocators();
 
     /**
-     * @throws SQLException of state 08001 where there is no coordinator in time, and as Presto's driver does
+     * @throws SQLException with SQLState 08001 if no coordinator is found in time, or as thrown by Presto's driver
      */
     Connection open(DiscoveryUrl url)
             throws SQLException

@@ -33,13 +33,13 @@ import static io.prestodynamic.locator.jdbc.LocatorProperty.ENVIRONMENT;
 import static java.lang.String.format;
 
 /**
- * A URL of this driver with its properties, divided into what is for the locator and what is for Presto's driver.
+ * URL and properties of this driver, split into those of the locator and those of Presto's driver.
  */
 final class DiscoveryUrl
 {
     static final String PREFIX = "jdbc:presto-discovery:";
 
-    // "invalid" is a domain that never exists; the port only has to be one that does not mean TLS
+    // the domain "invalid" never resolves, and the port does not imply TLS
     private static final String PLACEHOLDER = "//coordinator.presto-discovery.invalid:8080";
     private static final String SERVER = "(?:https?://)?[^/?#,]*+";
     private static final Pattern URL = Pattern.compile(
@@ -54,7 +54,7 @@ final class DiscoveryUrl
     private final Duration coordinatorTimeout;
 
     /**
-     * @throws SQLException with a sentence that says what is wrong, and holds none of the properties of Presto
+     * @throws SQLException with the reason, without values of Presto's properties
      */
     DiscoveryUrl(String url, Properties properties)
             throws SQLException
@@ -84,7 +84,7 @@ final class DiscoveryUrl
     }
 
     /**
-     * The URL without its properties, some of which may be secret.
+     * Returns the URL without properties, which may contain secrets.
      */
     String shownUrl()
     {
@@ -117,7 +117,7 @@ final class DiscoveryUrl
     }
 
     /**
-     * What Presto's driver says of the URL it was given, as if it had been given this one.
+     * Replaces the rewritten URL in an exception of Presto's driver by this one.
      */
     SQLException inOwnWords(SQLException refusal)
     {
@@ -148,7 +148,7 @@ final class DiscoveryUrl
     }
 
     /**
-     * Keeps the value of a property of the locator, and gives back that of any other.
+     * Takes the value of a property of the locator, or returns that of another property.
      */
     private Optional<String> take(String name, String value)
             throws SQLException

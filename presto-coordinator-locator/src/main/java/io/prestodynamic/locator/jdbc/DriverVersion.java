@@ -21,7 +21,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The first two numbers of the version of this project.
+ * Major and minor version of this project.
  */
 record DriverVersion(int major, int minor)
 {

@@ -18,9 +18,6 @@ import java.util.Optional;
 
 import static java.util.Objects.requireNonNull;
 
-/**
- * The connection properties that are not Presto's.
- */
 enum LocatorProperty
 {
     ENVIRONMENT("environment", Optional.empty(), "Only coordinators of this environment (node.environment) are used"),

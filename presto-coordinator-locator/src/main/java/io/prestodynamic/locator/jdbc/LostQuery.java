@@ -30,13 +30,13 @@ import static com.facebook.presto.jdbc.internal.spi.StandardErrorCode.REMOTE_HOS
 import static io.prestodynamic.locator.jdbc.ConnectionFailures.CONNECTION_FAILURE;
 
 /**
- * What a coordinator would answer of a query that has failed because of its own end.
+ * Response with a failed query, in the form of a coordinator, for a query that has lost its coordinator.
  */
 final class LostQuery
 {
     private static final ObjectMapper MAPPER = new ObjectMapper();
     private static final MediaType JSON = MediaType.parse("application/json");
-    // of /v1/statement/executing/{id}/{token}
+    // index in /v1/statement/executing/{id}/{token}
     private static final int ID = 3;
 
     private LostQuery() {}
@@ -47,9 +47,6 @@ final class LostQuery
         return request.method().equals("GET") && path.size() > ID && path.get(0).equals("v1") && path.get(1).equals("statement");
     }
 
-    /**
-     * @param request for the results of a query
-     */
     static Response answer(Request request, String message)
             throws JsonProcessingException
     {

@@ -17,35 +17,26 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * The time for which the coordinator of a query has not answered. Thread-safe.
+ * Time for which the coordinator of a query has not answered. Thread-safe.
  */
 class Outage
 {
-    // all guarded by this, in the time of System.nanoTime()
+    // all guarded by this, in System.nanoTime()
     private Optional<Long> since = Optional.empty();
     private Optional<Long> refusedSince = Optional.empty();
 
-    /**
-     * It answered.
-     */
     synchronized void end()
     {
         since = Optional.empty();
         refusedSince = Optional.empty();
     }
 
-    /**
-     * It did not answer a request that was begun at a time.
-     */
     synchronized void silence(long begun)
     {
         since = since.or(() -> Optional.of(begun));
         refusedSince = Optional.empty();
     }
 
-    /**
-     * It refused a connection that was begun at a time.
-     */
     synchronized void refusal(long begun)
     {
         since = since.or(() -> Optional.of(begun));
@@ -53,16 +44,13 @@ class Outage
     }
 
     /**
-     * Returns whether the coordinator has not answered for at least this long, whether it refuses connections or is silent.
+     * Returns whether the coordinator has not answered for at least this long, for any reason.
      */
     synchronized boolean isLongerThan(Duration duration)
     {
         return isOver(since, duration);
     }
 
-    /**
-     * Returns whether the coordinator has refused every connection for at least this long.
-     */
     synchronized boolean isRefusedLongerThan(Duration duration)
     {
         return isOver(refusedSince, duration);

@@ -26,9 +26,8 @@ import java.util.logging.Logger;
 import java.util.stream.Stream;
 
 /**
- * Presto's driver, which finds the coordinator through discovery servers: {@code jdbc:presto-discovery://host1:8411,host2:8411/catalog/schema?property=value}.
- * Connections are Presto's own. Each statement goes to the coordinator of the moment; when that one cannot be reached, to another, as long as nothing of the statement was sent.
- * Thread-safe.
+ * JDBC driver that finds the coordinator through discovery servers: {@code jdbc:presto-discovery://host1:8411,host2:8411/catalog/schema?property=value}. Opens
+ * connections of Presto's driver. Each statement goes to the current coordinator, or to another one if that is unreachable and nothing was sent. Thread-safe.
  */
 public class PrestoDiscoveryDriver
         implements Driver, Closeable
@@ -45,9 +44,9 @@ public class PrestoDiscoveryDriver
     private Optional<DiscoveryConnections> connections = Optional.empty();
 
     /**
-     * Finds the coordinator at once, so that a connection that is returned had one.
+     * Opens a connection after a coordinator was found.
      *
-     * @throws SQLException of state 08001 where there is no coordinator in time, and as Presto's driver does
+     * @throws SQLException with SQLState 08001 if no coordinator is found in time, or as thrown by Presto's driver
      */
     @Override
     public Connection connect(String url, Properties properties)
@@ -101,7 +100,7 @@ public class PrestoDiscoveryDriver
     }
 
     /**
-     * Closes idle sockets and ends idle threads. No connection is to be used after it.
+     * Closes idle sockets and threads. Connections cannot be used afterwards.
      */
     @Override
     public synchronized void close()
@@ -109,7 +108,7 @@ public class PrestoDiscoveryDriver
         connections.ifPresent(DiscoveryConnections::close);
     }
 
-    // this class is loaded wherever the library is on the class path, and an error then would keep other drivers from being loaded
+    // not in a static initializer, because an error there would keep DriverManager from loading other drivers
     private synchronized DiscoveryConnections connections()
             throws SQLException
     {

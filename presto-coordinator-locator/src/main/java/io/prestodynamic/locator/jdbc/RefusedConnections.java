@@ -26,7 +26,7 @@ import java.util.stream.Stream;
 import static java.util.Objects.requireNonNull;
 
 /**
- * Tells a host on which no process listens from one that is silent.
+ * Detection of hosts that refuse connections, as opposed to hosts that do not answer.
  */
 class RefusedConnections
 {
@@ -38,9 +38,9 @@ class RefusedConnections
     }
 
     /**
-     * Returns whether every address of the host refused the connection. A proxy that refuses connections says nothing about the host.
+     * Returns whether every address of the host has refused the connection. Returns false for a proxy that refuses, because it says nothing about the host.
      *
-     * @param failure of a request of the client
+     * @param failure failure of a request of the client
      */
     boolean isRefused(HttpUrl url, IOException failure)
     {

@@ -27,15 +27,15 @@ import static java.net.HttpURLConnection.HTTP_UNAVAILABLE;
 import static java.util.Objects.requireNonNull;
 
 /**
- * Fails one running query when its coordinator is lost. Presto's client goes on asking a coordinator that cannot be reached for the network timeout of its connection, two minutes,
- * and fails without an SQLState then. That long is right for a fault of the network; but a query does not outlive the process of its coordinator.
+ * Interceptor that fails a running query when its coordinator is lost. Presto's client retries for the network timeout of its connection, two minutes by
+ * default, and then fails without an SQLState. This suits network faults, but a query does not survive its coordinator process.
  */
 class RunningQueryInterceptor
         implements Interceptor
 {
-    // a network may refuse connections for a moment as well
+    // networks may refuse connections for a moment too
     private static final Duration MAX_REFUSAL = Duration.ofSeconds(3);
-    // Presto's client gives up at the network timeout itself
+    // ends before the network timeout, at which Presto's client gives up
     private static final Duration MARGIN = Duration.ofSeconds(1);
 
     private final CoordinatorChoice coordinators;
@@ -74,14 +74,14 @@ class RunningQueryInterceptor
             outage.silence(begun);
             if (outage.isLongerThan(maxSilence)) {
                 response.close();
-                return lost(request, "cannot answer for a long time: it answers with status 503");
+                return lost(request, "is unavailable: it answers with status 503");
             }
             return response;
         }
         outage.end();
         if (response.code() == HTTP_NOT_FOUND) {
             response.close();
-            return lost(request, "does not know it any more: it was started again, or has given the query up");
+            return lost(request, "no longer knows it: it was restarted, or has abandoned the query");
         }
         return response;
     }
@@ -96,7 +96,7 @@ class RunningQueryInterceptor
             outage.silence(begun);
         }
         if (coordinators.isLost(origin(request.url()))) {
-            return lost(request, "is lost, and another has its place: " + failure.getMessage());
+            return lost(request, "is lost, and another coordinator has replaced it: " + failure.getMessage());
         }
         if (outage.isRefusedLongerThan(MAX_REFUSAL)) {
             return lost(request, "is lost: it refuses connections");

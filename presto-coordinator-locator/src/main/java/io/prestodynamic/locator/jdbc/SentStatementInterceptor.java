@@ -20,7 +20,7 @@ import com.facebook.presto.jdbc.internal.okhttp3.Response;
 import java.io.IOException;
 
 /**
- * Tells a statement that failed while it was sent or awaited from one that was never sent. As a network interceptor it sees a request only when there is a connection.
+ * Network interceptor that marks failures of statements that may have been sent. Network interceptors run only after a connection was made.
  */
 class SentStatementInterceptor
         implements Interceptor

@@ -29,15 +29,15 @@ import java.util.Properties;
 import static java.util.Locale.ENGLISH;
 
 /**
- * One locator for all connections with the same discovery servers and properties, as those of a pool: they share what it knows. A locator asks coordinators with
- * the TLS settings and credentials of its connections, so connections that differ in those share none. It goes with the last of its connections. Thread-safe.
+ * Locators, shared by connections with the same discovery servers, properties, TLS settings and credentials, because a locator checks coordinators with those.
+ * A locator is closed with its last connection. Thread-safe.
  */
 class SharedLocators
 {
     private final Map<Key, WeakReference<CoordinatorLocator>> locators = new HashMap<>();
 
     /**
-     * @param scheme that of the coordinator's address
+     * @param scheme scheme of coordinators
      */
     synchronized CoordinatorLocator get(DiscoveryUrl url, String scheme, OkHttpClient client)
     {
@@ -62,7 +62,7 @@ class SharedLocators
     }
 
     /**
-     * Holds secrets.
+     * Key with secrets.
      */
     private static final class Key
     {

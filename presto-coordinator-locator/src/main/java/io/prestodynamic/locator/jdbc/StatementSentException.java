@@ -17,8 +17,8 @@ import java.io.IOException;
 import java.net.ProtocolException;
 
 /**
- * The exchange failed after a statement began to be sent, so the coordinator may have it.
- * It is a {@link ProtocolException} because OkHttp sends a request again after any other failure that it takes for the connection's.
+ * Failure after a statement was sent at least in part, so that the coordinator may have it. Extends {@link ProtocolException}, because OkHttp retries other
+ * failures of the connection.
  */
 class StatementSentException
         extends ProtocolException

@@ -20,9 +20,6 @@ import com.sun.net.httpserver.HttpExchange;
 import java.io.IOException;
 import java.util.Map;
 
-/**
- * Answers that come from the redirector itself.
- */
 final class Answers
 {
     static final int NO_BODY = -1;

@@ -34,14 +34,14 @@ import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import static java.util.concurrent.TimeUnit.MINUTES;
 
 /**
- * Sends requests of clients on to coordinators. Thread-safe.
+ * HTTP client that forwards requests to coordinators. Thread-safe.
  */
 final class CoordinatorClient
         implements Closeable
 {
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(3);
     private static final Duration WRITE_TIMEOUT = Duration.ofSeconds(10);
-    // a query is asked for results for a second at a time; a change of a catalog may take long
+    // coordinators answer requests for results within about a second, but changes of catalogs may take long
     private static final Duration RESULTS_TIMEOUT = Duration.ofSeconds(15);
     private static final Duration ANSWER_TIMEOUT = Duration.ofMinutes(2);
     private static final int IDLE_CONNECTIONS = 32;
@@ -56,7 +56,7 @@ final class CoordinatorClient
             .connectTimeout(CONNECT_TIMEOUT.toMillis(), MILLISECONDS)
             .writeTimeout(WRITE_TIMEOUT.toMillis(), MILLISECONDS)
             .readTimeout(ANSWER_TIMEOUT.toMillis(), MILLISECONDS)
-            // is asked only where there is a connection
+            // network interceptors run only after a connection was made
             .addNetworkInterceptor(chain -> {
                 ((AtomicBoolean) chain.request().tag()).set(true);
                 return chain.proceed(chain.request());
@@ -67,14 +67,14 @@ final class CoordinatorClient
             .build();
 
     /**
-     * Asks for something that the coordinator has at once.
+     * Forwards a request for results.
      *
-     * @param url with the host of the coordinator
-     * @return the answer, of which only the head is read
+     * @param url URL with the host of the coordinator
+     * @return response with an unread body
      * @throws NotConnectedException if nothing was sent
-     * @throws NoAnswerException if the coordinator may have the request
-     * @throws ForwardedBody.TooLongException if the request is longer than any that a coordinator takes
-     * @throws IllegalArgumentException if the request cannot be sent on
+     * @throws NoAnswerException if the coordinator may have received the request
+     * @throws ForwardedBody.TooLongException if the request is larger than coordinators accept
+     * @throws IllegalArgumentException if the request is invalid
      */
     Response askResults(HttpExchange exchange, String url)
             throws IOException
@@ -82,9 +82,6 @@ final class CoordinatorClient
         return send(resultsClient, exchange, url);
     }
 
-    /**
-     * Does the same as {@link #askResults}, and waits longer.
-     */
     Response ask(HttpExchange exchange, String url)
             throws IOException
     {
@@ -131,9 +128,6 @@ final class CoordinatorClient
             super(cause.getMessage(), cause);
         }
 
-        /**
-         * Returns whether no process listens.
-         */
         boolean isRefusal()
         {
             return getCause() instanceof ConnectException;

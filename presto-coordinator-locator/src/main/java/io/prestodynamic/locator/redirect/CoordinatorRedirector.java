@@ -27,7 +27,7 @@ import static java.util.Objects.requireNonNull;
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 
 /**
- * An HTTP server with one stable address, which brings clients that know nothing of discovery to the current coordinator. {@code GET /v1/redirector} tells what it knows.
+ * HTTP server with a stable address that redirects or forwards clients to the current coordinator. {@code GET /v1/redirector} returns its status.
  */
 public final class CoordinatorRedirector
         implements Closeable
@@ -38,11 +38,11 @@ public final class CoordinatorRedirector
     private final Duration drainTime;
 
     /**
-     * Binds the address, and answers nobody until {@link #start}.
+     * Binds the address, without answering until {@link #start}.
      *
-     * @param locator should poll every second, as nobody tells of connections that fail; is not closed
-     * @param wait how long a request waits for a coordinator where there is none
-     * @throws IOException where the address is in use or not of this machine
+     * @param locator should poll every second, because failed connections are not reported; is not closed
+     * @param wait maximum time that a request waits for a coordinator
+     * @throws IOException if the address is in use or does not belong to this machine
      */
     public CoordinatorRedirector(CoordinatorLocator locator, InetSocketAddress address, Duration wait, RedirectorMode mode)
             throws IOException
@@ -66,16 +66,13 @@ public final class CoordinatorRedirector
         server.createContext("/", new RedirectorHandler(locator, answer));
     }
 
-    /**
-     * Answers requests from now on.
-     */
     public void start()
     {
         server.start();
     }
 
     /**
-     * The address that it listens on, with the port that the system has chosen where that was 0.
+     * Returns the address, with the actual port if 0 was given.
      */
     public InetSocketAddress address()
     {
@@ -83,7 +80,7 @@ public final class CoordinatorRedirector
     }
 
     /**
-     * Takes no more requests, and drops those that wait. A proxy answers those that it has for five seconds first.
+     * Stops accepting requests, and aborts those that wait. A proxy first completes running requests for up to five seconds.
      */
     @Override
     public void close()

@@ -25,7 +25,7 @@ import java.util.concurrent.Semaphore;
 import static java.util.Objects.requireNonNull;
 
 /**
- * Finds the coordinator for requests, of which only so many wait for one. Thread-safe.
+ * Wait for a coordinator with a maximum number of waiting requests. Thread-safe.
  */
 final class CoordinatorWait
 {
@@ -43,7 +43,7 @@ final class CoordinatorWait
     }
 
     /**
-     * Returns the {@link System#nanoTime()} until which a request that begins now waits.
+     * Returns the deadline of a request that starts now, in {@link System#nanoTime()}.
      */
     long deadline()
     {
@@ -58,7 +58,7 @@ final class CoordinatorWait
     }
 
     /**
-     * The coordinator to try after one to which a connection has failed. It can be the same, after a pause.
+     * Returns a coordinator for the next attempt after a failed connection. May be the same one, after a pause.
      */
     Coordinator instead(Coordinator failed, long deadline)
             throws InterruptedException, UnavailableException
@@ -68,9 +68,6 @@ final class CoordinatorWait
         return isOther ? other.get() : await(PAUSE, deadline);
     }
 
-    /**
-     * Waits a moment for the one coordinator that can answer a request.
-     */
     static void pause()
             throws InterruptedException
     {
@@ -81,7 +78,7 @@ final class CoordinatorWait
             throws InterruptedException, UnavailableException
     {
         if (!mayWait.tryAcquire()) {
-            throw new UnavailableException("There is no coordinator now, and many requests wait for one");
+            throw new UnavailableException("There is no coordinator now, and too many requests wait for one");
         }
         try {
             Duration left = Duration.ofNanos(deadline - System.nanoTime());

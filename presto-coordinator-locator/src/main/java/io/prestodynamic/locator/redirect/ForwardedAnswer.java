@@ -27,7 +27,7 @@ import java.util.Set;
 import static java.util.Objects.requireNonNull;
 
 /**
- * Sends the answers of coordinators to clients, as they come.
+ * Streaming of responses of coordinators to clients.
  */
 final class ForwardedAnswer
 {
@@ -42,8 +42,8 @@ final class ForwardedAnswer
     }
 
     /**
-     * @param response is closed
-     * @throws IOException if the answer broke off, or the client is gone
+     * @param response response, which is closed
+     * @throws IOException if the response is incomplete, or the client has disconnected
      */
     void send(HttpExchange exchange, Response response)
             throws IOException
@@ -69,9 +69,6 @@ final class ForwardedAnswer
         return contentLength < 0 ? CHUNKED : contentLength;
     }
 
-    /**
-     * @return empty if the location is none of a coordinator
-     */
     private Optional<String> pathAtCoordinator(String location)
     {
         try {

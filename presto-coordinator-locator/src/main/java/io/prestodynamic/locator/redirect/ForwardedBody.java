@@ -24,13 +24,13 @@ import java.io.InputStream;
 import java.util.Optional;
 
 /**
- * The body of a request, which is read as it is sent on.
+ * Request body, streamed while it is read.
  */
 final class ForwardedBody
         extends RequestBody
         implements UnrepeatableRequestBody
 {
-    // an import of catalogs is the largest request that a coordinator takes
+    // the limit of coordinators for an import
     private static final long MAX_BYTES = 16 << 20;
     private static final int BUFFER_BYTES = 1 << 13;
     private static final long UNKNOWN_LENGTH = -1;
@@ -39,7 +39,7 @@ final class ForwardedBody
     private final long length;
 
     /**
-     * @throws TooLongException if it says that it is
+     * @throws TooLongException if the announced length exceeds the limit
      */
     ForwardedBody(HttpExchange exchange)
             throws TooLongException
@@ -56,9 +56,6 @@ final class ForwardedBody
         return length;
     }
 
-    /**
-     * The header of the client is sent on.
-     */
     @Override
     public MediaType contentType()
     {
@@ -66,7 +63,7 @@ final class ForwardedBody
     }
 
     /**
-     * @throws TooLongException if it is
+     * @throws TooLongException if the body exceeds the limit
      */
     @Override
     public void writeTo(BufferedSink sink)

@@ -28,7 +28,7 @@ import static java.util.Locale.ENGLISH;
 import static java.util.stream.Collectors.toSet;
 
 /**
- * The headers of requests and answers on their way through the proxy.
+ * Forwarded headers of requests and responses.
  */
 final class ForwardedHeaders
 {
@@ -53,20 +53,20 @@ final class ForwardedHeaders
     private ForwardedHeaders() {}
 
     /**
-     * Returns the headers of the client, with its address, and the address that Presto puts into its answers: that of a proxy in front of this one, if there is one.
+     * Returns the headers of the client, with those that name the client and the proxy. Headers of a proxy in front of this one are kept.
      *
-     * @throws IllegalArgumentException if a header cannot be sent on, as one with letters that are not ASCII
+     * @throws IllegalArgumentException if a header is not ASCII
      */
     static Headers ofRequest(HttpExchange exchange)
     {
         com.sun.net.httpserver.Headers received = exchange.getRequestHeaders();
         String client = exchange.getRemoteAddress().getAddress().getHostAddress();
-        String host = outermost(received, FORWARDED_HOST).or(() -> first(received, "Host")).orElseThrow(() -> new IllegalArgumentException("It names no host"));
+        String host = outermost(received, FORWARDED_HOST).or(() -> first(received, "Host")).orElseThrow(() -> new IllegalArgumentException("The Host header is missing"));
         String protocol = outermost(received, FORWARDED_PROTO).orElse("http");
         Headers.Builder headers = new Headers.Builder();
         sentOn(received).forEach((name, values) -> values.forEach(value -> headers.add(name, value)));
         if (!received.containsKey("Accept-Encoding")) {
-            // the client of the proxy would ask for gzip, and unpack it
+            // otherwise the HTTP client would request gzip and unpack it
             headers.set("Accept-Encoding", "identity");
         }
         return headers
@@ -78,7 +78,7 @@ final class ForwardedHeaders
     }
 
     /**
-     * Returns the headers without those that belong to one connection.
+     * Returns the headers except the hop-by-hop ones.
      */
     static Map<String, List<String>> sentOn(Map<String, List<String>> received)
     {
@@ -103,9 +103,6 @@ final class ForwardedHeaders
         return Optional.ofNullable(headers.getFirst(name));
     }
 
-    /**
-     * Returns what the first of several proxies in a row has told.
-     */
     private static Optional<String> outermost(com.sun.net.httpserver.Headers headers, String name)
     {
         return first(headers, name).map(value -> value.split(",", 2)[0].strip());

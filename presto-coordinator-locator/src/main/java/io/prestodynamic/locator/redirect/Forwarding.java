@@ -28,14 +28,14 @@ import java.util.concurrent.Semaphore;
 import static java.util.Objects.requireNonNull;
 
 /**
- * Forwards requests: those of a query to the coordinator that runs it, which their path names, and all others to the current one.
+ * Forwarding of requests to the coordinator that runs their query, as named by their path, or to the current one.
  */
 final class Forwarding
         implements RequestAnswer
 {
-    // a process that runs refuses connections for moments at most
+    // a running process refuses connections for moments at most
     private static final Duration MAX_REFUSAL = Duration.ofSeconds(3);
-    // the other threads are for coordinators that answer
+    // leaves threads for coordinators that answer
     private static final int MAX_AT_UNUSABLE = 32;
     private static final int BAD_REQUEST = 400;
     private static final int NOT_FOUND = 404;
@@ -48,9 +48,6 @@ final class Forwarding
     private final ForwardedAnswer forwardedAnswer;
     private final Semaphore mayAskUnusable = new Semaphore(MAX_AT_UNUSABLE);
 
-    /**
-     * @param client is closed with this
-     */
     Forwarding(CoordinatorLocator locator, CoordinatorWait coordinators, CoordinatorClient client)
     {
         this.locator = requireNonNull(locator, "locator is null");
@@ -72,7 +69,7 @@ final class Forwarding
             }
         }
         catch (NoAnswerException e) {
-            Answers.sendMessage(exchange, BAD_GATEWAY, "The coordinator may have accepted the request, and did not answer it: " + e.getMessage());
+            Answers.sendMessage(exchange, BAD_GATEWAY, "The coordinator did not answer, and may have accepted the request: " + e.getMessage());
         }
         catch (ForwardedBody.TooLongException e) {
             Answers.sendMessage(exchange, TOO_LARGE, e.getMessage());
@@ -107,10 +104,10 @@ final class Forwarding
     private void answerQuery(HttpExchange exchange, String path)
             throws IOException, InterruptedException, UnavailableException
     {
-        URI address = QueryAddress.parse(path).orElseThrow(() -> new IllegalArgumentException("Its path holds no address of a coordinator"));
+        URI address = QueryAddress.parse(path).orElseThrow(() -> new IllegalArgumentException("The path has no address of a coordinator"));
         String target = address.getRawPath() + query(address) + query(exchange.getRequestURI());
         if (target.startsWith("/ui/")) {
-            // a page finds its parts beside itself
+            // relative links of the page need the redirect
             Answers.redirect(exchange, target);
             return;
         }
@@ -130,7 +127,7 @@ final class Forwarding
             throws IOException, InterruptedException, UnavailableException
     {
         if (!mayAskUnusable.tryAcquire()) {
-            throw new UnavailableException("Many requests wait for the coordinator %s, which runs the query".formatted(coordinator.uri()));
+            throw new UnavailableException("Too many requests wait for the coordinator %s, which runs the query".formatted(coordinator.uri()));
         }
         try {
             answerQuery(exchange, coordinator, target);
@@ -169,7 +166,7 @@ final class Forwarding
     }
 
     /**
-     * Whoever is asked for is named by the client, so it has to be one of the coordinators.
+     * Returns the coordinator at an address. Clients choose the address, so it must be that of a known coordinator.
      */
     private Optional<Coordinator> known(URI address)
     {
@@ -189,7 +186,7 @@ final class Forwarding
     private void answerUnknown(HttpExchange exchange, URI address)
             throws IOException, UnavailableException
     {
-        String message = "%s is no coordinator that discovery names, so its queries are lost".formatted(address.getRawAuthority());
+        String message = "%s is not a coordinator that discovery knows, so its queries are lost".formatted(address.getRawAuthority());
         if (!locator.status().isDiscoveryAnswering()) {
             throw new UnavailableException("No discovery server answers, and " + message);
         }

@@ -22,8 +22,8 @@ import java.util.Optional;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 /**
- * An address of a coordinator in a path of the proxy. Presto makes such paths of the addresses in its answers where it is told the prefix, so they hold the coordinator that
- * runs a query, and the proxy has nothing to remember.
+ * Coordinator address in a path of the proxy. Presto puts this path prefix before the addresses in its responses, so that a path names the coordinator of the
+ * query, and the proxy is stateless.
  */
 final class QueryAddress
 {
@@ -32,7 +32,7 @@ final class QueryAddress
     private QueryAddress() {}
 
     /**
-     * @return the address, which has a host; empty if the path holds none
+     * @return address with a host, or empty if the path has none
      */
     static Optional<URI> parse(String path)
     {
@@ -46,7 +46,7 @@ final class QueryAddress
     }
 
     /**
-     * Returns whether an address is one of a coordinator. Its scheme may be that of a proxy.
+     * Returns whether the address belongs to the coordinator. The scheme may differ behind a proxy.
      */
     static boolean isOf(URI address, Coordinator coordinator)
     {

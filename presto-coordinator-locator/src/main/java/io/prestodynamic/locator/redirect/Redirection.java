@@ -19,13 +19,10 @@ import java.io.IOException;
 
 import static java.util.Objects.requireNonNull;
 
-/**
- * Sends clients to the coordinator. Never looks at what a request is about.
- */
 final class Redirection
         implements RequestAnswer
 {
-    // a connection on which more is left is closed, as reading it is more work than a new one
+    // a connection with more unread bytes is closed, which is cheaper than reading them
     private static final int MAX_DRAINED_BYTES = 1 << 16;
 
     private final CoordinatorWait coordinators;

@@ -26,9 +26,6 @@ import java.util.logging.Logger;
 
 import static java.util.Objects.requireNonNull;
 
-/**
- * Answers what is asked of the redirector itself, and has everything else answered.
- */
 final class RedirectorHandler
         implements HttpHandler
 {
@@ -48,7 +45,7 @@ final class RedirectorHandler
     }
 
     /**
-     * Answers a request. If this throws, the server closes the connection, so that no client takes half an answer for a whole one.
+     * Answers a request. After an exception the server closes the connection, so that the client detects an incomplete response.
      */
     @Override
     public void handle(HttpExchange exchange)
@@ -78,10 +75,10 @@ final class RedirectorHandler
             Answers.send(exchange, current.isPresent() ? OK : UNAVAILABLE, RedirectorStatus.describe(current, locator.status()));
             return;
         }
-        // of the target nothing else is used: it may be absolute, and name another host
+        // the path only, because an absolute target may name another host
         String path = request.getRawPath();
         if (path == null || !path.startsWith("/")) {
-            Answers.sendMessage(exchange, BAD_REQUEST, "The target of the request is not a path");
+            Answers.sendMessage(exchange, BAD_REQUEST, "The request target is not a path");
             return;
         }
         try {

@@ -18,16 +18,16 @@ import java.time.Duration;
 import static java.util.Objects.requireNonNull;
 
 /**
- * The way in which a redirector brings clients to the coordinator.
+ * Way in which a redirector connects clients to the coordinator.
  */
 public enum RedirectorMode
 {
     /**
-     * Answers 307 and the address of the coordinator, to which clients must be able to connect.
+     * Answers with status 307 and the address of the coordinator, which clients must be able to reach.
      */
     REDIRECT(64, 48, Duration.ZERO),
     /**
-     * Forwards requests, and answers what the coordinator answers. It needs Presto's JDBC driver on the class path, whose HTTP client it uses.
+     * Forwards requests and responses. Requires Presto's JDBC driver on the class path for its HTTP client.
      */
     PROXY(128, 96, Duration.ofSeconds(5));
 
@@ -48,16 +48,13 @@ public enum RedirectorMode
     }
 
     /**
-     * Returns the number of requests that may wait for a coordinator. The other threads answer at once.
+     * Returns the maximum number of requests that wait for a coordinator. The remaining threads answer at once.
      */
     int maxWaiting()
     {
         return maxWaiting;
     }
 
-    /**
-     * Returns the time for which requests that are being answered go on when the redirector is closed.
-     */
     Duration drainTime()
     {
         return drainTime;

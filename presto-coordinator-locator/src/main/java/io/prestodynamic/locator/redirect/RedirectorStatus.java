@@ -23,7 +23,7 @@ import java.net.URI;
 import java.util.Optional;
 
 /**
- * The status of a locator as it is shown. What is absent is null.
+ * JSON representation of the status of a locator, with null for absent values.
  */
 final class RedirectorStatus
 {

@@ -19,21 +19,21 @@ import java.io.Closeable;
 import java.io.IOException;
 
 /**
- * The answer of a redirector to a request that is for a coordinator.
+ * Handling of requests for a coordinator.
  */
 interface RequestAnswer
         extends Closeable
 {
     /**
-     * @param path of the request as it was sent; starts with a slash
-     * @throws IOException if the answer broke off; the connection is to be closed
-     * @throws UnavailableException if nothing was answered, and the client is to try again
+     * @param path raw path of the request, starting with a slash
+     * @throws IOException if the response is incomplete and the connection must be closed
+     * @throws UnavailableException if there is no response, and the client can retry
      */
     void answer(HttpExchange exchange, String path)
             throws IOException, InterruptedException, UnavailableException;
 
     /**
-     * Called when no request is answered any more.
+     * Called after the last request.
      */
     @Override
     default void close() {}

@@ -14,14 +14,11 @@
 package io.prestodynamic.locator.redirect;
 
 /**
- * A client is to be told to try again later.
+ * Failure that asks the client to try again later.
  */
 final class UnavailableException
         extends Exception
 {
-    /**
-     * @param message for the client
-     */
     UnavailableException(String message)
     {
         super(message);

@@ -30,7 +30,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.concurrent.TimeUnit.SECONDS;
 
 /**
- * The command as a process of its own.
+ * Process of the command.
  */
 final class LocateProcess
         implements AutoCloseable
@@ -55,7 +55,7 @@ final class LocateProcess
     }
 
     /**
-     * @param environment what it finds in its environment, beside what this process has there
+     * @param environment additional environment variables
      */
     LocateProcess(List<String> command, Map<String, String> environment)
     {
@@ -72,7 +72,7 @@ final class LocateProcess
     }
 
     /**
-     * What it reads.
+     * Writes to its standard input.
      */
     LocateProcess input(String input)
             throws IOException
@@ -82,9 +82,6 @@ final class LocateProcess
         return this;
     }
 
-    /**
-     * Waits for the next line.
-     */
     String nextLine()
             throws InterruptedException
     {
@@ -99,13 +96,10 @@ final class LocateProcess
 
     void terminate()
     {
-        // the process would close its streams as well
+        // Process.destroy would close its streams too
         process.toHandle().destroy();
     }
 
-    /**
-     * Waits for its end.
-     */
     Result result()
             throws InterruptedException
     {

@@ -100,7 +100,7 @@ public class TestLocateOptions
                 {"Not an address to listen on: 'host'", List.of("--proxy", "host")},
                 {"Only one of", List.of("--watch", "--all")},
                 {"Only one of", List.of("--redirect", "80", "--proxy", "80")},
-                {"--wait does not go with it", List.of("--watch", "--wait", "1s")},
+                {"--watch cannot be used with --wait", List.of("--watch", "--wait", "1s")},
         };
     }
 

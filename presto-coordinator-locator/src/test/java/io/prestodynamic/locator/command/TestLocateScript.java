@@ -41,7 +41,7 @@ import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * {@code bin/presto-locate}, with a jar that stands for the one of an installation.
+ * Script {@code bin/presto-locate} with a jar that replaces the installed one.
  */
 @Test(singleThreaded = true)
 public class TestLocateScript

@@ -57,7 +57,7 @@ public class TestPrestoLocate
 
         Result expected = new Result(1, List.of(), List.of(
                 "presto-locate: coordinator c1 at %s is starting".formatted(starting.uri()),
-                "presto-locate: coordinator c2 at %s cannot be connected to".formatted(killed.uri()),
+                "presto-locate: coordinator c2 at %s does not accept connections".formatted(killed.uri()),
                 "presto-locate: No coordinator is usable"));
         awaitResult(expected, discovery);
     }
@@ -77,7 +77,7 @@ public class TestPrestoLocate
         discovery.stop();
 
         Result expected = new Result(3, List.of(), List.of(
-                "presto-locate: discovery server %s cannot be connected to".formatted(discovery.uri()),
+                "presto-locate: discovery server %s does not accept connections".formatted(discovery.uri()),
                 "presto-locate: No discovery server answered"));
         awaitResult(expected, discovery);
     }
@@ -171,7 +171,7 @@ public class TestPrestoLocate
         process.nextLine();
         process.terminate();
 
-        // the output ends when the command does
+        // the output ends with the command
         assertThat(process.result()).isEqualTo(new Result(143, List.of("ended"), List.of()));
     }
 
@@ -216,7 +216,7 @@ public class TestPrestoLocate
     }
 
     /**
-     * On a machine that is busy the command may not wait for all answers, so it is run until it has had them.
+     * Repeats the command until it has waited for all responses, which it may not on a busy machine.
      */
     private void awaitResult(Result expected, FakeDiscoveryServer discovery, String... arguments)
     {

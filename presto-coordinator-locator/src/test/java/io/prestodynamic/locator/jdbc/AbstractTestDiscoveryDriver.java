@@ -26,7 +26,7 @@ import java.sql.Statement;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * A discovery server that knows the first of two coordinators.
+ * Discovery server that announces the first of two coordinators.
  */
 public abstract class AbstractTestDiscoveryDriver
 {
@@ -40,7 +40,7 @@ public abstract class AbstractTestDiscoveryDriver
         discovery = new FakeDiscoveryServer();
         first = new FakePresto("first");
         second = new FakePresto("second");
-        // the locator takes the first by node id
+        // the locator takes the lowest node id
         discovery.announce("1", first.uri());
     }
 
@@ -53,7 +53,7 @@ public abstract class AbstractTestDiscoveryDriver
     }
 
     /**
-     * Announces the second coordinator, and kills the first, which stays announced.
+     * Announces the second coordinator, and kills the first one, which stays announced.
      */
     protected void move()
     {

@@ -41,7 +41,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 
 /**
- * A coordinator that speaks the statement protocol: a query answers with one row that holds the coordinator's name. It keeps connections open, as Presto does.
+ * Coordinator with the statement protocol, whose queries return its name as a single row. Keeps connections open, as Presto does.
  */
 final class FakePresto
         implements AutoCloseable
@@ -96,7 +96,7 @@ final class FakePresto
     }
 
     /**
-     * Reads statements from now on, and closes the connection instead of answering.
+     * Starts to read statements without answering, and to close their connections.
      */
     void dropStatements()
     {
@@ -104,7 +104,7 @@ final class FakePresto
     }
 
     /**
-     * Does not answer from now on when it is asked for results.
+     * Starts to leave requests for results without response.
      */
     void holdResults()
     {
@@ -112,7 +112,7 @@ final class FakePresto
     }
 
     /**
-     * Closes the connection instead of answering, from now on, when it is asked for results.
+     * Starts to close the connections of requests for results.
      */
     void dropResults()
     {
@@ -120,7 +120,7 @@ final class FakePresto
     }
 
     /**
-     * Answers again when it is asked for results.
+     * Starts to answer requests for results again.
      */
     void answerResults()
     {
@@ -128,7 +128,7 @@ final class FakePresto
     }
 
     /**
-     * Knows no query any more, as a process that was started again.
+     * Forgets all queries, as a restarted process does.
      */
     void forgetQueries()
     {
@@ -136,7 +136,7 @@ final class FakePresto
     }
 
     /**
-     * Takes no statements from now on, because it does not trust who sends them.
+     * Starts to reject credentials.
      */
     void refuseCredentials()
     {
@@ -144,7 +144,7 @@ final class FakePresto
     }
 
     /**
-     * Takes no statements from now on, because another coordinator may be active.
+     * Starts to reject statements, as a fenced coordinator does.
      */
     void fence()
     {
@@ -157,7 +157,7 @@ final class FakePresto
     }
 
     /**
-     * Those that were read, whether they were answered or not.
+     * Returns all statements that were read, answered or not.
      */
     List<Request> statements()
     {
@@ -173,7 +173,7 @@ final class FakePresto
     }
 
     /**
-     * As a process that is killed.
+     * Stops like a killed process.
      */
     void stop()
     {
@@ -207,7 +207,7 @@ final class FakePresto
             }
             else if (request.path().equals("/v1/statement") && fenced) {
                 respond(exchange, 503, """
-                        {"code": "NOT_COORDINATOR", "message": "This coordinator cannot renew its lease, and takes no statements: another one may be active"}""");
+                        {"code": "NOT_COORDINATOR", "message": "This coordinator cannot renew its lease and takes no statements: another one may be active"}""");
             }
             else if (request.path().equals("/v1/statement") && !dropsStatements) {
                 accept(exchange, request);

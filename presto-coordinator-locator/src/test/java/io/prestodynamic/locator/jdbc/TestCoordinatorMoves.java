@@ -78,7 +78,7 @@ public class TestCoordinatorMoves
     }
 
     /**
-     * One that cannot renew its lease, and is still the first that discovery knows.
+     * A coordinator that cannot renew its lease, and is still announced.
      */
     @Test
     public void testCoordinatorIsFenced()
@@ -127,7 +127,7 @@ public class TestCoordinatorMoves
     }
 
     /**
-     * @return how many queries failed until one was answered by the second coordinator
+     * Returns how many queries failed before the second coordinator answered one.
      */
     private int followToSecond(CountDownLatch running)
             throws SQLException
@@ -182,7 +182,7 @@ public class TestCoordinatorMoves
     {
         discovery.announce("2", second.uri());
         try (Connection connection = connect("")) {
-            // leaves a connection that OkHttp takes for broken, and worth another attempt, when it ends
+            // leaves a connection that OkHttp considers broken and retries
             assertThat(coordinatorOf(connection)).isEqualTo("first");
             first.dropStatements();
             assertThatThrownBy(() -> execute(connection, "INSERT once"))
@@ -223,7 +223,7 @@ public class TestCoordinatorMoves
         try (Connection connection = connect("")) {
             discovery.stop();
             assertThat(coordinatorOf(connection)).isEqualTo("first");
-            // asks anew
+            // searches again
             try (Connection other = connect("")) {
                 assertThat(coordinatorOf(other)).isEqualTo("first");
             }
@@ -239,7 +239,7 @@ public class TestCoordinatorMoves
             assertThat(coordinatorOf(connection)).isEqualTo("first");
             discovery.withdraw("1");
             discovery.announce("2", second.uri());
-            // looks anew, and shares what it finds
+            // searches again, and shares the result
             connect("").close();
             assertThat(coordinatorOf(connection)).isEqualTo("first");
             connection.commit();

@@ -25,7 +25,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /**
- * Queries that run when something happens to their coordinator, and there is no other.
+ * Running queries whose coordinator fails while there is no other.
  */
 public class TestLostQueries
         extends AbstractTestDiscoveryDriver
@@ -53,7 +53,7 @@ public class TestLostQueries
         first.dropResults();
         try (Connection connection = connect("")) {
             CompletableFuture<String> query = startQuery(connection);
-            // which takes longer than refusals are borne
+            // lasts longer than refused connections are tolerated
             await("the results are asked for again and again", () -> resultRequests() > 10);
             first.answerResults();
             assertThat(query.get(30, TimeUnit.SECONDS)).isEqualTo("first");
@@ -87,7 +87,7 @@ public class TestLostQueries
             assertThatThrownBy(() -> query.get(30, TimeUnit.SECONDS))
                     .rootCause()
                     .isInstanceOfSatisfying(SQLException.class, e -> assertThat(e.getSQLState()).isEqualTo("08006"))
-                    .hasMessageContaining("does not know it any more");
+                    .hasMessageContaining("no longer knows it");
             assertThat(coordinatorOf(connection)).isEqualTo("first");
         }
     }

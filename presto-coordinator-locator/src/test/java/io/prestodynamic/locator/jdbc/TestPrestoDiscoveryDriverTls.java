@@ -83,7 +83,7 @@ public class TestPrestoDiscoveryDriverTls
             assertThat(coordinatorOf(connection)).isEqualTo("secure");
         }
         assertThat(secure.lastStatement().header("Authorization")).isEqualTo("Basic YWxpY2U6c2VjcmV0");
-        // the check, too
+        // includes the check
         assertThat(secure.requests())
                 .filteredOn(request -> request.path().equals("/v1/info"))
                 .isNotEmpty()

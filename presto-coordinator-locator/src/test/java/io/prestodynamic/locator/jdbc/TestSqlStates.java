@@ -31,7 +31,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /**
- * SQLStates and classes of failures, as pools and frameworks see them.
+ * SQLStates and classes of failures, as seen by connection pools and frameworks.
  */
 public class TestSqlStates
         extends AbstractTestDiscoveryDriver
@@ -53,11 +53,11 @@ public class TestSqlStates
             first.stop();
             assertCannotConnect(() -> execute(connection, "SELECT name"));
             assertCannotConnect(prepared::executeQuery);
-            // tells the coordinator
+            // sends a request to the coordinator
             assertCannotConnect(prepared::close);
             assertCannotConnect(() -> connection.getMetaData().getCatalogs());
             assertCannotConnect(() -> connection.getMetaData().getDatabaseProductVersion());
-            // begins a transaction first
+            // starts with a transaction
             connection.setAutoCommit(false);
             assertCannotConnect(() -> execute(connection, "SELECT name"));
         }

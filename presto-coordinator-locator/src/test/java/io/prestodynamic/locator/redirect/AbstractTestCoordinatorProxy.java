@@ -36,7 +36,7 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * A proxy in front of two coordinators, of which discovery names the first.
+ * Proxy in front of two coordinators, of which the first is announced.
  */
 abstract class AbstractTestCoordinatorProxy
         extends AbstractTestLocator
@@ -57,7 +57,7 @@ abstract class AbstractTestCoordinatorProxy
     }
 
     /**
-     * Returns an address as Presto makes it.
+     * Returns an address in the format of Presto.
      */
     protected static URI queryUri(URI proxy, String address)
     {

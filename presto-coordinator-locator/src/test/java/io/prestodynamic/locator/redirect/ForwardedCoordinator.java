@@ -32,7 +32,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 
 /**
- * A coordinator that answers with its name and what it was asked, unless it is told to do something else, and keeps what it was asked.
+ * Coordinator that records requests and, by default, answers with its name and the request.
  */
 final class ForwardedCoordinator
         implements AutoCloseable
@@ -70,7 +70,7 @@ final class ForwardedCoordinator
     }
 
     /**
-     * Does not want to be found from now on.
+     * Makes the check of this coordinator fail.
      */
     void fence()
     {
@@ -88,7 +88,7 @@ final class ForwardedCoordinator
     }
 
     /**
-     * Ends as a process does that is killed.
+     * Stops like a killed process.
      */
     void stop()
     {

@@ -149,7 +149,7 @@ public class TestCoordinatorRedirector
                 assertThat(head.lines().filter(line -> line.startsWith("Location"))).hasSize(1);
             }
             else {
-                // refused, or not even answered
+                // rejected, or the connection closed
                 assertThat(head).doesNotContain("Location").matches("(?s)(HTTP/1.1 4.*)?");
             }
             assertThat(head.split("[\r\n\u0085]+")).noneMatch(line -> line.startsWith("Injected"));
@@ -282,7 +282,7 @@ public class TestCoordinatorRedirector
     }
 
     /**
-     * Reads up to the first empty line, or the end of the connection.
+     * Reads up to the first empty line or the end of the connection.
      */
     private static String readHead(Socket socket)
             throws IOException

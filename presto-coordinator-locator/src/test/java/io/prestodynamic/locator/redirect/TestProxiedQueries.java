@@ -36,14 +36,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /**
- * The coordinators to which the proxy sends requests, and what it answers when they are gone.
+ * Coordinators that the proxy selects, and its responses when they are gone.
  */
 @Test(singleThreaded = true)
 public class TestProxiedQueries
         extends AbstractTestCoordinatorProxy
 {
     /**
-     * A query goes on where it runs when another coordinator is active, and when the proxy was started again.
+     * A query continues at its coordinator after another one becomes active, and after a restart of the proxy.
      */
     @Test
     public void testQueryStaysWithItsCoordinator()
@@ -59,7 +59,7 @@ public class TestProxiedQueries
 
         results = queryUri(restarted, first.uri() + "/v1/statement/executing/1/3?slug=x");
         assertThat(get(results).body()).isEqualTo("first: GET /v1/statement/executing/1/3?slug=x ");
-        // the scheme is that which a proxy in front has told
+        // with the scheme of a proxy in front
         results = queryUri(restarted, first.uri().toString().replace("http:", "https:") + "/v1/statement/executing/1/4?slug=x");
         HttpRequest cancel = HttpRequest.newBuilder(results).DELETE().build();
         assertThat(client.send(cancel, BodyHandlers.ofString()).body()).isEqualTo("first: DELETE /v1/statement/executing/1/4?slug=x ");
@@ -166,7 +166,7 @@ public class TestProxiedQueries
         }
         await("those that may not wait are answered", () -> responses.stream().filter(CompletableFuture::isDone).count() == 168);
         assertThat(responses.stream().filter(CompletableFuture::isDone).map(CompletableFuture::join))
-                .allMatch(response -> response.statusCode() == 503 && response.body().contains("Many requests wait"));
+                .allMatch(response -> response.statusCode() == 503 && response.body().contains("Too many requests wait"));
         assertThat(get(proxy.resolve("/v1/query")).body()).startsWith("second: ");
 
         silence.countDown();

@@ -40,7 +40,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /**
- * Requests and answers on their way through the proxy.
+ * Requests and responses that pass the proxy.
  */
 @Test(singleThreaded = true)
 public class TestProxiedRequests
@@ -182,7 +182,7 @@ public class TestProxiedRequests
 
         HttpResponse<InputStream> response = client.send(HttpRequest.newBuilder(proxy(NO_WAIT).resolve("/v1/query")).build(), BodyHandlers.ofInputStream());
         try (InputStream body = response.body()) {
-            // a part of it may be in buffers
+            // the rest may be in buffers
             assertThat(body.readNBytes(MEGABYTE / 2)).hasSize(MEGABYTE / 2);
             firstPartRead.countDown();
             assertThat(body.transferTo(OutputStream.nullOutputStream())).isEqualTo(32L * MEGABYTE - MEGABYTE / 2);
@@ -237,7 +237,7 @@ public class TestProxiedRequests
 
         HttpRequest.Builder request = HttpRequest.newBuilder(proxy.resolve("/v1/catalog/import"));
         assertThat(client.send(request.POST(BodyPublishers.ofByteArray(new byte[16 * MEGABYTE])).build(), BodyHandlers.ofString()).body()).isEqualTo(String.valueOf(16 * MEGABYTE));
-        // whose length is not told
+        // without a length
         List<byte[]> parts = List.of(new byte[MEGABYTE], new byte[MEGABYTE]);
         assertThat(client.send(request.POST(BodyPublishers.ofByteArrays(parts)).build(), BodyHandlers.ofString()).body()).isEqualTo(String.valueOf(2 * MEGABYTE));
     }

@@ -14,28 +14,28 @@
 package io.prestodynamic.locator.testing;
 
 /**
- * What a fake server does with requests.
+ * Behavior of a fake server.
  */
 public enum Behavior
 {
     NORMAL,
     /**
-     * Accepts connections and answers nothing, until it behaves in another way: then it answers what it was asked.
+     * Accepts connections and delays responses until the behavior changes.
      */
     HANGING,
     NOT_JSON,
     /**
-     * JSON of another kind.
+     * Answers with JSON of another kind.
      */
     WRONG_JSON,
     DEEP_JSON,
     STATUS_500,
     /**
-     * A body that goes on as long as anybody reads it.
+     * Sends a body without end.
      */
     ENDLESS,
     /**
-     * Closes the connection without an answer.
+     * Closes the connection without a response.
      */
     SILENT,
 }

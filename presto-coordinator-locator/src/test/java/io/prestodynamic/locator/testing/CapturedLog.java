@@ -19,7 +19,7 @@ import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 
 /**
- * Takes what a class logs, so that a test can look at it and nobody else has to.
+ * Capture of the log of a class, which keeps it from the output.
  */
 public final class CapturedLog
         implements AutoCloseable
@@ -34,7 +34,7 @@ public final class CapturedLog
     }
 
     /**
-     * Returns what was logged with a stack trace.
+     * Returns the logged exceptions.
      */
     public List<Throwable> thrown()
     {

@@ -17,7 +17,7 @@ import java.time.Duration;
 import java.util.concurrent.Callable;
 
 /**
- * The one place where tests wait.
+ * Waits for conditions in tests.
  */
 public final class Conditions
 {
@@ -27,9 +27,9 @@ public final class Conditions
     private Conditions() {}
 
     /**
-     * Returns as soon as the condition holds.
+     * Waits for a condition.
      *
-     * @throws AssertionError where it does not hold within a time that is ample for everything that is tested
+     * @throws AssertionError if the condition does not hold within a generous timeout
      */
     public static void await(String description, Callable<Boolean> condition)
     {

@@ -14,7 +14,7 @@
 package io.prestodynamic.locator.testing;
 
 /**
- * A server that answers {@code /v1/info} as Presto does, and everything else with what it was asked.
+ * Server that answers {@code /v1/info} as Presto does, and other requests with their content.
  */
 public final class FakeCoordinator
         extends FakeHttpServer
@@ -46,7 +46,7 @@ public final class FakeCoordinator
     }
 
     /**
-     * Answers nobody without a password.
+     * Requires a password for all requests.
      */
     public FakeCoordinator withAuthentication()
     {
@@ -55,7 +55,7 @@ public final class FakeCoordinator
     }
 
     /**
-     * How often it was asked what it is.
+     * Returns the number of requests for {@code /v1/info}.
      */
     public long checks()
     {

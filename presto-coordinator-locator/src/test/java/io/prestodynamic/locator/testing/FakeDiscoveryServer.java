@@ -20,7 +20,7 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import static java.util.stream.Collectors.joining;
 
 /**
- * A discovery server that announces what it is told to.
+ * Discovery server with the announcements of a test.
  */
 public final class FakeDiscoveryServer
         extends FakeHttpServer

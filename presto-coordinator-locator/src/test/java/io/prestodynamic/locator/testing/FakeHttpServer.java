@@ -34,7 +34,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Locale.ENGLISH;
 
 /**
- * An HTTP server on loopback that misbehaves when it is told to. It can be stopped, which refuses connections, and started again at its port.
+ * HTTP server on the loopback address with a configurable behavior, which can be stopped and restarted at the same port.
  */
 abstract class FakeHttpServer
         implements AutoCloseable
@@ -52,7 +52,7 @@ abstract class FakeHttpServer
     }
 
     /**
-     * What it answers when it behaves.
+     * Returns the response of a server that behaves.
      */
     abstract Response answer(Request request);
 
@@ -62,7 +62,7 @@ abstract class FakeHttpServer
     }
 
     /**
-     * Those that were read, whether they were answered or not.
+     * Returns all requests that were read, answered or not.
      */
     public final List<Request> requests()
     {
@@ -91,13 +91,13 @@ abstract class FakeHttpServer
     }
 
     /**
-     * As a process that is killed.
+     * Stops like a killed process.
      */
     public final synchronized void stop()
     {
         closeQuietly(serverSocket);
         try {
-            // until then the system goes on to take connections
+            // until then the system accepts connections
             acceptor.join();
         }
         catch (InterruptedException e) {
@@ -136,7 +136,7 @@ abstract class FakeHttpServer
             respond(connection, request);
         }
         catch (IOException e) {
-            // the client went away, which clients do that have waited long enough, or this server was stopped
+            // the client has disconnected, or this server was stopped
         }
         catch (InterruptedException e) {
             Thread.currentThread().interrupt();
