@@ -20,7 +20,7 @@ import io.airlift.units.Duration;
 import io.prestodynamic.catalog.CatalogException;
 import io.prestodynamic.catalog.CatalogVersion;
 import io.prestodynamic.catalog.LoadStatus;
-import io.prestodynamic.catalog.engine.cleanup.ConnectorLeftovers;
+import io.prestodynamic.catalog.engine.cleanup.ConnectorCleanup;
 import io.prestodynamic.catalog.engine.errors.ConfigurationErrors;
 import io.prestodynamic.catalog.engine.errors.ConnectorFailure;
 import io.prestodynamic.catalog.engine.errors.JdbcDrivers;
@@ -44,7 +44,7 @@ class CatalogLoad
     private static final Logger log = Logger.get(CatalogLoad.class);
     private static final int MAX_RETRY_SECONDS = 300;
 
-    private final ConnectorLeftovers leftovers = new ConnectorLeftovers(TrackingMBeanServerBuilder.platformMBeans());
+    private final ConnectorCleanup cleanup = new ConnectorCleanup(TrackingMBeanServerBuilder.platformMBeans());
     private final CatalogVersion version;
     private final ConnectorProperties properties;
     private final int previousAttempts;
@@ -84,7 +84,7 @@ class CatalogLoad
     void close(ConnectorVersions connectors)
     {
         try {
-            leftovers.runAs(() -> {
+            cleanup.runAs(() -> {
                 connectors.close(version.connectorId());
                 return null;
             });
@@ -93,7 +93,7 @@ class CatalogLoad
             log.error(e, "Error closing catalog %s version %s", version.name(), version.version());
         }
         finally {
-            leftovers.remove();
+            cleanup.remove();
         }
     }
 
@@ -161,12 +161,12 @@ class CatalogLoad
     private void create(ConnectorVersions connectors)
     {
         try {
-            created.complete(leftovers.runAs(
+            created.complete(cleanup.runAs(
                     () -> connectors.create(version.connectorId(), version.definition().connectorName(), properties)));
         }
         // connectors throw errors such as NoClassDefFoundError too; the attempt reports them
         catch (Throwable failure) {
-            leftovers.remove();
+            cleanup.remove();
             created.completeExceptionally(failure);
         }
     }

@@ -22,15 +22,15 @@ import static java.util.Objects.requireNonNull;
 /**
  * Removal of what a connector leaves behind after it was closed, or after its creation failed.
  */
-public class ConnectorLeftovers
+public class ConnectorCleanup
 {
-    private static final Logger log = Logger.get(ConnectorLeftovers.class);
+    private static final Logger log = Logger.get(ConnectorCleanup.class);
 
     private final ConnectorMBeans mbeans;
     // an object without references, because threads of drivers inherit it and may never end
     private final Object owner = new Object();
 
-    public ConnectorLeftovers(ConnectorMBeans mbeans)
+    public ConnectorCleanup(ConnectorMBeans mbeans)
     {
         this.mbeans = requireNonNull(mbeans, "mbeans is null");
     }

@@ -26,13 +26,13 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-public class TestConnectorLeftovers
+public class TestConnectorCleanup
 {
     @Test
     public void testLifeCycleThatIsNeverStopped()
     {
-        ConnectorLeftovers first = new ConnectorLeftovers(TrackingMBeanServerBuilder.platformMBeans());
-        ConnectorLeftovers second = new ConnectorLeftovers(TrackingMBeanServerBuilder.platformMBeans());
+        ConnectorCleanup first = new ConnectorCleanup(TrackingMBeanServerBuilder.platformMBeans());
+        ConnectorCleanup second = new ConnectorCleanup(TrackingMBeanServerBuilder.platformMBeans());
         Resource firstResource = first.runAs(() -> create().getInstance(Resource.class));
         Resource secondResource = second.runAs(() -> create().getInstance(Resource.class));
 
@@ -48,10 +48,10 @@ public class TestConnectorLeftovers
     @Test
     public void testLifeCycleThatIsStopped()
     {
-        ConnectorLeftovers leftovers = new ConnectorLeftovers(TrackingMBeanServerBuilder.platformMBeans());
-        Injector injector = leftovers.runAs(TestConnectorLeftovers::create);
+        ConnectorCleanup cleanup = new ConnectorCleanup(TrackingMBeanServerBuilder.platformMBeans());
+        Injector injector = cleanup.runAs(TestConnectorCleanup::create);
         injector.getInstance(LifeCycleManager.class).stop();
-        leftovers.remove();
+        cleanup.remove();
         assertThat(injector.getInstance(Resource.class).closed).hasValue(1);
     }
 
@@ -59,13 +59,13 @@ public class TestConnectorLeftovers
     public void testOtherHooksAreLeftAlone()
     {
         AtomicInteger runs = new AtomicInteger();
-        ConnectorLeftovers leftovers = new ConnectorLeftovers(TrackingMBeanServerBuilder.platformMBeans());
-        Thread hook = leftovers.runAs(() -> {
+        ConnectorCleanup cleanup = new ConnectorCleanup(TrackingMBeanServerBuilder.platformMBeans());
+        Thread hook = cleanup.runAs(() -> {
             Thread thread = new Thread(runs::incrementAndGet);
             Runtime.getRuntime().addShutdownHook(thread);
             return thread;
         });
-        leftovers.remove();
+        cleanup.remove();
         assertThat(runs).hasValue(0);
         assertThat(Runtime.getRuntime().removeShutdownHook(hook)).isTrue();
     }
@@ -74,7 +74,7 @@ public class TestConnectorLeftovers
     public void testNobodysLifeCycle()
     {
         Injector injector = create();
-        new ConnectorLeftovers(TrackingMBeanServerBuilder.platformMBeans()).remove();
+        new ConnectorCleanup(TrackingMBeanServerBuilder.platformMBeans()).remove();
         assertThat(injector.getInstance(Resource.class).closed).hasValue(0);
         injector.getInstance(LifeCycleManager.class).stop();
     }
