@@ -41,7 +41,7 @@ public class ConnectorExecutor
 {
     private final int concurrency;
     private final int maxThreads;
-    private final Duration patience;
+    private final Duration slowThreshold;
     private final ExecutorService threads;
     private final ScheduledExecutorService timer;
     @GuardedBy("this")
@@ -54,15 +54,15 @@ public class ConnectorExecutor
     /**
      * @param concurrency maximum number of running tasks that are not slow
      * @param maxThreads maximum number of running tasks, slow ones included
-     * @param patience time after which a running task is slow
+     * @param slowThreshold time after which a running task is slow
      */
-    public ConnectorExecutor(String name, int concurrency, int maxThreads, Duration patience)
+    public ConnectorExecutor(String name, int concurrency, int maxThreads, Duration slowThreshold)
     {
         this.threads = connectorThreads(name + "-%s");
         this.timer = newSingleThreadScheduledExecutor(daemonThreadsNamed(name + "-timer"));
         this.concurrency = concurrency;
         this.maxThreads = maxThreads;
-        this.patience = requireNonNull(patience, "patience is null");
+        this.slowThreshold = requireNonNull(slowThreshold, "slowThreshold is null");
     }
 
     /**
@@ -118,12 +118,12 @@ public class ConnectorExecutor
         @Override
         public void run()
         {
-            Future<?> impatience = timer.schedule(this::stopCounting, patience.toMillis(), MILLISECONDS);
+            Future<?> slowTimer = timer.schedule(this::stopCounting, slowThreshold.toMillis(), MILLISECONDS);
             try {
                 code.run();
             }
             finally {
-                impatience.cancel(false);
+                slowTimer.cancel(false);
                 synchronized (ConnectorExecutor.this) {
                     running--;
                 }
