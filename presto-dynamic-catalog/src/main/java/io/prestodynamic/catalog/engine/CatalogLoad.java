@@ -137,7 +137,7 @@ class CatalogLoad
     private Optional<String> describeIgnored()
     {
         String known = properties.getAsked().isEmpty() ? "the connector has no properties" : "known are " + String.join(", ", properties.getAsked());
-        return ConfigurationErrors.tell(properties.getIgnored().stream().map("Property '%s' is unknown"::formatted).toList())
+        return ConfigurationErrors.join(properties.getIgnored().stream().map("Property '%s' is unknown"::formatted).toList())
                 .map(unknown -> unknown + "; " + known);
     }
 

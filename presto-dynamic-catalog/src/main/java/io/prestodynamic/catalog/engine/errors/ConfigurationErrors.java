@@ -52,7 +52,7 @@ public final class ConfigurationErrors
     private static final Splitter WORDS = Splitter.onPattern("\\W+").omitEmptyStrings();
     private static final Splitter WORDS_OF_NAMES = Splitter.onPattern("\\W+|(?<=\\p{Lower})(?=\\p{Upper})").omitEmptyStrings();
 
-    private static final int MAX_TOLD = 10;
+    private static final int MAX_LISTED = 10;
 
     private final CatalogDefinition definition;
     private final List<ListedError> errors;
@@ -86,7 +86,7 @@ public final class ConfigurationErrors
                 .map(this::describe)
                 .distinct()
                 .collect(toImmutableList());
-        return tell(refusals);
+        return join(refusals);
     }
 
     private String describe(ListedError error)
@@ -98,7 +98,7 @@ public final class ConfigurationErrors
         matcher = REFUSED.matcher(error.message());
         if (matcher.matches()) {
             return new ConfigurationClasses(error.classLoader()).findProperty(matcher.group(1))
-                    .map(property -> describeRefused(nameGiven(property), error.cause()))
+                    .map(property -> describeRefused(configuredName(property), error.cause()))
                     .orElseGet(() -> error.cause().map(ConnectorFailure::rootMessage).orElse(error.message()));
         }
         String message = CONFIGURATION_CLASS.matcher(error.message()).replaceAll("");
@@ -119,13 +119,13 @@ public final class ConfigurationErrors
     {
         String value = definition.properties().getOrDefault(property, "");
         return cause.map(Throwable::getMessage)
-                .filter(reason -> !reason.isBlank() && !tellsSecret(reason, property, value))
+                .filter(reason -> !reason.isBlank() && !containsSecret(reason, property, value))
                 .map(reason -> "Property %s: %s".formatted(property, reason))
                 .orElseGet(() -> "Property %s has a value that the connector cannot read".formatted(property));
     }
 
     // a reason may contain a part of the value
-    private static boolean tellsSecret(String reason, String property, String value)
+    private static boolean containsSecret(String reason, String property, String value)
     {
         return isSecret(property, value) && WORDS.splitToList(value).stream().anyMatch(reason::contains);
     }
@@ -151,13 +151,13 @@ public final class ConfigurationErrors
         List<Map.Entry<String, String>> likely = choices.stream()
                 .filter(property -> missing.toLowerCase(ENGLISH).contains(lastWord(property.getKey())))
                 .collect(toImmutableList());
-        List<String> suspects = (likely.isEmpty() ? choices : likely).stream()
+        List<String> candidates = (likely.isEmpty() ? choices : likely).stream()
                 .map(property -> "%s '%s'".formatted(property.getKey(), property.getValue()))
                 .collect(toImmutableList());
-        return Optional.of(switch (suspects.size()) {
+        return Optional.of(switch (candidates.size()) {
             case 0 -> missing;
-            case 1 -> "Property %s is not a value that the connector knows".formatted(suspects.get(0));
-            default -> "One of the properties %s has a value that the connector does not know".formatted(String.join(", ", suspects));
+            case 1 -> "Property %s is not a value that the connector knows".formatted(candidates.get(0));
+            default -> "One of the properties %s has a value that the connector does not know".formatted(String.join(", ", candidates));
         });
     }
 
@@ -169,19 +169,19 @@ public final class ConfigurationErrors
 
     private Optional<String> describeUnused()
     {
-        return tell(definition.properties().keySet().stream()
+        return join(definition.properties().keySet().stream()
                 .filter(unused::contains)
                 .map("Configuration property '%s' was not used"::formatted)
                 .collect(toImmutableList()));
     }
 
-    public static Optional<String> tell(List<String> errors)
+    public static Optional<String> join(List<String> errors)
     {
-        String told = errors.stream().limit(MAX_TOLD).collect(joining("; "));
-        return errors.isEmpty() ? Optional.empty() : Optional.of(errors.size() > MAX_TOLD ? "%s; and %s more".formatted(told, errors.size() - MAX_TOLD) : told);
+        String listed = errors.stream().limit(MAX_LISTED).collect(joining("; "));
+        return errors.isEmpty() ? Optional.empty() : Optional.of(errors.size() > MAX_LISTED ? "%s; and %s more".formatted(listed, errors.size() - MAX_LISTED) : listed);
     }
 
-    private String nameGiven(String property)
+    private String configuredName(String property)
     {
         return definition.properties().keySet().stream()
                 .filter(name -> name.equals(property) || name.endsWith("." + property))
