@@ -74,7 +74,7 @@ class CatalogLoad
     void start(ConnectorVersions connectors, ConnectorExecutor executor)
     {
         if (started.compareAndSet(false, true)) {
-            closing.thenRun(() -> executor.execute(() -> create(connectors), () -> created.completeExceptionally(LocalCatalogs.tooManyHang())));
+            closing.thenRun(() -> executor.execute(() -> create(connectors), () -> created.completeExceptionally(LocalCatalogs.creationsExhausted())));
         }
     }
 
@@ -128,15 +128,15 @@ class CatalogLoad
     /**
      * Returns an error in the definition with which the connector was created nevertheless: an ignored property, or a URL that its driver cannot use.
      */
-    Optional<String> objection()
+    Optional<String> definitionError()
     {
         return catalog().flatMap(catalog -> describeIgnored().or(() -> findForeignUrl(catalog)))
-                .map(objection -> "Connector %s refused catalog %s: %s".formatted(version.definition().connectorName(), version.name(), objection));
+                .map(error -> "Connector %s refused catalog %s: %s".formatted(version.definition().connectorName(), version.name(), error));
     }
 
     private Optional<String> describeIgnored()
     {
-        String known = properties.getAsked().isEmpty() ? "the connector has no properties" : "known are " + String.join(", ", properties.getAsked());
+        String known = properties.getRequested().isEmpty() ? "the connector has no properties" : "known are " + String.join(", ", properties.getRequested());
         return ConfigurationErrors.join(properties.getIgnored().stream().map("Property '%s' is unknown"::formatted).toList())
                 .map(unknown -> unknown + "; " + known);
     }

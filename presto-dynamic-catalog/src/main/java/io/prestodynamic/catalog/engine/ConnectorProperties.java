@@ -29,7 +29,7 @@ class ConnectorProperties
         extends AbstractMap<String, String>
 {
     private final Map<String, String> properties;
-    private final Set<String> asked = ConcurrentHashMap.newKeySet();
+    private final Set<String> requested = ConcurrentHashMap.newKeySet();
     private volatile boolean allTaken;
 
     ConnectorProperties(Map<String, String> properties)
@@ -39,15 +39,15 @@ class ConnectorProperties
 
     Set<String> getIgnored()
     {
-        return allTaken ? Set.of() : ImmutableSortedSet.copyOf(Sets.difference(properties.keySet(), asked));
+        return allTaken ? Set.of() : ImmutableSortedSet.copyOf(Sets.difference(properties.keySet(), requested));
     }
 
     /**
      * Returns the names that the connector has read one by one.
      */
-    Set<String> getAsked()
+    Set<String> getRequested()
     {
-        return ImmutableSortedSet.copyOf(asked);
+        return ImmutableSortedSet.copyOf(requested);
     }
 
     @Override
@@ -78,7 +78,7 @@ class ConnectorProperties
     private Object ask(Object name)
     {
         if (name instanceof String text) {
-            asked.add(text);
+            requested.add(text);
         }
         return name;
     }

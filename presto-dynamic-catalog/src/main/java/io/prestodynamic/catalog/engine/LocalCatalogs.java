@@ -132,9 +132,9 @@ public class LocalCatalogs
     /**
      * Returns an error in the definition of a loaded version: an ignored property, or a URL that the driver of the connector cannot use.
      */
-    public Optional<String> getObjection(ConnectorId connectorId)
+    public Optional<String> getDefinitionError(ConnectorId connectorId)
     {
-        return Optional.ofNullable(loads.get(connectorId)).flatMap(CatalogLoad::objection);
+        return Optional.ofNullable(loads.get(connectorId)).flatMap(CatalogLoad::definitionError);
     }
 
     public Set<ConnectorId> getConnectorIds()
@@ -165,11 +165,11 @@ public class LocalCatalogs
     public void checkCapacity()
     {
         if (executor.isExhausted()) {
-            throw tooManyHang();
+            throw creationsExhausted();
         }
     }
 
-    static CatalogException tooManyHang()
+    static CatalogException creationsExhausted()
     {
         return new CatalogException(
                 TOO_MANY_CHANGES,

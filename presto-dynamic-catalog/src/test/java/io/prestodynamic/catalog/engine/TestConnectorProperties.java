@@ -33,7 +33,7 @@ public class TestConnectorProperties
         assertThat(properties.getOrDefault("x", "0")).isEqualTo("0");
         assertThat(properties.containsKey("b")).isTrue();
         assertThat(properties.getIgnored()).containsExactly("c");
-        assertThat(properties.getAsked()).containsExactly("a", "b", "x");
+        assertThat(properties.getRequested()).containsExactly("a", "b", "x");
     }
 
     @Test

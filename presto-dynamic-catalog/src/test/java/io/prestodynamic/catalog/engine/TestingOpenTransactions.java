@@ -36,7 +36,7 @@ public class TestingOpenTransactions
     private final ConcurrentMap<ConnectorId, List<Integer>> counts = new ConcurrentHashMap<>();
     private final ConcurrentMap<ConnectorId, String> failures = new ConcurrentHashMap<>();
     private final AtomicInteger countings = new AtomicInteger();
-    private final ConcurrentMap<ConnectorId, AtomicInteger> asked = new ConcurrentHashMap<>();
+    private final ConcurrentMap<ConnectorId, AtomicInteger> lookups = new ConcurrentHashMap<>();
 
     public int getCounts()
     {
@@ -46,7 +46,7 @@ public class TestingOpenTransactions
     public void set(ConnectorId connectorId, Integer... sequence)
     {
         counts.put(connectorId, ImmutableList.copyOf(sequence));
-        asked.remove(connectorId);
+        lookups.remove(connectorId);
     }
 
     /**
@@ -57,9 +57,9 @@ public class TestingOpenTransactions
         return Optional.ofNullable(failures.get(connectorId));
     }
 
-    public int getAsked(ConnectorId connectorId)
+    public int getLookups(ConnectorId connectorId)
     {
-        return asked.getOrDefault(connectorId, new AtomicInteger()).get();
+        return lookups.getOrDefault(connectorId, new AtomicInteger()).get();
     }
 
     @Override
@@ -72,7 +72,7 @@ public class TestingOpenTransactions
     private int next(ConnectorId connectorId)
     {
         List<Integer> sequence = counts.getOrDefault(connectorId, ImmutableList.of(0));
-        int index = asked.computeIfAbsent(connectorId, id -> new AtomicInteger()).getAndIncrement();
+        int index = lookups.computeIfAbsent(connectorId, id -> new AtomicInteger()).getAndIncrement();
         return sequence.get(Math.min(index, sequence.size() - 1));
     }
 

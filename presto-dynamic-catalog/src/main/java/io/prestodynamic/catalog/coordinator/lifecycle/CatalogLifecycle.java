@@ -144,7 +144,7 @@ public class CatalogLifecycle
     {
         localCatalogs.checkCapacity();
         LoadStatus status = withTimeout(version, localCatalogs.load(version), timeout).join();
-        status.error().or(() -> localCatalogs.getObjection(version.connectorId())).ifPresent(error -> {
+        status.error().or(() -> localCatalogs.getDefinitionError(version.connectorId())).ifPresent(error -> {
             discard(version.connectorId());
             throw new CatalogException(INVALID_CONFIGURATION, error);
         });

@@ -61,7 +61,7 @@ public class TestDrainMonitor
     {
         CatalogVersion version = retired(2);
         coordinator.startDraining();
-        await("the version is looked at", TIMEOUT, () -> coordinator.transactions.getAsked(version.connectorId()) > 20);
+        await("the version is looked at", TIMEOUT, () -> coordinator.transactions.getLookups(version.connectorId()) > 20);
         assertThat(coordinator.registry.getDraining()).extracting(DrainingVersion::version).containsExactly(version);
         assertThat(coordinator.connectors.getOpen()).containsExactly(version.connectorId());
 
