@@ -132,14 +132,14 @@ public class ActiveCoordinator
      */
     public void awaitActive()
     {
-        volunteer();
-        passes.hurry();
+        requestLease();
+        passes.runNow();
         keeper.whenActive().join();
     }
 
-    void volunteer()
+    void requestLease()
     {
-        keeper.volunteer();
+        keeper.requestLease();
     }
 
     /**

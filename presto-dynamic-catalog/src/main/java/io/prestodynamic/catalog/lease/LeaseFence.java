@@ -46,7 +46,7 @@ final class LeaseFence
     private final CoordinatorAnnouncements announcements;
     private final long timeoutMillis;
     private final Ticker ticker;
-    private ActiveCoordinatorState shown = STANDBY;
+    private ActiveCoordinatorState lastState = STANDBY;
     private volatile boolean announcing;
 
     LeaseFence(LeaseKeeper keeper, LeasePeers peers, CoordinatorAnnouncements announcements, Duration timeout, Ticker ticker)
@@ -66,11 +66,11 @@ final class LeaseFence
     void pass()
             throws InterruptedException
     {
-        show();
-        if ((shown == ACTIVE || shown == FENCED) && keeper.getValidity().isOverdue()) {
+        updateAnnouncement();
+        if ((lastState == ACTIVE || lastState == FENCED) && keeper.getValidity().isOverdue()) {
             list();
             ask();
-            show();
+            updateAnnouncement();
         }
     }
 
@@ -108,12 +108,12 @@ final class LeaseFence
         return peers.ask(peer, term).thenAccept(answer -> keeper.getValidity().accept(peer, time, answer, term));
     }
 
-    private void show()
+    private void updateAnnouncement()
     {
         ActiveCoordinatorState state = keeper.getState();
-        if (state != shown) {
+        if (state != lastState) {
             logChange(state);
-            shown = state;
+            lastState = state;
         }
         if (!announcing) {
             return;
@@ -134,7 +134,7 @@ final class LeaseFence
                     keeper.getAge().convertToMostSuccinctTimeUnit(),
                     successor.map(uri -> uri + " is active").orElse("another one may be active"));
         }
-        else if (shown == FENCED && state == ACTIVE) {
+        else if (lastState == FENCED && state == ACTIVE) {
             log.info("This coordinator takes statements again");
         }
     }

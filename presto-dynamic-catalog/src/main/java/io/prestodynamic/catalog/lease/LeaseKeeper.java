@@ -74,7 +74,7 @@ final class LeaseKeeper
     /**
      * Starts to take the lease when it is free. Before this call the lease is only watched.
      */
-    void volunteer()
+    void requestLease()
     {
         ready = true;
     }
@@ -174,7 +174,7 @@ final class LeaseKeeper
             }
             return;
         }
-        boolean free = watch.look(found);
+        boolean free = watch.observe(found);
         if (ready && free) {
             claims.take(found, found).ifPresent(mine -> activate(mine, start));
             return;

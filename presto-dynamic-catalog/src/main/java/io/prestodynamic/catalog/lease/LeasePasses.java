@@ -53,7 +53,7 @@ final class LeasePasses
         executor.scheduleWithFixedDelay(this::run, 0, Math.min(MAX_INTERVAL_MILLIS, leaseMillis / 10), MILLISECONDS);
     }
 
-    void hurry()
+    void runNow()
     {
         executor.execute(this::run);
     }

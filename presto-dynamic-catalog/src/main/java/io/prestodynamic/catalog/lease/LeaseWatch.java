@@ -43,7 +43,7 @@ final class LeaseWatch
     @GuardedBy("this")
     private boolean everSeen;
     @GuardedBy("this")
-    private long lastLook;
+    private long lastObserved;
     @GuardedBy("this")
     private long unchangedSince;
     @GuardedBy("this")
@@ -59,25 +59,25 @@ final class LeaseWatch
         this.known = requireNonNull(known, "known is null");
         this.ticker = requireNonNull(ticker, "ticker is null");
         this.unchangedSince = ticker.read();
-        this.lastLook = unchangedSince;
+        this.lastObserved = unchangedSince;
         this.promisedUntil = unchangedSince;
     }
 
-    synchronized boolean look(Optional<LeaseRecord> lease)
+    synchronized boolean observe(Optional<LeaseRecord> lease)
     {
         long now = ticker.read();
         // after an outage of the store or a suspension of this process the holder needs time to renew
-        if (!lease.equals(seen) || now - lastLook > maxGap) {
+        if (!lease.equals(seen) || now - lastObserved > maxGap) {
             unchangedSince = now;
         }
-        lastLook = now;
+        lastObserved = now;
         seen = lease;
         everSeen |= lease.isPresent();
         if (lease.isEmpty() && !everSeen) {
             return true;
         }
         // the holder of a lease that has disappeared gets time to take it again
-        return lease.filter(this::isNobodys).isPresent() || (now - unchangedSince >= duration && known.getAsBoolean());
+        return lease.filter(this::isFree).isPresent() || (now - unchangedSince >= duration && known.getAsBoolean());
     }
 
     /**
@@ -102,9 +102,9 @@ final class LeaseWatch
     synchronized Duration promise(boolean ready)
     {
         long now = ticker.read();
-        // otherwise the expiry starts again with the next look
-        boolean looking = ready && now - lastLook <= maxGap;
-        long unpromised = looking ? duration - (now - unchangedSince) : duration;
+        // otherwise the expiry starts again with the next observation
+        boolean observing = ready && now - lastObserved <= maxGap;
+        long unpromised = observing ? duration - (now - unchangedSince) : duration;
         long promise = taking ? 0 : Math.max(0, Math.max(unpromised, promisedUntil - now));
         if (now + promise - promisedUntil > 0) {
             promisedUntil = now + promise;
@@ -117,7 +117,7 @@ final class LeaseWatch
         return unchangedSince;
     }
 
-    private boolean isNobodys(LeaseRecord lease)
+    private boolean isFree(LeaseRecord lease)
     {
         // a lease of an earlier process of this node cannot be renewed
         return lease.isReleased() || lease.nodeId().equals(nodeId);

@@ -76,7 +76,7 @@ abstract class AbstractTestActiveCoordinator
 
     protected void activate(Node node)
     {
-        node.coordinator.volunteer();
+        node.coordinator.requestLease();
         node.coordinator.pass();
         assertThat(node.coordinator.isActive()).isTrue();
     }

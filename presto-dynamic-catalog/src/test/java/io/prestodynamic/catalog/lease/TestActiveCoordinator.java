@@ -39,7 +39,7 @@ public class TestActiveCoordinator
     {
         first.coordinator.pass();
         assertThat(first.coordinator.isActive()).as("active before it is ready").isFalse();
-        first.coordinator.volunteer();
+        first.coordinator.requestLease();
         first.coordinator.pass();
         assertThat(first.coordinator.isActive()).isTrue();
         assertThat(lease.get().orElseThrow().term()).isEqualTo(1);
@@ -50,7 +50,7 @@ public class TestActiveCoordinator
     public void testSecondWaitsAsLongAsTheLeaseIsRenewed()
     {
         activate(first);
-        second.coordinator.volunteer();
+        second.coordinator.requestLease();
         for (int i = 0; i < 60; i++) {
             pass(first, second);
         }
@@ -65,7 +65,7 @@ public class TestActiveCoordinator
     public void testSecondTakesWhenTheLeaseEnds()
     {
         activate(first);
-        second.coordinator.volunteer();
+        second.coordinator.requestLease();
         pass(first, second);
         assertThat(passesUntilActive(second)).isBetween(9, 10);
         assertThat(lease.get().orElseThrow().nodeId()).isEqualTo("c2");
@@ -83,7 +83,7 @@ public class TestActiveCoordinator
             pass(second);
         }
         assertThat(second.coordinator.isActive()).isFalse();
-        second.coordinator.volunteer();
+        second.coordinator.requestLease();
         second.coordinator.pass();
         assertThat(second.coordinator.isActive()).isTrue();
     }
@@ -93,7 +93,7 @@ public class TestActiveCoordinator
             throws InterruptedException
     {
         activate(first);
-        second.coordinator.volunteer();
+        second.coordinator.requestLease();
         pass(first, second);
         first.coordinator.stop();
         second.coordinator.pass();
@@ -105,7 +105,7 @@ public class TestActiveCoordinator
             throws InterruptedException
     {
         activate(first);
-        second.coordinator.volunteer();
+        second.coordinator.requestLease();
         pass(first, second);
         second.coordinator.stop();
         pass(first);
@@ -118,7 +118,7 @@ public class TestActiveCoordinator
     {
         activate(first);
         Node again = new Node("c1");
-        again.coordinator.volunteer();
+        again.coordinator.requestLease();
         again.coordinator.pass();
         assertThat(again.coordinator.isActive()).isTrue();
         assertThat(lease.get().orElseThrow().term()).isEqualTo(2);
@@ -143,7 +143,7 @@ public class TestActiveCoordinator
             CyclicBarrier start = new CyclicBarrier(racers.size());
             CompletableFuture.allOf(racers.stream()
                     .map(node -> runAsync(() -> {
-                        node.coordinator.volunteer();
+                        node.coordinator.requestLease();
                         awaitBarrier(start);
                         node.coordinator.pass();
                     }))

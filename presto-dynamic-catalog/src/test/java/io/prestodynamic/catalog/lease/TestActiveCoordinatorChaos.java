@@ -72,7 +72,7 @@ public class TestActiveCoordinatorChaos
     private Node join(String nodeId)
     {
         Node node = new Node(nodeId);
-        node.coordinator.volunteer();
+        node.coordinator.requestLease();
         return node;
     }
 

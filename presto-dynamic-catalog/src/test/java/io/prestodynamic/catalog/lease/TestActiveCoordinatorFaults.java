@@ -59,7 +59,7 @@ public class TestActiveCoordinatorFaults
     public void testStoreIsDownWhileStandby()
     {
         activate(first);
-        second.coordinator.volunteer();
+        second.coordinator.requestLease();
         pass(first, second);
         second.store.disconnect();
         try (TestingLog log = new TestingLog(LeaseClaims.class.getName())) {
@@ -78,7 +78,7 @@ public class TestActiveCoordinatorFaults
     public void testStoreWasDownForBoth()
     {
         activate(first);
-        second.coordinator.volunteer();
+        second.coordinator.requestLease();
         pass(first, second);
         first.store.disconnect();
         second.store.disconnect();
@@ -106,7 +106,7 @@ public class TestActiveCoordinatorFaults
     public void testFrozenStandby()
     {
         activate(first);
-        second.coordinator.volunteer();
+        second.coordinator.requestLease();
         pass(first, second);
         ticker.advance(new Duration(60, SECONDS));
         second.coordinator.pass();
@@ -118,7 +118,7 @@ public class TestActiveCoordinatorFaults
     public void testFrozenActiveIsDeposed()
     {
         activate(first);
-        second.coordinator.volunteer();
+        second.coordinator.requestLease();
         pass(first, second);
         passesUntilActive(second);
         assertThat(first.coordinator.getState()).as("when it thaws").isEqualTo("FENCED");
@@ -167,7 +167,7 @@ public class TestActiveCoordinatorFaults
     public void testVanishedLeaseIsTakenAnewByItsHolder()
     {
         activate(first);
-        second.coordinator.volunteer();
+        second.coordinator.requestLease();
         pass(first, second);
         lease.set(Optional.empty());
         for (int i = 0; i < 20; i++) {
@@ -183,7 +183,7 @@ public class TestActiveCoordinatorFaults
     public void testVanishedLeaseOfNobody()
     {
         activate(first);
-        second.coordinator.volunteer();
+        second.coordinator.requestLease();
         pass(first, second);
         lease.set(Optional.empty());
         assertThat(passesUntilActive(second)).isBetween(10, 11);
@@ -206,7 +206,7 @@ public class TestActiveCoordinatorFaults
     @Test
     public void testUnknownOutcomes()
     {
-        first.coordinator.volunteer();
+        first.coordinator.requestLease();
         first.store.loseAnswers();
         first.coordinator.pass();
         assertThat(first.coordinator.isActive()).isFalse();

@@ -246,7 +246,7 @@ public class TestActiveCoordinatorFencing
         }
         second = new Node("c2");
         second.store.disconnect();
-        second.coordinator.volunteer();
+        second.coordinator.requestLease();
         for (int i = 0; i < 40; i++) {
             passBoth();
             assertThat(first.coordinator.isActive()).isTrue();
@@ -263,7 +263,7 @@ public class TestActiveCoordinatorFencing
             passBoth();
             assertThat(first.coordinator.isActive()).isTrue();
         }
-        second.coordinator.volunteer();
+        second.coordinator.requestLease();
         assertThat(passesUntilSecondIsActive()).isBetween(8, 12);
     }
 
@@ -271,7 +271,7 @@ public class TestActiveCoordinatorFencing
     public void testStandbyThatNobodyKnowsDoesNotTakeOver()
     {
         activate(first);
-        second.coordinator.volunteer();
+        second.coordinator.requestLease();
         second.link.setCutFromDiscovery(true);
         pass(first, second);
         first.store.disconnect();
@@ -316,11 +316,11 @@ public class TestActiveCoordinatorFencing
     @Test
     public void testLeaseThatWasTakenLongAgo()
     {
-        first.coordinator.volunteer();
+        first.coordinator.requestLease();
         first.store.loseAnswers();
         first.pass();
         first.store.disconnect();
-        second.coordinator.volunteer();
+        second.coordinator.requestLease();
         for (int i = 0; i < 9; i++) {
             pass(second);
         }
@@ -351,7 +351,7 @@ public class TestActiveCoordinatorFencing
     {
         activate(first);
         first.coordinator.serverAnnounces();
-        second.coordinator.volunteer();
+        second.coordinator.requestLease();
         for (int i = 0; i < 15; i++) {
             passBoth();
         }

@@ -52,7 +52,7 @@ public class TestLeaseKeeper
                     new ActiveCoordinatorConfig(),
                     () -> true,
                     ticker);
-            keeper.volunteer();
+            keeper.requestLease();
             CompletableFuture<Void> pass = runAsync(() -> {
                 awaitBarrier(start);
                 keeper.pass();
