@@ -84,13 +84,13 @@ public class ZooKeeperLeaseStore
     @Override
     public Optional<LeaseRecord> read()
     {
-        return calls.once(() -> find().map(Found::lease));
+        return calls.callOnce(() -> find().map(Found::lease));
     }
 
     @Override
     public boolean take(Optional<LeaseRecord> expected, LeaseRecord mine)
     {
-        return calls.once(() -> {
+        return calls.callOnce(() -> {
             Optional<Found> found = find();
             return found.map(Found::lease).equals(expected) && write(found, mine);
         });
@@ -99,7 +99,7 @@ public class ZooKeeperLeaseStore
     @Override
     public boolean renew(String session)
     {
-        return calls.once(() -> {
+        return calls.callOnce(() -> {
             Optional<Found> found = find().filter(lease -> lease.lease().isHeldBy(session));
             return found.isPresent() && write(found, renewed(found.get().lease()));
         });
@@ -108,7 +108,7 @@ public class ZooKeeperLeaseStore
     @Override
     public void release(String session)
     {
-        calls.once(() -> {
+        calls.callOnce(() -> {
             Optional<Found> found = find().filter(lease -> lease.lease().isHeldBy(session));
             return found.isPresent() && write(found, released(found.get().lease()));
         });

@@ -39,7 +39,7 @@ public final class ZooKeeperCalls
                 throws Exception;
     }
 
-    private static final long REPEAT_NANOS = SECONDS.toNanos(6);
+    private static final long RETRY_NANOS = SECONDS.toNanos(6);
 
     private final ZooKeeperConnection connection;
 
@@ -51,7 +51,7 @@ public final class ZooKeeperCalls
     /**
      * Runs an idempotent call, which is retried after a connection loss.
      */
-    public <T> T repeatable(Callable<T> call)
+    public <T> T callWithRetry(Callable<T> call)
     {
         long start = System.nanoTime();
         while (true) {
@@ -63,7 +63,7 @@ public final class ZooKeeperCalls
                 throw e;
             }
             catch (Exception e) {
-                if (!isConnectionFailure(e) || System.nanoTime() - start > REPEAT_NANOS) {
+                if (!isConnectionFailure(e) || System.nanoTime() - start > RETRY_NANOS) {
                     throw explain(e);
                 }
             }
@@ -75,7 +75,7 @@ public final class ZooKeeperCalls
     /**
      * Runs a call without retry. After a connection loss its outcome is unknown.
      */
-    public <T> T once(Callable<T> call)
+    public <T> T callOnce(Callable<T> call)
     {
         awaitConnection();
         try {
@@ -131,7 +131,7 @@ public final class ZooKeeperCalls
     private Optional<String> lookAgain(Callable<Optional<String>> current, Exception lost)
     {
         try {
-            return repeatable(current);
+            return callWithRetry(current);
         }
         catch (CatalogException e) {
             lost.addSuppressed(e);

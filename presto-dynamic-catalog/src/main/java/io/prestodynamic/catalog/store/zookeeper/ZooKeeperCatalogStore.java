@@ -77,7 +77,7 @@ public class ZooKeeperCatalogStore
     @Override
     public StoredCatalogs list()
     {
-        List<CatalogNode> nodes = calls.repeatable(tree::readAll).stream()
+        List<CatalogNode> nodes = calls.callWithRetry(tree::readAll).stream()
                 .sorted(comparingLong(node -> VersionString.number(node.version())))
                 .collect(toImmutableList());
         return new StoredCatalogs(
@@ -90,7 +90,7 @@ public class ZooKeeperCatalogStore
     {
         Instant now = Instant.now().truncatedTo(SECONDS);
         checkFits(new CatalogVersion(definition, CatalogNode.version(Long.MAX_VALUE, definition, now), now));
-        return new CatalogVersion(definition, CatalogNode.version(calls.repeatable(tree::nextNumber), definition, now), now);
+        return new CatalogVersion(definition, CatalogNode.version(calls.callWithRetry(tree::nextNumber), definition, now), now);
     }
 
     @Override
@@ -140,7 +140,7 @@ public class ZooKeeperCatalogStore
     private void change(String name, String before, Optional<String> after, Change change)
     {
         for (int attempt = 1; attempt <= MAX_ATTEMPTS; attempt++) {
-            Lookup lookup = calls.repeatable(() -> tree.find(name));
+            Lookup lookup = calls.callWithRetry(() -> tree.find(name));
             if (lookup.node().filter(node -> node.version().equals(before)).isEmpty()) {
                 throw new CatalogException(CONCURRENT_CHANGE, "Somebody else changed catalog '%s': look at it again before you repeat the request".formatted(name));
             }
