@@ -49,7 +49,7 @@ final class ExecuteCommand
             return start(complete(coordinator.toString())).waitFor();
         }
         catch (IOException e) {
-            PrestoLocate.complain(e.getMessage());
+            PrestoLocate.printMessage(e.getMessage());
             return CANNOT_START;
         }
     }

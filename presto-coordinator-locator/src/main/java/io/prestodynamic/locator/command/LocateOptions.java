@@ -30,7 +30,7 @@ import java.util.regex.Pattern;
 /**
  * Options of the command line.
  *
- * @param patience maximum time to wait for a coordinator
+ * @param waitTime maximum time to wait for a coordinator
  * @param command command to execute; empty for other actions
  * @param listen address of the redirector or proxy; empty for other actions
  */
@@ -38,7 +38,7 @@ record LocateOptions(
         List<URI> discoveryServers,
         Optional<String> environment,
         Optional<CoordinatorTransport> transport,
-        Optional<Duration> patience,
+        Optional<Duration> waitTime,
         Action action,
         List<String> command,
         Optional<InetSocketAddress> listen)

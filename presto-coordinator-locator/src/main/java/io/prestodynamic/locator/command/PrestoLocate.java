@@ -44,7 +44,7 @@ public final class PrestoLocate
         System.exit(run(List.of(arguments)));
     }
 
-    static void complain(String message)
+    static void printMessage(String message)
     {
         System.err.println("presto-locate: " + message);
     }
@@ -61,8 +61,8 @@ public final class PrestoLocate
             options = LocateOptions.parse(arguments, Optional.ofNullable(System.getenv("PRESTO_DISCOVERY")));
         }
         catch (IllegalArgumentException e) {
-            complain(e.getMessage());
-            complain("Try 'presto-locate --help'");
+            printMessage(e.getMessage());
+            printMessage("Try 'presto-locate --help'");
             return WRONG_COMMAND_LINE;
         }
         return run(options);
@@ -104,9 +104,9 @@ public final class PrestoLocate
     {
         List<Coordinator> coordinators;
         try (CoordinatorLocator locator = builder(options).build()) {
-            coordinators = locateAll(locator, options.patience());
+            coordinators = locateAll(locator, options.waitTime());
             if (coordinators.isEmpty()) {
-                return complainAbout(locator.status());
+                return printProblems(locator.status());
             }
         }
         Coordinator current = coordinators.get(0);
@@ -133,14 +133,14 @@ public final class PrestoLocate
         return locator.locateAll();
     }
 
-    private static int complainAbout(LocatorStatus status)
+    private static int printProblems(LocatorStatus status)
     {
-        status.problems().forEach(PrestoLocate::complain);
+        status.problems().forEach(PrestoLocate::printMessage);
         if (!status.isDiscoveryAnswering()) {
-            complain("No discovery server answered");
+            printMessage("No discovery server answered");
             return NO_DISCOVERY;
         }
-        complain(status.candidates().isEmpty() ? "No coordinator is announced" : "No coordinator is usable");
+        printMessage(status.candidates().isEmpty() ? "No coordinator is announced" : "No coordinator is usable");
         return NOT_FOUND;
     }
 }

@@ -46,7 +46,7 @@ final class RedirectCommand
     {
         this.locator = requireNonNull(locator, "locator is null");
         this.address = options.listen().orElseThrow();
-        this.wait = options.patience().orElse(DEFAULT_WAIT);
+        this.wait = options.waitTime().orElse(DEFAULT_WAIT);
         this.mode = requireNonNull(mode, "mode is null");
     }
 
@@ -55,7 +55,7 @@ final class RedirectCommand
     {
         limitRequests();
         if (address.isUnresolved()) {
-            PrestoLocate.complain("Cannot listen on %s: the name cannot be resolved".formatted(address.getHostString()));
+            PrestoLocate.printMessage("Cannot listen on %s: the name cannot be resolved".formatted(address.getHostString()));
             return PrestoLocate.NOT_FOUND;
         }
         try (CoordinatorRedirector redirector = new CoordinatorRedirector(locator, address, wait, mode)) {
@@ -66,12 +66,12 @@ final class RedirectCommand
                 case REDIRECT -> "Redirecting clients of";
                 case PROXY -> "Forwarding requests of clients of";
             };
-            PrestoLocate.complain("%s %s:%s".formatted(task, redirector.address().getAddress().getHostAddress(), redirector.address().getPort()));
+            PrestoLocate.printMessage("%s %s:%s".formatted(task, redirector.address().getAddress().getHostAddress(), redirector.address().getPort()));
             new CountDownLatch(1).await();
             return PrestoLocate.DONE;
         }
         catch (IOException e) {
-            PrestoLocate.complain("Cannot listen on %s: %s".formatted(address, e.getMessage()));
+            PrestoLocate.printMessage("Cannot listen on %s: %s".formatted(address, e.getMessage()));
             return PrestoLocate.NOT_FOUND;
         }
     }
