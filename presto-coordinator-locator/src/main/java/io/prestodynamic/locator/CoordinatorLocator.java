@@ -42,7 +42,7 @@ public final class CoordinatorLocator
 
     private final LocatorAnswers answers;
     private final CoordinatorPoll poll;
-    private final HttpQuestions questions;
+    private final LocatorHttpClient httpClient;
     private final ExecutorService executor;
     private final Thread pollThread;
     private final CountDownLatch closed = new CountDownLatch(1);
@@ -53,7 +53,7 @@ public final class CoordinatorLocator
     {
         requestTimeout = builder.requestTimeout;
         executor = LocatorThreads.newExecutor();
-        questions = new HttpQuestions(builder.sslContext, builder.requestTimeout, executor);
+        httpClient = new LocatorHttpClient(builder.sslContext, builder.requestTimeout, executor);
         PollInterval interval = new PollInterval(builder.pollInterval);
         Semaphore wakeUps = new Semaphore(0);
         SharedSearch search = new SharedSearch(
@@ -63,8 +63,8 @@ public final class CoordinatorLocator
                         builder.transport,
                         builder.requestTimeout,
                         builder.grace,
-                        new DiscoveryClient(questions),
-                        builder.check.orElseGet(() -> new HttpCoordinatorCheck(questions)),
+                        new DiscoveryClient(httpClient),
+                        builder.check.orElseGet(() -> new HttpCoordinatorCheck(httpClient)),
                         executor),
                 wakeUps::release);
         answers = new LocatorAnswers(search, interval);
@@ -107,7 +107,7 @@ public final class CoordinatorLocator
         closed.countDown();
         pollThread.interrupt();
         executor.shutdownNow();
-        questions.close();
+        httpClient.close();
     }
 
     /**

@@ -28,11 +28,11 @@ final class DiscoveryClient
 {
     private static final int OK = 200;
 
-    private final HttpQuestions questions;
+    private final LocatorHttpClient httpClient;
 
-    DiscoveryClient(HttpQuestions questions)
+    DiscoveryClient(LocatorHttpClient httpClient)
     {
-        this.questions = requireNonNull(questions, "questions is null");
+        this.httpClient = requireNonNull(httpClient, "httpClient is null");
     }
 
     /**
@@ -41,11 +41,11 @@ final class DiscoveryClient
     List<Announcement> ask(URI server)
             throws IOException, InterruptedException
     {
-        HttpQuestions.Answer answer = questions.get(server.resolve("/v1/service/presto-coordinator"));
-        if (answer.status() != OK) {
-            throw new IOException("answered with status " + answer.status());
+        LocatorHttpClient.Response response = httpClient.get(server.resolve("/v1/service/presto-coordinator"));
+        if (response.status() != OK) {
+            throw new IOException("answered with status " + response.status());
         }
-        JsonNode root = JsonAnswer.parse(answer.body());
+        JsonNode root = JsonAnswer.parse(response.body());
         String environment = JsonAnswer.text(root, "environment");
         JsonNode services = root.path("services");
         if (environment.isEmpty() || !services.isArray()) {

@@ -23,18 +23,18 @@ import static java.util.Objects.requireNonNull;
 final class HttpCoordinatorCheck
         implements CoordinatorCheck
 {
-    private final HttpQuestions questions;
+    private final LocatorHttpClient httpClient;
 
-    HttpCoordinatorCheck(HttpQuestions questions)
+    HttpCoordinatorCheck(LocatorHttpClient httpClient)
     {
-        this.questions = requireNonNull(questions, "questions is null");
+        this.httpClient = requireNonNull(httpClient, "httpClient is null");
     }
 
     @Override
     public CheckResult check(Coordinator coordinator)
             throws IOException, InterruptedException
     {
-        HttpQuestions.Answer answer = questions.get(coordinator.uri().resolve("/v1/info"));
-        return InfoAnswer.judge(coordinator, answer.status(), answer.body());
+        LocatorHttpClient.Response response = httpClient.get(coordinator.uri().resolve("/v1/info"));
+        return InfoAnswer.judge(coordinator, response.status(), response.body());
     }
 }

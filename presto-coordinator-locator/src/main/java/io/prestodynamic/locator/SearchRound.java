@@ -48,7 +48,7 @@ final class SearchRound
     private final Map<URI, Optional<String>> errors = new LinkedHashMap<>();
     private final Map<CandidateKey, Candidate> candidates = new LinkedHashMap<>();
     private final List<CandidateStatus> refused = new ArrayList<>();
-    private final List<Future<?>> questions = new ArrayList<>();
+    private final List<Future<?>> requests = new ArrayList<>();
     private final BlockingQueue<Runnable> answers = new LinkedBlockingQueue<>();
     private Optional<Long> foundAt = Optional.empty();
 
@@ -69,14 +69,14 @@ final class SearchRound
             return findings();
         }
         finally {
-            questions.forEach(question -> question.cancel(true));
+            requests.forEach(request -> request.cancel(true));
         }
     }
 
     private void ask(URI server)
     {
         errors.put(server, Optional.of("has not answered yet"));
-        question(
+        request(
                 () -> {
                     List<Announcement> announcements = search.discovery().ask(server);
                     return () -> acceptServer(server, announcements);
@@ -125,7 +125,7 @@ final class SearchRound
                 candidate.setResult(CheckResult.refused("is one of more than %s that are announced".formatted(MAX_CANDIDATES)));
                 return candidate;
             }
-            question(
+            request(
                     () -> {
                         CheckResult result = search.check().check(coordinator);
                         return () -> acceptCheck(candidate, result);
@@ -148,11 +148,11 @@ final class SearchRound
         }
     }
 
-    private void question(Callable<Runnable> question, Consumer<String> onError)
+    private void request(Callable<Runnable> request, Consumer<String> onError)
     {
-        questions.add(search.executor().submit(() -> {
+        requests.add(search.executor().submit(() -> {
             try {
-                answers.add(question.call());
+                answers.add(request.call());
             }
             catch (IOException e) {
                 answers.add(() -> onError.accept(e.getMessage() == null ? e.toString() : e.getMessage()));
@@ -173,7 +173,7 @@ final class SearchRound
             throws InterruptedException
     {
         long deadline = System.nanoTime() + search.requestTimeout().multipliedBy(2).toNanos();
-        for (int answered = 0; answered < questions.size(); answered++) {
+        for (int answered = 0; answered < requests.size(); answered++) {
             long end = isCurrentDecided() && foundAt.isPresent() ? Math.min(deadline, foundAt.get() + search.grace().toNanos()) : deadline;
             Runnable answer = answers.poll(end - System.nanoTime(), NANOSECONDS);
             if (answer == null) {

@@ -109,9 +109,9 @@ public class TestCoordinatorFailover
         assertThat(uri(locator.reportFailure(first.uri().resolve("/v1/statement")))).contains(second.uri());
         assertThat(uri(locator.locate())).contains(second.uri());
 
-        int questions = discovery.requests().size();
+        int requests = discovery.requests().size();
         assertThat(uri(locator.reportFailure(first.uri()))).contains(second.uri());
-        assertThat(discovery.requests()).hasSize(questions);
+        assertThat(discovery.requests()).hasSize(requests);
     }
 
     @Test

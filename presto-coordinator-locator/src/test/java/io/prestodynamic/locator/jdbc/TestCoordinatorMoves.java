@@ -154,9 +154,9 @@ public class TestCoordinatorMoves
         try (Connection connection = connect("?coordinatorTimeout=1m")) {
             move();
             discovery.withdraw("2");
-            int questions = discovery.requests().size();
+            int requests = discovery.requests().size();
             CompletableFuture<String> query = CompletableFuture.supplyAsync(() -> coordinatorOf(connection));
-            await("discovery is asked again and again", () -> discovery.requests().size() > questions + 2);
+            await("discovery is asked again and again", () -> discovery.requests().size() > requests + 2);
             assertThat(query).isNotDone();
             discovery.announce("2", second.uri());
             assertThat(query.get(30, TimeUnit.SECONDS)).isEqualTo("second");

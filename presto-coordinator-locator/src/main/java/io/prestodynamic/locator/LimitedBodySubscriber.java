@@ -13,65 +13,65 @@
  */
 package io.prestodynamic.locator;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.http.HttpResponse.BodySubscriber;
+import java.net.http.HttpResponse.BodySubscribers;
 import java.nio.ByteBuffer;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow.Subscription;
 
 /**
- * Response body with a maximum length.
+ * Subscriber to a response body with a maximum length, which {@code java.net.http} of Java 17 does not have.
  */
-final class LimitedBody
+final class LimitedBodySubscriber
         implements BodySubscriber<byte[]>
 {
     private static final int MAX_BYTES = 1 << 20;
 
-    private final CompletableFuture<byte[]> body = new CompletableFuture<>();
-    private final ByteArrayOutputStream received = new ByteArrayOutputStream();
+    private final BodySubscriber<byte[]> body = BodySubscribers.ofByteArray();
     private Subscription subscription;
+    private long received;
 
     @Override
     public CompletionStage<byte[]> getBody()
     {
-        return body;
+        return body.getBody();
     }
 
     @Override
     public void onSubscribe(Subscription subscription)
     {
         this.subscription = subscription;
-        subscription.request(Long.MAX_VALUE);
+        body.onSubscribe(subscription);
     }
 
     @Override
     public void onNext(List<ByteBuffer> buffers)
     {
-        for (ByteBuffer buffer : buffers) {
-            if (body.isDone() || received.size() + buffer.remaining() > MAX_BYTES) {
-                subscription.cancel();
-                body.completeExceptionally(new TooLongException());
-                return;
-            }
-            byte[] bytes = new byte[buffer.remaining()];
-            buffer.get(bytes);
-            received.writeBytes(bytes);
+        if (received > MAX_BYTES) {
+            return;
+        }
+        received += buffers.stream().mapToLong(ByteBuffer::remaining).sum();
+        if (received > MAX_BYTES) {
+            subscription.cancel();
+            body.onError(new TooLongException());
+        }
+        else {
+            body.onNext(buffers);
         }
     }
 
     @Override
     public void onError(Throwable failure)
     {
-        body.completeExceptionally(failure);
+        body.onError(failure);
     }
 
     @Override
     public void onComplete()
     {
-        body.complete(received.toByteArray());
+        body.onComplete();
     }
 
     static final class TooLongException

@@ -38,7 +38,7 @@ import static java.util.concurrent.TimeUnit.NANOSECONDS;
 /**
  * HTTP client for servers that may not answer or send anything: limits each request to a timeout and each response to a megabyte.
  */
-final class HttpQuestions
+final class LocatorHttpClient
         implements AutoCloseable
 {
     private final Optional<SSLContext> sslContext;
@@ -47,7 +47,7 @@ final class HttpQuestions
     private HttpClient client;
     private boolean closed;
 
-    HttpQuestions(Optional<SSLContext> sslContext, Duration timeout, Executor executor)
+    LocatorHttpClient(Optional<SSLContext> sslContext, Duration timeout, Executor executor)
     {
         this.sslContext = requireNonNull(sslContext, "sslContext is null");
         this.timeout = requireNonNull(timeout, "timeout is null");
@@ -57,14 +57,14 @@ final class HttpQuestions
     /**
      * @throws IOException with the reason in the message, without the name of the server
      */
-    Answer get(URI uri)
+    Response get(URI uri)
             throws IOException, InterruptedException
     {
         HttpRequest request = HttpRequest.newBuilder(uri).header("Accept", "application/json").build();
-        CompletableFuture<HttpResponse<byte[]>> response = client().sendAsync(request, headers -> new LimitedBody());
+        CompletableFuture<HttpResponse<byte[]>> response = client().sendAsync(request, headers -> new LimitedBodySubscriber());
         try {
-            HttpResponse<byte[]> answer = response.get(timeout.toNanos(), NANOSECONDS);
-            return new Answer(answer.statusCode(), answer.body());
+            HttpResponse<byte[]> received = response.get(timeout.toNanos(), NANOSECONDS);
+            return new Response(received.statusCode(), received.body());
         }
         catch (TimeoutException e) {
             throw new IOException("did not answer within %s ms".formatted(timeout.toMillis()), e);
@@ -112,7 +112,7 @@ final class HttpQuestions
 
     private static String explain(Throwable failure)
     {
-        if (failure instanceof LimitedBody.TooLongException) {
+        if (failure instanceof LimitedBodySubscriber.TooLongException) {
             return failure.getMessage();
         }
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
@@ -129,7 +129,7 @@ final class HttpQuestions
         return "did not answer: " + (failure.getMessage() == null ? failure.getClass().getSimpleName() : failure.getMessage());
     }
 
-    record Answer(int status, byte[] body)
+    record Response(int status, byte[] body)
     {
     }
 }
