@@ -40,7 +40,7 @@ public final class CoordinatorLocator
 {
     private static final Duration AWAIT_INTERVAL = Duration.ofMillis(500);
 
-    private final LocatorAnswers answers;
+    private final LocatorCache cache;
     private final CoordinatorPoll poll;
     private final LocatorHttpClient httpClient;
     private final ExecutorService executor;
@@ -67,7 +67,7 @@ public final class CoordinatorLocator
                         builder.check.orElseGet(() -> new HttpCoordinatorCheck(httpClient)),
                         executor),
                 wakeUps::release);
-        answers = new LocatorAnswers(search, interval);
+        cache = new LocatorCache(search, interval);
         poll = new CoordinatorPoll(search, interval, wakeUps);
         pollThread = LocatorThreads.newPollThread(poll);
     }
@@ -93,7 +93,7 @@ public final class CoordinatorLocator
         if (!started) {
             started = true;
             // the poll renews the cache, so callers need not wait for it
-            answers.allowAge(requestTimeout.multipliedBy(2));
+            cache.allowAge(requestTimeout.multipliedBy(2));
             pollThread.start();
         }
     }
@@ -116,7 +116,7 @@ public final class CoordinatorLocator
      */
     public Optional<Coordinator> locate()
     {
-        return answers.cached().current();
+        return cache.cached().current();
     }
 
     /**
@@ -124,7 +124,7 @@ public final class CoordinatorLocator
      */
     public List<Coordinator> locateAll()
     {
-        return answers.cached().usable();
+        return cache.cached().usable();
     }
 
     /**
@@ -132,7 +132,7 @@ public final class CoordinatorLocator
      */
     public List<Coordinator> known()
     {
-        return answers.cached().candidates();
+        return cache.cached().candidates();
     }
 
     /**
@@ -140,7 +140,7 @@ public final class CoordinatorLocator
      */
     public Optional<Coordinator> refresh()
     {
-        return answers.fresh().current();
+        return cache.fresh().current();
     }
 
     /**
@@ -153,7 +153,7 @@ public final class CoordinatorLocator
     {
         requireNonNull(coordinator, "coordinator is null");
         URI address = HttpAddress.origin(coordinator, Optional.empty()).orElse(coordinator);
-        return answers.without(address).current();
+        return cache.without(address).current();
     }
 
     /**
@@ -165,13 +165,13 @@ public final class CoordinatorLocator
             throws CoordinatorNotFoundException, InterruptedException
     {
         long deadline = System.nanoTime() + timeout.toNanos();
-        Optional<Coordinator> current = answers.cached(deadline).current();
+        Optional<Coordinator> current = cache.cached(deadline).current();
         while (current.isEmpty()) {
             long left = deadline - System.nanoTime();
             if (left <= 0 || closed.await(Math.min(left, AWAIT_INTERVAL.toNanos()), NANOSECONDS)) {
                 throw new CoordinatorNotFoundException(status());
             }
-            current = answers.fresh(deadline).current();
+            current = cache.fresh(deadline).current();
         }
         return current.get();
     }
@@ -189,7 +189,7 @@ public final class CoordinatorLocator
      */
     public LocatorStatus status()
     {
-        return answers.last().status();
+        return cache.last().status();
     }
 
     private boolean isClosed()

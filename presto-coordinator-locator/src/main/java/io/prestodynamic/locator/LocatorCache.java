@@ -26,13 +26,13 @@ import static java.util.concurrent.TimeUnit.NANOSECONDS;
  * Cached and new results of searches. Returns the last result if a search is interrupted or the locator is closed. Throws the {@link Error} of a search, such
  * as that of a missing class, to all callers that wait for it.
  */
-final class LocatorAnswers
+final class LocatorCache
 {
     private final SharedSearch search;
     private final PollInterval interval;
     private volatile Duration slack = Duration.ZERO;
 
-    LocatorAnswers(SharedSearch search, PollInterval interval)
+    LocatorCache(SharedSearch search, PollInterval interval)
     {
         this.search = requireNonNull(search, "search is null");
         this.interval = requireNonNull(interval, "interval is null");
