@@ -45,8 +45,8 @@ final class DiscoveryClient
         if (response.status() != OK) {
             throw new IOException("answered with status " + response.status());
         }
-        JsonNode root = JsonAnswer.parse(response.body());
-        String environment = JsonAnswer.text(root, "environment");
+        JsonNode root = JsonResponse.parse(response.body());
+        String environment = JsonResponse.text(root, "environment");
         JsonNode services = root.path("services");
         if (environment.isEmpty() || !services.isArray()) {
             throw new IOException("did not answer with a list of services");
@@ -55,10 +55,10 @@ final class DiscoveryClient
         for (JsonNode service : services) {
             JsonNode properties = service.path("properties");
             announcements.add(new Announcement(
-                    JsonAnswer.text(service, "nodeId"),
+                    JsonResponse.text(service, "nodeId"),
                     environment,
-                    JsonAnswer.text(properties, HTTP.scheme()),
-                    JsonAnswer.text(properties, HTTPS.scheme())));
+                    JsonResponse.text(properties, HTTP.scheme()),
+                    JsonResponse.text(properties, HTTPS.scheme())));
         }
         return announcements;
     }

@@ -35,6 +35,6 @@ final class HttpCoordinatorCheck
             throws IOException, InterruptedException
     {
         LocatorHttpClient.Response response = httpClient.get(coordinator.uri().resolve("/v1/info"));
-        return InfoAnswer.judge(coordinator, response.status(), response.body());
+        return ServerInfoResponse.check(coordinator, response.status(), response.body());
     }
 }

@@ -19,7 +19,7 @@ import com.facebook.presto.jdbc.internal.okhttp3.Response;
 import io.prestodynamic.locator.CheckResult;
 import io.prestodynamic.locator.Coordinator;
 import io.prestodynamic.locator.CoordinatorCheck;
-import io.prestodynamic.locator.InfoAnswer;
+import io.prestodynamic.locator.ServerInfoResponse;
 
 import java.io.IOException;
 import java.time.Duration;
@@ -54,7 +54,7 @@ class ConnectionCheck
     {
         Request request = new Request.Builder().url(coordinator.uri().resolve("/v1/info").toString()).build();
         try (Response response = client.newCall(request).execute()) {
-            return InfoAnswer.judge(coordinator, response.code(), response.peekBody(MAX_BYTES).bytes());
+            return ServerInfoResponse.check(coordinator, response.code(), response.peekBody(MAX_BYTES).bytes());
         }
         catch (IOException e) {
             throw new IOException("cannot be asked: " + (e.getMessage() == null ? e : e.getMessage()), e);

@@ -19,11 +19,11 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 
 import java.io.IOException;
 
-final class JsonAnswer
+final class JsonResponse
 {
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
-    private JsonAnswer() {}
+    private JsonResponse() {}
 
     static JsonNode parse(byte[] body)
             throws IOException

@@ -20,19 +20,19 @@ import java.io.IOException;
 /**
  * Evaluation of the response to {@code GET /v1/info}.
  */
-public final class InfoAnswer
+public final class ServerInfoResponse
 {
     private static final int OK = 200;
     private static final int UNAUTHORIZED = 401;
     private static final int FORBIDDEN = 403;
 
-    private InfoAnswer() {}
+    private ServerInfoResponse() {}
 
     /**
      * @param coordinator coordinator as announced
      * @throws IOException if the body is not JSON; the message has the reason without the name of the coordinator
      */
-    public static CheckResult judge(Coordinator coordinator, int status, byte[] body)
+    public static CheckResult check(Coordinator coordinator, int status, byte[] body)
             throws IOException
     {
         if (status == UNAUTHORIZED || status == FORBIDDEN) {
@@ -42,12 +42,12 @@ public final class InfoAnswer
         if (status != OK) {
             return CheckResult.refused("answered with status " + status);
         }
-        return judge(JsonAnswer.parse(body), coordinator.environment());
+        return check(JsonResponse.parse(body), coordinator.environment());
     }
 
-    private static CheckResult judge(JsonNode info, String announced)
+    private static CheckResult check(JsonNode info, String announced)
     {
-        String environment = JsonAnswer.text(info, "environment");
+        String environment = JsonResponse.text(info, "environment");
         if (environment.isEmpty() || !info.path("coordinator").isBoolean()) {
             return CheckResult.refused("did not answer like a Presto server");
         }
