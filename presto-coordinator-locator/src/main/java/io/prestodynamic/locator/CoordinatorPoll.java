@@ -84,7 +84,7 @@ final class CoordinatorPoll
         }
         SharedSearch.State last = search.last();
         if (last.time().isPresent()) {
-            tell(last.findings().current());
+            tell(last.searchResult().current());
         }
         wakeUps.tryAcquire(pause.toNanos(), NANOSECONDS);
         wakeUps.drainPermits();

@@ -46,12 +46,12 @@ final class LocatorCache
         this.slack = requireNonNull(slack, "slack is null");
     }
 
-    Findings last()
+    SearchResult last()
     {
-        return search.last().findings();
+        return search.last().searchResult();
     }
 
-    Findings cached()
+    SearchResult cached()
     {
         return isCacheGood() ? last() : join(search.running());
     }
@@ -59,24 +59,24 @@ final class LocatorCache
     /**
      * @param deadline in {@link System#nanoTime()}
      */
-    Findings cached(long deadline)
+    SearchResult cached(long deadline)
             throws InterruptedException
     {
         return isCacheGood() ? last() : join(search.running(), deadline);
     }
 
-    Findings fresh()
+    SearchResult fresh()
     {
         return join(search.fresh());
     }
 
-    Findings fresh(long deadline)
+    SearchResult fresh(long deadline)
             throws InterruptedException
     {
         return join(search.fresh(), deadline);
     }
 
-    Findings without(URI coordinator)
+    SearchResult without(URI coordinator)
     {
         return join(search.without(coordinator));
     }
@@ -86,10 +86,10 @@ final class LocatorCache
         return interval.isGood(search.last(), slack);
     }
 
-    private Findings join(CompletableFuture<Findings> findings)
+    private SearchResult join(CompletableFuture<SearchResult> searchResult)
     {
         try {
-            return findings.get();
+            return searchResult.get();
         }
         catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -100,11 +100,11 @@ final class LocatorCache
         return last();
     }
 
-    private Findings join(CompletableFuture<Findings> findings, long deadline)
+    private SearchResult join(CompletableFuture<SearchResult> searchResult, long deadline)
             throws InterruptedException
     {
         try {
-            return findings.get(deadline - System.nanoTime(), NANOSECONDS);
+            return searchResult.get(deadline - System.nanoTime(), NANOSECONDS);
         }
         catch (ExecutionException e) {
             throwError(e);

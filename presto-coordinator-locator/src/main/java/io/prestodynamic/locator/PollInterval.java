@@ -40,7 +40,7 @@ record PollInterval(Duration duration)
 
     private Duration left(SharedSearch.State last, Duration slack)
     {
-        boolean found = last.findings().current().isPresent();
+        boolean found = last.searchResult().current().isPresent();
         Duration period = found || duration.compareTo(WITHOUT_COORDINATOR) < 0 ? duration : WITHOUT_COORDINATOR;
         return last.time()
                 .map(time -> period.plus(slack).minusNanos(System.nanoTime() - time))

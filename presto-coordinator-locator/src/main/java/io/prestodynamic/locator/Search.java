@@ -58,7 +58,7 @@ record Search(
      * @param last result of the previous search
      * @param failed coordinators with a failed connection since then
      */
-    Findings run(Findings last, Set<URI> failed)
+    SearchResult run(SearchResult last, Set<URI> failed)
             throws InterruptedException
     {
         return new SearchRound(this, last, failed).run();

@@ -43,7 +43,7 @@ final class SearchRound
     private static final int MAX_CANDIDATES = 100;
 
     private final Search search;
-    private final Findings last;
+    private final SearchResult last;
     private final Set<URI> failed;
     private final Map<URI, Optional<String>> errors = new LinkedHashMap<>();
     private final Map<CandidateKey, Candidate> candidates = new LinkedHashMap<>();
@@ -52,21 +52,21 @@ final class SearchRound
     private final BlockingQueue<Runnable> answers = new LinkedBlockingQueue<>();
     private Optional<Long> foundAt = Optional.empty();
 
-    SearchRound(Search search, Findings last, Set<URI> failed)
+    SearchRound(Search search, SearchResult last, Set<URI> failed)
     {
         this.search = requireNonNull(search, "search is null");
         this.last = requireNonNull(last, "last is null");
         this.failed = Set.copyOf(failed);
     }
 
-    Findings run()
+    SearchResult run()
             throws InterruptedException
     {
         try {
             last.known().forEach(this::addCandidate);
             search.servers().forEach(this::ask);
             awaitAnswers();
-            return findings();
+            return searchResult();
         }
         finally {
             requests.forEach(request -> request.cancel(true));
@@ -197,7 +197,7 @@ final class SearchRound
         return !failed.contains(uri) && last.current().map(Coordinator::uri).equals(Optional.of(uri));
     }
 
-    private Findings findings()
+    private SearchResult searchResult()
     {
         List<Coordinator> usable = candidates.values().stream()
                 .filter(Candidate::isUsable)
@@ -210,7 +210,7 @@ final class SearchRound
         List<CandidateStatus> statuses = new ArrayList<>(candidates.values().stream().map(Candidate::status).toList());
         statuses.addAll(refused);
         List<Coordinator> asked = candidates.values().stream().map(Candidate::coordinator).toList();
-        return new Findings(usable, asked, usable.isEmpty() ? last.known() : usable, new LocatorStatus(usable.stream().findFirst(), servers, statuses));
+        return new SearchResult(usable, asked, usable.isEmpty() ? last.known() : usable, new LocatorStatus(usable.stream().findFirst(), servers, statuses));
     }
 
     /**

@@ -32,20 +32,20 @@ final class SharedSearch
     private static final Logger log = Logger.getLogger(SharedSearch.class.getName());
 
     private final Search search;
-    private final Runnable onFindings;
+    private final Runnable onResult;
     private volatile State state;
 
     // all guarded by this
-    private Optional<CompletableFuture<Findings>> running = Optional.empty();
-    private Optional<CompletableFuture<Findings>> next = Optional.empty();
+    private Optional<CompletableFuture<SearchResult>> running = Optional.empty();
+    private Optional<CompletableFuture<SearchResult>> next = Optional.empty();
     private Set<URI> failedInRunning = Set.of();
     private final Set<URI> failed = new HashSet<>();
 
-    SharedSearch(Search search, Runnable onFindings)
+    SharedSearch(Search search, Runnable onResult)
     {
         this.search = requireNonNull(search, "search is null");
-        this.onFindings = requireNonNull(onFindings, "onFindings is null");
-        this.state = new State(Findings.none(search.servers()), Optional.empty());
+        this.onResult = requireNonNull(onResult, "onResult is null");
+        this.state = new State(SearchResult.none(search.servers()), Optional.empty());
     }
 
     State last()
@@ -56,14 +56,14 @@ final class SharedSearch
     /**
      * Returns the search in progress, or a new one.
      */
-    synchronized CompletableFuture<Findings> running()
+    synchronized CompletableFuture<SearchResult> running()
     {
         return running.orElseGet(this::fresh);
     }
 
-    synchronized CompletableFuture<Findings> fresh()
+    synchronized CompletableFuture<SearchResult> fresh()
     {
-        CompletableFuture<Findings> result = next.orElseGet(CompletableFuture::new);
+        CompletableFuture<SearchResult> result = next.orElseGet(CompletableFuture::new);
         next = Optional.of(result);
         startNext();
         return result;
@@ -72,16 +72,16 @@ final class SharedSearch
     /**
      * Returns a search that takes a failed connection to this coordinator into account, or the last result if the coordinator is no longer part of it.
      */
-    synchronized CompletableFuture<Findings> without(URI coordinator)
+    synchronized CompletableFuture<SearchResult> without(URI coordinator)
     {
         if (running.isPresent() && failedInRunning.contains(coordinator)) {
             return running.get();
         }
-        if (running.isEmpty() && state.findings().current().isPresent() && !state.findings().isUsable(coordinator)) {
-            return CompletableFuture.completedFuture(state.findings());
+        if (running.isEmpty() && state.searchResult().current().isPresent() && !state.searchResult().isUsable(coordinator)) {
+            return CompletableFuture.completedFuture(state.searchResult());
         }
         failed.add(coordinator);
-        state = new State(state.findings().without(coordinator), Optional.empty());
+        state = new State(state.searchResult().without(coordinator), Optional.empty());
         return fresh();
     }
 
@@ -90,12 +90,12 @@ final class SharedSearch
         if (running.isPresent() || next.isEmpty()) {
             return;
         }
-        CompletableFuture<Findings> result = next.get();
+        CompletableFuture<SearchResult> result = next.get();
         running = next;
         next = Optional.empty();
         failedInRunning = Set.copyOf(failed);
         failed.clear();
-        Findings last = state.findings();
+        SearchResult last = state.searchResult();
         Set<URI> without = failedInRunning;
         try {
             search.executor().execute(() -> run(result, last, without));
@@ -107,13 +107,13 @@ final class SharedSearch
         }
     }
 
-    private void run(CompletableFuture<Findings> result, Findings last, Set<URI> without)
+    private void run(CompletableFuture<SearchResult> result, SearchResult last, Set<URI> without)
     {
         try {
-            Findings findings = search.run(last, without);
-            finish(Optional.of(findings));
-            result.complete(findings);
-            onFindings.run();
+            SearchResult searchResult = search.run(last, without);
+            finish(Optional.of(searchResult));
+            result.complete(searchResult);
+            onResult.run();
         }
         catch (InterruptedException | RejectedExecutionException e) {
             // closed
@@ -128,17 +128,17 @@ final class SharedSearch
         startNext();
     }
 
-    private synchronized void finish(Optional<Findings> findings)
+    private synchronized void finish(Optional<SearchResult> searchResult)
     {
         running = Optional.empty();
         // a coordinator may have answered this search before its connection failed
         Optional<Long> time = failed.isEmpty() ? Optional.of(System.nanoTime()) : Optional.empty();
-        findings.map(this::withoutFailed).ifPresent(found -> state = new State(found, time));
+        searchResult.map(this::withoutFailed).ifPresent(found -> state = new State(found, time));
     }
 
-    private synchronized Findings withoutFailed(Findings findings)
+    private synchronized SearchResult withoutFailed(SearchResult searchResult)
     {
-        Findings remaining = findings;
+        SearchResult remaining = searchResult;
         for (URI coordinator : failed) {
             remaining = remaining.without(coordinator);
         }
@@ -148,7 +148,7 @@ final class SharedSearch
     /**
      * @param time end of the search in {@link System#nanoTime()}; empty if the result is outdated
      */
-    record State(Findings findings, Optional<Long> time)
+    record State(SearchResult searchResult, Optional<Long> time)
     {
     }
 }

@@ -28,9 +28,9 @@ import static java.util.Objects.requireNonNull;
  * @param candidates all coordinators that were checked
  * @param known coordinators that were last usable, which are checked again even if no discovery server answers
  */
-record Findings(List<Coordinator> usable, List<Coordinator> candidates, List<Coordinator> known, LocatorStatus status)
+record SearchResult(List<Coordinator> usable, List<Coordinator> candidates, List<Coordinator> known, LocatorStatus status)
 {
-    Findings
+    SearchResult
     {
         usable = List.copyOf(usable);
         candidates = List.copyOf(candidates);
@@ -38,12 +38,12 @@ record Findings(List<Coordinator> usable, List<Coordinator> candidates, List<Coo
         requireNonNull(status, "status is null");
     }
 
-    static Findings none(List<URI> servers)
+    static SearchResult none(List<URI> servers)
     {
         List<ServerStatus> unasked = servers.stream()
                 .map(server -> new ServerStatus(server, Optional.of("has not answered yet")))
                 .toList();
-        return new Findings(List.of(), List.of(), List.of(), new LocatorStatus(Optional.empty(), unasked, List.of()));
+        return new SearchResult(List.of(), List.of(), List.of(), new LocatorStatus(Optional.empty(), unasked, List.of()));
     }
 
     Optional<Coordinator> current()
@@ -57,13 +57,13 @@ record Findings(List<Coordinator> usable, List<Coordinator> candidates, List<Coo
     }
 
     /**
-     * Returns these findings with a coordinator that is known, but not usable.
+     * Returns this result with a coordinator that is known, but not usable.
      */
-    Findings without(URI uri)
+    SearchResult without(URI uri)
     {
         List<Coordinator> others = usable.stream()
                 .filter(coordinator -> !coordinator.uri().equals(uri))
                 .toList();
-        return new Findings(others, candidates, known, new LocatorStatus(others.stream().findFirst(), status.servers(), status.candidates()));
+        return new SearchResult(others, candidates, known, new LocatorStatus(others.stream().findFirst(), status.servers(), status.candidates()));
     }
 }
