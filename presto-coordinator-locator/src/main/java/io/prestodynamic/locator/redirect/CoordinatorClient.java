@@ -72,17 +72,17 @@ final class CoordinatorClient
      * @param url URL with the host of the coordinator
      * @return response with an unread body
      * @throws NotConnectedException if nothing was sent
-     * @throws NoAnswerException if the coordinator may have received the request
+     * @throws NoResponseException if the coordinator may have received the request
      * @throws ForwardedBody.TooLongException if the request is larger than coordinators accept
      * @throws IllegalArgumentException if the request is invalid
      */
-    Response askResults(HttpExchange exchange, String url)
+    Response sendForResults(HttpExchange exchange, String url)
             throws IOException
     {
         return send(resultsClient, exchange, url);
     }
 
-    Response ask(HttpExchange exchange, String url)
+    Response send(HttpExchange exchange, String url)
             throws IOException
     {
         return send(client, exchange, url);
@@ -116,7 +116,7 @@ final class CoordinatorClient
             if (e instanceof ForwardedBody.TooLongException) {
                 throw e;
             }
-            throw new NoAnswerException(e);
+            throw new NoResponseException(e);
         }
     }
 
@@ -134,10 +134,10 @@ final class CoordinatorClient
         }
     }
 
-    static final class NoAnswerException
+    static final class NoResponseException
             extends IOException
     {
-        private NoAnswerException(IOException cause)
+        private NoResponseException(IOException cause)
         {
             super(cause.getMessage(), cause);
         }

@@ -34,7 +34,7 @@ public final class CoordinatorRedirector
 {
     private final HttpServer server;
     private final ExecutorService executor;
-    private final RequestAnswer answer;
+    private final CoordinatorRequestHandler handler;
     private final Duration drainTime;
 
     /**
@@ -59,11 +59,11 @@ public final class CoordinatorRedirector
         server.setExecutor(executor);
         drainTime = mode.drainTime();
         CoordinatorWait coordinators = new CoordinatorWait(locator, wait, mode.maxWaiting());
-        answer = switch (mode) {
+        handler = switch (mode) {
             case REDIRECT -> new Redirection(coordinators);
             case PROXY -> new Forwarding(locator, coordinators, new CoordinatorClient());
         };
-        server.createContext("/", new RedirectorHandler(locator, answer));
+        server.createContext("/", new RedirectorHandler(locator, handler));
     }
 
     public void start()
@@ -94,6 +94,6 @@ public final class CoordinatorRedirector
         }
         executor.shutdownNow();
         server.stop(0);
-        answer.close();
+        handler.close();
     }
 }

@@ -64,7 +64,7 @@ final class ForwardedHeaders
         String host = outermost(received, FORWARDED_HOST).or(() -> first(received, "Host")).orElseThrow(() -> new IllegalArgumentException("The Host header is missing"));
         String protocol = outermost(received, FORWARDED_PROTO).orElse("http");
         Headers.Builder headers = new Headers.Builder();
-        sentOn(received).forEach((name, values) -> values.forEach(value -> headers.add(name, value)));
+        withoutHopByHop(received).forEach((name, values) -> values.forEach(value -> headers.add(name, value)));
         if (!received.containsKey("Accept-Encoding")) {
             // otherwise the HTTP client would request gzip and unpack it
             headers.set("Accept-Encoding", "identity");
@@ -80,7 +80,7 @@ final class ForwardedHeaders
     /**
      * Returns the headers except the hop-by-hop ones.
      */
-    static Map<String, List<String>> sentOn(Map<String, List<String>> received)
+    static Map<String, List<String>> withoutHopByHop(Map<String, List<String>> received)
     {
         Map<String, List<String>> sent = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         sent.putAll(received);

@@ -16,7 +16,7 @@ package io.prestodynamic.locator.redirect;
 import com.sun.net.httpserver.HttpExchange;
 import io.prestodynamic.locator.Coordinator;
 import io.prestodynamic.locator.CoordinatorLocator;
-import io.prestodynamic.locator.redirect.CoordinatorClient.NoAnswerException;
+import io.prestodynamic.locator.redirect.CoordinatorClient.NoResponseException;
 import io.prestodynamic.locator.redirect.CoordinatorClient.NotConnectedException;
 
 import java.io.IOException;
@@ -31,7 +31,7 @@ import static java.util.Objects.requireNonNull;
  * Forwarding of requests to the coordinator that runs their query, as named by their path, or to the current one.
  */
 final class Forwarding
-        implements RequestAnswer
+        implements CoordinatorRequestHandler
 {
     // a running process refuses connections for moments at most
     private static final Duration MAX_REFUSAL = Duration.ofSeconds(3);
@@ -45,7 +45,7 @@ final class Forwarding
     private final CoordinatorLocator locator;
     private final CoordinatorWait coordinators;
     private final CoordinatorClient client;
-    private final ForwardedAnswer forwardedAnswer;
+    private final ForwardedResponse forwardedResponse;
     private final Semaphore mayAskUnusable = new Semaphore(MAX_AT_UNUSABLE);
 
     Forwarding(CoordinatorLocator locator, CoordinatorWait coordinators, CoordinatorClient client)
@@ -53,11 +53,11 @@ final class Forwarding
         this.locator = requireNonNull(locator, "locator is null");
         this.coordinators = requireNonNull(coordinators, "coordinators is null");
         this.client = requireNonNull(client, "client is null");
-        this.forwardedAnswer = new ForwardedAnswer(locator);
+        this.forwardedResponse = new ForwardedResponse(locator);
     }
 
     @Override
-    public void answer(HttpExchange exchange, String path)
+    public void handle(HttpExchange exchange, String path)
             throws IOException, InterruptedException, UnavailableException
     {
         try {
@@ -68,14 +68,14 @@ final class Forwarding
                 answerOther(exchange, path + query(exchange.getRequestURI()));
             }
         }
-        catch (NoAnswerException e) {
-            Answers.sendMessage(exchange, BAD_GATEWAY, "The coordinator did not answer, and may have accepted the request: " + e.getMessage());
+        catch (NoResponseException e) {
+            Responses.sendMessage(exchange, BAD_GATEWAY, "The coordinator did not answer, and may have accepted the request: " + e.getMessage());
         }
         catch (ForwardedBody.TooLongException e) {
-            Answers.sendMessage(exchange, TOO_LARGE, e.getMessage());
+            Responses.sendMessage(exchange, TOO_LARGE, e.getMessage());
         }
         catch (IllegalArgumentException e) {
-            Answers.sendMessage(exchange, BAD_REQUEST, "The request cannot be forwarded: " + e.getMessage());
+            Responses.sendMessage(exchange, BAD_REQUEST, "The request cannot be forwarded: " + e.getMessage());
         }
     }
 
@@ -92,7 +92,7 @@ final class Forwarding
         Coordinator coordinator = coordinators.find(deadline);
         while (true) {
             try {
-                forwardedAnswer.send(exchange, client.ask(exchange, coordinator.uri() + target));
+                forwardedResponse.send(exchange, client.send(exchange, coordinator.uri() + target));
                 return;
             }
             catch (NotConnectedException e) {
@@ -108,7 +108,7 @@ final class Forwarding
         String target = address.getRawPath() + query(address) + query(exchange.getRequestURI());
         if (target.startsWith("/ui/")) {
             // relative links of the page need the redirect
-            Answers.redirect(exchange, target);
+            Responses.redirect(exchange, target);
             return;
         }
         Optional<Coordinator> coordinator = known(address);
@@ -143,10 +143,10 @@ final class Forwarding
         long begun = System.nanoTime();
         while (true) {
             try {
-                forwardedAnswer.send(exchange, client.askResults(exchange, coordinator.uri() + target));
+                forwardedResponse.send(exchange, client.sendForResults(exchange, coordinator.uri() + target));
                 return;
             }
-            catch (NoAnswerException e) {
+            catch (NoResponseException e) {
                 if (exchange.getRequestMethod().equals("GET")) {
                     throw new UnavailableException("The coordinator %s, which runs the query, did not answer: %s".formatted(coordinator.uri(), e.getMessage()));
                 }
@@ -157,7 +157,7 @@ final class Forwarding
                     throw new UnavailableException("The coordinator %s, which runs the query, cannot be reached: %s".formatted(coordinator.uri(), e.getMessage()));
                 }
                 if (System.nanoTime() - begun > MAX_REFUSAL.toNanos()) {
-                    Answers.sendMessage(exchange, BAD_GATEWAY, "The coordinator %s, which ran the query, is lost: it refuses connections".formatted(coordinator.uri()));
+                    Responses.sendMessage(exchange, BAD_GATEWAY, "The coordinator %s, which ran the query, is lost: it refuses connections".formatted(coordinator.uri()));
                     return;
                 }
                 CoordinatorWait.pause();
@@ -190,7 +190,7 @@ final class Forwarding
         if (!locator.status().isDiscoveryAnswering()) {
             throw new UnavailableException("No discovery server answers, and " + message);
         }
-        Answers.sendMessage(exchange, NOT_FOUND, message);
+        Responses.sendMessage(exchange, NOT_FOUND, message);
     }
 
     private static String query(URI uri)

@@ -20,7 +20,7 @@ import java.io.IOException;
 import static java.util.Objects.requireNonNull;
 
 final class Redirection
-        implements RequestAnswer
+        implements CoordinatorRequestHandler
 {
     // a connection with more unread bytes is closed, which is cheaper than reading them
     private static final int MAX_DRAINED_BYTES = 1 << 16;
@@ -33,7 +33,7 @@ final class Redirection
     }
 
     @Override
-    public void answer(HttpExchange exchange, String path)
+    public void handle(HttpExchange exchange, String path)
             throws IOException, InterruptedException, UnavailableException
     {
         if (exchange.getRequestBody().readNBytes(MAX_DRAINED_BYTES).length == MAX_DRAINED_BYTES) {
@@ -42,6 +42,6 @@ final class Redirection
         String query = exchange.getRequestURI().getRawQuery();
         String location = coordinators.find(coordinators.deadline()).uri() + path + (query == null ? "" : "?" + query);
         exchange.getResponseHeaders().set("Cache-Control", "no-store");
-        Answers.redirect(exchange, location);
+        Responses.redirect(exchange, location);
     }
 }

@@ -36,12 +36,12 @@ final class RedirectorHandler
     private static final int UNAVAILABLE = 503;
 
     private final CoordinatorLocator locator;
-    private final RequestAnswer answer;
+    private final CoordinatorRequestHandler handler;
 
-    RedirectorHandler(CoordinatorLocator locator, RequestAnswer answer)
+    RedirectorHandler(CoordinatorLocator locator, CoordinatorRequestHandler handler)
     {
         this.locator = requireNonNull(locator, "locator is null");
-        this.answer = requireNonNull(answer, "answer is null");
+        this.handler = requireNonNull(handler, "handler is null");
     }
 
     /**
@@ -72,20 +72,20 @@ final class RedirectorHandler
         URI request = exchange.getRequestURI();
         if (STATUS_PATH.equals(request.getRawPath()) && exchange.getRequestMethod().equals("GET")) {
             Optional<Coordinator> current = locator.locate();
-            Answers.send(exchange, current.isPresent() ? OK : UNAVAILABLE, RedirectorStatus.describe(current, locator.status()));
+            Responses.send(exchange, current.isPresent() ? OK : UNAVAILABLE, RedirectorStatus.describe(current, locator.status()));
             return;
         }
         // the path only, because an absolute target may name another host
         String path = request.getRawPath();
         if (path == null || !path.startsWith("/")) {
-            Answers.sendMessage(exchange, BAD_REQUEST, "The request target is not a path");
+            Responses.sendMessage(exchange, BAD_REQUEST, "The request target is not a path");
             return;
         }
         try {
-            answer.answer(exchange, path);
+            handler.handle(exchange, path);
         }
         catch (UnavailableException e) {
-            Answers.sendUnavailable(exchange, e.getMessage());
+            Responses.sendUnavailable(exchange, e.getMessage());
         }
     }
 }

@@ -21,7 +21,7 @@ import java.io.IOException;
 /**
  * Handling of requests for a coordinator.
  */
-interface RequestAnswer
+interface CoordinatorRequestHandler
         extends Closeable
 {
     /**
@@ -29,7 +29,7 @@ interface RequestAnswer
      * @throws IOException if the response is incomplete and the connection must be closed
      * @throws UnavailableException if there is no response, and the client can retry
      */
-    void answer(HttpExchange exchange, String path)
+    void handle(HttpExchange exchange, String path)
             throws IOException, InterruptedException, UnavailableException;
 
     /**

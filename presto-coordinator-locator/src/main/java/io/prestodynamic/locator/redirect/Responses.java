@@ -20,14 +20,14 @@ import com.sun.net.httpserver.HttpExchange;
 import java.io.IOException;
 import java.util.Map;
 
-final class Answers
+final class Responses
 {
     static final int NO_BODY = -1;
     private static final ObjectMapper MAPPER = new ObjectMapper();
     private static final int TEMPORARY_REDIRECT = 307;
     private static final int UNAVAILABLE = 503;
 
-    private Answers() {}
+    private Responses() {}
 
     static void redirect(HttpExchange exchange, String location)
             throws IOException

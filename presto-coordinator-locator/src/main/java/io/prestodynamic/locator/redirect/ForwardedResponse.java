@@ -29,14 +29,14 @@ import static java.util.Objects.requireNonNull;
 /**
  * Streaming of responses of coordinators to clients.
  */
-final class ForwardedAnswer
+final class ForwardedResponse
 {
     private static final int CHUNKED = 0;
     private static final Set<Integer> WITHOUT_BODY = Set.of(204, 304);
 
     private final CoordinatorLocator locator;
 
-    ForwardedAnswer(CoordinatorLocator locator)
+    ForwardedResponse(CoordinatorLocator locator)
     {
         this.locator = requireNonNull(locator, "locator is null");
     }
@@ -50,10 +50,10 @@ final class ForwardedAnswer
     {
         try (response) {
             Headers headers = exchange.getResponseHeaders();
-            ForwardedHeaders.sentOn(response.headers().toMultimap()).forEach(headers::put);
+            ForwardedHeaders.withoutHopByHop(response.headers().toMultimap()).forEach(headers::put);
             Optional.ofNullable(headers.getFirst("Location")).flatMap(this::pathAtCoordinator).ifPresent(path -> headers.set("Location", path));
             if (exchange.getRequestMethod().equals("HEAD") || WITHOUT_BODY.contains(response.code())) {
-                exchange.sendResponseHeaders(response.code(), Answers.NO_BODY);
+                exchange.sendResponseHeaders(response.code(), Responses.NO_BODY);
                 return;
             }
             exchange.sendResponseHeaders(response.code(), length(response.body().contentLength()));
@@ -64,7 +64,7 @@ final class ForwardedAnswer
     private static long length(long contentLength)
     {
         if (contentLength == 0) {
-            return Answers.NO_BODY;
+            return Responses.NO_BODY;
         }
         return contentLength < 0 ? CHUNKED : contentLength;
     }
