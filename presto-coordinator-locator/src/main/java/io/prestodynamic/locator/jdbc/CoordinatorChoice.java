@@ -81,7 +81,7 @@ class CoordinatorChoice
     /**
      * Returns a coordinator for the next attempt after a failed connection. May be the same one, after a pause.
      */
-    URI instead(URI failed, Duration wait)
+    URI next(URI failed, Duration wait)
             throws CoordinatorNotFoundException, InterruptedException
     {
         Optional<URI> next = locator.reportFailure(failed).map(Coordinator::uri);

@@ -104,7 +104,7 @@ class CoordinatorInterceptor
                     throw new RequestFailedException(cannotConnect(message, e));
                 }
                 log.log(FINE, e, () -> "A coordinator cannot be reached, and another is looked for");
-                coordinator = coordinators.instead(coordinator, left);
+                coordinator = coordinators.next(coordinator, left);
             }
         }
     }

@@ -53,7 +53,7 @@ class DiscoveryConnections
             return connections.open(url.prestoUrl(), url.prestoProperties(), url.shownUrl(), (server, client) -> locate(url, server, client));
         }
         catch (SQLException e) {
-            throw url.inOwnWords(e);
+            throw url.withOwnUrl(e);
         }
     }
 
@@ -64,7 +64,7 @@ class DiscoveryConnections
             return Arrays.asList(presto.getPropertyInfo(url.prestoUrl(), url.prestoProperties()));
         }
         catch (SQLException e) {
-            throw url.inOwnWords(e);
+            throw url.withOwnUrl(e);
         }
     }
 

@@ -119,7 +119,7 @@ final class DiscoveryUrl
     /**
      * Replaces the rewritten URL in an exception of Presto's driver by this one.
      */
-    SQLException inOwnWords(SQLException refusal)
+    SQLException withOwnUrl(SQLException refusal)
     {
         if (refusal.getMessage() == null || !refusal.getMessage().contains(PLACEHOLDER)) {
             return refusal;

@@ -60,7 +60,7 @@ final class CoordinatorWait
     /**
      * Returns a coordinator for the next attempt after a failed connection. May be the same one, after a pause.
      */
-    Coordinator instead(Coordinator failed, long deadline)
+    Coordinator next(Coordinator failed, long deadline)
             throws InterruptedException, UnavailableException
     {
         Optional<Coordinator> other = locator.reportFailure(failed.uri());

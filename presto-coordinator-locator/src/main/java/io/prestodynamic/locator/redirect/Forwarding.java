@@ -96,7 +96,7 @@ final class Forwarding
                 return;
             }
             catch (NotConnectedException e) {
-                coordinator = coordinators.instead(coordinator, deadline);
+                coordinator = coordinators.next(coordinator, deadline);
             }
         }
     }
