@@ -54,10 +54,13 @@ public class InterceptingPlugin
          * @param coordinator whether it is the coordinator's connector
          * @param call what would happen without the interceptor
          */
-    public     Object intercept(boolean coordinator, Call call)
+        Object intercept(boolean coordinator, Call call)
                 throws Throwable;
     }
 
+    /**
+     * The call that an interceptor stands in the way of.
+     */
     public interface Call
     {
         Object proceed()
