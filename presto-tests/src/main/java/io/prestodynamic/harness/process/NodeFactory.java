@@ -13,6 +13,7 @@
  */
 package io.prestodynamic.harness.process;
 
+import com.google.common.base.Splitter;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 
@@ -29,6 +30,8 @@ import static java.util.Objects.requireNonNull;
 public class NodeFactory
 {
     private static final List<String> JVM_OPTIONS = ImmutableList.of("-Xmx1200m", "-XX:+ExitOnOutOfMemoryError");
+    // of the run that the node is part of: tests want a short start, benchmarks what users have
+    private static final List<String> RUN_OPTIONS = Splitter.on(' ').omitEmptyStrings().splitToList(System.getProperty("presto.server.jvm.options", ""));
 
     private final ServerInstallation installation = ServerInstallation.unpack();
     private final Path directory;
@@ -43,7 +46,7 @@ public class NodeFactory
     {
         this.directory = requireNonNull(directory, "directory is null");
         this.config = ImmutableMap.copyOf(config);
-        this.jvmOptions = ImmutableList.<String>builder().addAll(JVM_OPTIONS).addAll(jvmOptions).build();
+        this.jvmOptions = ImmutableList.<String>builder().addAll(JVM_OPTIONS).addAll(RUN_OPTIONS).addAll(jvmOptions).build();
     }
 
     /**
