@@ -32,6 +32,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -61,9 +62,12 @@ public class TestCatalogsThatAreDown
         cluster = new ProcessCluster(1, ImmutableMap.of("dynamic-catalog.push-timeout", "2m", "dynamic-catalog.listing-timeout", "5s"));
         cluster.start();
         cluster.getApi().add("healthy", "tpch", ImmutableMap.of()).assertOk();
+        session = new ClientSession(cluster.getCoordinator().getUri(), "test");
+        // the first list of a JVM may take longer than catalogs are given
+        Conditions.await("a list has the healthy catalog", TIMEOUT, () ->
+                session.execute("SELECT DISTINCT table_catalog FROM system.jdbc.schemas WHERE table_schem = 'tiny'").rows().equals(List.of("healthy")));
         addMySql("refusing", "127.0.0.1:1");
         addMySql("silent", "127.0.0.1:" + silent.getLocalPort());
-        session = new ClientSession(cluster.getCoordinator().getUri(), "test");
     }
 
     @AfterClass(alwaysRun = true)
@@ -170,7 +174,9 @@ public class TestCatalogsThatAreDown
                 "connection-url", "jdbc:mysql://" + address,
                 "connection-user", "u",
                 "connection-password", "p",
-                "mysql.auto-reconnect", "false")).assertOk();
+                "mysql.auto-reconnect", "false",
+                // a list that hangs does so until its test is over
+                "mysql.connection-timeout", "2m")).assertOk();
     }
 
     private Connection connect()
