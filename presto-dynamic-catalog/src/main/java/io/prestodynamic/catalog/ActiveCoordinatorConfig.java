@@ -24,7 +24,7 @@ import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import static java.util.concurrent.TimeUnit.SECONDS;
 
 /**
- * Whether one of several coordinators is active while the others stand by. Valid on every node; only coordinators use it.
+ * Configuration of the lease that makes one of several coordinators active. Valid on every node; only coordinators use it.
  */
 public class ActiveCoordinatorConfig
 {
@@ -37,7 +37,7 @@ public class ActiveCoordinatorConfig
     }
 
     @Config("dynamic-catalog.active-coordinator.enabled")
-    @ConfigDescription("Whether, of the coordinators on one store, one is active and the others stand by")
+    @ConfigDescription("Whether only one of the coordinators on a store is active, and the others are on standby")
     public ActiveCoordinatorConfig setEnabled(boolean enabled)
     {
         this.enabled = enabled;
@@ -52,7 +52,7 @@ public class ActiveCoordinatorConfig
     }
 
     @Config("dynamic-catalog.active-coordinator.lease")
-    @ConfigDescription("How long the active coordinator may give no sign of life to the store, before it takes no more statements and another one takes over")
+    @ConfigDescription("How long the active coordinator may not renew its lease in the store, before it takes no more statements and another one takes over")
     public ActiveCoordinatorConfig setLease(Duration lease)
     {
         this.lease = lease;
@@ -60,8 +60,8 @@ public class ActiveCoordinatorConfig
     }
 
     /**
-     * How long all requests of one pass over the lease may take together. The active one begins to renew it after three tenths at the latest, and has another
-     * tenth until it tries again: a pass that fails leaves time for another before the lease ends.
+     * Returns the time that all requests of one pass over the lease may take together. The active coordinator begins to renew the lease after three tenths at the
+     * latest, and tries again after another tenth. So a pass that fails leaves time for another one before the lease ends.
      */
     public Duration passTimeout()
     {
@@ -69,7 +69,7 @@ public class ActiveCoordinatorConfig
     }
 
     /**
-     * How long one request about the lease may take: after one that gets no answer there is time for others before the lease ends.
+     * Returns the time that one request about the lease may take. If it gets no answer, there is time for others before the lease ends.
      */
     public Duration requestTimeout()
     {

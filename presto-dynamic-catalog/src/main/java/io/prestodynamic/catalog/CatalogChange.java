@@ -16,19 +16,19 @@ package io.prestodynamic.catalog;
 import static java.util.Objects.requireNonNull;
 
 /**
- * What a request that changes a catalog has led to.
+ * Outcome of a request to change a catalog, with the catalog as it is afterwards.
  */
 public record CatalogChange(Outcome outcome, CatalogInfo catalog)
 {
     public enum Outcome
     {
-        /** There was no catalog of the name. */
+        /** There was no catalog with this name. */
         ADDED,
-        /** A new version took the place of the one before. */
+        /** A new version has replaced the former one. */
         REPLACED,
-        /** The catalog was defined like this already. */
+        /** The catalog already had this definition. */
         UNCHANGED,
-        /** No new query resolves the name. */
+        /** New queries no longer resolve the name. */
         REMOVED,
     }
 

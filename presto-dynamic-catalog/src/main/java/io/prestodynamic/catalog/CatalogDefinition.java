@@ -20,7 +20,7 @@ import java.util.Map;
 import static java.util.Objects.requireNonNull;
 
 /**
- * What an operator says of a catalog. Properties may hold credentials, so their values never reach a log: {@link #toString} leaves them out.
+ * Definition of a catalog, as an operator has written it. {@link #toString} omits the values of properties, because they may be credentials.
  */
 public record CatalogDefinition(CatalogName name, String connectorName, Map<String, String> properties)
 {

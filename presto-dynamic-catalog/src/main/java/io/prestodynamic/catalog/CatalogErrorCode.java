@@ -14,7 +14,7 @@
 package io.prestodynamic.catalog;
 
 /**
- * Why a request about a catalog was refused. The names are part of the HTTP contract.
+ * Reasons for which a request is refused. The names are part of the HTTP contract.
  */
 public enum CatalogErrorCode
 {

@@ -16,7 +16,7 @@ package io.prestodynamic.catalog;
 import static java.util.Objects.requireNonNull;
 
 /**
- * A refused request. The message is one sentence that a person can act on; it reaches the client, so it holds no secret.
+ * Refusal of a request. The message is one sentence that a person can act on. Clients see it, so it contains no secret.
  */
 public class CatalogException
         extends RuntimeException

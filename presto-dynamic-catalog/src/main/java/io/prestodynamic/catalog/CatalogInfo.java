@@ -24,15 +24,14 @@ import java.util.Optional;
 import static java.util.Objects.requireNonNull;
 
 /**
- * All that is known of a catalog at one moment.
- *
- * @param connectorName empty where nothing tells it, as for a static catalog whose file is gone
+ * State of a catalog at one moment.
+ * @param connectorName empty if it is unknown, as for a static catalog whose file was removed
  * @param properties with secrets masked
  * @param version empty for static catalogs
  * @param createdAt empty for static catalogs
- * @param queries how many open transactions of this coordinator use the version
- * @param draining other versions of the name that open transactions of this coordinator keep
- * @param error one sentence without secrets, where a stored version cannot be loaded
+ * @param queries number of open transactions of this coordinator that use the version
+ * @param draining other versions of the name that open transactions of this coordinator use
+ * @param error one sentence without secrets, if the stored version cannot be loaded
  */
 public record CatalogInfo(
         String catalogName,
@@ -48,7 +47,7 @@ public record CatalogInfo(
         List<NodeInfo> nodes)
 {
     /**
-     * Where a catalog comes from: a file in {@code etc/catalog}, or the store.
+     * Origin of a catalog: a file in {@code etc/catalog}, or the store.
      */
     public enum Source
     {
@@ -57,7 +56,7 @@ public record CatalogInfo(
     }
 
     /**
-     * A version that was deleted or replaced, and how many open transactions keep it.
+     * A version that was deleted or replaced, with the number of open transactions that use it.
      */
     public record DrainingInfo(String version, int queries)
     {

@@ -19,7 +19,7 @@ import static io.prestodynamic.catalog.CatalogErrorCode.INVALID_REQUEST;
 import static java.util.Objects.requireNonNull;
 
 /**
- * The name of a dynamic catalog: {@code [a-z0-9_][a-z0-9_-]*}, at most 200 characters. SQL folds names to lower case, so there are no others.
+ * Name of a dynamic catalog: {@code [a-z0-9_][a-z0-9_-]*}, at most 200 characters. SQL folds names to lower case.
  */
 public record CatalogName(String value)
         implements Comparable<CatalogName>
@@ -28,7 +28,7 @@ public record CatalogName(String value)
     private static final Pattern PATTERN = Pattern.compile("[a-z0-9_][a-z0-9_-]*");
 
     /**
-     * @throws CatalogException with {@code INVALID_REQUEST} where the value is no catalog name
+     * @throws CatalogException with {@code INVALID_REQUEST} if the value is not a valid name
      */
     public CatalogName
     {

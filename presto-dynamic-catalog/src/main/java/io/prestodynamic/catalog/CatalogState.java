@@ -14,18 +14,18 @@
 package io.prestodynamic.catalog;
 
 /**
- * What a catalog is good for. The names are part of the HTTP contract.
+ * State of a catalog. The names are part of the HTTP contract.
  */
 public enum CatalogState
 {
-    /** Usable now. */
+    /** Queries can use it. */
     ACTIVE,
     /** Stored, but no node can run it yet. */
     PENDING,
     /** Stored, but the coordinator cannot load it. */
     FAILED,
-    /** Deleted or replaced, while queries still use it. */
+    /** Deleted or replaced, but queries still use it. */
     DRAINING,
-    /** Deleted, and nothing uses it. */
+    /** Deleted, and no query uses it. */
     DELETED,
 }

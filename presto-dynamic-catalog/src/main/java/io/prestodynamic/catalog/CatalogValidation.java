@@ -21,10 +21,9 @@ import java.util.Optional;
 import static java.util.Objects.requireNonNull;
 
 /**
- * How a definition did whose connector was created, tried and closed.
- *
- * @param schemas what the connector listed, in order; empty where it could not
- * @param error one sentence without secrets, where the connector could not list its schemas
+ * Result of a validation, for which a connector was created, used and closed.
+ * @param schemas in the order of the connector; empty if it could not list them
+ * @param error one sentence without secrets, if the connector could not list its schemas
  */
 public record CatalogValidation(CatalogDefinition definition, List<String> schemas, Optional<String> error)
 {

@@ -22,10 +22,9 @@ import static com.google.common.base.Preconditions.checkArgument;
 import static java.util.Objects.requireNonNull;
 
 /**
- * One version of a catalog's definition. Every change makes a new one, so that a version never changes once a node has loaded it.
- *
- * @param version a number that the store gave out, a dash and a few hexadecimal digits; opaque to clients, unique within the cluster together with the name
- * @param createdAt when the version was stored, by the store's clock
+ * Immutable version of a catalog's definition. Every change of a catalog creates a new version.
+ * @param version a number from the store, a dash and some hexadecimal digits; opaque to clients, and unique within the cluster together with the name
+ * @param createdAt time at which the version was stored, by the store's clock
  */
 public record CatalogVersion(CatalogDefinition definition, String version, Instant createdAt)
 {
@@ -44,7 +43,7 @@ public record CatalogVersion(CatalogDefinition definition, String version, Insta
     }
 
     /**
-     * Name and version, {@code sales@12-3fa9c1}: what nodes call this version among themselves.
+     * Returns the name and the version, such as {@code sales@12-3fa9c1}. Nodes identify the version by it.
      */
     public String id()
     {
@@ -52,7 +51,7 @@ public record CatalogVersion(CatalogDefinition definition, String version, Insta
     }
 
     /**
-     * The id that the version's connector has on every node. The patched {@link ConnectorId} knows its form and shows users the name alone.
+     * Returns the id of the version's connector on every node. The patched {@link ConnectorId} shows only the name to users.
      */
     public ConnectorId connectorId()
     {

@@ -31,7 +31,7 @@ import static com.google.common.collect.Maps.immutableEntry;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 /**
- * The versions that a coordinator wants loaded on every node: those that names resolve to, and those that running queries still use.
+ * Versions that a coordinator wants to be loaded on every node: those that names resolve to, those that are about to replace them, and those that queries still use.
  */
 public final class DesiredCatalogs
 {
@@ -39,11 +39,11 @@ public final class DesiredCatalogs
 
     private final long revision;
     private final ImmutableMap<String, CatalogVersion> versions;
-    // as long as there are thousands of versions, it is not computed for every request
+    // expensive if there are thousands of versions
     private final Supplier<String> digest = Suppliers.memoize(this::computeDigest);
 
     /**
-     * @param revision grows with every change that this coordinator process makes
+     * @param revision increases with every change by this coordinator process
      */
     public DesiredCatalogs(long revision, Collection<CatalogVersion> versions)
     {
@@ -60,23 +60,20 @@ public final class DesiredCatalogs
     }
 
     /**
-     * In the order of their ids.
+     * Returns the versions in the order of their ids.
      */
     public List<CatalogVersion> versions()
     {
         return versions.values().asList();
     }
 
-    /**
-     * The ids of the versions, in order.
-     */
     public Set<String> ids()
     {
         return versions.keySet();
     }
 
     /**
-     * This or the other, whichever has the later revision.
+     * Returns the one with the higher revision.
      */
     public DesiredCatalogs later(DesiredCatalogs other)
     {
@@ -84,7 +81,7 @@ public final class DesiredCatalogs
     }
 
     /**
-     * The same for equal sets of versions, whatever their revisions.
+     * Returns a hash of the ids. It is equal for equal sets of versions, whatever their revisions.
      */
     public String digest()
     {

@@ -25,10 +25,9 @@ import static com.google.common.collect.ImmutableSet.toImmutableSet;
 import static java.util.Objects.requireNonNull;
 
 /**
- * What makes one set of desired catalogs of another.
- *
- * @param revision that of the result
- * @param base the digest of the desired catalogs that this can be applied to, and of no others
+ * Difference between two sets of desired catalogs.
+ * @param revision revision of the second set
+ * @param base digest of the first set; the difference applies to no other
  * @param removed ids of versions
  */
 public record DesiredChange(long revision, String base, List<CatalogVersion> added, Set<String> removed)
@@ -50,7 +49,7 @@ public record DesiredChange(long revision, String base, List<CatalogVersion> add
     }
 
     /**
-     * @param desired has the digest that is the base
+     * @param desired must have the digest {@link #base}
      */
     public DesiredCatalogs applyTo(DesiredCatalogs desired)
     {

@@ -94,7 +94,7 @@ public class DynamicCatalogConfig
     }
 
     @Config("dynamic-catalog.drain-timeout")
-    @ConfigDescription("How long queries may go on with a version that was deleted or replaced, before they are failed")
+    @ConfigDescription("How long queries may continue to use a version that was deleted or replaced, before they are failed")
     public DynamicCatalogConfig setDrainTimeout(Duration drainTimeout)
     {
         this.drainTimeout = drainTimeout;
@@ -108,7 +108,7 @@ public class DynamicCatalogConfig
     }
 
     @Config("dynamic-catalog.load-timeout")
-    @ConfigDescription("How long a connector may take to come up, before a change is refused or a stored catalog counts as failed")
+    @ConfigDescription("How long a connector may take to start, before a change is refused or a stored catalog counts as failed")
     public DynamicCatalogConfig setLoadTimeout(Duration loadTimeout)
     {
         this.loadTimeout = loadTimeout;
@@ -123,7 +123,7 @@ public class DynamicCatalogConfig
     }
 
     @Config("dynamic-catalog.validation-timeout")
-    @ConfigDescription("How long the answer to a definition that is only tried may take")
+    @ConfigDescription("How long the validation of a definition may take")
     public DynamicCatalogConfig setValidationTimeout(Duration validationTimeout)
     {
         this.validationTimeout = validationTimeout;
@@ -138,7 +138,7 @@ public class DynamicCatalogConfig
     }
 
     @Config("dynamic-catalog.listing-timeout")
-    @ConfigDescription("How long a catalog may take to list its schemas, tables or columns, before it is left out where all catalogs are listed")
+    @ConfigDescription("How long a catalog may take to list its schemas, tables or columns, before it is left out of lists of all catalogs")
     public DynamicCatalogConfig setListingTimeout(Duration listingTimeout)
     {
         this.listingTimeout = listingTimeout;
@@ -168,7 +168,7 @@ public class DynamicCatalogConfig
     }
 
     @Config("dynamic-catalog.max-concurrent-changes")
-    @ConfigDescription("How many catalogs are added, replaced and deleted at the same time; more wait for a few seconds, and are refused then")
+    @ConfigDescription("How many catalogs are added, replaced and deleted at the same time; more wait for a few seconds, and are then refused")
     public DynamicCatalogConfig setMaxConcurrentChanges(int maxConcurrentChanges)
     {
         this.maxConcurrentChanges = maxConcurrentChanges;
@@ -183,7 +183,7 @@ public class DynamicCatalogConfig
     }
 
     @Config("dynamic-catalog.coordinator-lease")
-    @ConfigDescription("How long a worker keeps what a silent coordinator wanted, once it hears of another coordinator")
+    @ConfigDescription("How long a worker keeps the catalogs of a silent coordinator, if another coordinator sends requests")
     public DynamicCatalogConfig setCoordinatorLease(Duration coordinatorLease)
     {
         this.coordinatorLease = coordinatorLease;
@@ -216,7 +216,7 @@ public class DynamicCatalogConfig
     }
 
     @Config("dynamic-catalog.startup-policy")
-    @ConfigDescription("What a coordinator does that starts while its store cannot be used: wait or fail")
+    @ConfigDescription("What a coordinator does if its store cannot be used when it starts: wait or fail")
     public DynamicCatalogConfig setStartupPolicy(StartupPolicy startupPolicy)
     {
         this.startupPolicy = startupPolicy;

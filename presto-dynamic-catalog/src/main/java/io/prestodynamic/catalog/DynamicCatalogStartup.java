@@ -14,22 +14,22 @@
 package io.prestodynamic.catalog;
 
 /**
- * What the server calls once while it starts, after plugins and the catalogs of {@code etc/catalog} were loaded.
+ * Start of dynamic catalogs. The server calls it once, after it has loaded plugins and the catalogs of {@code etc/catalog}.
  */
 public interface DynamicCatalogStartup
 {
     /**
-     * Makes this node ready for dynamic catalogs: a coordinator loads those that are stored, a worker begins to follow coordinators.
+     * Prepares this node for dynamic catalogs: a coordinator loads those that are stored, and a worker begins to accept requests from coordinators.
      */
     void loadCatalogs();
 
     /**
-     * Returns when this node may serve queries. It is called when all else that it needs for that is loaded, and before it announces itself.
+     * Blocks until this node may serve queries. The server calls it when everything else is loaded, before it announces itself.
      */
     default void awaitTurn() {}
 
     /**
-     * Whether this node is not to be given queries, because one of the above has not returned, or because another coordinator has its place.
+     * Returns whether this node must not get queries yet, or any more: one of the above methods has not returned, or another coordinator is active.
      */
     default boolean isStarting()
     {

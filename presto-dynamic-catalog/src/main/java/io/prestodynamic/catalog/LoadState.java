@@ -14,7 +14,7 @@
 package io.prestodynamic.catalog;
 
 /**
- * How far a node is with a version that it should have.
+ * State of a version on a node.
  */
 public enum LoadState
 {

@@ -19,7 +19,8 @@ import static com.google.common.base.Preconditions.checkArgument;
 import static java.util.Objects.requireNonNull;
 
 /**
- * @param error one sentence without secrets, present exactly where the state is {@code FAILED}
+ * State of a version on a node, with the reason of a failure.
+ * @param error one sentence without secrets; present only if the state is {@code FAILED}
  */
 public record LoadStatus(LoadState state, Optional<String> error)
 {

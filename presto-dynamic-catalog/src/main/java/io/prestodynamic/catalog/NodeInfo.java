@@ -19,10 +19,9 @@ import java.util.Optional;
 import static java.util.Objects.requireNonNull;
 
 /**
- * How a node stands with one catalog.
- *
- * @param since when the node came into the state, as this coordinator knows it; empty where it has not heard of the version from the node
- * @param error one sentence without secrets, where the node has failed or cannot be reached
+ * State of a catalog on one node.
+ * @param since time since which the node is in this state, as known to this coordinator; empty if the node has never reported the version
+ * @param error one sentence without secrets, if the node has failed or cannot be reached
  */
 public record NodeInfo(String nodeId, boolean coordinator, NodeState state, Optional<Instant> since, Optional<String> error)
 {

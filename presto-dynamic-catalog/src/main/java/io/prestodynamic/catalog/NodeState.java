@@ -14,7 +14,7 @@
 package io.prestodynamic.catalog;
 
 /**
- * How a node stands with one catalog. The names are part of the HTTP contract.
+ * State of a catalog on one node. The names are part of the HTTP contract.
  */
 public enum NodeState
 {

@@ -14,17 +14,17 @@
 package io.prestodynamic.catalog;
 
 /**
- * What a coordinator does that starts while its catalog store cannot be used.
+ * Behavior of a coordinator whose catalog store cannot be used when it starts.
  */
 public enum StartupPolicy
 {
     /**
-     * It waits until the store can be used.
+     * The coordinator waits until the store can be used.
      */
     WAIT,
 
     /**
-     * The server ends.
+     * The server ends with an error.
      */
     FAIL,
 }

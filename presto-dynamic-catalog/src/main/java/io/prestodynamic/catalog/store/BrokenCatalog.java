@@ -18,10 +18,9 @@ import java.time.Instant;
 import static java.util.Objects.requireNonNull;
 
 /**
- * An active entry of the store that is no catalog definition, for example because somebody wrote it by hand.
- *
- * @param name as it stands in the store, not necessarily a valid catalog name
- * @param error one sentence on what is wrong with it, without property values
+ * Active entry of the store that is not a valid definition, for example because somebody wrote it by hand.
+ * @param name as stored, and not necessarily a valid catalog name
+ * @param error one sentence about what is wrong, without property values
  */
 public record BrokenCatalog(String name, String version, String connectorName, Instant createdAt, String error)
 {

@@ -17,50 +17,46 @@ import io.prestodynamic.catalog.CatalogDefinition;
 import io.prestodynamic.catalog.CatalogVersion;
 
 /**
- * Where catalog definitions are kept: the one authority on which catalogs there should be. At any time a name has at most one active version.
- * Changes are atomic, also between several coordinators on one store: of two changes to one name that meet, one wins and the other is refused.
+ * Storage of catalog definitions: the only authority on which catalogs exist. A name has at most one active version. Changes are atomic, also between
+ * coordinators that share a store: if two change one name at the same time, one succeeds and the other is refused.
  * <p>
- * Every method may block on the store, may be called from any thread, and throws a {@link io.prestodynamic.catalog.CatalogException} with
- * {@code STORE_UNAVAILABLE} where the store cannot be reached or refuses its service; then nothing was changed.
+ * Every method may block and may be called from any thread. It throws a {@link io.prestodynamic.catalog.CatalogException} with {@code STORE_UNAVAILABLE} if the
+ * store cannot be reached or refuses its service. Then nothing was changed, unless the message says that the outcome is unknown.
  */
 public interface CatalogStore
 {
     /**
-     * The active versions, and the active entries that cannot be read as one.
+     * Returns the active versions, and the active entries that are not valid definitions.
      */
     StoredCatalogs list();
 
     /**
-     * Gives a definition a version that no catalog ever had. Nothing is stored; a version that is never added is simply forgotten.
+     * Assigns a version that no catalog ever had to a definition. Stores nothing, so the version need not be used.
      */
     CatalogVersion prepare(CatalogDefinition definition);
 
     /**
-     * Stores a prepared version, durably, as the active version of its name.
-     *
-     * @throws io.prestodynamic.catalog.CatalogException with {@code CATALOG_EXISTS} where the name has an active version
+     * Stores a prepared version durably as the active version of its name.
+     * @throws io.prestodynamic.catalog.CatalogException with {@code CATALOG_EXISTS} if the name has an active version
      */
     void add(CatalogVersion version);
 
     /**
-     * Makes a prepared version the active one of its name in place of another, in one step.
-     *
-     * @param version the one that is active, as {@link #list} returned it
-     * @throws io.prestodynamic.catalog.CatalogException with {@code CONCURRENT_CHANGE} where it is no longer the active one
+     * Replaces the active version of a name by a prepared one, atomically.
+     * @param version the active version, as {@link #list} returned it
+     * @throws io.prestodynamic.catalog.CatalogException with {@code CONCURRENT_CHANGE} if it is no longer active
      */
     void replace(String version, CatalogVersion next);
 
     /**
      * Removes the active version of a name.
-     *
-     * @param version as {@link #list} returned it
-     * @throws io.prestodynamic.catalog.CatalogException with {@code CONCURRENT_CHANGE} where it is no longer the active one
+     * @param version the active version, as {@link #list} returned it
+     * @throws io.prestodynamic.catalog.CatalogException with {@code CONCURRENT_CHANGE} if it is no longer active
      */
     void remove(String catalogName, String version);
 
     /**
-     * Has the listener called, on any thread, soon after something was stored or removed here or by others.
-     * A store that is not told of changes never calls it; nobody may rely on it.
+     * Adds a listener that is called on any thread soon after somebody has changed the store. It is only a hint: a store without notifications never calls it.
      */
     default void addChangeListener(Runnable listener) {}
 }

@@ -31,7 +31,7 @@ import static io.prestodynamic.catalog.store.CatalogStoreType.EMBEDDED;
 import static io.prestodynamic.catalog.store.CatalogStoreType.JDBC;
 
 /**
- * Where the definitions of dynamic catalogs are kept. Valid on every node, so that all can have one file; only coordinators open the store.
+ * Configuration of the store of dynamic catalogs. Valid on every node; only coordinators open the store.
  */
 public class CatalogStoreConfig
 {
@@ -54,7 +54,7 @@ public class CatalogStoreConfig
     }
 
     @Config("dynamic-catalog.store")
-    @ConfigDescription("Where catalogs are kept: embedded, jdbc or zookeeper; jdbc where a JDBC URL is set and nothing is said here")
+    @ConfigDescription("Where catalogs are kept: embedded, jdbc or zookeeper; by default jdbc if a JDBC URL is set, otherwise embedded")
     public CatalogStoreConfig setStore(CatalogStoreType store)
     {
         this.store = store;
@@ -84,7 +84,7 @@ public class CatalogStoreConfig
         return this;
     }
 
-    @AssertTrue(message = "dynamic-catalog.jdbc.url is needed where dynamic-catalog.store is jdbc")
+    @AssertTrue(message = "dynamic-catalog.jdbc.url is needed if dynamic-catalog.store is jdbc")
     public boolean isJdbcUrlPresent()
     {
         return getStore() != JDBC || jdbcUrl != null;
@@ -103,7 +103,7 @@ public class CatalogStoreConfig
 
     @Config("dynamic-catalog.jdbc.driver")
     @LegacyConfig("trino.extension.jdbc.driver")
-    @ConfigDescription("Class name of the JDBC driver; follows from the URL where it is not set")
+    @ConfigDescription("Class name of the JDBC driver; by default it follows from the URL")
     public CatalogStoreConfig setJdbcDriver(String jdbcDriver)
     {
         this.jdbcDriver = jdbcDriver;
@@ -160,7 +160,7 @@ public class CatalogStoreConfig
     }
 
     @Config("dynamic-catalog.table-name")
-    @ConfigDescription("Table of the catalogs, also as database.table, or schema.table in PostgreSQL; created where there is none")
+    @ConfigDescription("Table of the catalogs, also as database.table, or schema.table in PostgreSQL; created if there is none")
     public CatalogStoreConfig setTableName(String tableName)
     {
         this.tableName = tableName;

@@ -24,7 +24,7 @@ import static com.facebook.airlift.configuration.ConfigBinder.configBinder;
 import static io.prestodynamic.catalog.store.CatalogStoreType.ZOOKEEPER;
 
 /**
- * The store of a coordinator. A worker binds the configuration alone, so that one configuration file is good for every node.
+ * Store of a coordinator. Workers only bind the configuration, so that one configuration file is valid on every node.
  */
 public class CatalogStoreModule
         extends AbstractConfigurationAwareModule
@@ -37,12 +37,12 @@ public class CatalogStoreModule
         Class<? extends CatalogStore> implementation = store == ZOOKEEPER ? ZooKeeperCatalogStore.class : JdbcCatalogStore.class;
         binder.bind(CatalogStore.class).to(implementation).in(Scopes.SINGLETON);
         if (store == ZOOKEEPER && buildConfigObject(ZooKeeperStoreConfig.class).getConnectString() == null) {
-            binder.addError("dynamic-catalog.zookeeper.connect-string is needed where dynamic-catalog.store is zookeeper");
+            binder.addError("dynamic-catalog.zookeeper.connect-string is needed if dynamic-catalog.store is zookeeper");
         }
     }
 
     /**
-     * Binds what configures any of the stores: the keys of all are valid whichever store is used.
+     * Binds the configuration of all stores. Their settings are valid whichever store is used.
      */
     public static void bindConfiguration(Binder binder)
     {

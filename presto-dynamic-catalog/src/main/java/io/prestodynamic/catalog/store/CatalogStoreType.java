@@ -14,22 +14,22 @@
 package io.prestodynamic.catalog.store;
 
 /**
- * The kinds of store that {@code dynamic-catalog.store} names.
+ * Values of {@code dynamic-catalog.store}.
  */
 public enum CatalogStoreType
 {
     /**
-     * A file in the node's data directory: for one coordinator, with nothing to install.
+     * File in the node's data directory, for a single coordinator.
      */
     EMBEDDED,
 
     /**
-     * A table in a database that several coordinators may share.
+     * Table in a database, which several coordinators may share.
      */
     JDBC,
 
     /**
-     * Nodes of a ZooKeeper ensemble that several coordinators may share, and that tells them of each other's changes.
+     * Nodes in ZooKeeper, which several coordinators may share. It notifies them of each other's changes.
      */
     ZOOKEEPER,
 }

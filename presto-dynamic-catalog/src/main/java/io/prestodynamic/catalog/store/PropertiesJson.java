@@ -28,7 +28,7 @@ import java.io.UncheckedIOException;
 import java.util.Map;
 
 /**
- * Properties as they stand in the store: one JSON object. Equal properties give equal text, in ASCII, which every character set of a table holds.
+ * JSON format of properties in stores. Equal properties have equal texts, which are ASCII, so that a table may have any character set.
  */
 public final class PropertiesJson
 {
@@ -46,9 +46,6 @@ public final class PropertiesJson
         return writeValue(ImmutableSortedMap.copyOf(properties));
     }
 
-    /**
-     * One string, as JSON.
-     */
     public static String quote(String value)
     {
         return writeValue(value);
@@ -65,9 +62,8 @@ public final class PropertiesJson
     }
 
     /**
-     * Reads also what people write by hand: numbers and booleans stand for their text.
-     *
-     * @throws IllegalArgumentException with a sentence that holds no value
+     * Reads one JSON object. Accepts numbers and booleans, which people write by hand, and returns them as text.
+     * @throws IllegalArgumentException with a message that contains no value
      */
     public static Map<String, String> read(String json)
     {
@@ -86,7 +82,7 @@ public final class PropertiesJson
     }
 
     /**
-     * Reads the object that a parser has come to.
+     * Reads the object at which the parser is.
      */
     public static Map<String, String> readObject(JsonParser parser)
             throws IOException
@@ -102,7 +98,7 @@ public final class PropertiesJson
     }
 
     /**
-     * Says where a text is no JSON, without the parser's own message, which quotes the text.
+     * Returns an exception with the position of an error in JSON. The message of the parser is omitted, because it quotes the text.
      */
     public static IllegalArgumentException unreadable(String what, JsonProcessingException e)
     {

@@ -19,7 +19,7 @@ import io.prestodynamic.catalog.CatalogVersion;
 import java.util.List;
 
 /**
- * What a store holds at one moment: names differ among all entries of both lists.
+ * Content of a store at one moment. Names are unique across both lists.
  */
 public record StoredCatalogs(List<CatalogVersion> versions, List<BrokenCatalog> broken)
 {

@@ -18,7 +18,7 @@ import com.google.common.hash.Hashing;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 /**
- * Versions as stores write them: a number that the store gave out, a dash, and the beginning of a hash of the content, so that content changed by hand is another version.
+ * Format of versions: a number from the store, a dash, and the beginning of a hash of the content. If somebody edits the content by hand, it is another version.
  */
 public final class VersionString
 {

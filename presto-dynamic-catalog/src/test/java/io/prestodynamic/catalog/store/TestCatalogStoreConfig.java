@@ -102,8 +102,8 @@ public class TestCatalogStoreConfig
     @Test
     public void testRefused()
     {
-        assertRefused(ImmutableMap.of("dynamic-catalog.store", "jdbc"), "dynamic-catalog.jdbc.url is needed where dynamic-catalog.store is jdbc");
-        assertRefused(ImmutableMap.of("trino.extension.jdbc.enable", "true"), "dynamic-catalog.jdbc.url is needed where dynamic-catalog.store is jdbc");
+        assertRefused(ImmutableMap.of("dynamic-catalog.store", "jdbc"), "dynamic-catalog.jdbc.url is needed if dynamic-catalog.store is jdbc");
+        assertRefused(ImmutableMap.of("trino.extension.jdbc.enable", "true"), "dynamic-catalog.jdbc.url is needed if dynamic-catalog.store is jdbc");
         assertRefused(ImmutableMap.of("dynamic-catalog.jdbc.url", "jdbc:oracle:thin:s3cret@h"), "dynamic-catalog.jdbc.url has to begin with jdbc:mysql:, jdbc:mariadb: or jdbc:postgresql:");
         assertRefused(ImmutableMap.of("dynamic-catalog.jdbc.url", "jdbc:h2:file:/s3cret"), "dynamic-catalog.jdbc.url has to begin with jdbc:mysql:, jdbc:mariadb: or jdbc:postgresql:");
         assertRefused(ImmutableMap.of("dynamic-catalog.store", "floppy"), "dynamic-catalog.store");
