@@ -30,16 +30,24 @@ import static io.prestodynamic.catalog.coordinator.lifecycle.DrainMode.FAIL_QUER
 import static io.prestodynamic.catalog.coordinator.lifecycle.DrainMode.FINISH_QUERIES;
 
 /**
- * What this coordinator has made of the store: the current version of each catalog, versions on their way in and out, and entries that cannot be
- * used. Derived from the store; nothing is authoritative here.
+ * Versions of catalogs that this coordinator knows. Derived from the store, which is the only authority. Each version is in at most one state:
+ * <ul>
+ * <li><i>incoming</i>: stored, and about to be current. It is staged: still loading here, or not yet loaded by any active node.
+ * <li><i>current</i>: loaded here and published, so that new queries resolve the name to it.
+ * <li><i>draining</i>: replaced or deleted, and not closed yet, because queries may still use it.
+ * <li><i>unusable</i>: stored, but not a valid definition, or its connector cannot be loaded here.
+ * </ul>
+ * A name has at most one current version, and at most one that is incoming or unusable. {@link #getStoredVersion What is stored} is that one, or else the current one.
+ * It passes from incoming to current by {@link #activate}, from incoming to unusable by {@link #reject}, and back by {@link #restage}. An incoming or current
+ * version that another one replaces, or that is no longer stored, passes to draining. It leaves that state when it is closed, or when it is stored again.
  * <p>
- * A name has at most one <i>current</i> version, which is loaded here and published: new queries resolve it. What is stored under the name, as far as is known, is
- * the current version, or else one that takes its place: an <i>incoming</i> one, which may still be loading, or an <i>unusable</i> entry, never both. All other versions of
- * the name that this coordinator has loaded or is loading are <i>draining</i>. Current, incoming and draining versions are desired on all nodes.
+ * At every moment, exactly the current, incoming and draining versions are {@link #getDesired desired} on all nodes, and their revision has increased since they
+ * last changed. So a version that a query may have resolved is desired until {@link #remove}, and no worker closes it under the query. A new version does not affect
+ * the current one until it takes its place in one step.
  * <p>
- * Only who has the name {@linkplain NameReservations reserved} moves it to another stored version: a change, after it has changed the store, or a comparison that has
- * read the store since it has the name. The load that follows has no reservation. When it ends, it takes its own version further, from incoming to current or unusable or back from
- * unusable, by {@link #activate}, {@link #reject} and {@link #restage}, which do nothing once the name has moved on. So whoever moves a name need not wait for a load, and never finds its outcome later.
+ * Only the holder of a {@linkplain NameReservations reservation} may replace the stored version of a name, either after it has changed the store, or after it has
+ * read the store while holding the reservation. A load runs without a reservation. When it ends, {@link #activate}, {@link #reject} and {@link #restage} apply its
+ * result only if its version is still stored.
  */
 @ThreadSafe
 public class CatalogRegistry
@@ -56,7 +64,7 @@ public class CatalogRegistry
     private long revision;
 
     /**
-     * The version that new queries resolve.
+     * Returns the version that new queries resolve.
      */
     public synchronized Optional<CatalogVersion> getCurrent(String name)
     {
@@ -69,7 +77,7 @@ public class CatalogRegistry
     }
 
     /**
-     * The version that is stored and about to be current, once it is loaded.
+     * Returns the stored version that is about to be current.
      */
     public synchronized Optional<CatalogVersion> getIncoming(String name)
     {
@@ -82,7 +90,7 @@ public class CatalogRegistry
     }
 
     /**
-     * The active entry of the store that has this name and that the coordinator cannot use.
+     * Returns the stored entry that this coordinator cannot use.
      */
     public synchronized Optional<UnusableCatalog> getUnusable(String name)
     {
@@ -100,7 +108,7 @@ public class CatalogRegistry
     }
 
     /**
-     * The version that is stored, as far as is known here: of several that share a name, the latest.
+     * Returns the version that is stored, as far as this coordinator knows.
      */
     public synchronized Optional<String> getStoredVersion(String name)
     {
@@ -108,19 +116,15 @@ public class CatalogRegistry
                 .or(() -> getIncoming(name).or(() -> getCurrent(name)).map(CatalogVersion::version));
     }
 
-    /**
-     * The versions of one name that drain.
-     */
     public synchronized List<DrainingVersion> getDraining(String name)
     {
-        // the ids of a name begin with the name and an @, which A follows
+        // ids of the name begin with the name and an @, which A follows
         return ImmutableList.copyOf(draining.subMap(name + "@", name + "A").values());
     }
 
     /**
-     * The queries that use a version of this name which drains are to fail.
-     *
-     * @return the versions that this concerns
+     * Marks the draining versions of a name, so that the queries that use them are failed.
+     * @return the versions
      */
     public synchronized List<DrainingVersion> failQueries(String name)
     {
@@ -129,7 +133,7 @@ public class CatalogRegistry
     }
 
     /**
-     * What all nodes should have.
+     * Returns the versions that all nodes should have.
      */
     public synchronized DesiredCatalogs getDesired()
     {
@@ -141,12 +145,16 @@ public class CatalogRegistry
     }
 
     /**
-     * Desires a version that new queries do not resolve yet, in place of another one that was about to be current. It may be one that drains.
+     * Makes a version incoming. If another one was incoming, that one drains. If the version is current, it stays so, and nothing is incoming any more.
      */
     public synchronized void stage(CatalogVersion version)
     {
         revision++;
         unusable.remove(version.name().value());
+        if (getCurrent(version.name().value()).filter(version::equals).isPresent()) {
+            keepCurrent(version.name().value());
+            return;
+        }
         draining.remove(version.id());
         Optional.ofNullable(incoming.put(version.name().value(), version))
                 .filter(before -> !before.id().equals(version.id()))
@@ -154,7 +162,7 @@ public class CatalogRegistry
     }
 
     /**
-     * Whether a version that is not current is stored, as far as is known here, so that it is to be loaded.
+     * Returns whether the version is incoming or unusable, so that it is to be loaded.
      */
     public synchronized boolean isWanted(CatalogVersion version)
     {
@@ -162,9 +170,8 @@ public class CatalogRegistry
     }
 
     /**
-     * Stages a version that could not be used, and is loaded now. It may be staged already.
-     *
-     * @return false if the version is no longer stored
+     * Makes an unusable version incoming, because it is loaded now.
+     * @return whether the version is incoming
      */
     public synchronized boolean restage(CatalogVersion version)
     {
@@ -175,7 +182,7 @@ public class CatalogRegistry
     }
 
     /**
-     * No version is about to take the place of the current one any more, because that is stored again.
+     * Lets the incoming version drain, because the current one is stored again.
      */
     public synchronized void keepCurrent(String name)
     {
@@ -186,9 +193,8 @@ public class CatalogRegistry
     }
 
     /**
-     * Makes a staged version the current one of its name; the one before begins to drain.
-     *
-     * @return whether the version was still staged
+     * Makes an incoming version current, and lets the former one drain.
+     * @return whether the version was incoming
      */
     public synchronized boolean activate(CatalogVersion version)
     {
@@ -201,9 +207,8 @@ public class CatalogRegistry
     }
 
     /**
-     * The catalog is no longer stored: its versions begin to drain.
-     *
-     * @return the version that was current, or else the one that was about to be
+     * Lets all versions of a name drain, because the catalog is no longer stored.
+     * @return the version that was current, or else the one that was incoming
      */
     public synchronized Optional<CatalogVersion> retire(String name)
     {
@@ -217,7 +222,8 @@ public class CatalogRegistry
     }
 
     /**
-     * The store has an entry that cannot be used. A version of that name that is current stays so; another that was about to be is no longer stored.
+     * Records a stored entry that cannot be used. The current version stays current. If another version was incoming, it drains.
+     * @param catalog neither the current nor a draining version
      */
     public synchronized void setUnusable(UnusableCatalog catalog)
     {
@@ -229,9 +235,8 @@ public class CatalogRegistry
     }
 
     /**
-     * A version cannot be used, as its load has shown.
-     *
-     * @return false if the version is no longer stored; then nothing changes
+     * Makes a version unusable, because its load has failed.
+     * @return whether the version was incoming or unusable; otherwise nothing changes
      */
     public synchronized boolean reject(UnusableCatalog catalog)
     {
@@ -248,9 +253,8 @@ public class CatalogRegistry
     }
 
     /**
-     * The version is drained: nothing desires it any more.
-     *
-     * @return whether it was still draining, and not desired again
+     * Removes a drained version, which is then no longer desired.
+     * @return whether the version was still draining
      */
     public synchronized boolean remove(DrainingVersion drained)
     {

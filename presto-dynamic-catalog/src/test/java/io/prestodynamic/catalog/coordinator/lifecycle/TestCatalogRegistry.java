@@ -13,9 +13,16 @@
  */
 package io.prestodynamic.catalog.coordinator.lifecycle;
 
+import com.google.common.collect.Sets;
 import io.prestodynamic.catalog.CatalogVersion;
+import io.prestodynamic.catalog.DesiredCatalogs;
 import org.testng.annotations.BeforeMethod;
 import org.testng.annotations.Test;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.Stream;
 
 import static io.prestodynamic.catalog.TestingCatalogVersions.version;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -206,6 +213,94 @@ public class TestCatalogRegistry
         registry.keepCurrent("sales");
         assertThat(registry.getStoredVersion("sales")).contains(OLD.version());
         assertThat(registry.getDraining()).extracting(DrainingVersion::version).containsExactly(NEW);
+    }
+
+    @Test
+    public void testCurrentVersionIsNotStaged()
+    {
+        activate(OLD);
+        registry.stage(NEW);
+        registry.stage(OLD);
+        assertThat(registry.getCurrent("sales")).contains(OLD);
+        assertThat(registry.getIncoming()).isEmpty();
+        assertThat(registry.getDraining()).extracting(DrainingVersion::version).containsExactly(NEW);
+        assertThat(registry.activate(OLD)).isFalse();
+    }
+
+    /**
+     * Checks what the comment of the class promises, after each operation of random sequences.
+     */
+    @Test
+    public void testInvariant()
+    {
+        for (int seed = 0; seed < 500; seed++) {
+            Random random = new Random(seed);
+            registry = new CatalogRegistry();
+            List<String> operations = new ArrayList<>();
+            for (int i = 0; i < 50; i++) {
+                CatalogVersion version = version(random.nextBoolean() ? "sales" : "hr", 1 + random.nextInt(4));
+                DesiredCatalogs before = registry.getDesired();
+                operations.add(operate(random.nextInt(9), version) + " " + version.id());
+                assertInvariant("Operations with seed %s: %s".formatted(seed, operations));
+                assertDesired(before, version, operations.get(i));
+            }
+        }
+    }
+
+    private String operate(int operation, CatalogVersion version)
+    {
+        String name = version.name().value();
+        switch (operation) {
+            case 0 -> registry.stage(version);
+            case 1, 2 -> registry.activate(version);
+            case 3 -> registry.restage(version);
+            case 4 -> registry.keepCurrent(name);
+            case 5 -> registry.retire(name);
+            case 6 -> registry.reject(UnusableCatalog.from(version, "refused"));
+            case 7 -> {
+                if (!current().contains(version.id()) && !draining().contains(version.id())) {
+                    registry.setUnusable(UnusableCatalog.from(version, "not JSON"));
+                }
+            }
+            case 8 -> registry.getDraining(name).stream().filter(draining -> draining.version().equals(version)).forEach(registry::remove);
+            default -> throw new IllegalArgumentException("unknown operation: " + operation);
+        }
+        return List.of("stage", "activate", "activate", "restage", "keepCurrent", "retire", "reject", "setUnusable", "remove").get(operation);
+    }
+
+    private void assertInvariant(String description)
+    {
+        List<String> incoming = registry.getIncoming().stream().map(CatalogVersion::id).toList();
+        List<String> unusable = registry.getUnusable().stream().map(UnusableCatalog::id).toList();
+        List<String> desired = Stream.of(current(), incoming, draining()).flatMap(List::stream).toList();
+        assertThat(Stream.concat(desired.stream(), unusable.stream())).as(description).doesNotHaveDuplicates();
+        assertThat(registry.getDesired().ids()).as(description).containsExactlyInAnyOrderElementsOf(desired);
+        assertThat(Stream.concat(registry.getIncoming().stream().map(version -> version.name().value()), registry.getUnusable().stream().map(UnusableCatalog::name)))
+                .as(description)
+                .doesNotHaveDuplicates();
+    }
+
+    private void assertDesired(DesiredCatalogs before, CatalogVersion version, String operation)
+    {
+        DesiredCatalogs after = registry.getDesired();
+        if (!after.digest().equals(before.digest())) {
+            assertThat(after.revision()).as(operation).isGreaterThan(before.revision());
+        }
+        if (!after.ids().containsAll(before.ids())) {
+            // no other version than the one that it names, and only by these
+            assertThat(operation).containsPattern("^(remove|reject|setUnusable) ");
+            assertThat(Sets.difference(before.ids(), after.ids())).as(operation).containsExactly(version.id());
+        }
+    }
+
+    private List<String> current()
+    {
+        return registry.getCurrent().stream().map(CatalogVersion::id).toList();
+    }
+
+    private List<String> draining()
+    {
+        return registry.getDraining().stream().map(draining -> draining.version().id()).toList();
     }
 
     private void activate(CatalogVersion version)
