@@ -46,7 +46,8 @@ import static java.util.Objects.requireNonNull;
 import static java.util.concurrent.Executors.newSingleThreadScheduledExecutor;
 
 /**
- * Brings what the registry desires to all nodes, this one included. Changes that come up while workers are being told of others are told in the next push, all together.
+ * Distributor of the desired catalogs of the {@link CatalogRegistry} to all nodes, this one included. Changes that are made while workers have not answered yet are
+ * sent together in the next push.
  */
 @ThreadSafe
 public class CatalogDistribution
@@ -93,7 +94,7 @@ public class CatalogDistribution
     }
 
     /**
-     * Begins to bring workers what is desired, now and whenever they turn out not to have it.
+     * Sends workers the desired catalogs, now and whenever they turn out not to have them.
      */
     public void start()
     {
@@ -102,31 +103,31 @@ public class CatalogDistribution
     }
 
     /**
-     * Tells all workers what is desired now, and waits for none of them.
+     * Sends all workers the desired catalogs, and waits for none of them.
      */
     public void spread()
     {
         pushes.ask(Optional.empty()).whenComplete((ignored, failure) -> {
             if (failure != null) {
-                log.error(failure, "Error telling workers what is desired");
+                log.error(failure, "Error sending the desired catalogs to workers");
             }
         });
     }
 
     /**
-     * Tells all workers what is desired now, and reports how they get on with one version of it. This node has it already.
+     * Sends all workers the desired catalogs, and reports how one version, which this node has loaded, is loaded on them.
      */
     public Rollout rollOut(CatalogVersion version)
     {
         CompletableFuture<Rollout> rollout = pushes.ask(Optional.of(version)).thenApply(rollouts -> rollouts.get(version.id()));
         return new Rollout(
-                // not before the scheduler knows that this node has it
+                // after apply(), which tells the scheduler that this node has the version
                 runsOnCoordinator(version) ? rollout.thenApply(ignored -> true) : rollout.thenCompose(Rollout::runnable),
                 rollout.thenCompose(Rollout::finished));
     }
 
     /**
-     * Whether a node that is active now has the version.
+     * Returns whether an active node has loaded the version.
      */
     public boolean isRunnable(CatalogVersion version)
     {
@@ -138,7 +139,7 @@ public class CatalogDistribution
         return synchronizer.rollOut(apply(), versions.stream().flatMap(Optional::stream).collect(toImmutableSet()));
     }
 
-    // one step, so that the scheduler never goes back to what was desired before
+    // atomic, so that the scheduler never sees an older state after a newer one
     private synchronized DesiredCatalogs apply()
     {
         DesiredCatalogs desired = registry.getDesired();
@@ -149,7 +150,7 @@ public class CatalogDistribution
         return desired;
     }
 
-    // a coordinator that runs no splits shows its own MBeans all the same, as it does with a static jmx catalog
+    // a coordinator without splits still lists its own MBeans, as with a static jmx catalog
     private boolean runsOnCoordinator(CatalogVersion version)
     {
         return schedulesOnCoordinator || version.definition().connectorName().equals("jmx");

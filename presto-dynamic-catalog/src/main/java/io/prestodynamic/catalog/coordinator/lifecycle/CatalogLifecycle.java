@@ -41,7 +41,7 @@ import static java.util.concurrent.CompletableFuture.completedFuture;
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 
 /**
- * The life of a version in the cluster: loaded on this coordinator, rolled out to the workers, current, draining, closed. Knows nothing of the store.
+ * Transitions of versions: each changes the {@link CatalogRegistry}, the connectors of this coordinator and the workers together. Does not use the store.
  */
 @ThreadSafe
 public class CatalogLifecycle
@@ -61,10 +61,8 @@ public class CatalogLifecycle
     }
 
     /**
-     * Refuses what no connector is needed to refuse.
-     *
-     * @throws CatalogException with {@code UNKNOWN_CONNECTOR} where no plugin has brought the connector, or {@code INVALID_CONFIGURATION} where a property cannot
-     * be one of any connector
+     * Checks whatever can be checked without a connector.
+     * @throws CatalogException with {@code UNKNOWN_CONNECTOR} if no plugin provides the connector, or {@code INVALID_CONFIGURATION} if a property has an invalid name
      */
     public void checkDefinition(CatalogDefinition definition)
     {
@@ -89,7 +87,7 @@ public class CatalogLifecycle
     }
 
     /**
-     * Desires a version that is stored, in place of one that was about to be current or could not be used.
+     * Makes a stored version incoming, and discards the unusable entry that it replaces.
      */
     public synchronized void stage(CatalogVersion version)
     {
@@ -101,10 +99,9 @@ public class CatalogLifecycle
     }
 
     /**
-     * Loads a stored version on this coordinator, where no query resolves it yet. One that has failed before is tried again when its time has come.
-     *
-     * @return completes, never exceptionally, when the version is loaded or has failed; one that does not come up within the load timeout has failed for
-     * the moment. Empty if the version is no longer wanted.
+     * Loads an incoming or unusable version on this coordinator. If it has failed, it is loaded again once the time between two attempts has passed.
+     * @return completes, never exceptionally, when the version is loaded or has failed. If it is not loaded within the load timeout, it counts as failed until it is.
+     * Empty if the version is no longer stored.
      */
     public synchronized Optional<CompletableFuture<LoadStatus>> reload(CatalogVersion version)
     {
@@ -116,7 +113,7 @@ public class CatalogLifecycle
     }
 
     /**
-     * Whether a stored version that could not be used is to be looked at again: it has failed and it is time to try once more, or it has come up late.
+     * Returns whether an unusable version is due for another attempt, or has been loaded after its load timeout.
      */
     public boolean isRetryDue(CatalogVersion version)
     {
@@ -126,10 +123,9 @@ public class CatalogLifecycle
     }
 
     /**
-     * Loads a version on this coordinator, where nobody else sees it, and waits until it is loaded.
-     *
-     * @throws CatalogException with {@code INVALID_CONFIGURATION} where the connector refuses it, or with {@code TOO_MANY_CHANGES} where too many connectors hang;
-     * then nothing is left of it
+     * Loads a version that is not stored yet on this coordinator, and waits until it is loaded.
+     * @throws CatalogException with {@code INVALID_CONFIGURATION} if the connector refuses it, or with {@code TOO_MANY_CHANGES} if too many connectors hang;
+     * then the version is discarded
      */
     public void loadNow(CatalogVersion version)
     {
@@ -137,7 +133,7 @@ public class CatalogLifecycle
     }
 
     /**
-     * @param timeout how long the connector may take to come up
+     * @param timeout how long the connector may take to start
      * @see #loadNow(CatalogVersion)
      */
     public void loadNow(CatalogVersion version, Duration timeout)
@@ -151,7 +147,7 @@ public class CatalogLifecycle
     }
 
     /**
-     * Closes a version that no worker has, or forgets one that has failed.
+     * Closes a version that is not desired, or forgets one that has failed.
      */
     public void discard(ConnectorId connectorId)
     {
@@ -159,9 +155,8 @@ public class CatalogLifecycle
     }
 
     /**
-     * Rolls out a version that is stored and loaded here. New queries resolve it as soon as a node can run it, and the version before until then. Where
-     * there is none before, they resolve it at the latest when the answers are in.
-     *
+     * Rolls out a version that is stored and loaded here. It becomes current as soon as a node has loaded it. If the name has no current version, it becomes current
+     * at the latest when the future completes.
      * @return completes when every active worker has answered, or the push timeout has passed
      */
     public CompletableFuture<Void> rollOut(CatalogVersion version)
@@ -171,8 +166,7 @@ public class CatalogLifecycle
     }
 
     /**
-     * Rolls out a version that was found in the store, once it is loaded here. Does nothing if somebody has changed the catalog meanwhile.
-     *
+     * Rolls out a version that was found in the store and is loaded here. Does nothing if it is no longer stored.
      * @return as {@link #rollOut}
      */
     public CompletableFuture<Void> rollOutIfWanted(CatalogVersion version)
@@ -192,7 +186,7 @@ public class CatalogLifecycle
     }
 
     /**
-     * Whether a version that no node could run when it was rolled out can be run now.
+     * Returns whether the incoming version of the name is loaded here and on an active node, so that it can become current.
      */
     public boolean isRolloutDue(String name)
     {
@@ -203,7 +197,7 @@ public class CatalogLifecycle
     }
 
     /**
-     * Makes a version current that is staged and loaded here, unless it was retired meanwhile.
+     * Makes a version current if it is still incoming. It must be loaded here.
      */
     public synchronized void activate(CatalogVersion version)
     {
@@ -214,7 +208,7 @@ public class CatalogLifecycle
     }
 
     /**
-     * Desires these versions before they are loaded here, and begins to look after the workers: those that have them keep them, others load them meanwhile.
+     * Makes versions incoming before they are loaded here, and begins to synchronize workers. So workers keep those that they have, and load the others meanwhile.
      */
     public void start(Collection<CatalogVersion> versions)
     {
@@ -222,18 +216,14 @@ public class CatalogLifecycle
         distribution.start();
     }
 
-    /**
-     * Tells all workers what is desired now, and waits for none of them.
-     */
     public void spread()
     {
         distribution.spread();
     }
 
     /**
-     * From now on no new query resolves the name, and the version that it had begins to drain.
-     *
-     * @return the version that begins to drain
+     * Hides the name from new queries, and lets its versions drain.
+     * @return the version that was current, or else the one that was incoming
      */
     public synchronized Optional<CatalogVersion> retire(String name)
     {
@@ -243,7 +233,7 @@ public class CatalogLifecycle
     }
 
     /**
-     * Closes versions on all nodes, which are told once for all of them, unless they have come back meanwhile.
+     * Closes drained versions here, and sends workers one request for all of them. Versions that are desired again meanwhile are kept.
      */
     public void close(Collection<DrainingVersion> drained)
     {
@@ -270,7 +260,7 @@ public class CatalogLifecycle
     private Set<String> installedConnectors()
     {
         return localCatalogs.getConnectorNames().stream()
-                // Presto's own, of which there is one catalog
+                // Presto's own connector, which has one catalog
                 .filter(name -> !name.equals(GlobalSystemConnector.NAME))
                 .collect(toImmutableSortedSet(naturalOrder()));
     }

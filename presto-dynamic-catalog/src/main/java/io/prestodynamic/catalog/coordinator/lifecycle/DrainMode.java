@@ -14,11 +14,11 @@
 package io.prestodynamic.catalog.coordinator.lifecycle;
 
 /**
- * What becomes of the queries that use a version which is deleted or replaced.
+ * Treatment of the queries that use a deleted or replaced version.
  */
 public enum DrainMode
 {
-    /** They go on, until the drain timeout at most. */
+    /** They continue until the drain timeout. */
     FINISH_QUERIES,
     /** They fail at once. */
     FAIL_QUERIES,

@@ -40,17 +40,16 @@ import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import static java.util.concurrent.TimeUnit.SECONDS;
 
 /**
- * Closes versions that were deleted or replaced, when no transaction uses them any more. At the drain timeout, or at once where that was asked for, the
- * queries that still use them are failed.
+ * Monitor of draining versions. Closes each when no transaction uses it any more. Fails the queries that still use it at the drain timeout, or at once on request.
  */
 public class DrainMonitor
 {
     private static final Logger log = Logger.get(DrainMonitor.class);
 
     private static final Duration INTERVAL = new Duration(100, MILLISECONDS);
-    // tasks of a query that was failed or cancelled end on the workers a moment later than its transaction
+    // tasks of a failed or cancelled query end on workers a moment after its transaction
     private static final Duration TASKS_END = new Duration(1, SECONDS);
-    // a connector that hangs while it rolls back does not keep its version for ever
+    // limits the wait for a connector that hangs during rollback
     private static final Duration QUERIES_FAIL = new Duration(10, SECONDS);
 
     private final CatalogRegistry registry;
@@ -83,8 +82,7 @@ public class DrainMonitor
     }
 
     /**
-     * Fails the queries that use a version of this name which drains. Waits until they have failed, ten seconds at most.
-     *
+     * Fails the queries that use draining versions of a name. Waits until they have failed, but for at most ten seconds.
      * @return the latest of the versions that were in use
      */
     public Optional<CatalogVersion> failQueries(String name)
@@ -104,7 +102,7 @@ public class DrainMonitor
         Set<String> ids = versions.stream().map(draining -> draining.version().id()).collect(toImmutableSet());
         unusedSince.keySet().retainAll(ids);
         failingSince.keySet().retainAll(ids);
-        // after the versions: one that has no users then has none any more
+        // read after the versions, so that a version without queries gets no new ones
         Map<ConnectorId, Integer> queries = transactions.count();
         List<DrainingVersion> drained = versions.stream()
                 .filter(draining -> isDrained(draining, queries.getOrDefault(draining.version().connectorId(), 0)))
@@ -114,7 +112,7 @@ public class DrainMonitor
     }
 
     /**
-     * Whether the version is to be closed. Fails the queries that use it when their time is up.
+     * Returns whether the version may be closed. Fails the queries that use it if the drain timeout has passed.
      */
     private boolean isDrained(DrainingVersion draining, int queries)
     {
@@ -131,7 +129,7 @@ public class DrainMonitor
         failQueries(draining);
         boolean hopeless = hasPassed(QUERIES_FAIL, failingSince.get(version.id()));
         if (hopeless) {
-            log.warn("Closing catalog %s version %s under %s queries that do not end", version.name(), version.version(), queries);
+            log.warn("Closing catalog %s version %s although %s queries that use it do not end: see what its connector waits for", version.name(), version.version(), queries);
         }
         return hopeless;
     }

@@ -19,9 +19,8 @@ import io.prestodynamic.catalog.CatalogVersion;
 import static java.util.Objects.requireNonNull;
 
 /**
- * A version that no new query resolves, while queries that resolved it before may go on.
- *
- * @param since by {@link System#nanoTime}
+ * Version that new queries do not resolve, but that earlier queries may still use.
+ * @param since start of draining, by {@link System#nanoTime}
  */
 public record DrainingVersion(CatalogVersion version, long since, DrainMode mode)
 {

@@ -27,8 +27,8 @@ import static java.util.Objects.requireNonNull;
 import static java.util.concurrent.CompletableFuture.completedFuture;
 
 /**
- * Makes changes of one catalog serial within this coordinator, without a lock: of two requests, the one that comes second is told so. A comparison with the
- * store has a name only while it reads and decides, and never while something is loaded, so requests wait for it.
+ * Reservations of catalog names. They serialize the changes of a catalog within this coordinator: a second change is refused. A comparison with the store holds a
+ * name only while it reads and decides, never while it loads, so a change waits for it.
  */
 @ThreadSafe
 public class NameReservations
@@ -42,9 +42,7 @@ public class NameReservations
     private final ConcurrentMap<String, Held> names = new ConcurrentHashMap<>();
 
     /**
-     * Reserves a name for a change, as soon as it is not compared with the store.
-     *
-     * @throws CatalogException with {@code CONCURRENT_CHANGE} if the catalog is being changed
+     * Reserves a name for a change. Waits for a comparison of the name to end.
      */
     public Reservation reserve(String name)
     {
@@ -59,9 +57,8 @@ public class NameReservations
     }
 
     /**
-     * Reserves a name for a comparison with the store, which is short.
-     *
-     * @return empty if somebody has the name
+     * Reserves a name for a comparison with the store, which must be short.
+     * @return empty if the name is reserved
      */
     public Optional<Reservation> reserveToCompare(String name)
     {
@@ -70,7 +67,7 @@ public class NameReservations
     }
 
     /**
-     * @return completes when whoever has the name now has it no longer
+     * @return completes when the present reservation of the name has ended
      */
     public CompletableFuture<Void> whenReleased(String name)
     {

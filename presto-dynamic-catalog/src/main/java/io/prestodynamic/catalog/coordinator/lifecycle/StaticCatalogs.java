@@ -32,7 +32,7 @@ import static io.prestodynamic.catalog.CatalogErrorCode.CATALOG_IS_STATIC;
 import static java.util.Objects.requireNonNull;
 
 /**
- * The catalogs that come from files and from Presto itself, and never change while the server runs.
+ * Catalogs from files in {@code etc/catalog}, and Presto's own. They never change while the server runs.
  */
 public class StaticCatalogs
 {
@@ -61,7 +61,7 @@ public class StaticCatalogs
     }
 
     /**
-     * @throws CatalogException with {@code CATALOG_IS_STATIC} where the name belongs to a static catalog
+     * @throws CatalogException with {@code CATALOG_IS_STATIC} if the name is that of a static catalog
      */
     public void checkNotStatic(String name)
     {
@@ -71,7 +71,7 @@ public class StaticCatalogs
     }
 
     /**
-     * The properties in the catalog's file, {@code connector.name} among them; empty where there is no such file.
+     * Returns the properties in the catalog's file, including {@code connector.name}, or no properties if there is no such file.
      */
     public Map<String, String> getProperties(String name)
     {
@@ -87,7 +87,7 @@ public class StaticCatalogs
         }
     }
 
-    // only dynamic catalogs have a version in their connector ids
+    // the connector id of a dynamic catalog contains a version
     private static boolean isStatic(Catalog catalog)
     {
         return catalog.getConnectorId().equals(new ConnectorId(catalog.getCatalogName()));

@@ -23,8 +23,7 @@ import java.util.Map;
 import static java.util.Objects.requireNonNull;
 
 /**
- * An active entry of the store that this coordinator cannot use: no definition at all, or one that its connector refuses.
- *
+ * Active entry of the store that this coordinator cannot use: not a valid definition, or one whose connector cannot be loaded.
  * @param error one sentence without secrets
  */
 public record UnusableCatalog(String name, String version, String connectorName, Map<String, String> properties, Instant createdAt, String error)
@@ -56,16 +55,13 @@ public record UnusableCatalog(String name, String version, String connectorName,
     }
 
     /**
-     * As {@link CatalogVersion#id}.
+     * Returns the id in the form of {@link CatalogVersion#id}.
      */
     public String id()
     {
         return name + "@" + version;
     }
 
-    /**
-     * The id that a connector of this entry would have.
-     */
     public ConnectorId connectorId()
     {
         return new ConnectorId(id());
