@@ -27,8 +27,8 @@ import static java.util.Objects.requireNonNull;
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 
 /**
- * The start of a coordinator that may have to stand by: it comes up as far as it can, with its catalogs loaded and following the store, and with all else loaded
- * that serves queries, and waits there until it is the active one. The server takes queries, and announces itself, only afterwards.
+ * Start of a coordinator that may have to stand by. It loads its catalogs and everything else that serves queries, follows the store, and then waits until it is
+ * active. Only afterwards does the server accept queries and announce itself.
  */
 public class ActiveCoordinatorStartup
         implements DynamicCatalogStartup
@@ -52,8 +52,7 @@ public class ActiveCoordinatorStartup
 
     /**
      * Loads all stored catalogs.
-     *
-     * @throws StartupFailure where the store is down, and is not to be waited for
+     * @throws StartupFailure if the store cannot be used, and the startup policy is not to wait
      */
     @Override
     public void loadCatalogs()
@@ -62,18 +61,18 @@ public class ActiveCoordinatorStartup
     }
 
     /**
-     * Returns when this coordinator is the active one.
+     * Blocks until this coordinator is active.
      */
     @Override
     public void awaitTurn()
     {
         activeCoordinator.awaitActive();
-        // what the one before has changed last; where it takes long, or fails, the timer goes on with it
+        // the last changes of the former coordinator; if this takes too long or fails, the timer repeats it
         reconciler.reconcile()
                 .orTimeout(patience.toMillis(), MILLISECONDS)
                 .handle((ignored, failure) -> {
                     if (failure != null) {
-                        log.debug(failure, "Catalogs that were changed last come later");
+                        log.debug(failure, "Cannot load the last changes of the former coordinator yet");
                     }
                     return null;
                 })

@@ -36,20 +36,19 @@ import static java.util.Objects.requireNonNull;
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 
 /**
- * Runs a limited number of tasks at the same time. Others wait for a little while, in the order in which they came and without a thread, and are refused
- * then. A task that takes its time no longer counts, so that those that hang keep none of the others waiting for long; how many do is limited too.
+ * Executor of a limited number of tasks at the same time. Others wait for a limited time, in their order and without a thread, and are then refused. A task that has run
+ * for a while no longer counts, so that slow tasks do not keep others waiting. The number of running tasks is limited too.
  */
 @ThreadSafe
 public class Admission
 {
     /**
-     * How many tasks an admission takes.
-     *
+     * Limits of an admission.
      * @param concurrency tasks that count at the same time
-     * @param maxRunning tasks that run at the same time, those that no longer count among them
+     * @param maxRunning tasks that run at the same time, including those that no longer count
      * @param maxWaiting tasks that wait at the same time
      * @param maxWait how long a task waits
-     * @param patience how long a task counts
+     * @param patience how long a running task counts
      */
     record Limits(int concurrency, int maxRunning, int maxWaiting, Duration maxWait, Duration patience) {}
 
@@ -65,8 +64,8 @@ public class Admission
     private int running;
 
     /**
-     * @param name of its threads
-     * @param refusal a sentence for those who have waited in vain
+     * @param name name of its threads
+     * @param refusal message for tasks that have waited too long
      */
     Admission(String name, Limits limits, String refusal)
     {
@@ -84,8 +83,8 @@ public class Admission
     }
 
     /**
-     * @param onRefusal is told where the task is not begun
-     * @return completes with what the task returns or throws, or with {@code TOO_MANY_CHANGES} where it is not begun
+     * @param onRefusal called if the task is refused
+     * @return completes with the result of the task, or with {@code TOO_MANY_CHANGES} if it is refused
      */
     <T> CompletableFuture<T> submit(Supplier<T> action, Consumer<CatalogException> onRefusal)
     {
@@ -170,7 +169,7 @@ public class Admission
                 finish(impatience);
                 result.complete(value);
             }
-            // whoever waits for the result is told
+            // reported through the result
             catch (Throwable e) {
                 finish(impatience);
                 result.completeExceptionally(e);

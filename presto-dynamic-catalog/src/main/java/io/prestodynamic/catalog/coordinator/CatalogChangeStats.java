@@ -26,7 +26,7 @@ import javax.annotation.concurrent.ThreadSafe;
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 
 /**
- * What has become of the changes that this coordinator was asked for since it started.
+ * Statistics of the changes that this coordinator was asked for since it started.
  */
 @ThreadSafe
 public class CatalogChangeStats
@@ -90,7 +90,7 @@ public class CatalogChangeStats
     }
 
     /**
-     * Changes that ended with an error of the server itself.
+     * Returns the number of changes that failed with an error of the server.
      */
     @Managed
     @Nested
@@ -107,7 +107,7 @@ public class CatalogChangeStats
     }
 
     /**
-     * From the request until every active worker has answered, or the push timeout has passed.
+     * Returns the time from the request until every active worker has answered, or until the push timeout.
      */
     @Managed
     @Nested

@@ -40,7 +40,7 @@ import static java.util.stream.Collectors.joining;
 import static java.util.stream.Collectors.mapping;
 
 /**
- * The changes that operators ask for: each is counted, timed, and told in one line of the log, also where it is refused. The line holds no property value.
+ * Service for changes, which counts, times and logs each one, including those that are refused. Log lines contain no property values.
  */
 public class CatalogChanges
 {
@@ -105,7 +105,7 @@ public class CatalogChanges
             recordRefusal(change, start, e);
             throw e;
         }
-        // whoever answers the request logs the cause
+        // the cause is logged when the request is answered
         catch (RuntimeException e) {
             stats.recordFailure();
             log.info("Failed to %s in %s: %s", line(change), Duration.nanosSince(start), e.getClass().getSimpleName());
@@ -114,10 +114,9 @@ public class CatalogChanges
     }
 
     /**
-     * Records a refusal of what did not come as far as a change.
-     *
-     * @param change what was asked for, such as {@code add a catalog}
-     * @param start when, in nanoseconds
+     * Records the refusal of a request that was not begun.
+     * @param change what was requested, such as {@code add a catalog}
+     * @param start start of the request, by {@link System#nanoTime}
      */
     public void recordRefusal(String change, long start, CatalogException refusal)
     {
@@ -150,7 +149,7 @@ public class CatalogChanges
         };
     }
 
-    // the others close the version when nothing uses it any more, and need not be waited for
+    // the other nodes close the version later
     private static String describeRemoved(CatalogInfo catalog)
     {
         String queries = catalog.state() == DRAINING ? " for %s queries".formatted(catalog.queries()) : "";

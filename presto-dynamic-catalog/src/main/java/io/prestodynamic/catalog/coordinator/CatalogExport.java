@@ -20,7 +20,7 @@ import io.prestodynamic.catalog.store.BrokenCatalog;
 import java.util.List;
 
 /**
- * All that is stored at one moment: definitions, which can be imported elsewhere, and entries that are none.
+ * Content of the store at one moment: definitions, which can be imported, and entries that are not valid definitions.
  */
 public record CatalogExport(List<CatalogDefinition> definitions, List<BrokenCatalog> broken)
 {

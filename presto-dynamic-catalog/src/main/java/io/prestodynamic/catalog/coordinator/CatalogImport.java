@@ -23,7 +23,7 @@ import static com.google.common.base.Preconditions.checkArgument;
 import static java.util.Objects.requireNonNull;
 
 /**
- * What has become of one definition of an import: a change, or a refusal.
+ * Outcome of one definition of an import: either a change or a refusal.
  */
 public record CatalogImport(CatalogName name, Optional<CatalogChange> change, Optional<CatalogException> refusal)
 {

@@ -50,7 +50,7 @@ import static io.prestodynamic.catalog.CatalogState.PENDING;
 import static java.util.Objects.requireNonNull;
 
 /**
- * Tells how a catalog stands, on every node.
+ * Inspector of the state of a catalog on all nodes.
  */
 public class CatalogInspector
 {
@@ -87,7 +87,7 @@ public class CatalogInspector
     }
 
     /**
-     * How the cluster stands now, to look at one catalog.
+     * Returns a snapshot for the inspection of one catalog.
      */
     ClusterSnapshot now()
     {
@@ -95,7 +95,7 @@ public class CatalogInspector
     }
 
     /**
-     * How the cluster stands now, to look at many catalogs, which were read before.
+     * Returns a snapshot for the inspection of many catalogs, which must have been read before.
      */
     ClusterSnapshot snapshot()
     {
@@ -112,7 +112,7 @@ public class CatalogInspector
     }
 
     /**
-     * A version that new queries will resolve.
+     * Describes a version that is about to be current.
      */
     CatalogInfo inspectIncoming(CatalogVersion version, ClusterSnapshot cluster)
     {
@@ -120,7 +120,7 @@ public class CatalogInspector
     }
 
     /**
-     * A version that new queries resolve.
+     * Describes a current version.
      */
     CatalogInfo inspect(CatalogVersion version, ClusterSnapshot cluster)
     {
@@ -128,7 +128,7 @@ public class CatalogInspector
     }
 
     /**
-     * A version that is stored, whether new queries resolve it already or will.
+     * Describes a stored version, which is current or about to be.
      */
     public CatalogInfo inspectStored(CatalogVersion version)
     {
@@ -137,7 +137,7 @@ public class CatalogInspector
     }
 
     /**
-     * A version that no new query resolves.
+     * Describes a version that new queries do not resolve.
      */
     public CatalogInfo inspectRetired(CatalogVersion version)
     {
@@ -151,7 +151,7 @@ public class CatalogInspector
     }
 
     /**
-     * An entry of the store that the coordinator cannot use.
+     * Describes a stored entry that this coordinator cannot use.
      */
     CatalogInfo inspect(UnusableCatalog catalog, ClusterSnapshot cluster)
     {
@@ -159,7 +159,7 @@ public class CatalogInspector
     }
 
     /**
-     * An entry that the coordinator could not use, and that is no longer in the store.
+     * Describes an unusable entry that was removed from the store.
      */
     public CatalogInfo inspectDeleted(UnusableCatalog catalog)
     {
@@ -167,7 +167,7 @@ public class CatalogInspector
     }
 
     /**
-     * A catalog from a file or of Presto itself.
+     * Describes a catalog from a file, or of Presto itself.
      */
     public CatalogInfo inspectStatic(String name)
     {

@@ -37,7 +37,7 @@ import static java.util.Comparator.naturalOrder;
 import static java.util.Objects.requireNonNull;
 
 /**
- * The catalogs of a coordinator as they stand, static and dynamic. Needs no store, once it was read at boot.
+ * Lists of the static and dynamic catalogs of a coordinator. They do not use the store after it was read at the start.
  */
 public class CatalogListing
 {
@@ -56,7 +56,7 @@ public class CatalogListing
     }
 
     /**
-     * @throws CatalogException with {@code CATALOG_NOT_FOUND} where there is no such catalog, static or dynamic, and with {@code STARTING} where nobody knows yet
+     * @throws CatalogException with {@code CATALOG_NOT_FOUND} if there is no such catalog, or with {@code STARTING} if the store was not read yet
      */
     public CatalogInfo get(String name)
     {
@@ -64,7 +64,7 @@ public class CatalogListing
             return inspector.inspectStatic(name);
         }
         availability.checkKnown();
-        // against the direction in which a catalog moves, so that one that moves is not missed
+        // opposite to the order of states, so that a version that changes its state meanwhile is not missed
         Optional<UnusableCatalog> unusable = registry.getUnusable(name);
         Optional<CatalogVersion> incoming = registry.getIncoming(name);
         Optional<CatalogVersion> current = registry.getCurrent(name);
@@ -78,9 +78,8 @@ public class CatalogListing
     }
 
     /**
-     * All catalogs, static and dynamic, by name.
-     *
-     * @throws CatalogException with {@code STARTING} where nobody knows them yet
+     * Returns all catalogs in the order of their names.
+     * @throws CatalogException with {@code STARTING} if the store was not read yet
      */
     public List<CatalogInfo> list()
     {
@@ -89,7 +88,7 @@ public class CatalogListing
     }
 
     /**
-     * All dynamic catalogs, by name, those too that cannot be used because a static catalog has their name.
+     * Returns all dynamic catalogs in the order of their names, including those that are unusable because a static catalog has the name.
      */
     public List<CatalogInfo> listDynamic()
     {
@@ -97,7 +96,7 @@ public class CatalogListing
     }
 
     /**
-     * All versions of dynamic catalogs that nodes have or should have, in order, those included that drain or cannot be used.
+     * Returns all versions of dynamic catalogs in order, including those that are draining or unusable.
      */
     public List<CatalogInfo> listVersions()
     {
@@ -123,7 +122,7 @@ public class CatalogListing
                 .flatMap(catalogs -> catalogs);
     }
 
-    // of several that share a key, the first is the one to show
+    // if several have the same key, the first is shown
     private static List<CatalogInfo> by(Function<CatalogInfo, String> key, Stream<CatalogInfo> catalogs)
     {
         return catalogs
@@ -133,7 +132,7 @@ public class CatalogListing
                 .toList();
     }
 
-    // what nothing uses is deleted, though it takes a moment to be closed
+    // a version that no query uses counts as deleted, although it is closed a moment later
     private Stream<CatalogInfo> draining(List<DrainingVersion> versions, ClusterSnapshot cluster)
     {
         return inspect(versions, cluster).filter(catalog -> catalog.state() == DRAINING);

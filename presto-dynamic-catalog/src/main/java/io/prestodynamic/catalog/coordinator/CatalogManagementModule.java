@@ -28,7 +28,7 @@ import io.prestodynamic.catalog.coordinator.reconcile.StoreConvergence;
 import io.prestodynamic.catalog.coordinator.reconcile.StoreReconciler;
 
 /**
- * What manages the catalogs of a coordinator.
+ * Management of the catalogs of a coordinator.
  */
 public class CatalogManagementModule
         implements Module

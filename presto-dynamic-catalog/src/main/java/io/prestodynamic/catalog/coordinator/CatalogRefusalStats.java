@@ -39,7 +39,7 @@ import static io.prestodynamic.catalog.CatalogErrorCode.UNKNOWN_CONNECTOR;
 import static io.prestodynamic.catalog.CatalogErrorCode.UNSUPPORTED_MEDIA_TYPE;
 
 /**
- * How many changes were refused, by the code of the refusal.
+ * Number of refused changes, by code.
  */
 @ThreadSafe
 public class CatalogRefusalStats

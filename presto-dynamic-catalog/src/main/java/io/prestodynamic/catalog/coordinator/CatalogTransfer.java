@@ -45,13 +45,13 @@ import static java.util.concurrent.CompletableFuture.supplyAsync;
 import static java.util.concurrent.TimeUnit.SECONDS;
 
 /**
- * Takes all definitions out of the store, and brings many in. Each goes the way of a single change, several at the same time.
+ * Export of all definitions of the store, and import of many. Each is imported like a single change, several at the same time.
  */
 @ThreadSafe
 public class CatalogTransfer
 {
     private static final Logger log = Logger.get(CatalogTransfer.class);
-    // the store and the workers take what comes at the same time together, so more of it goes faster
+    // the store and the push combine simultaneous changes, so many are faster than few
     static final int CONCURRENCY = 64;
 
     private final CatalogStore store;
@@ -76,7 +76,7 @@ public class CatalogTransfer
     }
 
     /**
-     * What is stored, with secrets masked.
+     * Returns the content of the store, with secrets masked.
      */
     public CatalogExport exportMasked()
     {
@@ -84,9 +84,8 @@ public class CatalogTransfer
     }
 
     /**
-     * What is stored, as it is.
-     *
-     * @throws CatalogException with {@code FORBIDDEN} where the configuration does not allow it
+     * Returns the content of the store, including secrets.
+     * @throws CatalogException with {@code FORBIDDEN} if the configuration does not allow it
      */
     public CatalogExport exportWithSecrets()
     {
@@ -101,10 +100,9 @@ public class CatalogTransfer
     }
 
     /**
-     * Brings in definitions, whose names differ. One that is refused changes nothing and hinders no other, but when the store fails, those that have not been begun
-     * are not tried. Blocks until all are done.
-     *
-     * @return what has become of each, in the order of the definitions
+     * Imports definitions with different names. A refused definition does not affect the others. But if the store fails, the remaining ones are not tried. Blocks until all
+     * are done.
+     * @return the outcomes in the order of the definitions
      */
     public List<CatalogImport> importAll(List<CatalogDefinition> definitions, ImportMode mode)
     {

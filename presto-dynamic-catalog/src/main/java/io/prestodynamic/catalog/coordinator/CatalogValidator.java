@@ -48,8 +48,8 @@ import static java.util.concurrent.TimeUnit.NANOSECONDS;
 import static java.util.concurrent.TimeUnit.SECONDS;
 
 /**
- * Tries definitions on this coordinator, a limited number at the same time. Nothing is stored, no other node hears of it, and nothing is left afterwards. Each has
- * an answer in time; a connector that hangs keeps its place until it no longer does.
+ * Validator of definitions on this coordinator, of which a limited number is validated at the same time. Stores nothing, informs no other node, and closes the
+ * connector. Answers within the validation timeout. A connector that hangs counts towards the limit until it ends.
  */
 public class CatalogValidator
 {
@@ -86,10 +86,9 @@ public class CatalogValidator
     }
 
     /**
-     * Creates the connector, lists its schemas through it, and closes it. Its name may be that of a dynamic catalog, which is to be replaced by it.
-     *
-     * @param request what reads the definition
-     * @return completes with a {@link CatalogException} where the connector refuses the definition, no catalog can have it, or too many are being tried
+     * Creates the connector, lists its schemas, and closes it. A dynamic catalog may have the same name.
+     * @param request reads the definition
+     * @return completes with a {@link CatalogException} if the definition is refused, or if too many are being validated
      */
     public CompletableFuture<CatalogValidation> validate(Supplier<CatalogDefinition> request)
     {
@@ -111,7 +110,7 @@ public class CatalogValidator
     }
 
     /**
-     * @param answer is given while this still waits for the connector
+     * @param answer completed at the timeout, even if the connector still hangs
      */
     private CatalogValidation validate(CatalogDefinition definition, CompletableFuture<CatalogValidation> answer)
     {
@@ -142,7 +141,7 @@ public class CatalogValidator
         }
     }
 
-    // most connectors that hang end when they are interrupted, or when they are shut down
+    // most connectors that hang end when they are interrupted or shut down
     private void giveUp(CatalogVersion version, Thread thread, CompletableFuture<CatalogValidation> answer)
     {
         if (answer.complete(ConnectorProbe.withoutAnswer(version, timeout))) {
@@ -151,7 +150,7 @@ public class CatalogValidator
         }
     }
 
-    // no store gives out number 0
+    // stores never assign number 0
     private static String trialVersion()
     {
         return "0-%016x".formatted(ThreadLocalRandom.current().nextLong());

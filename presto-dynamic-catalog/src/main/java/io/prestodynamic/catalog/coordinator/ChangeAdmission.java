@@ -35,13 +35,12 @@ import static java.util.concurrent.TimeUnit.HOURS;
 import static java.util.concurrent.TimeUnit.SECONDS;
 
 /**
- * The entry for everybody who asks for changes: runs a limited number at the same time, on threads of its own, so that whoever asks need not wait with a
- * thread. An import is one change, of which there are few at the same time.
+ * Entry point of changes. Runs a limited number at the same time in its own threads, so that no thread of a request waits. An import counts as one change of its own kind.
  */
 public class ChangeAdmission
 {
     private static final Duration MAX_WAIT = new Duration(5, SECONDS);
-    // a change takes tens of milliseconds, unless it waits for a connector, a worker or a query
+    // a change takes some tens of milliseconds, unless it waits for a connector, a worker or a query
     private static final Duration PATIENCE = new Duration(3, SECONDS);
     private static final int SLOW_CHANGES = 4;
     private static final int MAX_WAITING = 1_000;
@@ -100,7 +99,7 @@ public class ChangeAdmission
     }
 
     /**
-     * @param request what reads the definitions
+     * @param request reads the definitions
      * @see CatalogTransfer#importAll
      */
     public CompletableFuture<List<CatalogImport>> importAll(Supplier<List<CatalogDefinition>> request, ImportMode mode)

@@ -33,8 +33,8 @@ import java.util.function.ToIntFunction;
 import static java.util.Objects.requireNonNull;
 
 /**
- * The workers and the transactions of a cluster as they were when it was taken, to look at any number of catalogs without asking for each. It is taken after the
- * catalogs that are looked at: a version that it shows without users has none any more, if no name resolved to it by then.
+ * Workers and transactions of a cluster at one moment, for the inspection of many catalogs. It must be taken after the catalogs have been read: a version that new
+ * queries did not resolve by then, and that has no users in the snapshot, gets none afterwards.
  */
 class ClusterSnapshot
 {
@@ -43,7 +43,7 @@ class ClusterSnapshot
     private final Collection<NodeStatuses> active;
 
     /**
-     * @param transactions how many use a connector
+     * @param transactions number of transactions that use a connector
      * @param workers announced workers by their node ids, in order
      * @param active nodes that queries may use
      */
@@ -55,7 +55,7 @@ class ClusterSnapshot
     }
 
     /**
-     * How many transactions use the version.
+     * Returns the number of transactions that use the version.
      */
     int queries(CatalogVersion version)
     {
@@ -63,7 +63,7 @@ class ClusterSnapshot
     }
 
     /**
-     * Those versions that are in use, but for one.
+     * Returns the versions that are in use, except one.
      */
     List<DrainingInfo> draining(List<DrainingVersion> versions, String except)
     {
@@ -76,7 +76,7 @@ class ClusterSnapshot
     }
 
     /**
-     * Whether an active node has loaded the version.
+     * Returns whether an active node has loaded the version.
      */
     boolean isRunnable(CatalogVersion version)
     {
@@ -85,7 +85,7 @@ class ClusterSnapshot
     }
 
     /**
-     * What the workers have of the version.
+     * Returns the state of the version on each worker.
      */
     List<NodeInfo> workers(CatalogVersion version)
     {

@@ -53,8 +53,8 @@ import static io.prestodynamic.catalog.coordinator.lifecycle.DrainMode.FAIL_QUER
 import static java.util.Objects.requireNonNull;
 
 /**
- * The dynamic catalogs of a coordinator: the entry for everybody who changes them. A change is stored, loaded on this coordinator and told to
- * all workers when its method returns; a refused one has changed nothing anywhere.
+ * Dynamic catalogs of a coordinator, and the operations that change them. When a method returns, the change is stored, loaded on this coordinator and sent to all
+ * workers. A refused change has no effect on any node.
  */
 @ThreadSafe
 public class DynamicCatalogStore
@@ -95,9 +95,8 @@ public class DynamicCatalogStore
     }
 
     /**
-     * Loads all stored catalogs. Waits for connectors as long as some come up, and for a store that is down as the startup policy says.
-     *
-     * @throws StartupFailure where the store is down, and is not to be waited for
+     * Loads all stored catalogs. Waits for connectors as long as some of them still start, and for an unavailable store if that is the startup policy.
+     * @throws StartupFailure if the store cannot be used, and the startup policy is not to wait
      */
     @Override
     public void loadCatalogs()
@@ -114,9 +113,8 @@ public class DynamicCatalogStore
     }
 
     /**
-     * Adds a catalog. Blocks until every active worker and coordinator has answered, at most for the push timeout.
-     *
-     * @throws CatalogException where the catalog cannot be added
+     * Adds a catalog. Blocks until every active worker and coordinator has answered, or until the push timeout.
+     * @throws CatalogException if the catalog cannot be added
      */
     public CatalogInfo add(CatalogDefinition definition)
     {
@@ -124,9 +122,8 @@ public class DynamicCatalogStore
     }
 
     /**
-     * Adds a catalog, unless there is one of the name that is defined like this already. Blocks like {@link #add}.
-     *
-     * @throws CatalogException with {@code CATALOG_EXISTS} where the name has another definition, or one that cannot be used
+     * Adds a catalog, unless it exists with the same definition. Blocks like {@link #add}.
+     * @throws CatalogException with {@code CATALOG_EXISTS} if it has another definition, or cannot be used
      */
     public CatalogChange addIfAbsent(CatalogDefinition definition)
     {
@@ -136,10 +133,9 @@ public class DynamicCatalogStore
     }
 
     /**
-     * Adds a catalog, or replaces the one that has the name. New queries resolve the new version as soon as a node can run it, running ones keep the
-     * one that they have resolved. Blocks like {@link #add}.
-     *
-     * @throws CatalogException where the catalog cannot be added or replaced; then the one that there was goes on
+     * Adds a catalog, or replaces it. New queries use the new version as soon as a node has loaded it. Running queries keep the version that they have resolved. Blocks
+     * like {@link #add}.
+     * @throws CatalogException if the catalog cannot be added or replaced; then the existing one stays in use
      */
     public CatalogChange put(CatalogDefinition definition)
     {
@@ -157,10 +153,9 @@ public class DynamicCatalogStore
     }
 
     /**
-     * Deletes a catalog. When this returns, no new query resolves the name; queries that resolved it before go on, or have failed. Queries that use
-     * versions which were deleted or replaced earlier can be made to fail as well, also where the name has no catalog any more.
-     *
-     * @throws CatalogException where the catalog cannot be deleted
+     * Deletes a catalog. When this method returns, new queries do not resolve the name, and queries that resolved it before continue or have failed, as the mode says. The
+     * mode {@link DrainMode#FAIL_QUERIES} also applies to versions that were deleted or replaced earlier, even if the catalog no longer exists.
+     * @throws CatalogException if the catalog cannot be deleted
      */
     public CatalogInfo remove(String catalogName, DrainMode mode)
     {
@@ -184,7 +179,7 @@ public class DynamicCatalogStore
     }
 
     /**
-     * The catalog of the name, where it is stored with this definition and can be used.
+     * Returns the catalog if it is stored with this definition and can be used.
      */
     private Optional<CatalogInfo> inspectEqual(CatalogDefinition definition)
     {
@@ -197,8 +192,7 @@ public class DynamicCatalogStore
 
     /**
      * Loads, stores and rolls out a version, in this order.
-     *
-     * @param change stores it
+     * @param change stores the version
      */
     private CatalogInfo bring(CatalogDefinition definition, Consumer<CatalogVersion> change)
     {
@@ -232,7 +226,7 @@ public class DynamicCatalogStore
             return change.apply(name);
         }
         catch (CatalogException e) {
-            // others have changed the store, or it is unknown what became of this change
+            // others have changed the store, or the outcome of this change is unknown
             if (e.getCode() == CONCURRENT_CHANGE || e.getCode() == CATALOG_EXISTS || e.getCode() == STORE_UNAVAILABLE) {
                 reconciler.reconcile();
             }

@@ -14,12 +14,12 @@
 package io.prestodynamic.catalog.coordinator;
 
 /**
- * What an import does with a catalog that is there already, with another definition.
+ * Treatment of an imported definition whose catalog exists with another definition.
  */
 public enum ImportMode
 {
-    /** It is left alone, and its definition in the import is refused. */
+    /** The catalog stays as it is, and the imported definition is refused. */
     ADD,
-    /** It gets the definition in the import. */
+    /** The catalog is replaced. */
     REPLACE,
 }

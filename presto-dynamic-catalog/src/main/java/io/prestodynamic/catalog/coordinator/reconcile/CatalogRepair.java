@@ -23,10 +23,9 @@ import static java.util.concurrent.CompletableFuture.completedFuture;
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 
 /**
- * A catalog on its way to what is stored.
- *
- * @param stored the version that it is brought to; empty if the catalog is no longer stored
- * @param done completes, never exceptionally, when that is rolled out or has failed
+ * Repair of a catalog, which makes it what is stored.
+ * @param stored the stored version; empty if the catalog is no longer stored
+ * @param done completes, never exceptionally, when the version is rolled out or has failed
  */
 record CatalogRepair(Optional<String> stored, long start, CompletableFuture<Void> done)
 {
@@ -37,7 +36,7 @@ record CatalogRepair(Optional<String> stored, long start, CompletableFuture<Void
     }
 
     /**
-     * @return completes when the repair is done, or has taken this long
+     * @return completes when the repair is done, or when it has taken this long since its start
      */
     CompletableFuture<Void> doneWithin(Duration patience)
     {

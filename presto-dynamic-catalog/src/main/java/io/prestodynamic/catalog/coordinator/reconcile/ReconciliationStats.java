@@ -29,7 +29,7 @@ import java.util.function.Supplier;
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 
 /**
- * How this coordinator follows the store. Drift is what others have changed there, by SQL or through another coordinator.
+ * Statistics of the comparisons with the store. Drift is a change by others, such as by SQL or through another coordinator.
  */
 @ThreadSafe
 public class ReconciliationStats
@@ -41,7 +41,7 @@ public class ReconciliationStats
     private final CounterStat driftRepaired = new CounterStat();
 
     /**
-     * Runs a pass, and returns and throws what it does.
+     * Runs a pass, and returns its result or throws its exception.
      */
     <T> T recordPass(Supplier<T> pass)
     {
@@ -56,9 +56,8 @@ public class ReconciliationStats
     }
 
     /**
-     * Brings a catalog to what is stored. It is drift where another version is stored than this coordinator knows of, and not where it tries one again.
-     *
-     * @param stored the version that is stored, if any
+     * Runs a repair, and counts it as drift if the stored version is new to this coordinator, and not if it is only loaded again.
+     * @param stored the stored version, if there is one
      */
     CompletableFuture<Void> recordRepair(String name, Optional<String> stored, CatalogRegistry registry, Supplier<CompletableFuture<Void>> repair)
     {
@@ -88,7 +87,7 @@ public class ReconciliationStats
     }
 
     /**
-     * Reading the store and comparing; what is loaded because of it takes its own time.
+     * Returns the time for reading the store and comparing, without the time for loading.
      */
     @Managed
     @Nested
@@ -105,7 +104,7 @@ public class ReconciliationStats
     }
 
     /**
-     * Drift that this coordinator has followed. Entries that it cannot use are not among it.
+     * Returns the number of repaired drifts. Those that led to an unusable catalog do not count.
      */
     @Managed
     @Nested

@@ -14,7 +14,7 @@
 package io.prestodynamic.catalog.coordinator.reconcile;
 
 /**
- * Ends the server with a sentence for whoever started it. It has no stack trace, because the reason is not in the program.
+ * Failure that ends the server with a message for the person who started it. It has no stack trace, because its cause is outside of the program.
  */
 public class StartupFailure
         extends RuntimeException

@@ -33,7 +33,7 @@ import static java.util.concurrent.TimeUnit.MINUTES;
 import static java.util.concurrent.TimeUnit.SECONDS;
 
 /**
- * Reads the store for the first time. Where it cannot be used, for whatever reason, the server waits or ends, as the startup policy says.
+ * Availability of the store when the server starts. If the store cannot be used, the server waits or ends, as the startup policy says.
  */
 public class StoreAvailability
 {
@@ -53,7 +53,8 @@ public class StoreAvailability
     }
 
     /**
-     * @throws StartupFailure where the store cannot be used, and is not to be waited for
+     * Waits for the store, and returns its content.
+     * @throws StartupFailure if the store cannot be used, and the startup policy is not to wait
      */
     public StoredCatalogs awaitStore()
     {
@@ -88,7 +89,7 @@ public class StoreAvailability
     }
 
     /**
-     * From now on it is known which catalogs there are.
+     * Records that the store was read.
      */
     void setKnown()
     {
@@ -96,7 +97,7 @@ public class StoreAvailability
     }
 
     /**
-     * @throws CatalogException with {@code STARTING} where the store was not read yet, so that nobody knows which catalogs there are
+     * @throws CatalogException with {@code STARTING} if the store was not read yet
      */
     public void checkKnown()
     {

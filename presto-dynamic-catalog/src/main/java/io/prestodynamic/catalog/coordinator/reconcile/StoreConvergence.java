@@ -45,7 +45,7 @@ import static java.util.Objects.requireNonNull;
 import static java.util.concurrent.CompletableFuture.completedFuture;
 
 /**
- * Brings the catalogs of this coordinator to what the store holds. What goes wrong with one catalog concerns no other.
+ * Repair of the catalogs of this coordinator that differ from the store. A failure of one catalog does not affect the others.
  */
 public class StoreConvergence
 {
@@ -80,9 +80,8 @@ public class StoreConvergence
     }
 
     /**
-     * Desires all that is stored, begins to load it, and to look after the workers.
-     *
-     * @return one for each stored catalog, which completes, never exceptionally, when it resolves here or cannot be used
+     * Makes all stored versions incoming, and begins to load them and to synchronize workers.
+     * @return a future for each stored catalog, which completes, never exceptionally, when new queries resolve it or it is unusable
      */
     List<CompletableFuture<Void>> begin(StoredSnapshot stored)
     {
@@ -95,12 +94,10 @@ public class StoreConvergence
     }
 
     /**
-     * Compares with the store. What looks different is reserved and read again, so that a change that is just being made here is not taken for one that
-     * others made. No name stays reserved while something is loaded.
-     *
-     * @param again compares once more, for names that a change of this coordinator had meanwhile
-     * @return completes, never exceptionally, when all that is stored is rolled out, as far as an earlier comparison is not still at it after the push timeout: nobody
-     * waits longer for the answer to a change
+     * Compares the catalogs with the store. Those that differ are reserved and read again, so that a change by this coordinator is not mistaken for one by others. No
+     * name stays reserved while its version is loaded.
+     * @param again runs another comparison, for names that a change of this coordinator has reserved
+     * @return completes, never exceptionally, when all stored catalogs are rolled out, except those whose repair takes longer than the push timeout
      * @throws io.prestodynamic.catalog.CatalogException if the store does not answer; then nothing was changed
      */
     CompletableFuture<Void> converge(Supplier<CompletableFuture<Void>> again)
@@ -127,7 +124,7 @@ public class StoreConvergence
     }
 
     /**
-     * A change that is being made here may end with another version than others have stored.
+     * Compares again after a change by this coordinator, unless it ends with the stored version.
      */
     private CompletableFuture<Void> followChange(String name, Optional<String> stored, Supplier<CompletableFuture<Void>> again)
     {
@@ -175,7 +172,7 @@ public class StoreConvergence
         return completedFuture(name)
                 .thenCompose(ignored -> converge(name, stored, activation))
                 .exceptionally(failure -> {
-                    log.error(failure, "Error bringing catalog %s to what is stored", line(name));
+                    log.error(failure, "Error repairing catalog %s, which differs from the store", line(name));
                     return null;
                 });
     }

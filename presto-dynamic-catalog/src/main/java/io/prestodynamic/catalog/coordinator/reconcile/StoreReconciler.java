@@ -39,7 +39,7 @@ import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import static java.util.concurrent.TimeUnit.SECONDS;
 
 /**
- * Decides when this coordinator is brought to what the store holds: at boot, on a timer, and whenever it is told that others have changed something.
+ * Schedule of the comparisons with the store: at the start, on a timer, and after each notification of a change.
  */
 public class StoreReconciler
 {
@@ -78,8 +78,8 @@ public class StoreReconciler
     }
 
     /**
-     * Loads everything that is stored, in parallel, and begins to follow the store. Waits for connectors as long as some come up, and for a
-     * store that is down as the startup policy says.
+     * Loads all stored catalogs in parallel, and begins to follow the store. Waits for connectors as long as some of them still start, and for an unavailable store if that
+     * is the startup policy.
      */
     public void start()
     {
@@ -88,7 +88,7 @@ public class StoreReconciler
         availability.setKnown();
         awaitProgress(loads);
         lifecycle.spread();
-        // those that are late
+        // catalogs that are loaded later
         loads.stream().filter(load -> !load.isDone()).forEach(load -> load.thenRun(lifecycle::spread));
         log.info("Loaded %s of %s stored catalogs in %s", registry.getCurrent().size(), loads.size(), Duration.nanosSince(start));
         started = true;
@@ -103,10 +103,8 @@ public class StoreReconciler
     }
 
     /**
-     * Compares with the store soon, and does not wait for the timer.
-     *
-     * @return completes when all that was stored before this call is rolled out, also by passes that others asked for; what has been on its way for longer than the
-     * push timeout is not waited for
+     * Compares with the store without waiting for the timer.
+     * @return completes when everything that was stored before this call is rolled out, except what takes longer than the push timeout
      */
     public CompletableFuture<Void> reconcile()
     {
@@ -123,7 +121,7 @@ public class StoreReconciler
     }
 
     /**
-     * Waits as long as catalogs come up. Those whose connectors take longer come later, and keep the others from nothing.
+     * Waits as long as further catalogs are loaded. The others are loaded in the background.
      */
     private static void awaitProgress(List<CompletableFuture<Void>> loads)
     {

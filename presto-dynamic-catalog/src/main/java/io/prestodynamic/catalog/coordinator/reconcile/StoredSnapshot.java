@@ -25,7 +25,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What the store holds at one moment, by name.
+ * Content of the store at one moment, by name.
  */
 class StoredSnapshot
 {
