@@ -32,8 +32,8 @@ import java.util.function.Supplier;
 import static java.util.Objects.requireNonNull;
 
 /**
- * What workers are told in one push: what comes and goes, where they follow what was desired before, and else all that is desired. Each request is written
- * once for all workers that it is for. Used by one thread.
+ * Requests of one push. A worker that follows the former desired catalogs gets the difference, any other all desired catalogs. Each request is encoded once for all
+ * workers that get it. Used by one thread.
  */
 class CatalogPush
 {
@@ -58,7 +58,7 @@ class CatalogPush
     }
 
     /**
-     * @param known what the worker has, as far as this coordinator knows
+     * @param known statuses that the worker has reported
      */
     Sent send(AnnouncedNode worker, Map<String, LoadStatus> known)
     {
@@ -70,7 +70,7 @@ class CatalogPush
                 .thenCompose(answer -> answer.following() ? CompletableFuture.completedFuture(answer) : sendInFull(worker)));
     }
 
-    // a worker that has all as it was, and loads what is new, need not say so in full
+    // a worker that has reached this state need not send its statuses
     private Difference difference(Map<String, LoadStatus> known)
     {
         Map<String, LoadStatus> expected = new HashMap<>(known);
@@ -86,7 +86,7 @@ class CatalogPush
     }
 
     /**
-     * @param expected what the worker has, where the answer leaves it out
+     * @param expected statuses of the worker, if the answer omits them
      */
     record Sent(Map<String, LoadStatus> expected, CompletableFuture<SyncResponse> answer) {}
 

@@ -30,7 +30,7 @@ import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import static java.util.concurrent.TimeUnit.SECONDS;
 
 /**
- * What a coordinator tells workers and other coordinators with.
+ * Requests of a coordinator to workers and to other coordinators.
  */
 public class CatalogSyncModule
         extends AbstractConfigurationAwareModule
@@ -38,13 +38,13 @@ public class CatalogSyncModule
     @Override
     protected void setup(Binder binder)
     {
-        // a worker holds its answer back until the push timeout at most
+        // a worker delays its answer until the push timeout at most
         Duration pushTimeout = buildConfigObject(DynamicCatalogConfig.class).getPushTimeout();
         Duration requestTimeout = new Duration(pushTimeout.toMillis() + SECONDS.toMillis(5), MILLISECONDS);
         httpClientBinder(binder).bindHttpClient("dynamic-catalog", ForCatalogSync.class)
                 .withConfigDefaults(client -> client
                         .setConnectTimeout(new Duration(2, SECONDS))
-                        // some requests wait for connectors that take their time, and others are not to wait for them
+                        // requests that wait for connectors must not delay the others
                         .setMaxConnectionsPerServer(64)
                         .setIdleTimeout(requestTimeout)
                         .setRequestTimeout(requestTimeout));

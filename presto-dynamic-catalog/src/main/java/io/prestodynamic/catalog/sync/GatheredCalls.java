@@ -27,9 +27,8 @@ import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import static java.util.concurrent.TimeUnit.NANOSECONDS;
 
 /**
- * Calls to other nodes that each serve all who have asked for one since the call before. Who asks alone is served at once. While calls are not answered, the next one
- * waits for the answers, but only for a moment: a node that takes its time delays nobody for long. The moment grows with the number of calls that are not answered, so
- * that there are never many.
+ * Calls to other nodes that each serve all requests since the former call. If no call is unanswered, a request is served at once. Otherwise the next call waits for
+ * the answers, but only for a moment, so that a slow node delays nobody for long. The moment grows with the number of unanswered calls, which limits that number.
  */
 @ThreadSafe
 public class GatheredCalls<T, R>
@@ -50,7 +49,7 @@ public class GatheredCalls<T, R>
 
     /**
      * @param executor has one thread, which makes the calls
-     * @param call is given what was asked for, in its order
+     * @param call gets the requests in their order
      */
     public GatheredCalls(ScheduledExecutorService executor, Function<List<T>, Call<R>> call)
     {
@@ -59,7 +58,7 @@ public class GatheredCalls<T, R>
     }
 
     /**
-     * @return what the call gives that begins after this was asked for; fails if the call throws
+     * @return the result of the next call that begins; fails if the call throws
      */
     public synchronized CompletableFuture<R> ask(T element)
     {
@@ -111,7 +110,7 @@ public class GatheredCalls<T, R>
     }
 
     /**
-     * @param answered completes when all is answered that is worth waiting for
+     * @param answered completes when all answers have arrived that the next call waits for
      */
     public record Call<R>(R result, CompletableFuture<?> answered)
     {

@@ -57,8 +57,8 @@ import static java.util.concurrent.Executors.newSingleThreadScheduledExecutor;
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 
 /**
- * The other coordinators on the same store. They are told of every change that is made here, so that it is usable through them at once, and asked on a
- * timer what they have. What they are not told, or do not hear, they find by comparing themselves with the store.
+ * Other coordinators on the same store. Each is notified of every change that is made here, so that clients can use it there at once, and is asked for its statuses on
+ * a timer. If a notification is lost, the coordinator finds the change when it compares itself with the store.
  */
 @ThreadSafe
 public class OtherCoordinators
@@ -85,7 +85,7 @@ public class OtherCoordinators
     }
 
     /**
-     * Begins to ask on a timer.
+     * Begins to ask for statuses on a timer.
      */
     public void start()
     {
@@ -95,13 +95,12 @@ public class OtherCoordinators
     @PreDestroy
     public void stop()
     {
-        // changes that wait to be told still end
+        // pending notifications are still sent
         executor.shutdown();
     }
 
     /**
-     * Tells all other coordinators that the store has changed. Changes that come up while they are being told of others are told in the next request.
-     *
+     * Notifies all other coordinators that the store has changed. Changes that are made before they have answered are sent together in the next request.
      * @return completes, never exceptionally, when the active ones that answer have what is stored, or at the push timeout
      */
     public CompletableFuture<Void> tellOfChange()
@@ -126,7 +125,7 @@ public class OtherCoordinators
         });
         CompletableFuture<Void> told = CompletableFuture.allOf(waited.values().toArray(CompletableFuture[]::new))
                 .completeOnTimeout(null, pushTimeout.toMillis(), MILLISECONDS)
-                // before anybody goes on to the next change
+                // before the future completes, and so before the next change
                 .thenRun(() -> Maps.filterValues(waited, answer -> !answer.isDone()).keySet().forEach(coordinator -> answering.late(coordinator, start)));
         return new Call<>(told, told);
     }
@@ -139,7 +138,7 @@ public class OtherCoordinators
     }
 
     /**
-     * The states of one version, by node id in order.
+     * Returns the states of one version, in the order of the node ids.
      */
     public List<NodeInfo> getStates(String id)
     {

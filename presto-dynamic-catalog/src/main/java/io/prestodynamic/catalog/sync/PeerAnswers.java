@@ -23,11 +23,10 @@ import java.util.Optional;
 import static java.util.Objects.requireNonNull;
 
 /**
- * What another coordinator last said. Answers that overtake each other are put in order: those of one process by the sequence that it gives them, and all others,
- * failures among them, by when they were asked for.
- *
+ * Last answer of another coordinator. Answers may overtake each other: those of one process are ordered by its sequence, and all others, including failures, by the
+ * time of the request.
  * @param request the latest request whose outcome is known
- * @param error why that request failed, if it did; what was said before stays
+ * @param error reason of the failure of that request; the former statuses are kept
  */
 record PeerAnswers(long request, String instance, long sequence, Map<String, LoadStatus> statuses, Optional<String> error)
 {

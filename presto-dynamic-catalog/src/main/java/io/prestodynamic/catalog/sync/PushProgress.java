@@ -28,7 +28,7 @@ import static com.google.common.collect.ImmutableMap.toImmutableMap;
 import static com.google.common.collect.ImmutableSet.toImmutableSet;
 
 /**
- * How the workers get on with the versions that one push told them of.
+ * Progress of the workers in loading the versions of one push.
  */
 @ThreadSafe
 class PushProgress
@@ -36,8 +36,8 @@ class PushProgress
     private final Map<String, VersionProgress> versions;
 
     /**
-     * @param ids of the versions
-     * @param waitedFor the workers whose word each version waits for
+     * @param ids ids of the versions
+     * @param waitedFor workers whose answers each version waits for
      */
     PushProgress(Set<String> ids, Set<AnnouncedNode> waitedFor)
     {
@@ -50,11 +50,10 @@ class PushProgress
     }
 
     /**
-     * Takes a worker's word about versions: of each the worker has loaded it, or cannot, or is loading it still.
-     *
-     * @param statuses what the worker has; nothing where it did not answer
+     * Records the answer of a worker about versions.
+     * @param statuses statuses of the worker; empty if it did not answer
      * @param active whether queries may use the worker
-     * @return the versions that it is still loading, and that somebody waits for
+     * @return the versions that the worker is still loading, and whose rollouts are waiting for it
      */
     Set<String> report(AnnouncedNode worker, Set<String> ids, Map<String, LoadStatus> statuses, boolean active)
     {
@@ -72,7 +71,7 @@ class PushProgress
     }
 
     /**
-     * Completes when all rollouts have finished.
+     * Returns a future that completes when all rollouts have finished.
      */
     CompletableFuture<Void> finished()
     {
@@ -80,7 +79,7 @@ class PushProgress
     }
 
     /**
-     * Waits no longer.
+     * Finishes all rollouts without the outstanding answers.
      */
     void finish()
     {

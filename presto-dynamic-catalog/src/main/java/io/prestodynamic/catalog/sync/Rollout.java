@@ -18,10 +18,9 @@ import java.util.concurrent.CompletableFuture;
 import static java.util.Objects.requireNonNull;
 
 /**
- * One change on its way to the workers. Neither future fails.
- *
- * @param runnable completes with true as soon as a node can run the version, with false when no answer is outstanding and none can
- * @param finished completes when every active worker has answered or the push timeout has passed
+ * Rollout of a version to the workers. Neither future fails.
+ * @param runnable completes with true as soon as an active node has loaded the version, or with false if none has when the rollout finishes
+ * @param finished completes when every active worker has answered, or at the push timeout
  */
 public record Rollout(CompletableFuture<Boolean> runnable, CompletableFuture<Void> finished)
 {

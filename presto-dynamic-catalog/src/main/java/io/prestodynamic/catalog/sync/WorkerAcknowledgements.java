@@ -29,8 +29,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 
 /**
- * What each node last told this coordinator that it has loaded. The scheduler uses a node for a dynamic catalog exactly while the node has
- * acknowledged that version.
+ * Versions that each node has reported as loaded. The scheduler uses a node for a dynamic catalog only while the node has acknowledged that version.
  */
 @ThreadSafe
 public class WorkerAcknowledgements
@@ -39,7 +38,7 @@ public class WorkerAcknowledgements
     private volatile Set<ConnectorId> dynamicConnectors = ImmutableSet.of();
 
     /**
-     * The connectors that acknowledgements decide about; for all others announcements do.
+     * Sets the connectors whose nodes follow from acknowledgements. Those of all others follow from announcements.
      */
     public void setDynamicConnectors(Collection<ConnectorId> connectorIds)
     {
@@ -52,7 +51,7 @@ public class WorkerAcknowledgements
     }
 
     /**
-     * What the node has said at last; nothing where it has not said anything.
+     * Returns the last report of the node, which is empty if it has not reported yet.
      */
     public NodeStatuses get(String nodeId)
     {
@@ -68,7 +67,7 @@ public class WorkerAcknowledgements
     }
 
     /**
-     * @return empty if the node has not said anything of the connector's version
+     * @return empty if the node has never reported the version of the connector
      */
     public Optional<LoadStatus> getStatus(String nodeId, ConnectorId connectorId)
     {
@@ -111,10 +110,9 @@ public class WorkerAcknowledgements
     }
 
     /**
-     * Takes a node's word, unless a later one is known.
-     *
+     * Records a report of a node, unless a later one is known.
      * @param instance differs for every start of the node
-     * @param sequence orders what one instance says
+     * @param sequence orders the reports of one instance
      */
     public void record(String nodeId, String instance, long sequence, Map<String, LoadStatus> statuses)
     {
@@ -122,8 +120,8 @@ public class WorkerAcknowledgements
     }
 
     /**
-     * The node could not be asked. What it has acknowledged stays: whether it lives is the failure detector's business, and a worker that is too busy
-     * to answer goes on with its queries.
+     * Records that the node could not be reached. Its acknowledgements stay: the failure detector decides whether it is alive, and a worker that is too busy to answer
+     * continues to run queries.
      */
     public void recordError(String nodeId, String error)
     {
@@ -131,7 +129,7 @@ public class WorkerAcknowledgements
     }
 
     /**
-     * The node has nothing loaded, because it was started anew or is no longer there.
+     * Forgets a node that has nothing loaded, because it was restarted or has gone.
      */
     public void forget(String nodeId)
     {

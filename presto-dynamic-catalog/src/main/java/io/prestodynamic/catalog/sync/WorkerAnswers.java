@@ -38,7 +38,7 @@ import static io.prestodynamic.catalog.security.LogText.line;
 import static java.util.Objects.requireNonNull;
 
 /**
- * What workers answer, on its way to the {@link WorkerAcknowledgements}, and which workers have to be asked again or give no answer.
+ * Recorder of the answers of workers in {@link WorkerAcknowledgements}. Knows which workers must be asked again, and which do not answer.
  */
 @ThreadSafe
 class WorkerAnswers
@@ -52,7 +52,7 @@ class WorkerAnswers
     private final AnsweringNodes answering = new AnsweringNodes();
 
     /**
-     * @param nodeId that of this coordinator
+     * @param nodeId id of this coordinator
      */
     WorkerAnswers(WorkerAcknowledgements acknowledgements, WorkerSyncStats stats, String nodeId)
     {
@@ -67,7 +67,7 @@ class WorkerAnswers
     }
 
     /**
-     * Whether the worker answered the last time, and has nothing that it is still loading.
+     * Returns whether the worker answered the last request, and is not loading anything.
      */
     boolean isSettled(AnnouncedNode worker)
     {
@@ -75,7 +75,7 @@ class WorkerAnswers
     }
 
     /**
-     * All that the worker has said.
+     * Returns all statuses that the worker has reported.
      */
     Map<String, LoadStatus> getStatuses(AnnouncedNode worker)
     {
@@ -93,8 +93,8 @@ class WorkerAnswers
     }
 
     /**
-     * @param known what the worker leaves out where it is as before
-     * @return what the worker has, nothing where it gave no answer that makes sense; never fails
+     * @param known statuses of the worker, if the answer omits them
+     * @return the statuses of the worker, empty if it did not answer correctly; never fails
      */
     CompletableFuture<Map<String, LoadStatus>> recorded(AnnouncedNode worker, Map<String, LoadStatus> known, CompletableFuture<SyncResponse> answer)
     {
@@ -110,7 +110,7 @@ class WorkerAnswers
         });
     }
 
-    // a worker that is still loading, or did not answer, is asked again soon
+    // a worker that is loading or did not answer is asked again in the next pass
     private void settle(AnnouncedNode worker, Map<String, LoadStatus> statuses)
     {
         if (statuses.containsValue(LoadStatus.LOADING)) {

@@ -20,7 +20,7 @@ import org.weakref.jmx.Nested;
 import javax.annotation.concurrent.ThreadSafe;
 
 /**
- * How this coordinator keeps its workers at what it desires.
+ * Statistics of the synchronization of workers.
  */
 @ThreadSafe
 public class WorkerSyncStats
@@ -45,7 +45,7 @@ public class WorkerSyncStats
     }
 
     /**
-     * How often all workers were told of changes: each time of all changes that had come up.
+     * Returns the number of pushes to all workers. One push may contain several changes.
      */
     @Managed
     @Nested
@@ -55,7 +55,7 @@ public class WorkerSyncStats
     }
 
     /**
-     * Workers that were found without what is desired, and were told: new and restarted ones, and those that had missed a change.
+     * Returns how often a worker did not have the desired catalogs and was sent all of them: new and restarted workers, and those that had missed a change.
      */
     @Managed
     @Nested
@@ -65,7 +65,7 @@ public class WorkerSyncStats
     }
 
     /**
-     * Requests to workers that got no answer, or none that makes sense.
+     * Returns the number of requests to workers without a correct answer.
      */
     @Managed
     @Nested

@@ -54,7 +54,7 @@ import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import static java.util.concurrent.TimeUnit.SECONDS;
 
 /**
- * Makes workers have what this coordinator desires: at once on a change, when a worker appears, and on a timer. What workers answer goes to the
+ * Synchronizer of the workers with the desired catalogs of this coordinator: at once after a change, when a worker appears, and on a timer. Records answers in
  * {@link WorkerAcknowledgements}.
  */
 @ThreadSafe
@@ -64,7 +64,7 @@ public class WorkerSynchronizer
     private static final long MIN_WAIT_MILLIS = 50;
     private static final Duration PASS_INTERVAL = new Duration(1, SECONDS);
 
-    // what one of several versions takes to load does not hold up the word about the others for longer
+    // limits how long a slow version delays answers about the others
     private static final long FIRST_WAIT_MILLIS = 200;
 
     private final NodeDirectory directory;
@@ -94,15 +94,15 @@ public class WorkerSynchronizer
         this.answers = new WorkerAnswers(acknowledgements, stats, nodeInfo.getNodeId());
         this.requests = new SyncRequests(
                 nodeInfo.getNodeId(),
-                // a pass may just have been made when it is time to
+                // a request may be due just after a pass
                 new Duration(config.getReconcileInterval().toMillis() + PASS_INTERVAL.toMillis(), MILLISECONDS));
         this.pushTimeout = config.getPushTimeout();
         this.reconcileInterval = config.getReconcileInterval();
     }
 
     /**
-     * Begins to look after workers on a timer. Not before it is known what is desired: workers would close what they have kept while this coordinator was
-     * away.
+     * Begins to synchronize workers on a timer. Must be called after the stored catalogs are known: otherwise workers would close what they have kept since the last
+     * start of this coordinator.
      */
     public void start()
     {
@@ -116,7 +116,7 @@ public class WorkerSynchronizer
     }
 
     /**
-     * Tells all workers what is desired now, and waits for none of them.
+     * Sends all workers the desired catalogs, and waits for none of them.
      */
     public void update(DesiredCatalogs newDesired)
     {
@@ -124,7 +124,7 @@ public class WorkerSynchronizer
     }
 
     /**
-     * Tells all workers what is desired now, and reports how they get on with one version of it.
+     * Sends all workers the desired catalogs, and reports how one version is loaded.
      */
     public Rollout rollOut(DesiredCatalogs newDesired, CatalogVersion version)
     {
@@ -132,8 +132,7 @@ public class WorkerSynchronizer
     }
 
     /**
-     * Tells all workers what is desired now, once, and reports how they get on with some versions of it.
-     *
+     * Sends all workers the desired catalogs in one push, and reports how some versions are loaded.
      * @return the rollouts by the ids of the versions
      */
     public Call<Map<String, Rollout>> rollOut(DesiredCatalogs newDesired, Collection<CatalogVersion> versions)
@@ -175,7 +174,7 @@ public class WorkerSynchronizer
     }
 
     /**
-     * Takes a worker's word, and asks again about what it is still loading.
+     * Records an answer of a worker, and asks again about versions that it is still loading.
      */
     private void report(PushProgress progress, Question asked, Map<String, LoadStatus> statuses, long start)
     {
@@ -183,7 +182,7 @@ public class WorkerSynchronizer
         long left = holdMillis(pushTimeout.toMillis() - Duration.nanosSince(start).toMillis());
         if (!loading.isEmpty() && left >= MIN_WAIT_MILLIS) {
             Wait wait = new Wait(loading, loading.size() == 1 ? left : Math.min(left, 2 * asked.awaited.millis()));
-            // at once, unless the worker did not wait
+            // at once, unless the worker answered early
             Executor later = delayedExecutor(Math.min(asked.awaited.millis(), FIRST_WAIT_MILLIS) - Duration.nanosSince(asked.time).toMillis(), MILLISECONDS);
             runAsync(() -> askAgain(progress, new Question(asked.worker, asked.active, wait, System.nanoTime()), start), later);
         }
@@ -196,14 +195,15 @@ public class WorkerSynchronizer
                 .thenAccept(statuses -> report(progress, question, statuses, start));
     }
 
-    // so much sooner than the push timeout that the answer is there in time
+    // less than the push timeout, so that the answer arrives in time
     private static long holdMillis(long millis)
     {
         return millis * 19 / 20;
     }
 
     /**
-     * One pass: asks workers that are new or still loading, and all of them when it is time to, whether they have what is desired, and tells those that do not.
+     * Runs one pass: asks workers that are new or still loading, and all workers once per reconcile interval, whether they have the desired catalogs, and sends these to
+     * those that do not.
      */
     private void synchronize()
     {
@@ -219,7 +219,7 @@ public class WorkerSynchronizer
                 .forEach(worker -> check(worker).whenComplete((ignored, failure) -> beingChecked.remove(worker.announcementId())));
     }
 
-    // half an interval at most: where a network drops packets, two connections may have gone silent, and the third question is to be in time
+    // half an interval at most: if a network drops packets, two connections may be dead, and a third request must still be in time
     private CompletableFuture<?> check(AnnouncedNode worker)
     {
         Map<String, LoadStatus> known = answers.getStatuses(worker);

@@ -18,8 +18,7 @@ import java.net.URI;
 import static java.util.Objects.requireNonNull;
 
 /**
- * A worker or coordinator as discovery announces it.
- *
+ * Worker or coordinator, as announced to discovery.
  * @param announcementId differs for every start of the node
  */
 public record AnnouncedNode(String nodeId, String announcementId, URI uri)

@@ -27,8 +27,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import static com.google.common.collect.ImmutableSet.toImmutableSet;
 
 /**
- * Which nodes answered when they were last spoken to. A change waits for those, and for new ones. A node that hangs is told of changes as well, but has one request to
- * answer at most. Nodes are told apart by their announcements, so one that was started anew is a new one.
+ * Nodes that answered their last request. A change waits for those, and for new ones. Other nodes are sent changes too, but one request at a time. Nodes are identified
+ * by their announcements, so a restarted node is a new one.
  */
 @ThreadSafe
 public class AnsweringNodes
@@ -43,7 +43,7 @@ public class AnsweringNodes
     }
 
     /**
-     * Whether the node answers, or has nothing to answer.
+     * Returns whether the node answers, or has no unanswered request.
      */
     public boolean isToBeTold(AnnouncedNode node)
     {
@@ -51,7 +51,7 @@ public class AnsweringNodes
     }
 
     /**
-     * The node has been told something.
+     * Records that a request was sent to the node.
      */
     public void told(AnnouncedNode node, CompletableFuture<?> answer)
     {
@@ -66,9 +66,8 @@ public class AnsweringNodes
     }
 
     /**
-     * It is too late for the node's answer, which may still come.
-     *
-     * @param told when the node was told, by {@link System#nanoTime}; if it has answered something else since then, it lives
+     * Records that an answer is late. It may still come.
+     * @param told time of the request, by {@link System#nanoTime}; if the node has answered another request since then, it is alive
      */
     public void late(AnnouncedNode node, long told)
     {

@@ -40,8 +40,8 @@ import static java.util.Comparator.naturalOrder;
 import static java.util.Objects.requireNonNull;
 
 /**
- * The workers and coordinators of the cluster, as this coordinator knows them. A worker is announced some seconds before it is active, because the
- * failure detector has to warm up; told at once, it has its catalogs by then.
+ * Workers and coordinators of the cluster, as known to this coordinator. A worker is announced some seconds before it is active, because of the warm-up of the failure
+ * detector. It loads its catalogs meanwhile.
  */
 public class NodeDirectory
 {
@@ -64,7 +64,7 @@ public class NodeDirectory
     }
 
     /**
-     * All announced workers of this server's version.
+     * Returns all announced workers of this server's version.
      */
     public List<AnnouncedNode> getWorkers()
     {
@@ -72,7 +72,7 @@ public class NodeDirectory
     }
 
     /**
-     * All announced coordinators of this server's version but this one.
+     * Returns all announced coordinators of this server's version except this one.
      */
     public List<AnnouncedNode> getOtherCoordinators()
     {
@@ -80,7 +80,7 @@ public class NodeDirectory
     }
 
     /**
-     * The node ids of all announced workers of this server's version, in order.
+     * Returns the node ids of all announced workers of this server's version, in order.
      */
     public Set<String> getWorkerIds()
     {
@@ -88,7 +88,7 @@ public class NodeDirectory
     }
 
     /**
-     * The ids of the nodes that the scheduler may use.
+     * Returns the ids of the nodes that the scheduler may use.
      */
     public Set<String> getActiveNodeIds()
     {
@@ -97,7 +97,7 @@ public class NodeDirectory
                 .collect(toImmutableSet());
     }
 
-    // the same list as before, as long as discovery has not been asked again
+    // computed only if discovery has returned other announcements
     private Announced announced()
     {
         List<ServiceDescriptor> services = selector.selectAllServices();
@@ -136,7 +136,7 @@ public class NodeDirectory
         return Boolean.parseBoolean(service.getProperties().get(role));
     }
 
-    // anybody can announce anything
+    // announcements are not trusted to be valid
     private static Optional<URI> parse(String uri)
     {
         try {
@@ -147,9 +147,6 @@ public class NodeDirectory
         }
     }
 
-    /**
-     * What the announcements say.
-     */
     private record Announced(List<ServiceDescriptor> services, List<AnnouncedNode> workers, Set<String> workerIds, List<AnnouncedNode> otherCoordinators)
     {
         static final Announced NOTHING = new Announced(ImmutableList.of(), ImmutableList.of(), ImmutableSet.of(), ImmutableList.of());

@@ -28,7 +28,7 @@ import static com.google.common.collect.ImmutableSet.toImmutableSet;
 import static java.util.Objects.requireNonNull;
 
 /**
- * What one node last said that it has loaded, and since when.
+ * Last report of a node: the state of each version, and since when.
  */
 public final class NodeStatuses
 {
@@ -61,8 +61,7 @@ public final class NodeStatuses
     }
 
     /**
-     * Takes the node's word, unless this is a later one.
-     *
+     * Returns these statuses with a report of the node, or without it if it is an older one.
      * @see WorkerAcknowledgements#record
      */
     public NodeStatuses with(String newInstance, long newSequence, Map<String, LoadStatus> newStatuses)
@@ -83,7 +82,7 @@ public final class NodeStatuses
     }
 
     /**
-     * All that the node has said, by the ids of the versions.
+     * Returns the state of each version, by its id.
      */
     public Map<String, LoadStatus> getStatuses()
     {
@@ -91,7 +90,7 @@ public final class NodeStatuses
     }
 
     /**
-     * Whether the node can run splits of the connector.
+     * Returns whether the node can run splits of the connector.
      */
     public boolean isLoaded(ConnectorId connectorId)
     {
@@ -104,7 +103,7 @@ public final class NodeStatuses
     }
 
     /**
-     * @return empty where the node has not said anything of the version
+     * @return empty if the node has never reported the version
      */
     public Optional<LoadStatus> getStatus(String id)
     {
@@ -112,7 +111,7 @@ public final class NodeStatuses
     }
 
     /**
-     * @return why the last attempt to talk to the node failed, empty where it did not
+     * @return the reason of the failure of the last request, or empty if it did not fail
      */
     public Optional<String> getError()
     {
@@ -120,16 +119,15 @@ public final class NodeStatuses
     }
 
     /**
-     * When the node came into the state that it has with a version, by this coordinator's clock.
-     *
-     * @return empty where the node can be reached and has not said anything of the version
+     * Returns the time since which the node has its state of a version, by this coordinator's clock.
+     * @return empty if the node can be reached and has never reported the version
      */
     public Optional<Instant> getSince(String id)
     {
         return errorSince.or(() -> Optional.ofNullable(since.get(id)));
     }
 
-    // what is as it was, in the same process and without having been unreachable, is so since it was
+    // a state that has not changed keeps its time, if the node is the same process and was reachable
     private Map<String, Instant> sinceWhen(String newInstance, Map<String, LoadStatus> newStatuses)
     {
         Instant now = Instant.now();

@@ -14,13 +14,13 @@
 package io.prestodynamic.catalog.sync.node;
 
 /**
- * The nodes that a coordinator's failure detector watches. The patched {@code HeartbeatFailureDetector} implements it.
+ * Nodes that a coordinator's failure detector watches. The patched {@code HeartbeatFailureDetector} implements it.
  */
 public interface WatchedNodes
 {
     /**
-     * Begins to watch nodes that were discovered, which Presto does every five seconds by itself. A node that is not watched yet counts as active, one that
-     * is watched counts as failed until it has been fine for the warm-up interval.
+     * Begins to watch newly discovered nodes, which Presto otherwise does every five seconds. A node that is not watched yet counts as active. A watched node counts as
+     * failed until the warm-up interval has passed.
      */
     void updateMonitoredServices();
 }

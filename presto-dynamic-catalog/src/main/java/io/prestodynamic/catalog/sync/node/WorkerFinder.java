@@ -40,12 +40,12 @@ import static java.util.concurrent.TimeUnit.MINUTES;
 import static java.util.concurrent.TimeUnit.SECONDS;
 
 /**
- * Lets a coordinator use its workers soon after they are announced. Presto asks discovery every ten seconds, looks for nodes to watch every five, and for
- * nodes to use every five; this does all three every second, the first one for a minute after the start only.
+ * Finder of workers, which makes them usable soon after they are announced. Presto asks discovery every ten seconds, begins to watch nodes every five, and picks active
+ * nodes every five. This class does all three every second, the first only during one minute after the start.
  */
 public class WorkerFinder
 {
-    // every refresh leaves a chain of polls behind, so there are no more of them in the life of a server; later workers are found by the polls
+    // every refresh adds a chain of polls that lasts as long as the server, so their number is limited; later workers are found by these polls
     private static final int MAX_REFRESHES = 5;
     private static final long YOUTH = MINUTES.toNanos(1);
     private static final Logger log = Logger.get(WorkerFinder.class);
@@ -100,9 +100,6 @@ public class WorkerFinder
         task.stop();
     }
 
-    /**
-     * One pass.
-     */
     void find()
             throws InterruptedException
     {
@@ -110,7 +107,7 @@ public class WorkerFinder
             refreshes++;
             refresh();
         }
-        // before the nodes to use are picked: one that is not watched would be taken for active
+        // before active nodes are picked, because a node that is not watched counts as active
         if (watching) {
             watchedNodes.updateMonitoredServices();
         }
@@ -125,7 +122,7 @@ public class WorkerFinder
             announced = lookupClient.getServices(selector.getType(), selector.getPool()).get(1, SECONDS).getServiceDescriptors();
         }
         catch (ExecutionException | TimeoutException e) {
-            // the polls go on, and say what is wrong
+            // the polls of the selector log the reason
             log.debug(e, "Discovery does not answer");
             return false;
         }

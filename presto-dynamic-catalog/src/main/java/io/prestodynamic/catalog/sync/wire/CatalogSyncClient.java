@@ -57,7 +57,7 @@ public class CatalogSyncClient
     }
 
     /**
-     * Encodes a request that may be sent to any number of workers.
+     * Encodes a request, which may be sent to any number of workers.
      */
     public byte[] encode(SyncRequest request)
     {
@@ -77,7 +77,7 @@ public class CatalogSyncClient
     }
 
     /**
-     * Asks a coordinator what it has loaded.
+     * Asks a coordinator for the statuses of its versions.
      */
     public CompletableFuture<SyncResponse> ask(AnnouncedNode coordinator)
     {
@@ -85,8 +85,7 @@ public class CatalogSyncClient
     }
 
     /**
-     * Tells a coordinator that the store has changed.
-     *
+     * Notifies a coordinator that the store has changed.
      * @return completes when the coordinator has what is stored now
      */
     public CompletableFuture<SyncResponse> tellOfChange(AnnouncedNode coordinator)

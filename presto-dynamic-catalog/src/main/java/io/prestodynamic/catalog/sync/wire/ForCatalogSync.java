@@ -24,7 +24,7 @@ import static java.lang.annotation.ElementType.PARAMETER;
 import static java.lang.annotation.RetentionPolicy.RUNTIME;
 
 /**
- * What coordinators and workers use to tell each other about catalogs.
+ * HTTP client for requests about catalogs between nodes.
  */
 @Retention(RUNTIME)
 @Target({FIELD, PARAMETER, METHOD})

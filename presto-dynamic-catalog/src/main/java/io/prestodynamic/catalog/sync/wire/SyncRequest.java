@@ -21,16 +21,15 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * A coordinator tells a worker what it wants.
- *
+ * Request of a coordinator to a worker about its desired catalogs.
  * @param coordinatorId the coordinator's node id
  * @param coordinatorInstance differs for every start of the coordinator; revisions of different instances cannot be compared
- * @param catalogs all that is desired; empty where the coordinator tells a change or only asks whether the worker follows this digest
- * @param change what is desired, told to a worker that follows the change's base; any other does not follow this digest, and needs all that is desired
- * @param knownStatuses the digest of what the coordinator knows already of the worker's catalogs, or expects of a worker that loads the change; empty where it is to be told in any case
- * @param awaited ids of versions that the answer waits for, until each is loaded or has failed
- * @param maxWaitMillis how long the answer waits at most
- * @param nextWithinMillis when the coordinator speaks again at the latest, as long as it lives; zero from one that does not say
+ * @param catalogs all desired catalogs; empty if the request has a change, or only asks whether the worker follows the digest
+ * @param change difference to the desired catalogs that the change names as its base; a worker that follows others needs all desired catalogs
+ * @param knownStatuses digest of the worker's statuses that the coordinator knows, or expects after the change; if it is right, the answer omits them
+ * @param awaited ids of versions; the answer waits until each is loaded or has failed
+ * @param maxWaitMillis how long the answer may wait
+ * @param nextWithinMillis time within which the coordinator sends its next request; zero if unknown
  */
 public record SyncRequest(
         @JsonProperty("coordinatorId") String coordinatorId,

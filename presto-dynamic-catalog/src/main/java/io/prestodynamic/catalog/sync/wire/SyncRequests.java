@@ -28,7 +28,7 @@ import java.util.UUID;
 import static java.util.Objects.requireNonNull;
 
 /**
- * The requests of one coordinator.
+ * Factory of the requests of one coordinator process.
  */
 public class SyncRequests
 {
@@ -37,7 +37,7 @@ public class SyncRequests
     private final Duration silence;
 
     /**
-     * @param silence how long the coordinator is silent at most
+     * @param silence the longest time between two requests to a worker
      */
     public SyncRequests(String nodeId, Duration silence)
     {
@@ -68,7 +68,7 @@ public class SyncRequests
     }
 
     /**
-     * @param expected what the worker need not answer
+     * @param expected statuses that the answer may omit
      */
     public SyncRequest tell(DesiredCatalogs desired, DesiredChange change, Map<String, LoadStatus> expected, Wait wait)
     {
@@ -86,9 +86,8 @@ public class SyncRequests
     }
 
     /**
-     * What the answer waits for.
-     *
-     * @param ids of versions
+     * Versions that an answer waits for.
+     * @param ids ids of the versions
      * @param millis how long it waits at most
      */
     public record Wait(Set<String> ids, long millis)

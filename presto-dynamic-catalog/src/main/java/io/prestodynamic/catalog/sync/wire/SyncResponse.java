@@ -30,12 +30,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 
 /**
- * What a worker has loaded.
- *
- * @param instance differs for every start of the worker
- * @param sequence grows with every answer of one instance, so that answers that overtake each other can be told apart
- * @param following whether the worker has the coordinator's desired catalogs; where not, it needs them in full
- * @param catalogs the worker's catalogs; empty where the coordinator knows all this already
+ * Statuses of a node's versions.
+ * @param instance differs for every start of the node
+ * @param sequence grows with every answer of an instance, because answers may overtake each other
+ * @param following whether the worker has the coordinator's desired catalogs; if not, it needs all of them
+ * @param catalogs empty if the coordinator already knows them
  */
 public record SyncResponse(
         @JsonProperty("instance") String instance,
@@ -71,7 +70,7 @@ public record SyncResponse(
     }
 
     /**
-     * The same for equal statuses.
+     * Returns a hash that is equal for equal statuses.
      */
     public static String digest(Map<String, LoadStatus> statuses)
     {

@@ -23,7 +23,7 @@ import java.time.Instant;
 import java.util.Map;
 
 /**
- * A catalog version on its way to a worker. Holds credentials, so {@link #toString} leaves the properties out.
+ * Version of a catalog in a request to a worker. {@link #toString} omits the properties, because they may be credentials.
  */
 public record SyncedCatalog(
         @JsonProperty("catalogName") String catalogName,

@@ -21,7 +21,7 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * A {@link DesiredChange} on its way to a worker.
+ * {@link DesiredChange} in a request to a worker.
  */
 public record SyncedChange(
         @JsonProperty("base") String base,
