@@ -37,7 +37,7 @@ import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import static javax.ws.rs.core.MediaType.APPLICATION_JSON;
 
 /**
- * Where coordinators tell this worker which catalogs they want. Holds no thread while a connector is being created.
+ * Endpoint for the desired catalogs of coordinators. Blocks no thread while a connector is being created.
  */
 @Path("/v1/catalogSync")
 @RolesAllowed(INTERNAL)
@@ -66,14 +66,14 @@ public class CatalogSyncResource
                 new DesiredCatalogs(request.revision(), desired.stream().map(SyncedCatalog::toVersion).toList())));
         request.change().ifPresent(change -> catalogs.follow(request.coordinatorId(), request.coordinatorInstance(), change.toChange(request.revision())));
         boolean following = catalogs.isFollowing(request.coordinatorId(), request.coordinatorInstance(), request.digest());
-        // not while this worker is starting, when it must not be announced yet: following throws then
+        // after following, which throws while this worker is starting: it must not be announced yet
         contacts.record(request.coordinatorId(), new Duration(request.nextWithinMillis(), MILLISECONDS));
         catalogs.settled(request.awaited())
                 .orTimeout(request.maxWaitMillis(), MILLISECONDS)
                 .whenComplete((ignored, timeout) -> asyncResponse.resume(respond(following, request.knownStatuses())));
     }
 
-    // numbering and reading are one step: a higher number never carries older statuses
+    // atomic, so that a higher number never carries older statuses
     private synchronized SyncResponse respond(boolean following, Optional<String> knownStatuses)
     {
         return SyncResponse.of(instance, ++sequence, following, catalogs.getStatuses(), knownStatuses);

@@ -44,17 +44,17 @@ import static java.util.concurrent.TimeUnit.NANOSECONDS;
 import static java.util.concurrent.TimeUnit.SECONDS;
 
 /**
- * Contacts of this worker with coordinators. If a coordinator sends no request in the time in which it said that it would, it may have been restarted, and the discovery
- * service in its process knows nobody then. So this worker is announced again, until the coordinator is back, for at most a minute: by then all announcements are
- * renewed in any case. Nodes that still know this worker see no change.
+ * Contacts of this worker with coordinators. If a coordinator does not send its next request in time, it may have been restarted together with the discovery service
+ * in its process, which then knows no nodes. So this worker announces itself again, until the coordinator is back, for at most a minute: all announcements are renewed
+ * by then. Nodes that still know this worker see no change.
  */
 @ThreadSafe
 public class CoordinatorContacts
 {
-    // for the way of a request, and for garbage collection of the coordinator
+    // for the network, and for garbage collection of the coordinator
     private static final long GRACE = SECONDS.toNanos(1);
     private static final long MAX_ANNOUNCING = MINUTES.toNanos(1);
-    // discovery has it then, unless it ended with the coordinator
+    // discovery knows this worker then, unless it ended with the coordinator
     private static final long PAUSE_AFTER_SUCCESS = SECONDS.toNanos(5);
     private static final Logger log = Logger.get(CoordinatorContacts.class);
 
@@ -62,7 +62,7 @@ public class CoordinatorContacts
     private final BooleanSupplier shuttingDown;
     private final Ticker ticker;
     private final PeriodicTask task = new PeriodicTask("dynamic-catalog-announce", "announcing this worker again", this::announceIfOverdue);
-    // the time until which each coordinator sends its next request
+    // latest time of the next request of each coordinator
     @GuardedBy("this")
     private final Map<String, Long> due = new HashMap<>();
     @GuardedBy("this")
@@ -90,7 +90,7 @@ public class CoordinatorContacts
     }
 
     /**
-     * Ends before the announcer does, which takes its announcement back: nothing is announced after that.
+     * Ends before the announcer, which withdraws its announcement, so that nothing is announced afterwards.
      */
     @PreDestroy
     public void stop()
@@ -102,7 +102,8 @@ public class CoordinatorContacts
     }
 
     /**
-     * Records a request of the coordinator, which announces the next one within this time. If the time is zero, no other request is expected.
+     * Records a request of the coordinator.
+     * @param next time within which it will send the next request; zero if unknown
      */
     public synchronized void record(String coordinatorId, Duration next)
     {
@@ -126,9 +127,6 @@ public class CoordinatorContacts
         return time != null && ticker.read() - time < 0;
     }
 
-    /**
-     * One pass.
-     */
     void announceIfOverdue()
     {
         long now = ticker.read();
@@ -145,7 +143,7 @@ public class CoordinatorContacts
         overdue.retainAll(due.keySet());
         due.forEach((coordinatorId, time) -> {
             if (now - time >= 0 && overdue.add(coordinatorId)) {
-                log.info("Coordinator %s has sent no request in time: announcing this worker again, in case that the coordinator is restarted", line(coordinatorId));
+                log.info("Coordinator %s has sent no request in time: announcing this worker again, in case that the coordinator was restarted", line(coordinatorId));
             }
         });
         return !overdue.isEmpty();

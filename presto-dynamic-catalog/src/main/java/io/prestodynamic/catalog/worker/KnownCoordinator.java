@@ -30,8 +30,8 @@ import static com.google.common.collect.ImmutableSetMultimap.flatteningToImmutab
 import static java.util.Objects.requireNonNull;
 
 /**
- * The coordinator to which this worker sends others. Anybody can announce one, so only a coordinator counts that speaks to this worker: that takes the secret
- * that nodes share, if they have one.
+ * Coordinator to which this worker refers clients. Anybody can announce one, so it must also be in contact with this worker, which requires the shared secret of the
+ * nodes, if there is one.
  */
 public class KnownCoordinator
 {
@@ -48,9 +48,8 @@ public class KnownCoordinator
     }
 
     /**
-     * The address of a coordinator that speaks to this worker.
-     *
-     * @return empty if none does, or it is announced with no address that can be used or with several
+     * Returns the address of a coordinator that is in contact with this worker.
+     * @return empty if there is none, or if it is announced with no valid address or with several
      */
     public Optional<URI> find()
     {
@@ -59,7 +58,7 @@ public class KnownCoordinator
                 .filter(service -> contacts.isInContact(service.getNodeId()))
                 .collect(flatteningToImmutableSetMultimap(ServiceDescriptor::getNodeId, service -> uri(service).stream()));
         return announced.asMap().values().stream()
-                // one that moves is announced at both places for a while
+                // a coordinator that moves is announced with both addresses for a while
                 .filter(uris -> uris.size() == 1)
                 .map(Iterables::getOnlyElement)
                 .findFirst();

@@ -41,7 +41,7 @@ import static io.prestodynamic.catalog.CatalogErrorCode.STARTING;
 import static java.util.Objects.requireNonNull;
 
 /**
- * The dynamic catalogs of a worker: all versions that some coordinator wants, and no others.
+ * Dynamic catalogs of a worker: exactly the versions that any coordinator wants.
  */
 @ThreadSafe
 public class WorkerCatalogs
