@@ -22,7 +22,7 @@ import static java.lang.annotation.ElementType.TYPE;
 import static java.lang.annotation.RetentionPolicy.RUNTIME;
 
 /**
- * Resources that a coordinator on standby does not serve. Without an active coordinator among several, they are served as ever.
+ * Marks resources that a coordinator on standby does not serve. Without the setting for one active coordinator, every coordinator serves them.
  */
 @NameBinding
 @Retention(RUNTIME)

@@ -52,7 +52,7 @@ import static javax.ws.rs.core.Response.Status.SERVICE_UNAVAILABLE;
 import static javax.ws.rs.core.Response.Status.TOO_MANY_REQUESTS;
 
 /**
- * Which status goes with which refusal.
+ * Mapper of refusals to HTTP statuses.
  */
 public class CatalogExceptionMapper
         implements ExceptionMapper<CatalogException>

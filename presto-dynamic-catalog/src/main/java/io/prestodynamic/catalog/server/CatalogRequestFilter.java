@@ -41,7 +41,7 @@ import static javax.ws.rs.core.MediaType.APPLICATION_FORM_URLENCODED;
 import static javax.ws.rs.core.MediaType.APPLICATION_JSON;
 
 /**
- * Refuses content types before Jersey sees them: it waits for the bodies of forms with a thread, and answers HTML to a type that it cannot read.
+ * Filter that refuses content types before Jersey sees them. Jersey blocks a thread for the body of a form, and answers unreadable types with HTML.
  */
 public class CatalogRequestFilter
         implements Filter

@@ -59,7 +59,7 @@ import static javax.ws.rs.core.Response.Status.CREATED;
 import static javax.ws.rs.core.Response.Status.OK;
 
 /**
- * Where operators add, delete and list catalogs.
+ * Endpoint for adding, replacing, deleting and listing catalogs.
  */
 @Path("/v1/catalog")
 @Produces(APPLICATION_JSON)

@@ -47,7 +47,7 @@ import static javax.ws.rs.core.MediaType.APPLICATION_JSON;
 import static javax.ws.rs.core.MediaType.WILDCARD;
 
 /**
- * Where operators take all catalog definitions out of one store, and bring them into another.
+ * Endpoint for the export and import of all catalog definitions.
  */
 @Path("/v1/catalog")
 @Produces(APPLICATION_JSON)

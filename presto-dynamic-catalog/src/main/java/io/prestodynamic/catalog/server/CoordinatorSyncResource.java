@@ -39,7 +39,7 @@ import static java.util.Objects.requireNonNull;
 import static javax.ws.rs.core.MediaType.APPLICATION_JSON;
 
 /**
- * Endpoint for other coordinators on the same store: they tell this one that the store has changed, and ask what it has loaded.
+ * Endpoint for other coordinators on the same store, which notify this one of changes and ask for its statuses.
  */
 @Path("/v1/catalogSync")
 @RolesAllowed(INTERNAL)

@@ -25,7 +25,7 @@ import static com.facebook.airlift.concurrent.Threads.daemonThreadsNamed;
 import static java.util.concurrent.TimeUnit.SECONDS;
 
 /**
- * Answers requests when what they asked for is done. It has threads of its own: a client that takes its answer slowly keeps no change waiting.
+ * Sender of answers to requests that have completed. It has its own threads, so that a slow client delays no change.
  */
 public class LateAnswers
 {

@@ -27,7 +27,7 @@ import static com.facebook.airlift.jaxrs.JaxrsBinder.jaxrsBinder;
 import static io.prestodynamic.catalog.server.CatalogMBeans.export;
 
 /**
- * A worker's side: it does what coordinators tell it, and opens no store.
+ * Dynamic catalogs of a worker, which follows coordinators and opens no store.
  */
 class WorkerCatalogModule
         implements Module
