@@ -154,8 +154,10 @@ public class TestCatalogsThatAreDown
             throws IOException
     {
         // those of other tests may have ended
-        session.execute("SELECT DISTINCT table_catalog FROM system.jdbc.schemas WHERE table_schem = 'tiny'").assertRows("healthy");
-        assertThat(threads()).containsPattern(LISTING);
+        Conditions.await("a listing hangs", TIMEOUT, () -> {
+            session.execute("SELECT DISTINCT table_catalog FROM system.jdbc.schemas WHERE table_schem = 'tiny'").assertRows("healthy");
+            return LISTING.matcher(threads()).find();
+        });
         cluster.getApi().delete("silent").assertOk();
         silent.close();
         Conditions.await("no listing is left", TIMEOUT, () -> !LISTING.matcher(threads()).find());
