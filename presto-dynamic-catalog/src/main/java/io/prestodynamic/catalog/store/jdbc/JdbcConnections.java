@@ -59,8 +59,8 @@ public final class JdbcConnections
         // none is opened before somebody asks for it, and has the lock on the files: one that is idle can lock the database
         pool.setMinimumIdle(0);
         pool.setIdleTimeout(0);
-        // changes wait for each other
-        pool.setConnectionTimeout(SECONDS.toMillis(10));
+        // changes wait for each other, and ask the pool again
+        pool.setConnectionTimeout(SECONDS.toMillis(1));
         pool.setMaxLifetime(0);
         return new HikariDataSource(pool);
     }

@@ -45,6 +45,7 @@ final class PooledConnections
     }
 
     private static final Duration MAX_WAIT = new Duration(30, SECONDS);
+    private static final Duration MAX_SILENCE = new Duration(10, SECONDS);
 
     private final HikariDataSource dataSource;
     private final AtomicLong answers = new AtomicLong();
@@ -64,16 +65,25 @@ final class PooledConnections
             throws SQLException
     {
         long start = System.nanoTime();
+        long answersBefore = answers.get();
+        long lastAnswer = start;
         while (true) {
-            long answersBefore = answers.get();
             try {
                 return dataSource.getConnection();
             }
+            // the pool names the cause if it could not connect
             catch (SQLTransientConnectionException e) {
-                if (!isPoolInUse(e)) {
+                if (e.getCause() != null || (!isOpenedOnDemand() && dataSource.getHikariPoolMXBean().getTotalConnections() == 0)) {
                     throw e;
                 }
-                if (answers.get() == answersBefore || Duration.nanosSince(start).compareTo(MAX_WAIT) > 0) {
+                if (answers.get() != answersBefore) {
+                    answersBefore = answers.get();
+                    lastAnswer = System.nanoTime();
+                }
+                else if (!isOpenedOnDemand() || Duration.nanosSince(lastAnswer).compareTo(MAX_SILENCE) > 0) {
+                    throw new NoAnswerException(e);
+                }
+                if (Duration.nanosSince(start).compareTo(MAX_WAIT) > 0) {
                     throw new NoAnswerException(e);
                 }
             }
@@ -88,9 +98,12 @@ final class PooledConnections
         answers.incrementAndGet();
     }
 
-    // the pool names the cause where it could not connect
-    private boolean isPoolInUse(SQLTransientConnectionException e)
+    /**
+     * Returns whether the pool keeps no idle connection. When such a pool evicts its last connection, it may open none for those that wait already. It opens one when
+     * it is asked again, so its connection timeout is short.
+     */
+    private boolean isOpenedOnDemand()
     {
-        return e.getCause() == null && dataSource.getHikariPoolMXBean().getTotalConnections() > 0;
+        return dataSource.getMinimumIdle() == 0;
     }
 }
