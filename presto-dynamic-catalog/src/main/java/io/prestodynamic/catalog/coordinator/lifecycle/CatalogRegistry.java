@@ -124,6 +124,7 @@ public class CatalogRegistry
 
     /**
      * Marks the draining versions of a name, so that the queries that use them are failed.
+     *
      * @return the versions
      */
     public synchronized List<DrainingVersion> failQueries(String name)

@@ -27,13 +27,13 @@ import static java.util.Objects.requireNonNull;
 import static java.util.concurrent.TimeUnit.SECONDS;
 
 /**
- * The connections of a pool. It tells a pool whose connections are all in use, for which somebody has to wait, from a database that cannot be reached.
+ * Connections of a pool. Distinguishes a pool whose connections are all in use from a database that cannot be reached.
  */
 @ThreadSafe
 final class PooledConnections
 {
     /**
-     * All connections are in use, and nobody has got an answer from the database while somebody waited for one.
+     * Thrown if all connections are in use, and the database has answered nobody meanwhile.
      */
     static class NoAnswerException
             extends SQLException
@@ -56,10 +56,10 @@ final class PooledConnections
     }
 
     /**
-     * Waits as long as others get answers, for half a minute at most.
+     * Returns a connection. Waits for one as long as others get answers, for at most half a minute.
      *
-     * @throws NoAnswerException where the wait is in vain
-     * @throws SQLException where the database cannot be reached
+     * @throws NoAnswerException if no connection becomes free
+     * @throws SQLException if the database cannot be reached
      */
     Connection get()
             throws SQLException
@@ -91,7 +91,7 @@ final class PooledConnections
     }
 
     /**
-     * Tells those who wait that the database answers.
+     * Records an answer of the database, so that others wait longer for a connection.
      */
     void recordAnswer()
     {
