@@ -25,7 +25,7 @@ import static java.util.Objects.requireNonNullElse;
 import static java.util.concurrent.TimeUnit.SECONDS;
 
 /**
- * The connections of a store: a pool that can be made while the database is down, and that gives up within seconds where it does not answer.
+ * Opens pools of connections to the database of a store. A pool can be opened while the database is down, and fails within seconds if the database does not answer.
  */
 public final class JdbcConnections
 {
@@ -34,7 +34,7 @@ public final class JdbcConnections
     private JdbcConnections() {}
 
     /**
-     * @throws RuntimeException where the driver is not there
+     * @throws RuntimeException if the driver is missing
      */
     static HikariDataSource open(CatalogStoreConfig config, String url, JdbcDialect dialect)
     {
@@ -44,11 +44,11 @@ public final class JdbcConnections
         pool.setMaximumPoolSize(config.getJdbcMaxPoolSize());
         pool.setConnectionTimeout(SECONDS.toMillis(5));
         pool.setValidationTimeout(SECONDS.toMillis(2));
-        return new HikariDataSource(pool);
+        return open(pool);
     }
 
     /**
-     * The one connection to the file of the embedded store.
+     * Opens a pool of one connection to the file of the embedded store.
      */
     static HikariDataSource openEmbedded(String url, JdbcDialect dialect)
     {
@@ -56,19 +56,19 @@ public final class JdbcConnections
         pool.setPoolName("dynamic-catalog-store");
         pool.setDriverClassName(dialect.driverClassName());
         pool.setMaximumPoolSize(1);
-        // none is opened before somebody asks for it, and has the lock on the files: one that is idle can lock the database
+        // an idle connection can lock the database, so none is opened before it is needed by the owner of the files
         pool.setMinimumIdle(0);
         pool.setIdleTimeout(0);
         // changes wait for each other, and ask the pool again
         pool.setConnectionTimeout(SECONDS.toMillis(1));
         pool.setMaxLifetime(0);
-        return new HikariDataSource(pool);
+        return open(pool);
     }
 
     /**
-     * One connection that nobody else uses, and that is given up in time to renew a lease on another.
+     * Opens a pool of one connection, which is replaced early enough to renew a lease if the database does not answer it.
      *
-     * @throws RuntimeException where the driver is not there
+     * @throws RuntimeException if the driver is missing
      */
     public static HikariDataSource openForLease(CatalogStoreConfig config, String url, JdbcDialect dialect, Duration requestTimeout)
     {
@@ -78,6 +78,12 @@ public final class JdbcConnections
         pool.setMaximumPoolSize(1);
         pool.setConnectionTimeout(requestTimeout.toMillis());
         pool.setValidationTimeout(requestTimeout.toMillis() / 2);
+        return open(pool);
+    }
+
+    private static HikariDataSource open(HikariConfig pool)
+    {
+        pool.setDataSource(new StoreDataSource(pool));
         return new HikariDataSource(pool);
     }
 
@@ -115,7 +121,7 @@ public final class JdbcConnections
     private static String driverClassName(CatalogStoreConfig config, JdbcDialect dialect)
     {
         String driver = requireNonNullElse(config.getJdbcDriver(), dialect.driverClassName());
-        // the same class under the name that it had before, which warns on standard error
+        // the former name of the same class prints a warning to standard error
         return driver.equals(OLD_MYSQL_DRIVER) ? dialect.driverClassName() : driver;
     }
 }
