@@ -175,8 +175,9 @@ public class TestMySqlNetworkFaults
     {
         try (Connection connection = mysql.connect("mysql");
                 Statement statement = connection.createStatement();
-                ResultSet result = statement.executeQuery("SELECT * FROM information_schema.innodb_trx WHERE trx_state = 'LOCK WAIT'")) {
-            return result.next();
+                // information_schema.innodb_trx shows old rows while it is read more often than every 100 ms
+                ResultSet result = statement.executeQuery("SHOW ENGINE INNODB STATUS")) {
+            return result.next() && result.getString("Status").contains("LOCK WAIT");
         }
         catch (SQLException e) {
             throw new IllegalStateException(e);
