@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import static com.google.common.util.concurrent.Uninterruptibles.joinUninterruptibly;
+import static io.prestodynamic.benchmarks.Progress.progress;
 
 /**
  * Runs a benchmark and prints what it measured as Markdown; what it is at goes to standard error. Ends with status 0, with 1 where anything failed, and with 2 where
@@ -47,14 +48,6 @@ public final class Benchmark
         benchmark.start();
         benchmark.join();
         System.exit(status.get());
-    }
-
-    /**
-     * Tells the person who waits what is going on.
-     */
-    public static void progress(String format, Object... arguments)
-    {
-        System.err.println(format.formatted(arguments));
     }
 
     private static int run(List<String> arguments)

@@ -29,7 +29,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-import static io.prestodynamic.benchmarks.Benchmark.progress;
+import static io.prestodynamic.benchmarks.Progress.progress;
 import static io.prestodynamic.benchmarks.Measurements.seconds;
 import static io.prestodynamic.benchmarks.Measurements.since;
 import static java.util.Collections.frequency;

@@ -27,7 +27,7 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 import static com.google.common.util.concurrent.Uninterruptibles.sleepUninterruptibly;
-import static io.prestodynamic.benchmarks.Benchmark.progress;
+import static io.prestodynamic.benchmarks.Progress.progress;
 import static java.util.concurrent.TimeUnit.SECONDS;
 
 /**

@@ -13,7 +13,7 @@
  */
 package io.prestodynamic.benchmarks;
 
-import static io.prestodynamic.benchmarks.Benchmark.progress;
+import static io.prestodynamic.benchmarks.Progress.progress;
 import static java.util.Objects.requireNonNull;
 
 /**

@@ -27,7 +27,7 @@ import java.util.Map;
 import java.util.stream.IntStream;
 
 import static com.google.common.collect.Streams.stream;
-import static io.prestodynamic.benchmarks.Benchmark.progress;
+import static io.prestodynamic.benchmarks.Progress.progress;
 import static io.prestodynamic.benchmarks.Measurements.seconds;
 import static io.prestodynamic.benchmarks.Measurements.since;
 import static java.util.Collections.frequency;

@@ -21,7 +21,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
-import static io.prestodynamic.benchmarks.Benchmark.progress;
+import static io.prestodynamic.benchmarks.Progress.progress;
 
 /**
  * Whether any of many clients notices that a catalog is replaced again and again while others come and go.

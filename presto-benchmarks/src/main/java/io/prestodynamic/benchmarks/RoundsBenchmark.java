@@ -24,7 +24,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-import static io.prestodynamic.benchmarks.Benchmark.progress;
+import static io.prestodynamic.benchmarks.Progress.progress;
 
 /**
  * How long it takes to add a catalog, to have the first result from it, and to delete it; whether that ever fails; and whether somebody who queries another catalog

@@ -36,7 +36,7 @@ import java.util.Map;
 
 import static com.google.common.io.MoreFiles.deleteRecursively;
 import static com.google.common.io.RecursiveDeleteOption.ALLOW_INSECURE;
-import static io.prestodynamic.benchmarks.Benchmark.progress;
+import static io.prestodynamic.benchmarks.Progress.progress;
 import static java.util.stream.Collectors.joining;
 
 /**

@@ -22,7 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
 
-import static io.prestodynamic.benchmarks.Benchmark.progress;
+import static io.prestodynamic.benchmarks.Progress.progress;
 import static io.prestodynamic.chaos.Action.ADD;
 import static io.prestodynamic.chaos.Action.DELETE;
 import static io.prestodynamic.chaos.Action.GET;
