@@ -14,6 +14,20 @@
 package io.prestodynamic.benchmarks;
 
 import com.google.common.base.Throwables;
+import io.prestodynamic.benchmarks.boot.BootBenchmark;
+import io.prestodynamic.benchmarks.boot.ReturnBenchmark;
+import io.prestodynamic.benchmarks.change.ImportBenchmark;
+import io.prestodynamic.benchmarks.change.RestartBenchmark;
+import io.prestodynamic.benchmarks.change.RoundsBenchmark;
+import io.prestodynamic.benchmarks.command.Options;
+import io.prestodynamic.benchmarks.command.UsageException;
+import io.prestodynamic.benchmarks.discovery.DiscoveryBenchmark;
+import io.prestodynamic.benchmarks.discovery.MoveBenchmark;
+import io.prestodynamic.benchmarks.faults.FaultsBenchmark;
+import io.prestodynamic.benchmarks.fleet.FanoutBenchmark;
+import io.prestodynamic.benchmarks.fleet.IdleBenchmark;
+import io.prestodynamic.benchmarks.replace.ReplaceBenchmark;
+import io.prestodynamic.benchmarks.soak.SoakBenchmark;
 import io.prestodynamic.chaos.Chaos;
 import io.prestodynamic.crash.Crash;
 
@@ -21,7 +35,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import static com.google.common.util.concurrent.Uninterruptibles.joinUninterruptibly;
-import static io.prestodynamic.benchmarks.Progress.progress;
+import static io.prestodynamic.benchmarks.report.Progress.progress;
 
 /**
  * Runs a benchmark and prints what it measured as Markdown; what it is at goes to standard error. Ends with status 0, with 1 where anything failed, and with 2 where

@@ -16,16 +16,16 @@ package io.prestodynamic.chaos;
 import com.facebook.presto.testing.TestingMetadata;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
-import io.prestodynamic.benchmarks.MachineDescription;
-import io.prestodynamic.benchmarks.Options;
-import io.prestodynamic.benchmarks.Store;
-import io.prestodynamic.testing.TestingMySqlServer;
+import io.prestodynamic.benchmarks.cluster.Store;
+import io.prestodynamic.benchmarks.command.Options;
+import io.prestodynamic.benchmarks.report.MachineDescription;
+import io.prestodynamic.harness.cluster.ProcessCluster;
 import io.prestodynamic.harness.plugin.GenerationConnector;
 import io.prestodynamic.harness.plugin.GenerationPlugin;
 import io.prestodynamic.harness.plugin.GenerationSplit;
 import io.prestodynamic.harness.plugin.PluginDirectory;
-import io.prestodynamic.harness.cluster.ProcessCluster;
 import io.prestodynamic.harness.process.ServerProcess;
+import io.prestodynamic.testing.TestingMySqlServer;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -36,7 +36,7 @@ import java.util.Map;
 
 import static com.google.common.io.MoreFiles.deleteRecursively;
 import static com.google.common.io.RecursiveDeleteOption.ALLOW_INSECURE;
-import static io.prestodynamic.benchmarks.Progress.progress;
+import static io.prestodynamic.benchmarks.report.Progress.progress;
 import static java.util.stream.Collectors.joining;
 
 /**

@@ -14,15 +14,15 @@
 package io.prestodynamic.chaos;
 
 import com.google.common.collect.ImmutableList;
-import io.prestodynamic.testing.Conditions;
 import io.prestodynamic.harness.cluster.ProcessCluster;
+import io.prestodynamic.testing.Conditions;
 
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
 
-import static io.prestodynamic.benchmarks.Progress.progress;
+import static io.prestodynamic.benchmarks.report.Progress.progress;
 import static io.prestodynamic.chaos.Action.ADD;
 import static io.prestodynamic.chaos.Action.DELETE;
 import static io.prestodynamic.chaos.Action.GET;

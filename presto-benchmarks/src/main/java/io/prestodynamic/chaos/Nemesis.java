@@ -13,15 +13,15 @@
  */
 package io.prestodynamic.chaos;
 
-import io.prestodynamic.testing.Conditions;
 import io.prestodynamic.harness.cluster.ProcessCluster;
 import io.prestodynamic.harness.process.ServerProcess;
+import io.prestodynamic.testing.Conditions;
 
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-import static io.prestodynamic.benchmarks.Progress.progress;
+import static io.prestodynamic.benchmarks.report.Progress.progress;
 import static java.util.Objects.requireNonNull;
 
 /**

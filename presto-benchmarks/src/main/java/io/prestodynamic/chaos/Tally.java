@@ -17,7 +17,7 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMultiset;
 import com.google.common.collect.Multiset;
 import com.google.common.collect.Multisets;
-import io.prestodynamic.benchmarks.MarkdownTable;
+import io.prestodynamic.benchmarks.report.MarkdownTable;
 
 import java.util.List;
 import java.util.Locale;

@@ -15,9 +15,9 @@ package io.prestodynamic.crash;
 
 import com.google.common.collect.ImmutableMap;
 import com.google.common.util.concurrent.Futures;
-import io.prestodynamic.benchmarks.MachineDescription;
-import io.prestodynamic.benchmarks.MarkdownTable;
-import io.prestodynamic.benchmarks.Options;
+import io.prestodynamic.benchmarks.command.Options;
+import io.prestodynamic.benchmarks.report.MachineDescription;
+import io.prestodynamic.benchmarks.report.MarkdownTable;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -37,7 +37,7 @@ import java.util.logging.Logger;
 import static com.google.common.io.MoreFiles.deleteRecursively;
 import static com.google.common.io.RecursiveDeleteOption.ALLOW_INSECURE;
 import static com.google.common.util.concurrent.MoreExecutors.shutdownAndAwaitTermination;
-import static io.prestodynamic.benchmarks.Progress.progress;
+import static io.prestodynamic.benchmarks.report.Progress.progress;
 import static java.util.Objects.requireNonNull;
 import static java.util.concurrent.TimeUnit.MINUTES;
 

@@ -22,7 +22,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
 
-import static io.prestodynamic.benchmarks.Progress.progress;
+import static io.prestodynamic.benchmarks.report.Progress.progress;
 import static java.util.Objects.requireNonNull;
 
 /**

@@ -18,7 +18,7 @@ import com.google.common.collect.Sets;
 import java.util.EnumMap;
 import java.util.Map;
 
-import static io.prestodynamic.benchmarks.Progress.progress;
+import static io.prestodynamic.benchmarks.report.Progress.progress;
 
 /**
  * What happened on all lanes.

@@ -13,7 +13,7 @@
  */
 package io.prestodynamic.chaos;
 
-import io.prestodynamic.benchmarks.Store;
+import io.prestodynamic.benchmarks.cluster.Store;
 import org.testng.annotations.Test;
 
 import java.nio.file.Path;

@@ -1,0 +1,160 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.prestodynamic.benchmarks.soak;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
+import io.prestodynamic.benchmarks.cluster.Connector;
+import io.prestodynamic.testing.TestingMySqlServer;
+
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A connector of the default distribution, with what its catalogs need to be created, and with statements for those that have something to query.
+ */
+enum SoakedConnector
+{
+    /**
+     * One catalog that stays: what the queries leave behind by themselves.
+     */
+    CONTROL("tpch", ImmutableMap.of(), "SELECT count(*) FROM %s.information_schema.schemata", "SELECT count(*) FROM %s.tiny.nation") {
+        @Override
+        public String toString()
+        {
+            return "(no changes)";
+        }
+    },
+    TPCH("tpch", ImmutableMap.of(), "SELECT count(*) FROM %s.information_schema.schemata", "SELECT count(*) FROM %s.tiny.nation"),
+    TPCDS("tpcds", ImmutableMap.of(), "SELECT count(*) FROM %s.information_schema.schemata", "SELECT count(*) FROM %s.tiny.store"),
+    MEMORY("memory", ImmutableMap.of(), "CREATE TABLE %s.default.numbers AS SELECT 1 number", "SELECT number FROM %s.default.numbers"),
+    BLACKHOLE("blackhole", ImmutableMap.of(), "CREATE TABLE %s.default.numbers AS SELECT 1 number", "SELECT number FROM %s.default.numbers"),
+    JMX("jmx", ImmutableMap.of(), "SELECT node FROM %s.current.\"java.lang:type=runtime\""),
+    LOCALFILE("localfile", ImmutableMap.of()),
+    MYSQL("mysql", ImmutableMap.of(), "SELECT count(*) FROM %s.shop.nations") {
+        @Override
+        Map<String, String> properties(TestingMySqlServer mysql, Path warehouse)
+        {
+            return Connector.MYSQL.properties(mysql);
+        }
+    },
+    POSTGRESQL("postgresql", ImmutableMap.of("connection-url", "jdbc:postgresql://127.0.0.1:1/d", "connection-user", "u", "connection-password", "p")),
+    SQLSERVER("sqlserver", ImmutableMap.of("connection-url", "jdbc:sqlserver://127.0.0.1:1", "connection-user", "u", "connection-password", "p")),
+    CLICKHOUSE("clickhouse", ImmutableMap.of(
+            "clickhouse.connection-url", "jdbc:clickhouse://127.0.0.1:1/",
+            "clickhouse.connection-user", "u",
+            "clickhouse.connection-password", "p")),
+    MONGODB("mongodb", ImmutableMap.of("mongodb.seeds", "127.0.0.1:1")),
+    REDIS("redis", ImmutableMap.of("redis.nodes", "127.0.0.1:1", "redis.table-names", "t")),
+    HIVE("hive-hadoop2", ImmutableMap.of(), "SELECT number FROM %s.soak.numbers") {
+        @Override
+        Map<String, String> properties(TestingMySqlServer mysql, Path warehouse)
+        {
+            return ImmutableMap.of("hive.metastore", "file", "hive.metastore.catalog.dir", warehouse.toUri().toString());
+        }
+
+        @Override
+        List<String> preparation()
+        {
+            return ImmutableList.of("CREATE SCHEMA IF NOT EXISTS %s.soak", "CREATE TABLE %s.soak.numbers AS SELECT 1 number");
+        }
+    },
+    HIVE_THRIFT("hive-hadoop2", ImmutableMap.of("hive.metastore.uri", "thrift://127.0.0.1:1")) {
+        @Override
+        public String toString()
+        {
+            return connectorName() + " (thrift)";
+        }
+    };
+
+    private final String connectorName;
+    private final Map<String, String> properties;
+    private final List<String> statements;
+
+    SoakedConnector(String connectorName, Map<String, String> properties, String... statements)
+    {
+        this.connectorName = connectorName;
+        this.properties = properties;
+        this.statements = ImmutableList.copyOf(statements);
+    }
+
+    String connectorName()
+    {
+        return connectorName;
+    }
+
+    boolean isHive()
+    {
+        return connectorName.equals("hive-hadoop2");
+    }
+
+    /**
+     * @param mysql comes from {@link Connector#startMySql}
+     * @param warehouse an empty directory, for the catalogs of one cluster
+     */
+    Map<String, String> properties(TestingMySqlServer mysql, Path warehouse)
+    {
+        return properties;
+    }
+
+    /**
+     * What is to be run once in a cluster, on a first catalog, for the queries on those that follow.
+     */
+    List<String> preparation()
+    {
+        return ImmutableList.of();
+    }
+
+    /**
+     * What is to be run on each catalog.
+     */
+    List<String> statements()
+    {
+        return statements;
+    }
+
+    /**
+     * Runs statements on a catalog, and reads all that they answer.
+     *
+     * @throws IllegalStateException where one fails
+     */
+    static void run(Connection connection, String catalogName, List<String> statements)
+    {
+        try (Statement statement = connection.createStatement()) {
+            for (String sql : statements) {
+                if (statement.execute(sql.formatted(catalogName))) {
+                    try (ResultSet results = statement.getResultSet()) {
+                        while (results.next()) {
+                            results.getObject(1);
+                        }
+                    }
+                }
+            }
+        }
+        catch (SQLException e) {
+            throw new IllegalStateException(e.getMessage(), e);
+        }
+    }
+
+    @Override
+    public String toString()
+    {
+        return connectorName;
+    }
+}
