@@ -14,6 +14,9 @@
 package io.prestodynamic.chaos;
 
 import com.google.common.collect.ImmutableList;
+import io.prestodynamic.chaos.check.Violation;
+import io.prestodynamic.chaos.history.History;
+import io.prestodynamic.chaos.plan.ChaosPlan;
 
 import java.util.List;
 

@@ -14,6 +14,16 @@
 package io.prestodynamic.chaos;
 
 import com.google.common.collect.ImmutableList;
+import io.prestodynamic.chaos.check.HistoryChecker;
+import io.prestodynamic.chaos.check.Violation;
+import io.prestodynamic.chaos.client.CatalogClient;
+import io.prestodynamic.chaos.client.Clients;
+import io.prestodynamic.chaos.history.History;
+import io.prestodynamic.chaos.history.Recorder;
+import io.prestodynamic.chaos.plan.Action;
+import io.prestodynamic.chaos.plan.ChaosPlan;
+import io.prestodynamic.chaos.plan.Pause;
+import io.prestodynamic.chaos.plan.PlannedFault;
 import io.prestodynamic.harness.cluster.ProcessCluster;
 import io.prestodynamic.testing.Conditions;
 
@@ -23,12 +33,12 @@ import java.util.List;
 import java.util.OptionalInt;
 
 import static io.prestodynamic.benchmarks.report.Progress.progress;
-import static io.prestodynamic.chaos.Action.ADD;
-import static io.prestodynamic.chaos.Action.DELETE;
-import static io.prestodynamic.chaos.Action.GET;
-import static io.prestodynamic.chaos.Action.QUERY;
-import static io.prestodynamic.chaos.Action.SCAN;
-import static io.prestodynamic.chaos.Fault.STOP_COORDINATOR;
+import static io.prestodynamic.chaos.plan.Action.ADD;
+import static io.prestodynamic.chaos.plan.Action.DELETE;
+import static io.prestodynamic.chaos.plan.Action.GET;
+import static io.prestodynamic.chaos.plan.Action.QUERY;
+import static io.prestodynamic.chaos.plan.Action.SCAN;
+import static io.prestodynamic.chaos.plan.Fault.STOP_COORDINATOR;
 import static java.util.Objects.requireNonNull;
 
 /**

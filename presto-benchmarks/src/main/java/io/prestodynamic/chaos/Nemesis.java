@@ -13,6 +13,10 @@
  */
 package io.prestodynamic.chaos;
 
+import io.prestodynamic.chaos.history.FaultWindow;
+import io.prestodynamic.chaos.history.Recorder;
+import io.prestodynamic.chaos.plan.Pause;
+import io.prestodynamic.chaos.plan.PlannedFault;
 import io.prestodynamic.harness.cluster.ProcessCluster;
 import io.prestodynamic.harness.process.ServerProcess;
 import io.prestodynamic.testing.Conditions;

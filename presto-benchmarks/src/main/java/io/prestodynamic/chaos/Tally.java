@@ -18,6 +18,12 @@ import com.google.common.collect.ImmutableMultiset;
 import com.google.common.collect.Multiset;
 import com.google.common.collect.Multisets;
 import io.prestodynamic.benchmarks.report.MarkdownTable;
+import io.prestodynamic.chaos.history.Operation;
+import io.prestodynamic.chaos.history.Outcome;
+import io.prestodynamic.chaos.plan.Action;
+import io.prestodynamic.chaos.plan.ChaosPlan;
+import io.prestodynamic.chaos.plan.Fault;
+import io.prestodynamic.chaos.plan.PlannedFault;
 
 import java.util.List;
 import java.util.Locale;

@@ -14,16 +14,18 @@
 package io.prestodynamic.chaos;
 
 import io.prestodynamic.benchmarks.cluster.Store;
+import io.prestodynamic.chaos.history.Operation;
+import io.prestodynamic.chaos.plan.ChaosPlan;
 import org.testng.annotations.Test;
 
 import java.nio.file.Path;
 import java.time.Duration;
 
-import static io.prestodynamic.chaos.Action.QUERY;
-import static io.prestodynamic.chaos.Outcome.CREATED;
-import static io.prestodynamic.chaos.Outcome.DELETED;
-import static io.prestodynamic.chaos.Outcome.REPLACED;
-import static io.prestodynamic.chaos.Outcome.SAW;
+import static io.prestodynamic.chaos.history.Outcome.CREATED;
+import static io.prestodynamic.chaos.history.Outcome.DELETED;
+import static io.prestodynamic.chaos.history.Outcome.REPLACED;
+import static io.prestodynamic.chaos.history.Outcome.SAW;
+import static io.prestodynamic.chaos.plan.Action.QUERY;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**

@@ -11,7 +11,9 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-package io.prestodynamic.chaos;
+package io.prestodynamic.chaos.history;
+
+import io.prestodynamic.chaos.plan.Action;
 
 import java.time.Duration;
 import java.util.Optional;
@@ -62,7 +64,7 @@ public record Operation(
     /**
      * The generation that the answer was about, empty where it was about none.
      */
-    OptionalInt answered()
+    public OptionalInt answered()
     {
         return seen.isPresent() ? seen : generation;
     }
@@ -73,7 +75,7 @@ public record Operation(
      * @param before the generation until then, empty where there is no catalog
      * @return null where the operation cannot take effect on that
      */
-    OptionalInt after(OptionalInt before)
+    public OptionalInt after(OptionalInt before)
     {
         return switch (outcome) {
             case CREATED -> before.isEmpty() ? generation : null;

@@ -11,10 +11,11 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-package io.prestodynamic.chaos;
+package io.prestodynamic.chaos.check;
 
 import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.Sets;
+import io.prestodynamic.chaos.history.Operation;
 
 import java.util.Optional;
 import java.util.OptionalInt;

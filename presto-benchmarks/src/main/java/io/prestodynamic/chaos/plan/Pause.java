@@ -11,28 +11,30 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-package io.prestodynamic.chaos;
+package io.prestodynamic.chaos.plan;
+
+import java.time.Duration;
+
+import static java.util.concurrent.TimeUnit.NANOSECONDS;
 
 /**
- * What a client does to a catalog.
+ * Time that a plan lets pass.
  */
-public enum Action
+public final class Pause
 {
-    ADD,
-    PUT,
-    DELETE,
-    GET,
-    /**
-     * Reads one row.
-     */
-    QUERY,
-    /**
-     * Reads all rows on all workers, which takes about a second.
-     */
-    SCAN;
+    private Pause() {}
 
-    boolean isChange()
+    /**
+     * @throws IllegalStateException where the thread is interrupted
+     */
+    public static void of(Duration duration)
     {
-        return this == ADD || this == PUT || this == DELETE;
+        try {
+            NANOSECONDS.sleep(duration.toNanos());
+        }
+        catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("Interrupted", e);
+        }
     }
 }

@@ -11,7 +11,7 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-package io.prestodynamic.chaos;
+package io.prestodynamic.chaos.plan;
 
 import java.time.Duration;
 
@@ -22,16 +22,16 @@ import static java.util.Objects.requireNonNull;
  * @param worker which one it befalls, counted from zero, unless it is the coordinator
  * @param length until the process goes on or is started again
  */
-record PlannedFault(Duration at, Fault fault, int worker, Duration length)
+public record PlannedFault(Duration at, Fault fault, int worker, Duration length)
 {
-    PlannedFault
+    public PlannedFault
     {
         requireNonNull(at, "at is null");
         requireNonNull(fault, "fault is null");
         requireNonNull(length, "length is null");
     }
 
-    String target()
+    public String target()
     {
         return fault.isOfCoordinator() ? "coordinator" : "worker" + (worker + 1);
     }

@@ -11,9 +11,14 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-package io.prestodynamic.chaos;
+package io.prestodynamic.chaos.check;
 
 import com.google.common.collect.ImmutableList;
+import io.prestodynamic.chaos.history.FaultWindow;
+import io.prestodynamic.chaos.history.History;
+import io.prestodynamic.chaos.history.Operation;
+import io.prestodynamic.chaos.history.Outcome;
+import io.prestodynamic.chaos.plan.Action;
 import org.assertj.core.api.AbstractListAssert;
 import org.assertj.core.api.ObjectAssert;
 import org.testng.annotations.Test;
@@ -25,23 +30,23 @@ import java.util.OptionalInt;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-import static io.prestodynamic.chaos.Action.ADD;
-import static io.prestodynamic.chaos.Action.DELETE;
-import static io.prestodynamic.chaos.Action.GET;
-import static io.prestodynamic.chaos.Action.PUT;
-import static io.prestodynamic.chaos.Action.QUERY;
-import static io.prestodynamic.chaos.Outcome.ABSENT;
-import static io.prestodynamic.chaos.Outcome.CREATED;
-import static io.prestodynamic.chaos.Outcome.DELETED;
-import static io.prestodynamic.chaos.Outcome.EXISTS;
-import static io.prestodynamic.chaos.Outcome.FAILED;
-import static io.prestodynamic.chaos.Outcome.MIXED;
-import static io.prestodynamic.chaos.Outcome.PENDING;
-import static io.prestodynamic.chaos.Outcome.REFUSED;
-import static io.prestodynamic.chaos.Outcome.REPLACED;
-import static io.prestodynamic.chaos.Outcome.SAW;
-import static io.prestodynamic.chaos.Outcome.UNKNOWN;
-import static io.prestodynamic.chaos.Outcome.UNREACHABLE;
+import static io.prestodynamic.chaos.history.Outcome.ABSENT;
+import static io.prestodynamic.chaos.history.Outcome.CREATED;
+import static io.prestodynamic.chaos.history.Outcome.DELETED;
+import static io.prestodynamic.chaos.history.Outcome.EXISTS;
+import static io.prestodynamic.chaos.history.Outcome.FAILED;
+import static io.prestodynamic.chaos.history.Outcome.MIXED;
+import static io.prestodynamic.chaos.history.Outcome.PENDING;
+import static io.prestodynamic.chaos.history.Outcome.REFUSED;
+import static io.prestodynamic.chaos.history.Outcome.REPLACED;
+import static io.prestodynamic.chaos.history.Outcome.SAW;
+import static io.prestodynamic.chaos.history.Outcome.UNKNOWN;
+import static io.prestodynamic.chaos.history.Outcome.UNREACHABLE;
+import static io.prestodynamic.chaos.plan.Action.ADD;
+import static io.prestodynamic.chaos.plan.Action.DELETE;
+import static io.prestodynamic.chaos.plan.Action.GET;
+import static io.prestodynamic.chaos.plan.Action.PUT;
+import static io.prestodynamic.chaos.plan.Action.QUERY;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**

@@ -11,7 +11,7 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-package io.prestodynamic.chaos;
+package io.prestodynamic.chaos.history;
 
 /**
  * What a client learned from the answer to an operation.
@@ -70,7 +70,7 @@ public enum Outcome
     /**
      * Whether the answer tells what the catalog was at a moment between the operation's beginning and its end.
      */
-    boolean isDefinite()
+    public boolean isDefinite()
     {
         return switch (this) {
             case CREATED, REPLACED, DELETED, SAW, ABSENT, EXISTS -> true;
@@ -81,7 +81,7 @@ public enum Outcome
     /**
      * Whether a change may still take effect after its answer.
      */
-    boolean isOpen()
+    public boolean isOpen()
     {
         return this == PENDING || this == UNKNOWN;
     }
@@ -89,7 +89,7 @@ public enum Outcome
     /**
      * Whether the cluster did not do what it was asked to, for a reason that only a fault excuses.
      */
-    boolean needsExcuse()
+    public boolean needsExcuse()
     {
         return this == UNREACHABLE || this == UNKNOWN || this == FAILED;
     }

@@ -11,9 +11,10 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-package io.prestodynamic.chaos;
+package io.prestodynamic.chaos.check;
 
 import com.google.common.collect.ImmutableSet;
+import io.prestodynamic.chaos.history.Operation;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;

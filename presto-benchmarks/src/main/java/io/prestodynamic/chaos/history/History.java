@@ -11,7 +11,7 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-package io.prestodynamic.chaos;
+package io.prestodynamic.chaos.history;
 
 import com.google.common.collect.ImmutableList;
 
@@ -41,7 +41,7 @@ public record History(List<Operation> operations, List<FaultWindow> faults, Dura
     /**
      * The operations on one catalog.
      */
-    List<Operation> on(String catalog)
+    public List<Operation> on(String catalog)
     {
         return operations.stream().filter(operation -> operation.catalog().equals(catalog)).collect(toImmutableList());
     }

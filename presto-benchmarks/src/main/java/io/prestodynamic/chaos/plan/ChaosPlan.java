@@ -11,7 +11,7 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-package io.prestodynamic.chaos;
+package io.prestodynamic.chaos.plan;
 
 import com.google.common.collect.ImmutableList;
 
@@ -26,19 +26,19 @@ import java.util.stream.Stream;
 
 import static com.google.common.base.Preconditions.checkArgument;
 import static com.google.common.collect.ImmutableList.toImmutableList;
-import static io.prestodynamic.chaos.Action.ADD;
-import static io.prestodynamic.chaos.Action.DELETE;
-import static io.prestodynamic.chaos.Action.GET;
-import static io.prestodynamic.chaos.Action.PUT;
-import static io.prestodynamic.chaos.Action.QUERY;
-import static io.prestodynamic.chaos.Action.SCAN;
-import static io.prestodynamic.chaos.Fault.FREEZE_COORDINATOR;
-import static io.prestodynamic.chaos.Fault.FREEZE_WORKER;
-import static io.prestodynamic.chaos.Fault.KILL_COORDINATOR;
-import static io.prestodynamic.chaos.Fault.KILL_WORKER;
-import static io.prestodynamic.chaos.Fault.REPLACE_WORKER;
-import static io.prestodynamic.chaos.Fault.STOP_COORDINATOR;
-import static io.prestodynamic.chaos.Fault.STOP_WORKER;
+import static io.prestodynamic.chaos.plan.Action.ADD;
+import static io.prestodynamic.chaos.plan.Action.DELETE;
+import static io.prestodynamic.chaos.plan.Action.GET;
+import static io.prestodynamic.chaos.plan.Action.PUT;
+import static io.prestodynamic.chaos.plan.Action.QUERY;
+import static io.prestodynamic.chaos.plan.Action.SCAN;
+import static io.prestodynamic.chaos.plan.Fault.FREEZE_COORDINATOR;
+import static io.prestodynamic.chaos.plan.Fault.FREEZE_WORKER;
+import static io.prestodynamic.chaos.plan.Fault.KILL_COORDINATOR;
+import static io.prestodynamic.chaos.plan.Fault.KILL_WORKER;
+import static io.prestodynamic.chaos.plan.Fault.REPLACE_WORKER;
+import static io.prestodynamic.chaos.plan.Fault.STOP_COORDINATOR;
+import static io.prestodynamic.chaos.plan.Fault.STOP_WORKER;
 import static java.util.stream.Collectors.joining;
 
 /**
@@ -95,17 +95,17 @@ public final class ChaosPlan
         return clientSeeds.size();
     }
 
-    List<String> catalogs()
+    public List<String> catalogs()
     {
         return catalogs;
     }
 
-    int workers()
+    public int workers()
     {
         return workers;
     }
 
-    List<PlannedFault> faults()
+    public List<PlannedFault> faults()
     {
         return faults;
     }
@@ -113,7 +113,7 @@ public final class ChaosPlan
     /**
      * What one client does, without an end; it stops when the run is over.
      */
-    Stream<Step> steps(int client)
+    public Stream<Step> steps(int client)
     {
         Random random = new Random(clientSeeds.get(client));
         return IntStream.iterate((client + 1) * GENERATIONS_OF_A_CLIENT, generation -> generation + 1).mapToObj(generation -> step(random, generation));
@@ -139,7 +139,7 @@ public final class ChaosPlan
         return planned.build();
     }
 
-    String describeFaults()
+    public String describeFaults()
     {
         return faults.stream().map(PlannedFault::toString).collect(joining("\n"));
     }

@@ -11,11 +11,11 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-package io.prestodynamic.chaos;
+package io.prestodynamic.chaos.client;
 
 import com.google.common.base.Throwables;
-import io.prestodynamic.harness.plugin.GenerationPlugin;
 import io.prestodynamic.harness.cluster.ProcessCluster;
+import io.prestodynamic.harness.plugin.GenerationPlugin;
 
 import java.net.ConnectException;
 import java.sql.Connection;
@@ -27,10 +27,10 @@ import java.util.Optional;
 import java.util.stream.LongStream;
 
 import static com.google.common.util.concurrent.MoreExecutors.directExecutor;
-import static io.prestodynamic.chaos.Outcome.ABSENT;
-import static io.prestodynamic.chaos.Outcome.FAILED;
-import static io.prestodynamic.chaos.Outcome.MIXED;
-import static io.prestodynamic.chaos.Outcome.UNREACHABLE;
+import static io.prestodynamic.chaos.history.Outcome.ABSENT;
+import static io.prestodynamic.chaos.history.Outcome.FAILED;
+import static io.prestodynamic.chaos.history.Outcome.MIXED;
+import static io.prestodynamic.chaos.history.Outcome.UNREACHABLE;
 import static java.util.Objects.requireNonNull;
 
 /**

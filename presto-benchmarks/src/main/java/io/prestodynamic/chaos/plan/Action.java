@@ -11,30 +11,28 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-package io.prestodynamic.chaos;
-
-import java.time.Duration;
-
-import static java.util.concurrent.TimeUnit.NANOSECONDS;
+package io.prestodynamic.chaos.plan;
 
 /**
- * Time that a plan lets pass.
+ * What a client does to a catalog.
  */
-final class Pause
+public enum Action
 {
-    private Pause() {}
-
+    ADD,
+    PUT,
+    DELETE,
+    GET,
     /**
-     * @throws IllegalStateException where the thread is interrupted
+     * Reads one row.
      */
-    static void of(Duration duration)
+    QUERY,
+    /**
+     * Reads all rows on all workers, which takes about a second.
+     */
+    SCAN;
+
+    public boolean isChange()
     {
-        try {
-            NANOSECONDS.sleep(duration.toNanos());
-        }
-        catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("Interrupted", e);
-        }
+        return this == ADD || this == PUT || this == DELETE;
     }
 }

@@ -11,38 +11,41 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-package io.prestodynamic.chaos;
+package io.prestodynamic.chaos.client;
 
 import com.google.common.base.Throwables;
+import io.prestodynamic.chaos.history.Operation;
+import io.prestodynamic.chaos.history.Recorder;
+import io.prestodynamic.chaos.plan.Action;
 import io.prestodynamic.harness.client.CatalogApi;
-import io.prestodynamic.harness.plugin.GenerationPlugin;
 import io.prestodynamic.harness.cluster.ProcessCluster;
+import io.prestodynamic.harness.plugin.GenerationPlugin;
 
 import java.io.UncheckedIOException;
 import java.net.ConnectException;
-import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpRequest;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalInt;
 
-import static io.prestodynamic.chaos.Action.ADD;
-import static io.prestodynamic.chaos.Outcome.ABSENT;
-import static io.prestodynamic.chaos.Outcome.CREATED;
-import static io.prestodynamic.chaos.Outcome.DELETED;
-import static io.prestodynamic.chaos.Outcome.EXISTS;
-import static io.prestodynamic.chaos.Outcome.FAILED;
-import static io.prestodynamic.chaos.Outcome.PENDING;
-import static io.prestodynamic.chaos.Outcome.REFUSED;
-import static io.prestodynamic.chaos.Outcome.REPLACED;
-import static io.prestodynamic.chaos.Outcome.UNKNOWN;
-import static io.prestodynamic.chaos.Outcome.UNREACHABLE;
+import static io.prestodynamic.chaos.history.Outcome.ABSENT;
+import static io.prestodynamic.chaos.history.Outcome.CREATED;
+import static io.prestodynamic.chaos.history.Outcome.DELETED;
+import static io.prestodynamic.chaos.history.Outcome.EXISTS;
+import static io.prestodynamic.chaos.history.Outcome.FAILED;
+import static io.prestodynamic.chaos.history.Outcome.PENDING;
+import static io.prestodynamic.chaos.history.Outcome.REFUSED;
+import static io.prestodynamic.chaos.history.Outcome.REPLACED;
+import static io.prestodynamic.chaos.history.Outcome.UNKNOWN;
+import static io.prestodynamic.chaos.history.Outcome.UNREACHABLE;
+import static io.prestodynamic.chaos.plan.Action.ADD;
 import static java.util.Objects.requireNonNull;
 
 /**
  * Does one thing after the other, and writes down what it was told.
  */
-final class CatalogClient
+public final class CatalogClient
 {
     private static final Duration TIMEOUT = Duration.ofSeconds(15);
 
@@ -51,7 +54,7 @@ final class CatalogClient
     private final GenerationQueries queries;
     private final Recorder recorder;
 
-    CatalogClient(String name, ProcessCluster cluster, Recorder recorder)
+    public CatalogClient(String name, ProcessCluster cluster, Recorder recorder)
     {
         this.name = requireNonNull(name, "name is null");
         this.api = cluster.getApi();
@@ -62,7 +65,7 @@ final class CatalogClient
     /**
      * Never fails: what went wrong is an answer too.
      */
-    void run(Action action, String catalog, OptionalInt generation)
+    public void run(Action action, String catalog, OptionalInt generation)
     {
         Duration begun = recorder.now();
         Answer answer = switch (action) {

@@ -11,7 +11,7 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-package io.prestodynamic.chaos;
+package io.prestodynamic.chaos.history;
 
 import java.time.Duration;
 
@@ -34,7 +34,7 @@ public record FaultWindow(String fault, Duration begun, Duration ended)
     /**
      * Whether the operation ran while the cluster was broken, or began within the grace that follows.
      */
-    boolean excuses(Operation operation, Duration grace)
+    public boolean excuses(Operation operation, Duration grace)
     {
         return operation.begun().compareTo(ended.plus(grace)) <= 0 && begun.compareTo(operation.ended()) <= 0;
     }

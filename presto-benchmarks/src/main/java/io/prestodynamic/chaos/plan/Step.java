@@ -11,7 +11,7 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-package io.prestodynamic.chaos;
+package io.prestodynamic.chaos.plan;
 
 import java.time.Duration;
 import java.util.OptionalInt;
@@ -24,9 +24,9 @@ import static java.util.Objects.requireNonNull;
  * @param pause before it
  * @param generation what the catalog is to become, no other step has the same; empty where nothing is defined
  */
-record Step(Duration pause, Action action, String catalog, OptionalInt generation)
+public record Step(Duration pause, Action action, String catalog, OptionalInt generation)
 {
-    Step
+    public Step
     {
         requireNonNull(pause, "pause is null");
         requireNonNull(action, "action is null");

@@ -11,9 +11,13 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-package io.prestodynamic.chaos;
+package io.prestodynamic.chaos.client;
 
 import com.google.common.util.concurrent.Uninterruptibles;
+import io.prestodynamic.chaos.history.Recorder;
+import io.prestodynamic.chaos.plan.ChaosPlan;
+import io.prestodynamic.chaos.plan.Pause;
+import io.prestodynamic.chaos.plan.Step;
 import io.prestodynamic.harness.cluster.ProcessCluster;
 
 import java.util.Iterator;
@@ -25,13 +29,13 @@ import static com.google.common.collect.ImmutableList.toImmutableList;
 /**
  * The clients of a plan, each of which takes its own steps one after the other.
  */
-final class Clients
+public final class Clients
 {
     private final ProcessCluster cluster;
     private final Recorder recorder;
     private final List<Iterator<Step>> steps;
 
-    Clients(ChaosPlan plan, ProcessCluster cluster, Recorder recorder)
+    public Clients(ChaosPlan plan, ProcessCluster cluster, Recorder recorder)
     {
         this.cluster = cluster;
         this.recorder = recorder;
@@ -41,7 +45,7 @@ final class Clients
     /**
      * All clients go on with their steps where they have stopped, as long as the other lasts. Returns when the last one has its answer.
      */
-    void runDuring(Runnable other)
+    public void runDuring(Runnable other)
     {
         Running running = new Running();
         List<Thread> threads = IntStream.range(0, steps.size())

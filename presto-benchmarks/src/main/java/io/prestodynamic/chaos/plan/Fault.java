@@ -11,7 +11,7 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-package io.prestodynamic.chaos;
+package io.prestodynamic.chaos.plan;
 
 import java.time.Duration;
 
@@ -61,7 +61,7 @@ public enum Fault
     /**
      * Whether it is the coordinator that it befalls, and not a worker.
      */
-    boolean isOfCoordinator()
+    public boolean isOfCoordinator()
     {
         return coordinator;
     }

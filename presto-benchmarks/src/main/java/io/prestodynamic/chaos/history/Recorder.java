@@ -11,7 +11,7 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-package io.prestodynamic.chaos;
+package io.prestodynamic.chaos.history;
 
 import com.google.common.collect.ImmutableList;
 
@@ -24,24 +24,24 @@ import static java.util.Objects.requireNonNull;
 /**
  * Writes down what happens, on one clock for everybody.
  */
-final class Recorder
+public final class Recorder
 {
     private final long start = System.nanoTime();
     private final Queue<Operation> operations = new ConcurrentLinkedQueue<>();
     private final Queue<FaultWindow> faults = new ConcurrentLinkedQueue<>();
     private volatile Duration settled = Duration.ZERO;
 
-    Duration now()
+    public Duration now()
     {
         return Duration.ofNanos(System.nanoTime() - start);
     }
 
-    void add(Operation operation)
+    public void add(Operation operation)
     {
         operations.add(requireNonNull(operation, "operation is null"));
     }
 
-    void add(FaultWindow fault)
+    public void add(FaultWindow fault)
     {
         faults.add(requireNonNull(fault, "fault is null"));
     }
@@ -49,12 +49,12 @@ final class Recorder
     /**
      * From now on everything that was accepted must have had its effect.
      */
-    void settled()
+    public void settled()
     {
         settled = now();
     }
 
-    History history()
+    public History history()
     {
         return new History(ImmutableList.copyOf(operations), ImmutableList.copyOf(faults), settled);
     }

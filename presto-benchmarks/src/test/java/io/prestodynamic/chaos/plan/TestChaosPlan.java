@@ -11,7 +11,7 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-package io.prestodynamic.chaos;
+package io.prestodynamic.chaos.plan;
 
 import org.testng.annotations.Test;
 
@@ -19,9 +19,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.OptionalInt;
 
-import static io.prestodynamic.chaos.Fault.FREEZE_WORKER;
-import static io.prestodynamic.chaos.Fault.KILL_COORDINATOR;
-import static io.prestodynamic.chaos.Fault.KILL_WORKER;
+import static io.prestodynamic.chaos.plan.Fault.FREEZE_WORKER;
+import static io.prestodynamic.chaos.plan.Fault.KILL_COORDINATOR;
+import static io.prestodynamic.chaos.plan.Fault.KILL_WORKER;
 import static org.assertj.core.api.Assertions.assertThat;
 
 public class TestChaosPlan

@@ -11,11 +11,13 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-package io.prestodynamic.chaos;
+package io.prestodynamic.chaos.check;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.Iterables;
 import com.google.common.collect.Ordering;
+import io.prestodynamic.chaos.history.History;
+import io.prestodynamic.chaos.history.Operation;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -24,8 +26,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 import static com.google.common.collect.ImmutableList.toImmutableList;
-import static io.prestodynamic.chaos.Outcome.MIXED;
-import static io.prestodynamic.chaos.Outcome.PENDING;
+import static io.prestodynamic.chaos.history.Outcome.MIXED;
+import static io.prestodynamic.chaos.history.Outcome.PENDING;
 import static java.util.Comparator.comparing;
 import static java.util.Objects.requireNonNull;
 import static java.util.stream.Collectors.groupingBy;

@@ -11,7 +11,9 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-package io.prestodynamic.chaos;
+package io.prestodynamic.chaos.client;
+
+import io.prestodynamic.chaos.history.Outcome;
 
 import java.util.Optional;
 import java.util.OptionalInt;
