@@ -38,8 +38,8 @@ import static com.google.common.util.concurrent.Uninterruptibles.joinUninterrupt
 import static io.prestodynamic.benchmarks.report.Progress.progress;
 
 /**
- * Runs a benchmark and prints what it measured as Markdown; what it is at goes to standard error. Ends with status 0, with 1 where anything failed, and with 2 where
- * it is not asked for something that there is.
+ * Main class of the benchmarks. Prints results as Markdown to standard output, and progress to standard error. Exits with status 0, with 1 if anything failed,
+ * or with 2 if the command line is wrong.
  */
 public final class Benchmark
 {
@@ -54,7 +54,7 @@ public final class Benchmark
     {
         AtomicInteger status = new AtomicInteger(FAILED);
         Thread benchmark = new Thread(() -> status.set(run(List.of(args))), "benchmark");
-        // told to end, it stops its servers and removes their files on its way out
+        // the benchmark stops its servers and removes their files when it is interrupted
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {
             benchmark.interrupt();
             joinUninterruptibly(benchmark);

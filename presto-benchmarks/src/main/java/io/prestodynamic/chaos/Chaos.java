@@ -45,7 +45,7 @@ import static io.prestodynamic.benchmarks.report.Progress.progress;
 import static java.util.stream.Collectors.joining;
 
 /**
- * Whether a cluster keeps its promises while its processes die and stand still, at random, from a seed.
+ * Test of whether a cluster keeps its promises while its processes are killed and frozen at random, from a seed.
  */
 public final class Chaos
 {
@@ -76,9 +76,9 @@ public final class Chaos
     }
 
     /**
-     * Carries out a plan on a cluster of its own.
+     * Runs a plan on a cluster of its own.
      *
-     * @param directory gets the plan, and in the end the history and the servers' logs; what is in it is lost
+     * @param directory directory for the plan, the history and the logs of the servers; its former content is deleted
      */
     static ChaosReport run(ChaosPlan plan, Store store, Path directory)
     {
@@ -87,7 +87,7 @@ public final class Chaos
                 deleteRecursively(directory, ALLOW_INSECURE);
             }
             Path plugins = new PluginDirectory(directory.toAbsolutePath(), GenerationPlugin.class, GenerationConnector.class, GenerationSplit.class)
-                    // what these are made of, beside the SPI
+                    // what these need besides the SPI
                     .withLibraries(TestingMetadata.class, ImmutableList.class)
                     .getPath();
             Files.writeString(directory.resolve("plan.txt"), plan.toString());
@@ -132,7 +132,7 @@ public final class Chaos
                 .put("plugin.dir", plugins.toString())
                 .put("dynamic-catalog.push-timeout", "3s")
                 .put("dynamic-catalog.reconcile-interval", ChaosRun.RECONCILE_INTERVAL.toSeconds() + "s")
-                // a query that waits for a dead worker fails sooner than after minutes
+                // makes a query that waits for a dead worker fail within seconds
                 .put("query.remote-task.max-error-duration", "10s")
                 .build();
     }

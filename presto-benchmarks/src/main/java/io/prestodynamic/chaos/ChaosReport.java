@@ -23,9 +23,9 @@ import java.util.List;
 import static java.util.Objects.requireNonNull;
 
 /**
- * What came of a run.
+ * Report of a run.
  *
- * @param notes what else is worth knowing, in sentences
+ * @param notes further observations, in sentences
  */
 public record ChaosReport(ChaosPlan plan, History history, List<Violation> violations, List<String> notes)
 {

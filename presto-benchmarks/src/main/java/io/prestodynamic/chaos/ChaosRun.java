@@ -42,8 +42,8 @@ import static io.prestodynamic.chaos.plan.Fault.STOP_COORDINATOR;
 import static java.util.Objects.requireNonNull;
 
 /**
- * Carries out a plan on a cluster. When the planned time is over and the cluster is up again, all nodes must come to agree; then clients go on without faults; then
- * the coordinator is restarted, so that what is in the store is read again. After each of these every catalog is read once more.
+ * Run of a plan on a cluster. After the planned time, when the cluster is up again, all nodes must agree. Then clients continue without faults. Then the
+ * coordinator is restarted, so that the store is read again. Every catalog is read after each of these.
  */
 final class ChaosRun
 {
@@ -63,7 +63,7 @@ final class ChaosRun
     private final List<String> notes = new ArrayList<>();
 
     /**
-     * @param cluster has started
+     * @param cluster cluster that has started
      */
     ChaosRun(ChaosPlan plan, ProcessCluster cluster, Recorder recorder)
     {

@@ -26,7 +26,7 @@ import static java.util.Collections.frequency;
 import static java.util.Objects.requireNonNull;
 
 /**
- * Tells how a cluster is that may be broken at any moment.
+ * Health of a cluster that may be broken at any moment.
  */
 final class ClusterHealth
 {
@@ -40,9 +40,9 @@ final class ClusterHealth
     }
 
     /**
-     * Whether all nodes have started and the coordinator schedules on all workers.
+     * Returns whether all nodes have started and the coordinator schedules on all workers.
      *
-     * @throws IllegalStateException where a node has ended by itself
+     * @throws IllegalStateException if a node has ended by itself
      */
     boolean isUp()
     {
@@ -58,7 +58,7 @@ final class ClusterHealth
     }
 
     /**
-     * Whether every dynamic catalog that is not deleted is usable, and loaded on all nodes and no others.
+     * Returns whether every dynamic catalog that is not deleted is usable, and loaded on all nodes and no others.
      */
     boolean isConverged()
     {
@@ -73,7 +73,7 @@ final class ClusterHealth
     }
 
     /**
-     * What the coordinator says of its nodes and catalogs, for people.
+     * Returns the state of nodes and catalogs, as the coordinator reports it, for people.
      */
     String describe()
     {

@@ -29,8 +29,8 @@ import static io.prestodynamic.benchmarks.report.Progress.progress;
 import static java.util.Objects.requireNonNull;
 
 /**
- * Brings on faults as they are planned, repairs each when its time is over, and writes down how long the cluster needed to come up again. A fault may come while the
- * cluster has not recovered from the one before.
+ * Execution of planned faults. Ends each after its time, and records how long the cluster needed to recover. A fault may occur before the cluster has recovered
+ * from the one before.
  */
 final class Nemesis
 {
@@ -52,9 +52,9 @@ final class Nemesis
     }
 
     /**
-     * Returns when the time is over and nothing is broken by intent any more; the cluster may still be coming up.
+     * Runs the faults. Returns after the duration, when no fault lasts any longer. The cluster may still be starting.
      *
-     * @param start when the plan begins, on the clock of the history
+     * @param start start of the plan, on the clock of the history
      */
     void run(List<PlannedFault> faults, Duration start, Duration duration)
     {

@@ -35,7 +35,7 @@ import static com.google.common.collect.ImmutableMultiset.toImmutableMultiset;
 import static java.util.Objects.requireNonNull;
 
 /**
- * A report in Markdown.
+ * Report in Markdown.
  */
 final class Tally
 {

@@ -23,7 +23,7 @@ import java.util.Optional;
 import static java.util.Objects.requireNonNull;
 
 /**
- * What was acknowledged until one moment, and the change that was under way then, which may have its effect or not.
+ * Acknowledged state at one moment, and the change that was pending then, which may or may not take effect.
  */
 record Acknowledged(Map<String, String> versions, Optional<Change> underWay)
 {
@@ -34,7 +34,7 @@ record Acknowledged(Map<String, String> versions, Optional<Change> underWay)
     }
 
     /**
-     * Reports each name that is not as it has to be.
+     * Reports each name whose version is not as expected.
      */
     void compare(Map<String, String> found, CrashTally tally)
     {

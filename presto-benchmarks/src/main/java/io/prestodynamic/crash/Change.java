@@ -18,7 +18,7 @@ import java.util.Optional;
 import static java.util.Objects.requireNonNull;
 
 /**
- * What a name is to have in the place of what it has: no version where it is added, and none where it is removed.
+ * Change of the version of a name. The version before is empty if a name is added, and the one after if it is removed.
  */
 record Change(String name, Optional<String> before, Optional<String> after)
 {

@@ -16,18 +16,20 @@ package io.prestodynamic.crash;
 import java.util.Map;
 
 /**
- * A store of catalogs, in whatever process it is. Of each definition only its version is known here.
+ * Store of catalogs, in any process. Reduces each definition to its version.
  */
 interface ChangedStore
         extends AutoCloseable
 {
     /**
-     * The versions of all names that the store has.
+     * Returns the versions of all names in the store.
      */
     Map<String, String> list();
 
     /**
-     * @return the version that a definition was given
+     * Prepares a definition.
+     *
+     * @return version of the definition
      */
     String prepare(String name, String value);
 

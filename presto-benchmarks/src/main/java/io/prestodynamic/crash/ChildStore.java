@@ -32,7 +32,7 @@ import static java.lang.ProcessBuilder.Redirect.appendTo;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 /**
- * The store of a {@link StoreProcess}, which this starts.
+ * Store of a {@link StoreProcess}, which this starts.
  */
 final class ChildStore
         implements ChangedStore
@@ -42,13 +42,13 @@ final class ChildStore
     private final BufferedReader answers;
 
     /**
-     * @param log gets what the process writes on standard error
+     * @param log file for the standard error of the process
      */
     ChildStore(Path path, Path log)
     {
         List<String> command = ImmutableList.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                // as little as will do, since there are many of them
+                // many of these processes run at the same time
                 "-Xmx64m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-XX:-UsePerfData",
                 "-cp", System.getProperty("java.class.path"),
                 StoreProcess.class.getName(), path.toString());
@@ -102,7 +102,7 @@ final class ChildStore
     }
 
     /**
-     * Returns when the process stands still.
+     * Freezes the process, and waits until it is frozen.
      */
     void freeze()
     {
@@ -140,7 +140,7 @@ final class ChildStore
     {
         try {
             String status = Files.readString(Path.of("/proc", Long.toString(process.pid()), "stat"));
-            // the name before it may hold anything
+            // the process name before it may contain anything
             return status.substring(status.lastIndexOf(')') + 2, status.lastIndexOf(')') + 3);
         }
         catch (IOException e) {

@@ -42,7 +42,7 @@ import static java.util.Objects.requireNonNull;
 import static java.util.concurrent.TimeUnit.MINUTES;
 
 /**
- * Whether stores keep what they have acknowledged when the process that holds the data is killed, at random, from a seed.
+ * Test of whether stores keep what they have acknowledged when the process with the data is killed at random, from a seed.
  */
 public final class Crash
 {
@@ -54,7 +54,7 @@ public final class Crash
             .put("seed", "1")
             .build();
 
-    // what a store says while its database is killed; the logging framework holds loggers weakly
+    // silences messages of a store while its database is killed; the logging framework holds loggers weakly
     private static final Logger ROOT = Logger.getLogger("");
 
     private Crash() {}
@@ -98,7 +98,7 @@ public final class Crash
             return tally;
         }
         finally {
-            // each lane ends what it has started
+            // each lane stops its own processes
             shutdownAndAwaitTermination(executor, 2, MINUTES);
             ROOT.setLevel(level);
             delete(directory);

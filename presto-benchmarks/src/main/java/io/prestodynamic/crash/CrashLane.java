@@ -26,7 +26,7 @@ import static io.prestodynamic.benchmarks.report.Progress.progress;
 import static java.util.Objects.requireNonNull;
 
 /**
- * The life of one store: changes, times in which nothing happens, copies, kills.
+ * Sequence of changes, idle times, copies and kills of one store.
  */
 final class CrashLane
         implements Callable<Void>
@@ -49,7 +49,7 @@ final class CrashLane
     private Optional<Acknowledged> copied = Optional.empty();
 
     /**
-     * @param next whether there is to be another kill
+     * @param next returns whether there is another kill
      */
     CrashLane(Engine engine, Path directory, Duration maxIdle, long seed, CrashTally tally, BooleanSupplier next)
     {
@@ -106,13 +106,13 @@ final class CrashLane
                 change(store, 1 + random.nextInt(3));
                 idle();
             }
-            // then nothing that is stored makes the numbers durable
+            // no commit makes the numbers durable while nothing is stored
             onlyPrepares = random.nextInt(4) == 0;
             boolean underLoad = !idle || random.nextBoolean();
             boolean copies = random.nextInt(COPY_EVERY) == 0;
             long[] pauses = {random.nextInt(MAX_MILLIS_UNDER_LOAD), random.nextInt(MAX_MILLIS_UNDER_LOAD)};
             if (!underLoad) {
-                // a few changes after a long time, and then the end
+                // a few changes after a long idle time, and then the kill
                 change(store, 1 + random.nextInt(3));
             }
             CompletableFuture<Void> disturbance = CompletableFuture.runAsync(() -> disturb(victim, copies, pauses), task -> new Thread(task, "disturbance").start());
@@ -123,7 +123,7 @@ final class CrashLane
             tally.killed();
         }
         if (copied.isPresent() && random.nextInt(RESTORE_EVERY) == 0) {
-            // as where a disk was lost: versions that it has forgotten must not be given out again
+            // as after the loss of a disk: versions that the copy does not have must not be used again
             ((EmbeddedVictim) victim).restore(copy);
             tally.restored();
             Optional<Map<String, String>> found = verify(victim, copied.get());
@@ -169,11 +169,11 @@ final class CrashLane
                 register.acknowledge();
                 continue;
             }
-            // few values, so that only the number keeps version strings apart
+            // few values, so that version strings differ only in the number
             String version = store.prepare(name, "value" + random.nextInt(2));
             register.given(version);
             if (onlyPrepares || random.nextInt(8) == 0) {
-                // as where the connector cannot be created
+                // as if the connector cannot be created
                 continue;
             }
             register.begin(new Change(name, before, Optional.of(version)));
@@ -214,7 +214,7 @@ final class CrashLane
                 return Optional.of(found);
             }
             catch (StoreLostException e) {
-                // on a machine that is busy a store takes its time
+                // a store is slow on a busy machine
                 pause(100);
                 if (System.nanoTime() - start > OPEN_TIMEOUT.toNanos()) {
                     tally.broken(Promise.UNREADABLE, e.getMessage());

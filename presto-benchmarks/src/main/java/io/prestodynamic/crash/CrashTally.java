@@ -21,7 +21,7 @@ import java.util.Map;
 import static io.prestodynamic.benchmarks.report.Progress.progress;
 
 /**
- * What happened on all lanes.
+ * Results of all lanes. Thread-safe.
  */
 final class CrashTally
 {
@@ -75,7 +75,7 @@ final class CrashTally
     }
 
     /**
-     * Returns whether an engine has kept what it promises.
+     * Returns whether an engine has kept its promises.
      */
     synchronized boolean isKept(Engine engine)
     {

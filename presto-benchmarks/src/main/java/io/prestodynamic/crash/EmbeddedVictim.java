@@ -27,7 +27,7 @@ import static java.nio.file.StandardCopyOption.COPY_ATTRIBUTES;
 import static java.util.Objects.requireNonNull;
 
 /**
- * The files of an embedded store, and a process that has it open.
+ * Files of an embedded store, and a process that has it open.
  */
 final class EmbeddedVictim
         implements Victim
@@ -58,9 +58,9 @@ final class EmbeddedVictim
     }
 
     /**
-     * Copies the files as they are at one moment, as the snapshot of a disk does.
+     * Copies the files as they are at one moment, like the snapshot of a disk.
      *
-     * @return what the other supplies at that moment
+     * @return result of the supplier at that moment
      */
     <T> T copy(Path target, Supplier<T> moment)
     {
@@ -76,7 +76,7 @@ final class EmbeddedVictim
     }
 
     /**
-     * Puts the copy in the place of the files.
+     * Replaces the files with the copy.
      */
     void restore(Path copy)
     {

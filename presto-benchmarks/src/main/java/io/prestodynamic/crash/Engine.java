@@ -26,7 +26,7 @@ import static java.util.EnumSet.complementOf;
 import static java.util.Locale.ENGLISH;
 
 /**
- * The databases that catalogs are kept in.
+ * Database that stores catalogs.
  */
 enum Engine
 {
@@ -54,7 +54,7 @@ enum Engine
         @Override
         Set<Promise> promises()
         {
-            // it does not force the number to the disk with a transaction that has stored nothing
+            // a transaction that has stored nothing does not force the number to disk
             return Sets.immutableEnumSet(complementOf(EnumSet.of(Promise.REPEATED_PREPARED)));
         }
     },
@@ -67,9 +67,9 @@ enum Engine
     };
 
     /**
-     * Makes a store of its own with nothing in it.
+     * Creates an empty store of its own.
      *
-     * @param directory does not exist, and is for the files of the store, where they are not elsewhere
+     * @param directory directory that does not exist, for the files of the store if they are local
      */
     abstract Victim create(Path directory);
 

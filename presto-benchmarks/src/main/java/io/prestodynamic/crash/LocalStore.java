@@ -29,7 +29,7 @@ import java.util.function.Supplier;
 import static io.prestodynamic.catalog.CatalogErrorCode.STORE_UNAVAILABLE;
 
 /**
- * The store that a coordinator has, in this process.
+ * Store of a coordinator, in this process.
  */
 final class LocalStore
         implements ChangedStore

@@ -14,20 +14,20 @@
 package io.prestodynamic.crash;
 
 /**
- * What a store promises, by how it is broken.
+ * Promise of a store, named after its violation.
  */
 enum Promise
 {
     /**
-     * A catalog was acknowledged, and is not there.
+     * A catalog was acknowledged, and is missing.
      */
     LOST,
     /**
-     * A catalog was removed, and is there again.
+     * A catalog was removed, and exists again.
      */
     RESURRECTED,
     /**
-     * A replacement was acknowledged, and another version is there.
+     * A replacement was acknowledged, and another version exists.
      */
     UNDONE,
     /**
@@ -35,15 +35,15 @@ enum Promise
      */
     UNREADABLE,
     /**
-     * The number of a version was given out again that had been prepared, and not stored.
+     * The number of a version that was prepared, but not stored, was used again.
      */
     REPEATED_PREPARED,
     /**
-     * A version string was given out again that had been stored, also where a copy took the place of the files in between.
+     * A version string that was stored was used again, also after a copy has replaced the files.
      */
     REPEATED_VERSION,
     /**
-     * The number of a version was given out again that had been stored.
+     * The number of a version that was stored was used again.
      */
     REPEATED_NUMBER,
 }

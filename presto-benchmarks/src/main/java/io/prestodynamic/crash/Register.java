@@ -22,7 +22,7 @@ import java.util.TreeMap;
 import static java.util.Objects.requireNonNull;
 
 /**
- * What a store has acknowledged, and all versions that it ever gave out.
+ * Changes that a store has acknowledged, and all versions that it has ever used.
  */
 final class Register
 {
@@ -79,7 +79,7 @@ final class Register
     }
 
     /**
-     * Goes on with what was found.
+     * Replaces the expected state with what was found.
      */
     synchronized void set(Map<String, String> found)
     {

@@ -19,7 +19,7 @@ import io.prestodynamic.testing.TestingDatabaseServer;
 import static java.util.Objects.requireNonNull;
 
 /**
- * A database server, with a store on it whose process goes on.
+ * Database server, with a store that connects to it from a process that is not killed.
  */
 final class ServerVictim
         implements Victim

@@ -14,7 +14,7 @@
 package io.prestodynamic.crash;
 
 /**
- * The store, or the process that it is in, has not answered. What it was asked to do may be done or not.
+ * Failure of a store, or of its process, to answer. The change may or may not be stored.
  */
 final class StoreLostException
         extends RuntimeException

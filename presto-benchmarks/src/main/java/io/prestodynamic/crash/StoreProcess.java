@@ -30,7 +30,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.stream.Collectors.joining;
 
 /**
- * A process with an embedded store, that does what it reads, line by line, and answers each line when it is done.
+ * Process with an embedded store. Executes commands that it reads line by line, and answers each line after it is executed.
  */
 public final class StoreProcess
 {

@@ -14,13 +14,13 @@
 package io.prestodynamic.crash;
 
 /**
- * What holds the data of a lane, and can be killed.
+ * Process that holds the data of a lane, and can be killed.
  */
 interface Victim
         extends AutoCloseable
 {
     /**
-     * Starts it where it was killed, and opens its store.
+     * Starts the process if it was killed, and opens its store.
      */
     ChangedStore open();
 

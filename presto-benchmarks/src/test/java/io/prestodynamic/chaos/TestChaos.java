@@ -29,7 +29,7 @@ import static io.prestodynamic.chaos.plan.Action.QUERY;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * A minute in which a worker and the coordinator are killed and a worker is frozen. {@code bin/chaos} does the same with any seed and for any time.
+ * Run of a minute in which a worker and the coordinator are killed and a worker is frozen. {@code bin/chaos} does the same with any seed and duration.
  */
 public class TestChaos
 {
@@ -42,7 +42,7 @@ public class TestChaos
         System.out.println(new Tally(report));
         assertThat(report.violations()).describedAs("The plan, the history and the logs are in target/chaos").isEmpty();
         assertThat(report.history().faults()).isNotEmpty();
-        // what has no changes and no answers cannot be wrong
+        // a history without changes and answers would pass
         assertThat(report.history().operations()).extracting(Operation::outcome).contains(CREATED, REPLACED, DELETED);
         assertThat(report.history().operations()).filteredOn(operation -> operation.action() == QUERY && operation.outcome() == SAW).hasSizeGreaterThan(10);
     }

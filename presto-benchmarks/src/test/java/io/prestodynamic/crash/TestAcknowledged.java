@@ -22,7 +22,7 @@ import java.util.Optional;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What the program takes for a broken promise.
+ * Checks of what counts as a broken promise.
  */
 public class TestAcknowledged
 {

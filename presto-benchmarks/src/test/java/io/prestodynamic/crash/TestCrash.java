@@ -21,7 +21,7 @@ import java.time.Duration;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * A few kills of each engine. {@code bin/crash} does the same as often as one likes, and with times in which nothing happens.
+ * A few kills of each engine. {@code bin/crash} does the same any number of times, and with idle times.
  */
 @Test(singleThreaded = true)
 public class TestCrash
@@ -40,7 +40,7 @@ public class TestCrash
         CrashTally tally = Crash.run(engine, kills, 2, Duration.ofSeconds(1), SEED);
         assertThat(tally.isKept(engine)).describedAs("Standard error says what was lost").isTrue();
         assertThat(tally.kills()).isEqualTo(kills);
-        // what has no changes cannot lose any
+        // a store without changes cannot lose any
         assertThat(tally.changes()).isGreaterThan(kills);
     }
 }

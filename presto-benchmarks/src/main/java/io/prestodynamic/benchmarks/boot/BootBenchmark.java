@@ -43,7 +43,7 @@ import static io.prestodynamic.benchmarks.report.Progress.progress;
 import static java.util.Collections.frequency;
 
 /**
- * How long a cluster takes to come up with many stored mysql catalogs, and how much memory they take.
+ * Benchmark of the start of a cluster with many stored mysql catalogs, and of the memory that these take.
  */
 public final class BootBenchmark
 {
@@ -152,7 +152,7 @@ public final class BootBenchmark
 
     private static void awaitUsable(ProcessCluster cluster, int catalogs)
     {
-        // the whole list is long, and asking for it would take time from what is measured
+        // the whole list is long, and polling for it would slow down the start
         Conditions.await("the last catalog is usable", TIMEOUT, () -> isUsable(cluster.getApi().get(catalogName(catalogs)).json(), cluster));
         Conditions.await("all catalogs are usable", TIMEOUT, () ->
                 Streams.stream(cluster.getApi().list().json()).filter(catalog -> isUsable(catalog, cluster)).count() == catalogs);

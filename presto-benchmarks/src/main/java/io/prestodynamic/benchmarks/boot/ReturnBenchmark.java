@@ -39,14 +39,14 @@ import static io.prestodynamic.benchmarks.report.Progress.progress;
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 
 /**
- * How long a coordinator takes to be whole again that was killed and is started at once, while its workers run on.
+ * Benchmark of a coordinator that is killed and started again at once, while its workers continue.
  */
 public final class ReturnBenchmark
 {
     public static final Map<String, String> OPTIONS = ImmutableMap.of("rounds", "5", "warmup-seconds", "5");
 
     private static final Duration TIMEOUT = Duration.ofMinutes(3);
-    // how often a worker announces itself, whatever happens
+    // interval at which workers announce themselves
     private static final Duration ANNOUNCEMENTS = Duration.ofSeconds(8);
     private static final String CATALOG = "kept";
 
@@ -93,7 +93,7 @@ public final class ReturnBenchmark
                 cluster.getApi().add(CATALOG, Connector.TPCH.toString(), ImmutableMap.of()).assertOk();
             }
             for (int round = 0; round < rounds; round++) {
-                // so that the rounds meet the workers at different times between two announcements
+                // spreads the rounds over the time between two announcements
                 sleepUninterruptibly(ANNOUNCEMENTS.toMillis() * round / rounds, MILLISECONDS);
                 progress("Round %s: %s", round + 1, results.measure(cluster, dynamic));
             }
@@ -117,7 +117,7 @@ public final class ReturnBenchmark
             cluster.getCoordinator().launch();
             Conditions.await("the coordinator has started", TIMEOUT, () -> cluster.getCoordinator().lastStarted().isAfter(killed));
             Instant start = cluster.getCoordinator().lastStarted();
-            // whoever waits for the server runs a query as soon as it says that it has started
+            // a client that waits for the server runs a query as soon as the server reports its start
             CompletableFuture<Instant> answer = CompletableFuture.supplyAsync(() -> awaitAnswer(cluster), task -> new Thread(task, "client").start());
             cluster.awaitActiveWorkers();
             Duration toUsable = Duration.between(start, Instant.now());

@@ -26,7 +26,7 @@ import static io.prestodynamic.benchmarks.report.Measurements.since;
 import static java.util.Objects.requireNonNull;
 
 /**
- * Queries one catalog without a pause, as long as it is open.
+ * Client that queries one catalog without a pause until it is closed.
  */
 final class BackgroundClient
         implements AutoCloseable

@@ -46,8 +46,8 @@ public final class CatalogRounds
     private final Failures failures;
 
     /**
-     * @param names the catalog's name in each round
-     * @param query is given the name of the catalog
+     * @param names supplies the name of the catalog of each round
+     * @param query receives the name of the catalog
      */
     public CatalogRounds(ProcessCluster cluster, Supplier<String> names, String connectorName, Map<String, String> properties, Consumer<String> query)
     {
@@ -61,7 +61,7 @@ public final class CatalogRounds
     }
 
     /**
-     * Runs some rounds one after the other. A round that fails counts as a failure and not as a measurement.
+     * Runs rounds one after the other. A round that fails counts as a failure and not as a measurement.
      */
     public CatalogRounds run(int rounds)
     {
@@ -73,7 +73,7 @@ public final class CatalogRounds
             catch (AssertionError | RuntimeException e) {
                 checkState(!Thread.currentThread().isInterrupted(), "Interrupted");
                 failures.add(e);
-                // so that the next round can add it
+                // the next round may add it again
                 api.delete(name);
             }
         }
@@ -81,7 +81,7 @@ public final class CatalogRounds
     }
 
     /**
-     * From request to answer.
+     * Returns the times from request to answer.
      */
     Measurements add()
     {
@@ -89,7 +89,7 @@ public final class CatalogRounds
     }
 
     /**
-     * From the request to add the catalog to the result of the first query on it.
+     * Returns the times from the request to add a catalog to the result of the first query on it.
      */
     Measurements firstResult()
     {
@@ -97,7 +97,7 @@ public final class CatalogRounds
     }
 
     /**
-     * From request to answer.
+     * Returns the times from request to answer.
      */
     Measurements delete()
     {

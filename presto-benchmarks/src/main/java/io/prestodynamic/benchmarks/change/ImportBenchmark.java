@@ -41,8 +41,8 @@ import static java.util.Collections.frequency;
 import static java.util.stream.Collectors.joining;
 
 /**
- * How long one document with many definitions takes until all nodes have them, into a coordinator without catalogs, and the same document once more with
- * every definition changed.
+ * Benchmark of the import of one document with many definitions, until all nodes have them. Imports it into a coordinator without catalogs, and then once more
+ * with every definition changed.
  */
 public final class ImportBenchmark
 {

@@ -34,7 +34,7 @@ import static io.prestodynamic.benchmarks.report.Measurements.since;
 import static io.prestodynamic.benchmarks.report.Progress.progress;
 
 /**
- * What an operator does without dynamic catalogs: a new file in {@code etc/catalog} of every node and a restart of all nodes, as fast as a script can do it.
+ * Benchmark of the alternative to dynamic catalogs: a new file in {@code etc/catalog} of every node and a restart of all nodes, as fast as a script can do it.
  */
 public final class RestartBenchmark
 {
@@ -88,7 +88,7 @@ public final class RestartBenchmark
             Connector.TPCH.query(connection, catalogName);
             return true;
         }
-        // the coordinator does not listen yet, or has no workers yet
+        // the coordinator may not listen yet, or have no workers yet
         catch (IllegalStateException | SQLException e) {
             return false;
         }

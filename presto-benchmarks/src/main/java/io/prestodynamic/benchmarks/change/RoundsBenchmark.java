@@ -33,8 +33,7 @@ import java.util.function.Supplier;
 import static io.prestodynamic.benchmarks.report.Progress.progress;
 
 /**
- * How long it takes to add a catalog, to have the first result from it, and to delete it; whether that ever fails; and whether somebody who queries another catalog
- * notices.
+ * Benchmark of rounds that add a catalog, query it and delete it, alone and beside a client that queries another catalog. Counts failures of both.
  */
 public final class RoundsBenchmark
 {

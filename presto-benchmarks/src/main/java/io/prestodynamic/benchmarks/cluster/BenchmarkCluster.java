@@ -27,7 +27,7 @@ import java.util.Map;
 import static java.util.Objects.requireNonNull;
 
 /**
- * A coordinator and workers, whose logs outlive them.
+ * Coordinator and workers whose logs are kept after they are closed.
  */
 public class BenchmarkCluster
         extends ProcessCluster
@@ -35,7 +35,7 @@ public class BenchmarkCluster
     private final Path logs;
 
     /**
-     * @param name of the directory that gets the logs, among those of other clusters
+     * @param name name of the directory for the logs
      */
     public BenchmarkCluster(String name, int workerCount, Map<String, String> config)
     {

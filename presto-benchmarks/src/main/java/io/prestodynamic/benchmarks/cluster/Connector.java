@@ -26,7 +26,7 @@ import static com.google.common.base.Preconditions.checkState;
 import static java.util.Locale.ENGLISH;
 
 /**
- * What the catalogs of a benchmark are made of, with a small query that the workers answer.
+ * Connector of the catalogs of a benchmark, with a small query that the workers answer.
  */
 public enum Connector
 {
@@ -58,14 +58,14 @@ public enum Connector
     }
 
     /**
-     * @param mysql comes from {@link #startMySql}
+     * @param mysql server from {@link #startMySql}
      */
     public abstract Map<String, String> properties(TestingMySqlServer mysql);
 
     /**
      * Runs the query on a catalog.
      *
-     * @throws IllegalStateException where it fails or its answer is wrong
+     * @throws IllegalStateException if the query fails or its answer is wrong
      */
     public void query(Connection connection, String catalogName)
     {
@@ -85,7 +85,7 @@ public enum Connector
     }
 
     /**
-     * A server with the tables of the catalogs, and with a database for a store.
+     * Starts a server with the tables of the catalogs, and with a database for a store.
      */
     public static TestingMySqlServer startMySql()
     {

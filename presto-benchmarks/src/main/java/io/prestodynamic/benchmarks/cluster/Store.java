@@ -21,7 +21,7 @@ import java.util.Map;
 import static java.util.Locale.ENGLISH;
 
 /**
- * Where a cluster keeps its catalogs.
+ * Store of the catalogs of a cluster.
  */
 public enum Store
 {
@@ -44,9 +44,9 @@ public enum Store
     };
 
     /**
-     * What goes into {@code config.properties}.
+     * Returns the properties for {@code config.properties}.
      *
-     * @param mysql has an empty database {@code meta}
+     * @param mysql server with an empty database {@code meta}
      */
     public abstract Map<String, String> config(TestingMySqlServer mysql);
 

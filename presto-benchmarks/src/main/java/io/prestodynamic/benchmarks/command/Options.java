@@ -26,7 +26,7 @@ import static java.util.Objects.requireNonNull;
 import static java.util.stream.Collectors.joining;
 
 /**
- * What a command line says, as {@code --name value}.
+ * Options of a command line, as {@code --name value}.
  */
 public final class Options
 {
@@ -38,7 +38,8 @@ public final class Options
     }
 
     /**
-     * @param defaults all the options that there are
+     * @param defaults all options, with their default values
+     * @throws UsageException if an option is unknown or has no value
      */
     public static Options parse(Map<String, String> defaults, List<String> arguments)
     {
@@ -67,7 +68,7 @@ public final class Options
     }
 
     /**
-     * One of the choices, or all of them for {@code all} and {@code both}.
+     * Returns one of the choices, or all of them for {@code all} and {@code both}.
      */
     public <T extends Enum<T>> List<T> choices(String name, Class<T> choices)
     {
@@ -81,7 +82,7 @@ public final class Options
     }
 
     /**
-     * A duration, such as {@code 60s} or {@code 5m}.
+     * Returns a duration, such as {@code 60s} or {@code 5m}.
      */
     public Duration duration(String name)
     {

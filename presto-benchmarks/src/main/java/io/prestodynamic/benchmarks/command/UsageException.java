@@ -14,7 +14,7 @@
 package io.prestodynamic.benchmarks.command;
 
 /**
- * Says what is wrong with a command line.
+ * Error in a command line. The message is for the person who wrote it.
  */
 public class UsageException
         extends RuntimeException

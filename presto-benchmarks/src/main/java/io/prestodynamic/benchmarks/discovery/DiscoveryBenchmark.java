@@ -35,7 +35,8 @@ import static io.prestodynamic.benchmarks.report.Progress.progress;
 import static java.util.concurrent.TimeUnit.SECONDS;
 
 /**
- * What a coordinator and its clients notice when each of two discovery servers is killed and started again, or stands still, for each way in which nodes can know of them.
+ * Benchmark of what a coordinator and its clients notice when each of two discovery servers is killed and started again, or frozen, for each way to configure
+ * discovery servers.
  */
 public final class DiscoveryBenchmark
 {
@@ -105,7 +106,7 @@ public final class DiscoveryBenchmark
                     fault.accept(server);
                 }
             }
-            // until nodes have been asked for once more
+            // the coordinator asks for nodes once more
             sleepUninterruptibly(15, SECONDS);
         }
         finally {

@@ -41,7 +41,7 @@ import static io.prestodynamic.benchmarks.report.Measurements.seconds;
 import static io.prestodynamic.benchmarks.report.Progress.progress;
 
 /**
- * How long clients are without answers when the coordinator dies: where it is started elsewhere, and where another stands by. Two discovery
+ * Benchmark of the time that clients are without answers when the coordinator dies, if it is started elsewhere or another one stands by. Runs two discovery
  * servers, MySQL, two workers, a client of the locator's JDBC driver and one that polls discovery.
  */
 public final class MoveBenchmark
@@ -124,7 +124,7 @@ public final class MoveBenchmark
         results.measure(active, standby, loss);
     }
 
-    // its process takes longer to end, but nobody is answered any more
+    // its process takes longer to end, but does not answer any more
     private static void stop(ServerProcess coordinator)
     {
         coordinator.pid().orElseThrow().destroy();
@@ -191,7 +191,7 @@ public final class MoveBenchmark
                     seconds(Duration.between(gone, start)), seconds(Duration.between(gone, answer.join())), seconds(Duration.between(gone, pollingAnswer.join())));
         }
 
-        // as a client does whose connection has failed
+        // as a client whose connection has failed
         private Instant find(ServerProcess old)
         {
             try {

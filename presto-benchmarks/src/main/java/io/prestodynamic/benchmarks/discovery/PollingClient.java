@@ -36,7 +36,7 @@ import static java.util.Objects.requireNonNull;
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 
 /**
- * What is compared with: a client that asks one discovery server for the coordinator every ten seconds, and takes its word for it.
+ * Client for comparison, which asks one discovery server for the coordinator every ten seconds, and does not check it.
  */
 final class PollingClient
         implements AutoCloseable

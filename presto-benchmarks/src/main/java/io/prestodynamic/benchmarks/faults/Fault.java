@@ -26,7 +26,7 @@ import static java.util.Locale.ENGLISH;
 import static java.util.Objects.requireNonNull;
 
 /**
- * What can happen to a cluster while a catalog is replaced.
+ * Fault in a cluster while a catalog is replaced.
  */
 enum Fault
 {
@@ -104,9 +104,9 @@ enum Fault
     }
 
     /**
-     * Lets it happen, and the catalog be replaced meanwhile.
+     * Causes the fault, and replaces the catalog during it.
      *
-     * @return when the fault ended, known when the cluster is whole
+     * @return time at which the fault ended, which is known when the cluster has recovered
      */
     abstract Supplier<Instant> strike(FaultTarget target);
 
@@ -116,7 +116,7 @@ enum Fault
     }
 
     /**
-     * Whether it takes as long as a node takes to start.
+     * Returns whether the fault includes the start of a node.
      */
     boolean isRestart()
     {

@@ -34,7 +34,7 @@ import static java.util.Objects.requireNonNull;
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 
 /**
- * A cluster that faults strike, with catalogs that stay as they are and one that is replaced again and again.
+ * Cluster with faults, with catalogs that are kept and one that is replaced again and again.
  */
 final class FaultTarget
 {
@@ -50,9 +50,9 @@ final class FaultTarget
     private int generation = 1;
 
     /**
-     * @param cluster is running
-     * @param store holds its catalogs in the database {@code meta}
-     * @param network between the coordinator and the first worker
+     * @param cluster cluster that is running
+     * @param store server that holds its catalogs in the database {@code meta}
+     * @param network connection between the coordinator and the first worker
      */
     FaultTarget(ProcessCluster cluster, TestingMySqlServer store, CutOff network, int catalogs)
     {
@@ -99,7 +99,7 @@ final class FaultTarget
     }
 
     /**
-     * Waits for a part of the reconcile interval, another one each time, so that faults end at all points of it.
+     * Waits for a part of the reconcile interval, a different one each time, so that faults end at all points of it.
      */
     void pause()
     {
@@ -107,7 +107,7 @@ final class FaultTarget
     }
 
     /**
-     * Waits until every node has exactly the catalogs that there have to be.
+     * Waits until every node has exactly the expected catalogs.
      */
     void awaitWhole()
     {
@@ -119,7 +119,7 @@ final class FaultTarget
         try {
             return cluster.getApi().get(REPLACED).json().path("properties").path(PROPERTY).asText().equals(String.valueOf(generation));
         }
-        // the coordinator does not listen yet
+        // the coordinator may not listen yet
         catch (UncheckedIOException e) {
             return false;
         }

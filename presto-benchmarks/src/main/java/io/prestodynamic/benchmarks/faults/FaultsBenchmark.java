@@ -35,7 +35,7 @@ import static io.prestodynamic.benchmarks.report.Progress.progress;
 import static java.util.Objects.requireNonNull;
 
 /**
- * How long a cluster takes after a fault until every node has exactly the catalogs that there have to be, with the intervals that are the default.
+ * Benchmark of the time after a fault until every node has exactly the expected catalogs, with default intervals.
  */
 public final class FaultsBenchmark
 {
@@ -65,7 +65,7 @@ public final class FaultsBenchmark
         try (TestingMySqlServer mysql = Connector.startMySql();
                 BenchmarkCluster cluster = new BenchmarkCluster("faults", 2, ImmutableMap.<String, String>builder()
                         .putAll(Store.MYSQL.config(mysql))
-                        // as the configurations in etc have it
+                        // as in the configurations in etc
                         .put("discovery.http-client.request-timeout", "5s")
                         .build());
                 CutOff network = new CutOff(cluster.getCoordinator(), cluster.getWorkers().get(0))) {
@@ -92,7 +92,7 @@ public final class FaultsBenchmark
             target.awaitWhole();
             Instant now = Instant.now();
             Duration sinceEnd = Duration.between(end.get(), now);
-            // a node may have its catalogs before it says that it has started
+            // a node may have its catalogs before it reports its start
             Duration duration = sinceEnd.isNegative() ? Duration.ZERO : sinceEnd;
             progress("%s, %s of %s: %s s", fault.description(), round, rounds, seconds(duration));
             whole.add(duration);

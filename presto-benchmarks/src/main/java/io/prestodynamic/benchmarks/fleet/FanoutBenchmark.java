@@ -28,7 +28,7 @@ import java.util.Map;
 import static io.prestodynamic.benchmarks.report.Progress.progress;
 
 /**
- * How long it takes until many workers have acknowledged one change, and what that costs the coordinator.
+ * Benchmark of the push of one change to many workers, until all have acknowledged it, and of its cost for the coordinator.
  */
 public final class FanoutBenchmark
 {

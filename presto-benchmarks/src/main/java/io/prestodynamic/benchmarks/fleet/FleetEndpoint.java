@@ -34,7 +34,7 @@ import static java.util.Objects.requireNonNull;
 import static java.util.concurrent.TimeUnit.NANOSECONDS;
 
 /**
- * One connection to a worker of a {@link WorkerFleet}.
+ * Connection to a worker of a {@link WorkerFleet}.
  */
 final class FleetEndpoint
         extends SimpleChannelInboundHandler<FullHttpRequest>
@@ -44,7 +44,7 @@ final class FleetEndpoint
     private final LongAdder answers;
 
     /**
-     * @param answers counts what was answered
+     * @param answers counter of answers
      */
     FleetEndpoint(FleetWorker worker, Duration latency, LongAdder answers)
     {

@@ -36,7 +36,7 @@ import static com.google.common.collect.ImmutableMap.toImmutableMap;
 import static java.util.Objects.requireNonNull;
 
 /**
- * Reads what all workers of a {@link WorkerFleet} are told alike only once: they are not what is measured.
+ * Parser of requests to the workers of a {@link WorkerFleet}. Parses requests that all workers receive alike only once, because the workers are not measured.
  */
 final class FleetRequests
 {
@@ -51,9 +51,9 @@ final class FleetRequests
     }
 
     /**
-     * What a worker has loaded that does what it is told.
+     * Returns the catalogs that a worker has loaded after a request.
      *
-     * @param before what it had loaded
+     * @param before catalogs that it had loaded before
      */
     Loaded load(Loaded before, SyncRequest request)
     {

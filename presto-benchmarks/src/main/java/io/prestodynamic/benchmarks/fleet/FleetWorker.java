@@ -25,7 +25,7 @@ import static com.facebook.airlift.json.JsonCodec.jsonCodec;
 import static java.util.Objects.requireNonNull;
 
 /**
- * What one worker of a {@link WorkerFleet} has loaded.
+ * State of one worker of a {@link WorkerFleet}.
  */
 final class FleetWorker
 {

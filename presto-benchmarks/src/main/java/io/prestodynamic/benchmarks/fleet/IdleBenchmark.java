@@ -45,7 +45,7 @@ import static io.prestodynamic.benchmarks.report.Measurements.since;
 import static io.prestodynamic.benchmarks.report.Progress.progress;
 
 /**
- * What it costs a coordinator to make sure that nothing has changed, and what one change costs, with many catalogs and many workers.
+ * Benchmark of the cost of reconciliation for a coordinator if nothing has changed, and of the cost of one change, with many catalogs and many workers.
  */
 public final class IdleBenchmark
 {
@@ -230,7 +230,9 @@ public final class IdleBenchmark
     private record Change(DynamicCatalogStore catalogs, WorkerFleet fleet, CatalogDefinition definition)
     {
         /**
-         * @return how long it took until the catalog was added, here and on all workers
+         * Adds the catalog, and deletes it.
+         *
+         * @return time until the catalog was added, on this coordinator and all workers
          */
         Duration addAndDelete()
         {

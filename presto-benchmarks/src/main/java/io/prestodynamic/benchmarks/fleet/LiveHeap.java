@@ -16,7 +16,7 @@ package io.prestodynamic.benchmarks.fleet;
 import java.lang.management.ManagementFactory;
 
 /**
- * What full collections leave on the heap of this process.
+ * Size of the live heap of this process.
  */
 final class LiveHeap
 {
@@ -26,7 +26,7 @@ final class LiveHeap
 
     static long measure()
     {
-        // what a collection finds unreachable may hold more until its cleaner has run
+        // unreachable objects may hold others until their cleaners have run
         for (int i = 0; i < COLLECTIONS; i++) {
             System.gc();
             System.runFinalization();

@@ -30,7 +30,7 @@ import static io.prestodynamic.benchmarks.report.Measurements.since;
 import static java.util.Objects.requireNonNull;
 
 /**
- * Catalogs of which one after the other is replaced.
+ * Catalogs that are replaced one after the other.
  */
 final class PushedCatalogs
 {
@@ -46,7 +46,9 @@ final class PushedCatalogs
     }
 
     /**
-     * @return how long it took until all workers had answered
+     * Replaces the next catalog.
+     *
+     * @return time until all workers have answered
      */
     Duration replaceOne()
     {
@@ -68,7 +70,7 @@ final class PushedCatalogs
     }
 
     /**
-     * As large as a definition commonly is.
+     * Returns a definition of a common size.
      */
     static CatalogDefinition definition(int catalog)
     {

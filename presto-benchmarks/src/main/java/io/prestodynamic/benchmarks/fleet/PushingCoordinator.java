@@ -39,12 +39,14 @@ import static com.facebook.airlift.discovery.client.ServiceTypes.serviceType;
 import static java.util.Objects.requireNonNull;
 
 /**
- * The part of a coordinator that speaks to workers, in this process and wired as in a server. All workers of the fleet are active.
+ * Part of a coordinator that sends requests to workers, in this process and wired as in a server. All workers of the fleet are active.
  */
 final class PushingCoordinator
         implements AutoCloseable
 {
-    /** What the names of its threads begin with, and that of the one that calls it. */
+    /**
+     * Prefixes of the names of its threads, and of the thread that calls it.
+     */
     static final String[] THREADS = {"dynamic-catalog", "http-client-dynamic-catalog", "CompletableFutureDelayScheduler", "benchmark"};
 
     private static final String NODE_ID = "coordinator";
@@ -54,12 +56,12 @@ final class PushingCoordinator
     private final Injector injector;
 
     /**
-     * @param modules what the coordinator has besides
+     * @param modules further modules of the coordinator
      */
     PushingCoordinator(WorkerFleet fleet, Map<String, String> config, Module... modules)
     {
         this.fleet = requireNonNull(fleet, "fleet is null");
-        // a thousand catalogs are more than anybody wants to read of
+        // omits the messages about each of a thousand catalogs
         Logger.getLogger("").setLevel(Level.WARNING);
         injector = new Bootstrap(ImmutableList.<Module>builder()
                 .add(new JsonModule(), new CatalogSyncModule(), this::bindNode)
@@ -89,7 +91,7 @@ final class PushingCoordinator
     }
 
     /**
-     * How many workers have acknowledged the version.
+     * Returns the number of workers that have acknowledged the version.
      */
     int countLoaded(CatalogVersion version)
     {

@@ -34,7 +34,7 @@ import io.prestodynamic.catalog.store.CatalogStoreModule;
 import java.io.File;
 
 /**
- * Store and catalogs of a coordinator as in a server, with connectors that do nothing.
+ * Module of the store and the catalogs of a coordinator, as in a server, with connectors that do nothing.
  */
 final class TestingCatalogsModule
         extends AbstractConfigurationAwareModule

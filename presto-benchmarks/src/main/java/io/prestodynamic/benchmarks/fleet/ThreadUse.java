@@ -21,14 +21,16 @@ import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
 /**
- * What living threads have done since they were started.
+ * CPU time and allocations of live threads since their start.
  */
 record ThreadUse(int threads, long cpuNanos, long allocatedBytes)
 {
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
     /**
-     * @param names what the names of the threads begin with
+     * Measures the threads of this process.
+     *
+     * @param names prefixes of the names of the threads
      */
     static ThreadUse of(String... names)
     {
@@ -59,7 +61,7 @@ record ThreadUse(int threads, long cpuNanos, long allocatedBytes)
         return "%.1f".formatted(allocatedBytes / 1e3);
     }
 
-    // a thread that has ended meanwhile counts as -1
+    // a thread that has ended since has the value -1
     private static long sum(long[] values)
     {
         return LongStream.of(values).filter(value -> value > 0).sum();

@@ -44,7 +44,7 @@ import static com.google.common.util.concurrent.Futures.immediateFuture;
 import static java.util.concurrent.TimeUnit.SECONDS;
 
 /**
- * Announced workers, each on a port of its own, that load at once whatever they are told to. Two threads serve them all. Counts what goes through the
+ * Announced workers, each on a port of its own, that load at once whatever they are told to. Two threads serve all of them. Counts the bytes that pass the
  * sockets, with the headers of HTTP.
  */
 final class WorkerFleet
@@ -61,7 +61,7 @@ final class WorkerFleet
     private final List<ServiceDescriptor> announcements;
 
     /**
-     * @param latency how long each answer takes longer than it needs to
+     * @param latency time that is added to each answer
      */
     WorkerFleet(int workers, Duration latency)
     {
@@ -101,7 +101,7 @@ final class WorkerFleet
     }
 
     /**
-     * What went to the workers, and came from them, until now.
+     * Returns the traffic to and from the workers until now.
      */
     Traffic getTraffic()
     {
@@ -144,8 +144,8 @@ final class WorkerFleet
     }
 
     /**
-     * @param told bytes that went to the workers
-     * @param answered bytes that came from them
+     * @param told bytes sent to the workers
+     * @param answered bytes received from them
      */
     record Traffic(long answers, long told, long answered)
     {

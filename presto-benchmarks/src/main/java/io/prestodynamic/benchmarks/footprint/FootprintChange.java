@@ -22,7 +22,7 @@ import static com.google.common.collect.ImmutableList.toImmutableList;
 import static java.util.Objects.requireNonNull;
 
 /**
- * How a server's footprint changed over a block of rounds.
+ * Change of the footprint of a server over a block of rounds.
  */
 public record FootprintChange(NodeFootprint before, NodeFootprint after)
 {
@@ -39,7 +39,7 @@ public record FootprintChange(NodeFootprint before, NodeFootprint after)
     }
 
     /**
-     * In the order of the headings.
+     * Returns the changes, in the order of the headings.
      */
     public List<String> cells(int rounds)
     {
@@ -61,7 +61,7 @@ public record FootprintChange(NodeFootprint before, NodeFootprint after)
     }
 
     /**
-     * Without the digests of statistics, which grow with the queries up to a limit, catalogs or not.
+     * Returns the growth of the heap without the digests of statistics, which grow with the queries up to a limit, with or without catalogs.
      */
     public String heapKilobytesARoundWithoutDigests(int rounds)
     {
@@ -70,9 +70,9 @@ public record FootprintChange(NodeFootprint before, NodeFootprint after)
     }
 
     /**
-     * The classes whose instances take more bytes than before, and all threads and MBeans that there are more of.
+     * Returns a table of the classes whose instances take more bytes than before, and of all threads and MBeans that have become more.
      *
-     * @param maxClasses how many classes, beginning with the one that grew most
+     * @param maxClasses maximum number of classes, starting with the one that grew most
      */
     public String details(int maxClasses)
     {

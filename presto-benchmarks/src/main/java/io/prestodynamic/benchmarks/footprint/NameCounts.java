@@ -29,7 +29,7 @@ import static java.util.stream.Collectors.collectingAndThen;
 import static java.util.stream.Collectors.toMap;
 
 /**
- * How much there is of what has a name. Names that differ in nothing but numbers, as those of a pool's threads, count together.
+ * Counts by name. Names that differ only in numbers, such as those of the threads of a pool, are counted together.
  */
 public final class NameCounts
 {
@@ -64,7 +64,7 @@ public final class NameCounts
     }
 
     /**
-     * What there is more of than there was, beginning with what grew most.
+     * Returns the names with a higher count than before, starting with the one that grew most.
      */
     List<Map.Entry<String, Long>> growthSince(NameCounts before)
     {

@@ -22,8 +22,7 @@ import static com.google.common.collect.ImmutableList.toImmutableList;
 import static java.util.Objects.requireNonNull;
 
 /**
- * What a server holds when it has nothing to do and all garbage is gone. Of its files and connections, those that are open between the servers, and to this client of
- * theirs, are not counted.
+ * Resources of an idle server after garbage collection. Files and connections do not include connections between the servers or to this process.
  */
 public record NodeFootprint(NameCounts classBytes, NameCounts threads, int loadedClasses, long metaspaceBytes, NameCounts mbeans, int files, int connections)
 {
@@ -35,7 +34,7 @@ public record NodeFootprint(NameCounts classBytes, NameCounts threads, int loade
     }
 
     /**
-     * The footprints of all nodes of a cluster, in their order.
+     * Measures all nodes of a cluster, in their order.
      */
     public static List<NodeFootprint> measure(List<ServerProcess> nodes)
     {

@@ -29,7 +29,7 @@ import static java.util.Objects.requireNonNull;
 import static java.util.stream.Collectors.toMap;
 
 /**
- * The file descriptors of a process on Linux, and which of them are TCP connections, also those that the other side has closed.
+ * File descriptors of a process on Linux, and those of them that are TCP connections, including connections that the other side has closed.
  */
 record OpenFiles(int count, List<TcpConnection> connections)
 {
@@ -53,7 +53,7 @@ record OpenFiles(int count, List<TcpConnection> connections)
     }
 
     /**
-     * Leaves out the connections to other processes on this machine.
+     * Returns these files without the connections to other processes on this machine.
      */
     OpenFiles withoutConnectionsTo(List<OpenFiles> others)
     {
@@ -78,7 +78,7 @@ record OpenFiles(int count, List<TcpConnection> connections)
         try {
             return Optional.of(Files.readSymbolicLink(file).toString());
         }
-        // closed in the meantime
+        // closed since it was listed
         catch (NoSuchFileException e) {
             return Optional.empty();
         }
@@ -103,7 +103,7 @@ record OpenFiles(int count, List<TcpConnection> connections)
     }
 
     /**
-     * The addresses are left out: between processes of one machine the ports say enough, and one side may write the loopback address as IPv6.
+     * TCP connection without its addresses. The ports are sufficient between processes of one machine, and one side may write the loopback address as IPv6.
      */
     private record TcpConnection(int localPort, int remotePort)
     {

@@ -39,7 +39,7 @@ import static com.google.common.collect.Maps.immutableEntry;
 import static io.prestodynamic.benchmarks.footprint.NameCounts.toNameCounts;
 
 /**
- * What the virtual machine of a server says of itself, over JMX.
+ * JMX connection to the JVM of a server.
  */
 public final class ServerJvm
         implements AutoCloseable
@@ -70,13 +70,13 @@ public final class ServerJvm
     }
 
     /**
-     * The bytes of the instances of each class when all garbage is out of the heap.
+     * Returns the bytes of the live instances of each class, after garbage collection.
      */
     public NameCounts liveClasses()
     {
         NameCounts classes = histogram();
         for (int collections = 1; collections < MAX_COLLECTIONS; collections++) {
-            // what a collection finds to be finalized or cleaned, the next one frees
+            // objects with finalizers or cleaners are freed by the next collection
             diagnose("gcRunFinalization");
             NameCounts before = classes;
             classes = histogram();
@@ -88,7 +88,7 @@ public final class ServerJvm
     }
 
     /**
-     * The live threads, without those that serve this connection.
+     * Returns the live threads, except those that serve this connection.
      */
     NameCounts threads()
     {
@@ -138,7 +138,7 @@ public final class ServerJvm
         }
     }
 
-    // begins with a full collection, whatever the collector and its options
+    // starts with a full collection, with any collector and options
     private NameCounts histogram()
     {
         return diagnose("gcClassHistogram", (Object) new String[0]).lines()

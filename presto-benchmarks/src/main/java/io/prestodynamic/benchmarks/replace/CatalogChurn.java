@@ -23,7 +23,7 @@ import java.sql.Connection;
 import static java.util.Objects.requireNonNull;
 
 /**
- * Catalogs that come and go: a tpch catalog is added, queried once, and deleted.
+ * Churn of catalogs: adds a tpch catalog, queries it once, and deletes it.
  */
 final class CatalogChurn
 {
@@ -39,7 +39,7 @@ final class CatalogChurn
     }
 
     /**
-     * One catalog, with a name that none had before.
+     * Runs one round, with a name that was not used before.
      */
     void round()
     {

@@ -19,7 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Does things again and again, each in a thread of its own, as long as it is open.
+ * Tasks that are repeated until this is closed, each in a thread of its own.
  */
 final class Loops
         implements AutoCloseable
@@ -29,7 +29,7 @@ final class Loops
     private volatile boolean closed;
 
     /**
-     * @param task counts its failures itself
+     * @param task task that counts its failures itself
      */
     void repeat(String name, Runnable task)
     {
@@ -39,7 +39,7 @@ final class Loops
     }
 
     /**
-     * Returns when each has come to the end of what it was doing.
+     * Waits for the running pass of every task.
      */
     @Override
     public void close()

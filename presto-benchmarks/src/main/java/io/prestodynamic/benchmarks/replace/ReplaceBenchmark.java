@@ -31,7 +31,7 @@ import java.util.Map;
 import static io.prestodynamic.benchmarks.report.Progress.progress;
 
 /**
- * Whether any of many clients notices that a catalog is replaced again and again while others come and go.
+ * Benchmark of whether clients notice that a catalog is replaced again and again while others are added and deleted.
  */
 public final class ReplaceBenchmark
 {
@@ -92,7 +92,7 @@ public final class ReplaceBenchmark
     {
         Map<String, String> config = ImmutableMap.<String, String>builder()
                 .putAll(store.config(mysql))
-                // what the long SELECTs need to open a connection late
+                // lets the long SELECTs open a connection late
                 .put("join-distribution-type", "BROADCAST")
                 .build();
         try (BenchmarkCluster cluster = new BenchmarkCluster("replace-" + store, 2, config)) {

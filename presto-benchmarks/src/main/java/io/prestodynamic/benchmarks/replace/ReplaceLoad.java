@@ -35,7 +35,8 @@ import static io.prestodynamic.benchmarks.report.Measurements.since;
 import static java.util.concurrent.TimeUnit.NANOSECONDS;
 
 /**
- * One catalog is replaced at a steady pace and others come and go, while clients run statements of all kinds on the replaced catalog and on one that is not.
+ * Load on a cluster. One catalog is replaced at a steady pace and others are added and deleted, while clients run statements of all kinds on the replaced
+ * catalog and on one that is kept.
  */
 final class ReplaceLoad
 {
@@ -45,8 +46,8 @@ final class ReplaceLoad
     private final Outcomes replacing = new Outcomes("replacement");
 
     /**
-     * @param prefix of the names of its catalogs
-     * @param facts the name of a tpch catalog
+     * @param prefix prefix of the names of the catalogs
+     * @param facts name of a tpch catalog
      */
     ReplaceLoad(ProcessCluster cluster, TestingMySqlServer mysql, String prefix, String facts)
     {
@@ -56,7 +57,7 @@ final class ReplaceLoad
     }
 
     /**
-     * Returns when the last statement has its answer.
+     * Runs the load, and returns after the answer to the last statement.
      */
     void run(int clients, Duration interval, Duration duration)
     {
@@ -96,7 +97,7 @@ final class ReplaceLoad
         return replacing;
     }
 
-    // all clients run the same ones, and each begins elsewhere
+    // all clients run the same statements, each from another start
     private Iterator<Runnable> statements(int client)
     {
         List<Runnable> statements = new ArrayList<>(ImmutableList.of(

@@ -14,7 +14,7 @@
 package io.prestodynamic.benchmarks.replace;
 
 /**
- * What clients do on a catalog.
+ * Kind of statement that clients run on a catalog.
  */
 enum StatementKind
 {

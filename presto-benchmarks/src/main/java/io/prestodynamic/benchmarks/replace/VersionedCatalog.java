@@ -34,8 +34,8 @@ import static java.util.Objects.requireNonNull;
 import static java.util.function.Function.identity;
 
 /**
- * A catalog of a versioned database, the statements that clients run on it, and what became of them. A statement's answer is wrong where the data are, where they tell
- * of more than one version of the catalog, and where they tell of one that was not current at any time between the statement's beginning and end.
+ * Catalog of a versioned database, with the outcomes of the statements that clients run on it. The answer to a statement is wrong if its data are wrong, if
+ * they are of more than one version of the catalog, or if they are of a version that was not current at any time during the statement.
  */
 final class VersionedCatalog
 {
@@ -52,10 +52,10 @@ final class VersionedCatalog
     private final Set<Long> insertedNumbers = ConcurrentHashMap.newKeySet();
 
     /**
-     * Adds the catalog in its version 0.
+     * Adds version 0 of the catalog.
      *
-     * @param database has the name of the catalog
-     * @param facts the name of a tpch catalog
+     * @param database database with the name of the catalog
+     * @param facts name of a tpch catalog
      */
     VersionedCatalog(ProcessCluster cluster, VersionedDatabase database, String facts)
     {
@@ -96,7 +96,7 @@ final class VersionedCatalog
     }
 
     /**
-     * How many statements of a kind were answered by a version that had been replaced before they ended.
+     * Returns the number of statements of a kind whose version was replaced before they ended.
      */
     int outlived(StatementKind kind)
     {
@@ -104,7 +104,7 @@ final class VersionedCatalog
     }
 
     /**
-     * How many INSERTs were acknowledged.
+     * Returns the number of acknowledged INSERTs.
      */
     int inserts()
     {
@@ -112,7 +112,7 @@ final class VersionedCatalog
     }
 
     /**
-     * How many acknowledged INSERTs do not have each of their rows exactly once in the database.
+     * Returns the number of acknowledged INSERTs that do not have each of their rows exactly once in the database.
      */
     int wrongInserts()
             throws SQLException
@@ -130,7 +130,7 @@ final class VersionedCatalog
         return select(sql.formatted(schema()), 2 * VersionedDatabase.ROWS);
     }
 
-    // slow and the orders, which come from both workers, are read first, and only then the connection for numbers is opened
+    // reads slow, and the orders of both workers, before it opens the connection for numbers
     private boolean longSelect()
     {
         String sql = "SELECT count(*), min(least(n.version, s.version)), max(greatest(n.version, s.version)), sum(s.pause) FROM %1$s.numbers n "

@@ -25,13 +25,13 @@ import java.util.Map;
 import static java.util.Objects.requireNonNull;
 
 /**
- * A MySQL database whose data say with which version of a catalog they are read and written. Every version logs in as a user of its own, whose name ends with the
- * version: the views show it in each row, and a trigger keeps it with each inserted row.
+ * MySQL database whose data show which version of a catalog reads and writes them. Every version logs in as a user of its own, whose name ends with the
+ * version. The views show it in each row, and a trigger stores it with each inserted row.
  */
 final class VersionedDatabase
 {
     /**
-     * {@code numbers} and {@code slow} have rows with ids from 0 below this.
+     * Number of rows of {@code numbers} and {@code slow}, whose ids start at 0.
      */
     static final int ROWS = 200;
 
@@ -51,9 +51,9 @@ final class VersionedDatabase
                 "CREATE TABLE ids (id bigint PRIMARY KEY)",
                 "INSERT INTO ids WITH RECURSIVE i (id) AS (SELECT 0 UNION ALL SELECT id + 1 FROM i WHERE id + 1 < %s) SELECT id FROM i".formatted(ROWS),
                 "CREATE VIEW numbers AS SELECT id, %s AS version FROM ids".formatted(VERSION),
-                // takes its time for each row, and no processor
+                // each row takes time, but no CPU
                 "CREATE VIEW slow AS SELECT id, %s AS version, SLEEP(%s) AS pause FROM ids".formatted(VERSION, ROW_SECONDS),
-                // no key: a row that is inserted twice is there twice
+                // no key, so that a row that is inserted twice is counted twice
                 "CREATE TABLE inserted (number bigint, id bigint, version bigint, inserted_by bigint, INDEX (number))",
                 "CREATE TRIGGER keep_version BEFORE INSERT ON inserted FOR EACH ROW SET NEW.inserted_by = %s".formatted(VERSION));
     }
@@ -81,7 +81,7 @@ final class VersionedDatabase
     }
 
     /**
-     * The rows of one INSERT, and the versions that they were read and inserted with.
+     * Returns the rows of one INSERT, with the versions that read and inserted them.
      */
     VersionedRows inserted(long number)
             throws SQLException
@@ -90,7 +90,7 @@ final class VersionedDatabase
     }
 
     /**
-     * The rows of a table with a column {@code version}.
+     * Returns the rows of a table with a column {@code version}.
      */
     VersionedRows created(String table)
             throws SQLException

@@ -16,12 +16,12 @@ package io.prestodynamic.benchmarks.replace;
 import static com.google.common.base.Verify.verify;
 
 /**
- * What a query says about rows that tell a version: their number, the smallest and the largest version.
+ * Result of a query about rows with a version: their number, the smallest and the largest version.
  */
 record VersionedRows(Object count, Object firstVersion, Object lastVersion)
 {
     /**
-     * @return the version
+     * Verifies that there are this many rows, all of one version, and returns the version.
      */
     long verifyOneVersion(long expectedCount)
     {

@@ -17,7 +17,7 @@ import static io.prestodynamic.benchmarks.report.Progress.progress;
 import static java.util.Objects.requireNonNull;
 
 /**
- * Counts what went wrong, and says it the first few times.
+ * Count of failures. Prints the first few of them.
  */
 public final class Failures
 {
@@ -27,7 +27,7 @@ public final class Failures
     private int count;
 
     /**
-     * @param subject whose failures they are
+     * @param subject what fails
      */
     public Failures(String subject)
     {

@@ -22,7 +22,7 @@ import java.time.LocalDate;
 import static java.util.Objects.requireNonNull;
 
 /**
- * What the figures were measured on.
+ * Description of the machine that a benchmark runs on, with its load when the description was created. Create it before the benchmark starts.
  */
 public final class MachineDescription
 {
@@ -30,7 +30,9 @@ public final class MachineDescription
     private final double load;
 
     /**
-     * Made before a benchmark starts, it tells how busy the machine was with other things.
+     * Describes a benchmark of server processes.
+     *
+     * @param nodes the server processes
      */
     public MachineDescription(String nodes)
     {
@@ -44,7 +46,7 @@ public final class MachineDescription
     }
 
     /**
-     * What is measured runs in the process of the benchmark.
+     * Describes a benchmark that runs in its own process.
      */
     public static MachineDescription ofOneProcess(String parts)
     {
@@ -52,7 +54,7 @@ public final class MachineDescription
     }
 
     /**
-     * What is measured runs without servers of Presto.
+     * Describes a benchmark without Presto servers.
      */
     public static MachineDescription ofProgram(String parts)
     {

@@ -18,7 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * How long one thing took, each time that it was done.
+ * Durations of one repeated operation. Thread-safe.
  */
 public final class Measurements
 {
@@ -35,7 +35,7 @@ public final class Measurements
     }
 
     /**
-     * The smallest measurement that is not exceeded by this share of all.
+     * Returns the smallest measurement that is at least as large as this share of all.
      */
     synchronized Duration percentile(double share)
     {
@@ -43,7 +43,7 @@ public final class Measurements
     }
 
     /**
-     * Median, 95th percentile, and in brackets the extremes.
+     * Returns the median, the 95th percentile, and in brackets the extremes.
      */
     public String milliseconds()
     {
@@ -55,7 +55,7 @@ public final class Measurements
     }
 
     /**
-     * Median, and in brackets the extremes.
+     * Returns the median, and in brackets the extremes.
      */
     public String seconds()
     {

@@ -18,7 +18,7 @@ import com.google.common.base.VerifyException;
 import static io.prestodynamic.benchmarks.report.Measurements.since;
 
 /**
- * What became of the requests or statements of one kind.
+ * Outcomes of the requests or statements of one kind. Thread-safe.
  */
 public final class Outcomes
 {
@@ -27,7 +27,7 @@ public final class Outcomes
     private final Failures wrongAnswers;
 
     /**
-     * @param subject whose failures they are
+     * @param subject what fails
      */
     public Outcomes(String subject)
     {
@@ -36,7 +36,7 @@ public final class Outcomes
     }
 
     /**
-     * Does it once. It has a wrong answer where it throws {@link VerifyException}, and fails where it throws anything else.
+     * Runs a task. Counts a wrong answer if the task throws {@link VerifyException}, and a failure if it throws anything else.
      */
     public void measure(Task task)
     {
@@ -54,7 +54,7 @@ public final class Outcomes
     }
 
     /**
-     * How long those took that neither failed nor had a wrong answer.
+     * Returns the durations of the tasks with a correct answer.
      */
     public Measurements times()
     {

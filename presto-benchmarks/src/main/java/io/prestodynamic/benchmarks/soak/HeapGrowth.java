@@ -22,7 +22,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * How much the heap of each node grew in each round, block beside block: what flattens becomes less from one to the next, what leaks does not.
+ * Growth of the heap of each node per round, with the blocks side by side. A leak grows as much in every block; other growth becomes less.
  */
 final class HeapGrowth
 {
@@ -36,7 +36,7 @@ final class HeapGrowth
     }
 
     /**
-     * @param blocks what happened to the node in each block
+     * @param blocks changes of the node in each block
      */
     void add(SoakedConnector connector, String nodeName, int rounds, List<FootprintChange> blocks)
     {

@@ -50,7 +50,7 @@ import static io.prestodynamic.benchmarks.report.Measurements.since;
 import static io.prestodynamic.benchmarks.report.Progress.progress;
 
 /**
- * What catalogs leave behind on the nodes when they are added, queried and deleted many times. Each connector has a cluster of its own.
+ * Benchmark of what catalogs leave behind on the nodes after they are added, queried and deleted many times. Each connector has a cluster of its own.
  */
 public final class SoakBenchmark
 {
@@ -66,16 +66,16 @@ public final class SoakBenchmark
             .build();
 
     private static final int WORKERS = 1;
-    // what Presto remembers of finished queries is not what the catalogs leave behind
+    // finished queries that Presto keeps are not what catalogs leave behind
     private static final Map<String, String> CONFIG = ImmutableMap.<String, String>builder()
             .put("query.max-history", "1")
             .put("query.min-expire-age", "30s")
             .put("query-manager.rate-limiter-cache-limit", "1")
             .put("task.info.max-age", "30s")
-            // the first hive connector of a JVM takes its time
+            // the first hive connector of a JVM takes long to load
             .put("dynamic-catalog.push-timeout", "2m")
             .build();
-    // a full collection clears all soft references, and not only those that have not been used for long
+    // makes a full collection clear all soft references
     private static final List<String> JVM_OPTIONS = ImmutableList.of("-XX:SoftRefLRUPolicyMSPerMB=0");
     private static final Duration TIMEOUT = Duration.ofMinutes(5);
 
@@ -117,7 +117,7 @@ public final class SoakBenchmark
                 try {
                     run(connector, connector.properties(mysql, warehouse));
                 }
-                // a server that has ended, for example; what else is to be measured takes hours
+                // the other connectors, which may take hours, are measured even if a server has ended
                 catch (AssertionError | RuntimeException | SQLException e) {
                     checkState(!Thread.currentThread().isInterrupted(), "Interrupted");
                     progress("FAILED: soak of %s: %s", connector, getStackTraceAsString(e));
@@ -200,7 +200,7 @@ public final class SoakBenchmark
     private List<NodeFootprint> measure(ProcessCluster cluster)
     {
         Conditions.await("no query uses a deleted catalog", TIMEOUT, () -> !cluster.getApi().list().json().findValuesAsText("state").contains("DRAINING"));
-        // idle threads of pools end after a minute, and finished queries and tasks are forgotten after half of one
+        // idle threads of pools end after a minute, and finished queries and tasks expire after 30 seconds
         long start = System.nanoTime();
         Conditions.await("the servers have had their time", quiet.plusMinutes(1), () -> since(start).compareTo(quiet) >= 0);
         return NodeFootprint.measure(cluster.getNodes());

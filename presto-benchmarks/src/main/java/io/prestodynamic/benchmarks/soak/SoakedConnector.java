@@ -27,12 +27,12 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A connector of the default distribution, with what its catalogs need to be created, and with statements for those that have something to query.
+ * Connector of the default distribution, with the properties of its catalogs, and with statements if there is something to query.
  */
 enum SoakedConnector
 {
     /**
-     * One catalog that stays: what the queries leave behind by themselves.
+     * One catalog that is kept, as a control for what queries leave behind.
      */
     CONTROL("tpch", ImmutableMap.of(), "SELECT count(*) FROM %s.information_schema.schemata", "SELECT count(*) FROM %s.tiny.nation") {
         @Override
@@ -105,8 +105,8 @@ enum SoakedConnector
     }
 
     /**
-     * @param mysql comes from {@link Connector#startMySql}
-     * @param warehouse an empty directory, for the catalogs of one cluster
+     * @param mysql server from {@link Connector#startMySql}
+     * @param warehouse empty directory for the catalogs of one cluster
      */
     Map<String, String> properties(TestingMySqlServer mysql, Path warehouse)
     {
@@ -114,7 +114,7 @@ enum SoakedConnector
     }
 
     /**
-     * What is to be run once in a cluster, on a first catalog, for the queries on those that follow.
+     * Returns the statements to run once in a cluster, on its first catalog, which prepare the queries on others.
      */
     List<String> preparation()
     {
@@ -122,7 +122,7 @@ enum SoakedConnector
     }
 
     /**
-     * What is to be run on each catalog.
+     * Returns the statements to run on each catalog.
      */
     List<String> statements()
     {
@@ -130,9 +130,9 @@ enum SoakedConnector
     }
 
     /**
-     * Runs statements on a catalog, and reads all that they answer.
+     * Runs statements on a catalog, and reads all their results.
      *
-     * @throws IllegalStateException where one fails
+     * @throws IllegalStateException if one fails
      */
     static void run(Connection connection, String catalogName, List<String> statements)
     {

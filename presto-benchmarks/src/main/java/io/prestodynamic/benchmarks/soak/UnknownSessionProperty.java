@@ -25,7 +25,7 @@ import static com.google.common.base.Preconditions.checkState;
 import static java.util.Objects.requireNonNull;
 
 /**
- * A session property that the connector of a catalog does not have. A statement that sends it ({@code X-Presto-Session}) has resolved the catalog when it is refused.
+ * Session property that the connector of a catalog does not have. A statement with it ({@code X-Presto-Session}) has resolved the catalog when it is refused.
  */
 final class UnknownSessionProperty
 {
@@ -37,7 +37,7 @@ final class UnknownSessionProperty
     }
 
     /**
-     * Sends a statement with the property.
+     * Runs a statement with the property.
      *
      * @throws IllegalStateException if it is not refused because of the property
      */

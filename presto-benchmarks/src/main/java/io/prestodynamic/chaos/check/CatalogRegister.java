@@ -28,15 +28,15 @@ import static com.google.common.collect.ImmutableSet.toImmutableSet;
 import static java.util.stream.Collectors.joining;
 
 /**
- * Everything that one catalog may be at a moment, given what has been heard of it so far. Operations begin and end here in the order in which they did.
- * <p>
- * An operation has its effect at one instant between its beginning and its end. It is enough to look for that instant when some operation ends, because an effect
- * can be put off until then without anybody noticing. So, at the end of an operation, all sequences of the changes that are under way are tried on everything that
- * was possible; what remains is that which explains the answer. Where nothing remains, no order of the operations explains what clients were told.
- * <p>
- * A change without an answer never ends: it stays under way, and may have its effect at any later time, once. When its generation is seen, only those
- * possibilities remain in which it has had its effect, so that it cannot come a second time. Of two possibilities with the same generation, one that needed fewer of
- * such changes makes the other superfluous; so there are about as many as there are changes under way, and not as many as there are orders of them.
+ * All possible states of one catalog at a moment, given the answers so far. Operations start and end here in the order in which they did.
+ *
+ * <p>An operation takes effect at one instant between its start and its end. It is sufficient to look for that instant when some operation ends, because the
+ * effect can be delayed until then without an observable difference. At the end of an operation, all sequences of the pending changes are therefore applied to
+ * all possible states. Those that explain the answer are kept. If none is left, no order of the operations explains the answers.
+ *
+ * <p>A change without an answer never ends: it stays pending, and may take effect once at any later time. When its generation is seen, only those possibilities
+ * are kept in which it has taken effect, so that it cannot take effect a second time. Of two possibilities with the same generation, one that needed fewer of
+ * such changes makes the other redundant. There are therefore about as many as there are pending changes, and not as many as there are orders of them.
  */
 final class CatalogRegister
 {
@@ -56,7 +56,9 @@ final class CatalogRegister
     }
 
     /**
-     * @return whether anything that was possible explains the answer
+     * Ends an operation.
+     *
+     * @return whether any possibility explains the answer
      */
     boolean end(Operation operation)
     {
@@ -74,7 +76,7 @@ final class CatalogRegister
     }
 
     /**
-     * What the catalog may be now, or become by the changes that are under way.
+     * Returns the possible states of the catalog, and those that pending changes can lead to, for people.
      */
     String describe()
     {
@@ -87,7 +89,7 @@ final class CatalogRegister
     }
 
     /**
-     * Changes that are under way, or never had an answer.
+     * Returns changes that are pending, or never had an answer.
      */
     Set<Operation> underWay()
     {

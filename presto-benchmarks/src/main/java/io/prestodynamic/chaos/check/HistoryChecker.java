@@ -33,18 +33,18 @@ import static java.util.Objects.requireNonNull;
 import static java.util.stream.Collectors.groupingBy;
 
 /**
- * Finds out whether what clients were told can have come from a cluster that keeps its promises. It promises that
+ * Checker of whether the answers to clients can come from a cluster that keeps its promises:
  * <ul>
- * <li>each catalog is one register: every change that was answered and every answer that tells what is there have an instant between their beginnings and their
- * ends, so that in the order of these instants each finds what the one before has left. A change that was acknowledged is seen by everything that begins later; what
- * was deleted or replaced is not seen any more; a change that was refused has changed nothing. A change without an answer has had its effect, or may yet have it, or
- * never will; one that was accepted with 202 will have it when the cluster has come to rest, unless another change came in its way;</li>
- * <li>a generation keeps its version;</li>
- * <li>the rows of a query are of one generation;</li>
- * <li>while no fault is the reason, every request has an answer and no query fails.</li>
+ * <li>Each catalog is a single register. Every answered change, and every answer with a state, has an instant between its start and its end, so that in the
+ * order of these instants each finds the state that the one before has left. An acknowledged change is seen by everything that starts later, deleted and
+ * replaced states are not seen again, and refused changes have no effect. A change without an answer has taken effect, may take effect later, or never does. A
+ * change that was accepted with 202 takes effect before the cluster has settled, unless another change prevents it.</li>
+ * <li>A generation keeps its version.</li>
+ * <li>All rows of a query are of one generation.</li>
+ * <li>Unless a fault is the reason, every request is answered and no query fails.</li>
  * </ul>
- * How the register is checked, {@link CatalogRegister} tells. The check is exact: it complains of no history that has such an order, and of every one that has none.
- * After its first violation a catalog is not checked any further.
+ * The check of the register, as described in {@link CatalogRegister}, is exact: it reports every history without such an order, and no other. After its first
+ * violation a catalog is not checked further.
  */
 public final class HistoryChecker
 {
@@ -53,7 +53,7 @@ public final class HistoryChecker
     private final Duration grace;
 
     /**
-     * @param grace how long after a fault has ended it excuses failures
+     * @param grace time after the end of a fault in which failures are excused
      */
     public HistoryChecker(Duration grace)
     {
@@ -110,7 +110,7 @@ public final class HistoryChecker
     }
 
     /**
-     * At one instant, what begins comes before what ends: such operations may have taken effect in either order.
+     * Returns the events in their order. At the same instant, starts come before ends, because such operations may have taken effect in either order.
      */
     private static List<Event> events(List<Operation> operations, Duration settled)
     {
@@ -131,7 +131,7 @@ public final class HistoryChecker
     }
 
     /**
-     * Whether a change that was accepted has nothing that could come in its way.
+     * Returns whether an accepted change cannot have been prevented by another one.
      */
     private static boolean isDue(Operation accepted, List<Operation> operations)
     {

@@ -25,11 +25,11 @@ import static com.google.common.collect.ImmutableSet.toImmutableSet;
 import static java.util.Objects.requireNonNull;
 
 /**
- * What a catalog may be at a moment, and which of the operations that are under way have had their effect if it is that.
+ * Possible state of a catalog at a moment, with the pending operations that have taken effect in it.
  *
- * @param generation empty where there is no catalog
- * @param effective changes that are under way, and have had their effect
- * @param satisfied reads that are under way, and have found what they tell
+ * @param generation empty if there is no catalog
+ * @param effective pending changes that have taken effect
+ * @param satisfied pending reads that have found what they return
  */
 record Possibility(OptionalInt generation, Set<Operation> effective, Set<Operation> satisfied)
 {
@@ -41,9 +41,9 @@ record Possibility(OptionalInt generation, Set<Operation> effective, Set<Operati
     }
 
     /**
-     * What may be after a change has had its effect, empty where it cannot have it now.
+     * Returns the state after a change has taken effect, or empty if it cannot take effect now.
      *
-     * @param reads those that are under way
+     * @param reads pending reads
      */
     Optional<Possibility> with(Operation change, Set<Operation> reads)
     {
@@ -52,7 +52,7 @@ record Possibility(OptionalInt generation, Set<Operation> effective, Set<Operati
     }
 
     /**
-     * The reads that tell what is there now are satisfied; a read that could be made now need not be made later, as it changes nothing.
+     * Returns this state with all reads satisfied that return it. A read that can be satisfied now need not be satisfied later, because it changes nothing.
      */
     Possibility read(Set<Operation> reads)
     {
@@ -65,7 +65,7 @@ record Possibility(OptionalInt generation, Set<Operation> effective, Set<Operati
     }
 
     /**
-     * The operation is no longer under way.
+     * Returns this state without an operation that is no longer pending.
      */
     Possibility without(Operation operation)
     {
@@ -73,8 +73,8 @@ record Possibility(OptionalInt generation, Set<Operation> effective, Set<Operati
     }
 
     /**
-     * Whether all that can follow from the other can follow from this: it has satisfied as many reads, and needed no change that may as well never have its effect
-     * beyond those that the other needed.
+     * Returns whether everything that can follow from the other state can follow from this one: it has satisfied at least the same reads, and needed no further
+     * changes that may never take effect.
      */
     boolean covers(Possibility other)
     {

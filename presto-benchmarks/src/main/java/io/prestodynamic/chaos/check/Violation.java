@@ -21,9 +21,9 @@ import java.util.List;
 import static java.util.Objects.requireNonNull;
 
 /**
- * Something that the cluster has promised and not kept.
+ * Promise that the cluster has not kept.
  *
- * @param evidence the part of the history that shows it
+ * @param evidence part of the history that shows it
  */
 public record Violation(String description, List<Operation> evidence)
 {

@@ -21,10 +21,10 @@ import java.util.OptionalInt;
 import static java.util.Objects.requireNonNull;
 
 /**
- * What a client makes of an answer, or of the lack of one.
+ * Interpretation of an answer, or of a missing answer.
  *
- * @param seen the generation that a read or a query saw
- * @param detail for people
+ * @param seen generation that a read or a query saw
+ * @param detail description for people
  */
 record Answer(Outcome outcome, OptionalInt seen, Optional<String> version, String detail)
 {

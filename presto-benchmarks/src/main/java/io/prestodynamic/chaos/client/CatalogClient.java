@@ -43,7 +43,7 @@ import static io.prestodynamic.chaos.plan.Action.ADD;
 import static java.util.Objects.requireNonNull;
 
 /**
- * Does one thing after the other, and writes down what it was told.
+ * Client that runs one operation after the other, and records the answers.
  */
 public final class CatalogClient
 {
@@ -63,7 +63,7 @@ public final class CatalogClient
     }
 
     /**
-     * Never fails: what went wrong is an answer too.
+     * Runs an operation. Never throws, because a failure is an outcome too.
      */
     public void run(Action action, String catalog, OptionalInt generation)
     {
@@ -83,7 +83,7 @@ public final class CatalogClient
         }
         catch (UncheckedIOException e) {
             Throwable cause = Throwables.getRootCause(e);
-            // a connection that was not made has carried nothing
+            // nothing was sent without a connection
             boolean sent = Throwables.getCausalChain(e).stream().noneMatch(ConnectException.class::isInstance);
             return Answer.of(sent ? UNKNOWN : UNREACHABLE, cause.getClass().getSimpleName());
         }
@@ -118,7 +118,7 @@ public final class CatalogClient
                 default -> new Answer(action == ADD ? CREATED : REPLACED, OptionalInt.empty(), version, detail);
             };
             case "200 DELETED" -> Answer.of(DELETED, detail);
-            // a catalog that is read in this state was deleted before
+            // a catalog that is read in this state has been deleted before
             case "200 DRAINING" -> Answer.of(action == Action.GET ? ABSENT : DELETED, detail);
             case "200 PENDING" -> Answer.of(PENDING, detail);
             case "201 ACTIVE" -> new Answer(CREATED, OptionalInt.empty(), version, detail);

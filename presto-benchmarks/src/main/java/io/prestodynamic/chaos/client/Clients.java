@@ -27,7 +27,7 @@ import java.util.stream.IntStream;
 import static com.google.common.collect.ImmutableList.toImmutableList;
 
 /**
- * The clients of a plan, each of which takes its own steps one after the other.
+ * Clients of a plan, each of which runs its own steps one after the other.
  */
 public final class Clients
 {
@@ -43,7 +43,7 @@ public final class Clients
     }
 
     /**
-     * All clients go on with their steps where they have stopped, as long as the other lasts. Returns when the last one has its answer.
+     * Runs all clients, each from where it last stopped, while a task runs. Returns after the last client has its answer.
      */
     public void runDuring(Runnable other)
     {

@@ -34,8 +34,8 @@ import static io.prestodynamic.chaos.history.Outcome.UNREACHABLE;
 import static java.util.Objects.requireNonNull;
 
 /**
- * Asks a catalog for its generation, by SQL. The generation must be the same in every row, and in every row that of the connector which the coordinator planned with and
- * that of the connector which the worker read with.
+ * SQL queries for the generation of a catalog. All rows must have the same generation, both of the connector that the coordinator planned with and of the
+ * connector that the worker read with.
  */
 final class GenerationQueries
 {

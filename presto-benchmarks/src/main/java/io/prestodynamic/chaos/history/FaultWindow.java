@@ -18,9 +18,9 @@ import java.time.Duration;
 import static java.util.Objects.requireNonNull;
 
 /**
- * A time in which the cluster was broken, or was coming up again.
+ * Time in which the cluster was broken, or was starting again.
  *
- * @param fault what broke it
+ * @param fault fault that broke it
  */
 public record FaultWindow(String fault, Duration begun, Duration ended)
 {
@@ -32,7 +32,7 @@ public record FaultWindow(String fault, Duration begun, Duration ended)
     }
 
     /**
-     * Whether the operation ran while the cluster was broken, or began within the grace that follows.
+     * Returns whether the operation ran while the cluster was broken, or started within the grace period that follows.
      */
     public boolean excuses(Operation operation, Duration grace)
     {

@@ -23,11 +23,11 @@ import static java.util.Comparator.comparing;
 import static java.util.Objects.requireNonNull;
 
 /**
- * What happened in a run.
+ * Operations and faults of a run.
  *
- * @param operations by their beginning
- * @param faults when the cluster was broken
- * @param settled when the cluster had come to rest after its last fault, and what was accepted before must have had its effect
+ * @param operations operations in the order of their starts
+ * @param faults times in which the cluster was broken
+ * @param settled time at which the cluster had settled after its last fault, so that everything that was accepted before must have had its effect
  */
 public record History(List<Operation> operations, List<FaultWindow> faults, Duration settled)
 {
@@ -39,7 +39,7 @@ public record History(List<Operation> operations, List<FaultWindow> faults, Dura
     }
 
     /**
-     * The operations on one catalog.
+     * Returns the operations on one catalog.
      */
     public List<Operation> on(String catalog)
     {

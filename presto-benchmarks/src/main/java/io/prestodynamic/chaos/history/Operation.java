@@ -23,15 +23,15 @@ import static com.google.common.base.Preconditions.checkArgument;
 import static java.util.Objects.requireNonNull;
 
 /**
- * One request or query of a client, from its beginning to its answer.
+ * Request or query of a client, from its start to its answer.
  *
- * @param client who asked
- * @param generation what the catalog was to become, empty where it was only read or deleted
- * @param begun when it was sent, on the clock of the history
- * @param ended when the answer was there, or the client gave up
- * @param seen the generation that a read or a query saw
- * @param version of the catalog, as far as the answer names it
- * @param detail what the answer said, for people
+ * @param client name of the client
+ * @param generation generation that the catalog is given; empty if it is only read or deleted
+ * @param begun time at which it was sent, on the clock of the history
+ * @param ended time at which the answer was received, or the client gave up
+ * @param seen generation that a read or a query saw
+ * @param version version of the catalog, if the answer has it
+ * @param detail answer, for people
  */
 public record Operation(
         String client,
@@ -62,7 +62,7 @@ public record Operation(
     }
 
     /**
-     * The generation that the answer was about, empty where it was about none.
+     * Returns the generation that the answer was about, or empty if it was about none.
      */
     public OptionalInt answered()
     {
@@ -70,10 +70,10 @@ public record Operation(
     }
 
     /**
-     * The catalog's generation after the operation has taken effect.
+     * Returns the generation of the catalog after the operation has taken effect.
      *
-     * @param before the generation until then, empty where there is no catalog
-     * @return null where the operation cannot take effect on that
+     * @param before generation before that; empty if there is no catalog
+     * @return null if the operation cannot take effect in this state
      */
     public OptionalInt after(OptionalInt before)
     {

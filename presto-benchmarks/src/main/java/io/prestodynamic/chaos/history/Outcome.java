@@ -14,20 +14,20 @@
 package io.prestodynamic.chaos.history;
 
 /**
- * What a client learned from the answer to an operation.
+ * Result of an operation, as the client knows it from the answer.
  */
 public enum Outcome
 {
     /**
-     * There was no catalog of the name, and now there is: 200 to {@code add}, 201 to {@code PUT}.
+     * There was no catalog with the name, and now there is: 200 to {@code add}, 201 to {@code PUT}.
      */
     CREATED,
     /**
-     * There was a catalog of the name, and now there is another one.
+     * There was a catalog with the name, and now there is another one.
      */
     REPLACED,
     /**
-     * There was a catalog of the name, and now there is none.
+     * There was a catalog with the name, and now there is none.
      */
     DELETED,
     /**
@@ -35,19 +35,19 @@ public enum Outcome
      */
     SAW,
     /**
-     * There was no catalog of the name: the query said so, or the request was answered 404.
+     * There was no catalog with the name: the query reported that, or the request was answered with 404.
      */
     ABSENT,
     /**
-     * Refused because there was a catalog of the name.
+     * Refused because there was a catalog with the name.
      */
     EXISTS,
     /**
-     * 202 to a change, which takes effect when a node can run it; or a read of a catalog that no node can run.
+     * 202 to a change, which takes effect when a node can run it, or a read of a catalog that no node can run.
      */
     PENDING,
     /**
-     * Refused for a reason that tells nothing of the catalog. Nothing has changed.
+     * Refused for a reason that is unrelated to the state of the catalog. Nothing has changed.
      */
     REFUSED,
     /**
@@ -55,11 +55,11 @@ public enum Outcome
      */
     UNREACHABLE,
     /**
-     * No answer, or one that does not say whether anything has changed. A change may take effect at any later time, or never.
+     * No answer, or one that does not show whether anything has changed. A change may take effect at any later time, or never.
      */
     UNKNOWN,
     /**
-     * The query failed, and not because there was no such catalog.
+     * The query failed, for another reason than a missing catalog.
      */
     FAILED,
     /**
@@ -68,7 +68,7 @@ public enum Outcome
     MIXED;
 
     /**
-     * Whether the answer tells what the catalog was at a moment between the operation's beginning and its end.
+     * Returns whether the answer shows the state of the catalog at a moment during the operation.
      */
     public boolean isDefinite()
     {
@@ -79,7 +79,7 @@ public enum Outcome
     }
 
     /**
-     * Whether a change may still take effect after its answer.
+     * Returns whether a change may still take effect after its answer.
      */
     public boolean isOpen()
     {
@@ -87,7 +87,7 @@ public enum Outcome
     }
 
     /**
-     * Whether the cluster did not do what it was asked to, for a reason that only a fault excuses.
+     * Returns whether the operation was not carried out for a reason that only a fault excuses.
      */
     public boolean needsExcuse()
     {

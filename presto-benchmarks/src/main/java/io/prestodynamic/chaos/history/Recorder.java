@@ -22,7 +22,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import static java.util.Objects.requireNonNull;
 
 /**
- * Writes down what happens, on one clock for everybody.
+ * Recorder of what happens in a run, with one clock for all. Thread-safe.
  */
 public final class Recorder
 {
@@ -47,7 +47,7 @@ public final class Recorder
     }
 
     /**
-     * From now on everything that was accepted must have had its effect.
+     * Records that from now on everything that was accepted must have had its effect.
      */
     public void settled()
     {

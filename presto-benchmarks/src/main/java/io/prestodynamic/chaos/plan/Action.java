@@ -14,7 +14,7 @@
 package io.prestodynamic.chaos.plan;
 
 /**
- * What a client does to a catalog.
+ * Action of a client on a catalog.
  */
 public enum Action
 {

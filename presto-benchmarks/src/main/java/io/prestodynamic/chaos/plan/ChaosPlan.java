@@ -42,12 +42,12 @@ import static io.prestodynamic.chaos.plan.Fault.STOP_WORKER;
 import static java.util.stream.Collectors.joining;
 
 /**
- * All that clients do and all that befalls the cluster, made from a seed before anything happens. The same seed, length and numbers give the same plan; how the
- * operations of one client fall among those of the others depends on how fast the cluster answers.
+ * All actions of clients and all faults of a run, planned from a seed before the run starts. The same seed, duration and numbers give the same plan. The
+ * interleaving of the operations of different clients depends on how fast the cluster answers.
  */
 public final class ChaosPlan
 {
-    // they come in every minute, and the others in between
+    // one of each in every minute, and others in between
     private static final List<Fault> FREQUENT = ImmutableList.of(KILL_WORKER, FREEZE_WORKER, KILL_COORDINATOR);
     private static final List<Fault> OTHER = ImmutableList.of(STOP_WORKER, FREEZE_COORDINATOR, REPLACE_WORKER, STOP_COORDINATOR);
     private static final List<Action> ACTIONS = ImmutableList.of(ADD, ADD, PUT, PUT, PUT, DELETE, DELETE, GET, GET, GET, QUERY, QUERY, QUERY, QUERY, SCAN);
@@ -65,8 +65,8 @@ public final class ChaosPlan
     private final List<Long> clientSeeds;
 
     /**
-     * @param duration in which faults come
-     * @param catalogs how many names the clients share
+     * @param duration time in which faults occur
+     * @param catalogs number of names that the clients share
      */
     public ChaosPlan(int seed, Duration duration, int workers, int clients, int catalogs)
     {
@@ -111,7 +111,7 @@ public final class ChaosPlan
     }
 
     /**
-     * What one client does, without an end; it stops when the run is over.
+     * Returns the steps of a client, which are unlimited.
      */
     public Stream<Step> steps(int client)
     {

@@ -16,36 +16,36 @@ package io.prestodynamic.chaos.plan;
 import java.time.Duration;
 
 /**
- * What can befall a cluster.
+ * Fault of a process of a cluster.
  */
 public enum Fault
 {
     /**
-     * A worker's process is killed, and started again.
+     * A worker is killed, and started again.
      */
     KILL_WORKER(false, Duration.ofSeconds(15)),
     /**
-     * A worker's process is stopped for some seconds, and goes on.
+     * A worker is frozen for some seconds.
      */
     FREEZE_WORKER(false, Duration.ofSeconds(15)),
     /**
-     * The coordinator's process is killed, and started again.
+     * The coordinator is killed, and started again.
      */
     KILL_COORDINATOR(true, Duration.ofSeconds(30)),
     /**
-     * A worker is stopped as an operator does it, and started again.
+     * A worker is shut down, and started again.
      */
     STOP_WORKER(false, Duration.ofSeconds(15)),
     /**
-     * A worker's process is killed, and another worker is started in its place.
+     * A worker is killed, and another worker is started in its place.
      */
     REPLACE_WORKER(false, Duration.ofSeconds(15)),
     /**
-     * The coordinator's process is stopped for some seconds, and goes on.
+     * The coordinator is frozen for some seconds.
      */
     FREEZE_COORDINATOR(true, Duration.ofSeconds(15)),
     /**
-     * The coordinator is stopped as an operator does it, and started again.
+     * The coordinator is shut down, and started again.
      */
     STOP_COORDINATOR(true, Duration.ofSeconds(30));
 
@@ -59,7 +59,7 @@ public enum Fault
     }
 
     /**
-     * Whether it is the coordinator that it befalls, and not a worker.
+     * Returns whether this is a fault of the coordinator and not of a worker.
      */
     public boolean isOfCoordinator()
     {
@@ -72,7 +72,7 @@ public enum Fault
     }
 
     /**
-     * The time until the next fault comes. On a small machine a node needs most of it to come up again.
+     * Returns the time until the next fault. On a small machine a node needs most of it to start again.
      */
     Duration slot()
     {

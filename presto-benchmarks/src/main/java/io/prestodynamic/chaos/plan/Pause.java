@@ -18,14 +18,16 @@ import java.time.Duration;
 import static java.util.concurrent.TimeUnit.NANOSECONDS;
 
 /**
- * Time that a plan lets pass.
+ * Pause of a plan.
  */
 public final class Pause
 {
     private Pause() {}
 
     /**
-     * @throws IllegalStateException where the thread is interrupted
+     * Waits for a time.
+     *
+     * @throws IllegalStateException if the thread is interrupted
      */
     public static void of(Duration duration)
     {

@@ -18,9 +18,11 @@ import java.time.Duration;
 import static java.util.Objects.requireNonNull;
 
 /**
- * @param at after the beginning of the run
- * @param worker which one it befalls, counted from zero, unless it is the coordinator
- * @param length until the process goes on or is started again
+ * Fault with its time and target.
+ *
+ * @param at time since the start of the run
+ * @param worker index of the worker, unless it is a fault of the coordinator
+ * @param length time until the process continues or is started again
  */
 public record PlannedFault(Duration at, Fault fault, int worker, Duration length)
 {

@@ -19,10 +19,10 @@ import java.util.OptionalInt;
 import static java.util.Objects.requireNonNull;
 
 /**
- * What a client does next.
+ * Next step of a client.
  *
- * @param pause before it
- * @param generation what the catalog is to become, no other step has the same; empty where nothing is defined
+ * @param pause pause before the step
+ * @param generation generation that the catalog is given, which no other step has; empty if the step defines nothing
  */
 public record Step(Duration pause, Action action, String catalog, OptionalInt generation)
 {

@@ -50,7 +50,7 @@ import static io.prestodynamic.chaos.plan.Action.QUERY;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Histories made by hand, with seconds for times.
+ * Checks of histories that are written by hand, with times in seconds.
  */
 public class TestHistoryChecker
 {
@@ -79,7 +79,7 @@ public class TestHistoryChecker
     public void testEitherDuringChange()
     {
         assertThatChecking(add(0, 1, 1, CREATED), put(2, 9, 2, REPLACED), saw(3, 4, 1), saw(5, 6, 2), saw(10, 11, 2)).isEmpty();
-        // which of two concurrent changes is the last, a read tells
+        // a read shows which of two concurrent changes is the last
         assertThatChecking(add(0, 1, 1, CREATED), put(2, 9, 2, REPLACED), put(3, 8, 3, REPLACED), saw(10, 11, 2)).isEmpty();
         assertThatChecking(add(0, 1, 1, CREATED), put(2, 9, 2, REPLACED), put(3, 8, 3, REPLACED), saw(10, 11, 3)).isEmpty();
         assertThatChecking(add(0, 1, 1, CREATED), delete(2, 9, DELETED), add(3, 8, 2, CREATED), saw(4, 5, 1), saw(10, 11, 2)).isEmpty();
@@ -90,7 +90,7 @@ public class TestHistoryChecker
     {
         assertViolated(add(0, 1, 1, CREATED), read(2, 3, ABSENT));
         assertViolated(add(0, 1, 1, CREATED), put(2, 3, 2, REPLACED), saw(4, 5, 1));
-        // also where nobody had seen it meanwhile
+        // also if nobody has seen it in between
         assertViolated(add(0, 1, 1, CREATED), put(2, 3, 2, REPLACED), add(4, 5, 3, UNREACHABLE), put(6, 7, 4, REFUSED), read(8, 9, FAILED), saw(10, 11, 1));
     }
 
@@ -98,7 +98,7 @@ public class TestHistoryChecker
     public void testDeletedIsSeen()
     {
         assertViolated(add(0, 1, 1, CREATED), delete(2, 3, DELETED), saw(4, 5, 1));
-        // another one with the name does not bring it back
+        // another catalog with the name does not bring it back
         assertViolated(add(0, 1, 1, CREATED), delete(2, 3, DELETED), add(4, 5, 2, CREATED), saw(6, 7, 1));
     }
 
@@ -139,7 +139,7 @@ public class TestHistoryChecker
         assertViolated(add(0, 1, 1, CREATED), add(2, 3, 2, CREATED));
         assertViolated(put(0, 1, 1, REPLACED));
         assertViolated(delete(0, 1, DELETED));
-        // one of two concurrent deletes has found nothing
+        // one of two concurrent deletes finds nothing
         assertThatChecking(add(0, 1, 1, CREATED), delete(2, 5, DELETED), delete(3, 4, ABSENT)).isEmpty();
         assertViolated(add(0, 1, 1, CREATED), delete(2, 5, DELETED), delete(3, 4, DELETED));
     }
@@ -147,7 +147,7 @@ public class TestHistoryChecker
     @Test
     public void testUnknownChange()
     {
-        // it came, it did not, it came late
+        // it took effect, it did not, it took effect late
         assertThatChecking(add(0, 1, 1, CREATED), put(2, 3, 2, UNKNOWN), saw(4, 5, 2)).isEmpty();
         assertThatChecking(add(0, 1, 1, CREATED), put(2, 3, 2, UNKNOWN), saw(4, 5, 1)).isEmpty();
         assertThatChecking(add(0, 1, 1, CREATED), put(2, 3, 2, UNKNOWN), saw(4, 5, 1), put(6, 7, 3, REPLACED), saw(8, 9, 3), saw(10, 11, 2)).isEmpty();
@@ -176,11 +176,11 @@ public class TestHistoryChecker
     @Test
     public void testAcceptedChange()
     {
-        // until the cluster has come to rest, at 100
+        // until the cluster has settled, at 100
         assertThatChecking(add(0, 1, 1, CREATED), put(2, 3, 2, PENDING), saw(4, 5, 1), saw(99, 101, 1), saw(102, 103, 2)).isEmpty();
         assertThatChecking(add(0, 1, 1, CREATED), put(2, 3, 2, PENDING), put(4, 5, 3, REPLACED), saw(102, 103, 3)).isEmpty();
         assertViolated(add(0, 1, 1, CREATED), put(2, 3, 2, PENDING), saw(102, 103, 1));
-        // a read of what no node can run tells nothing
+        // a read of a catalog that no node can run shows nothing
         assertThatChecking(add(0, 1, 1, CREATED), read(2, 3, PENDING), saw(4, 5, 1)).isEmpty();
     }
 
