@@ -70,7 +70,7 @@ public final class MoveBenchmark
 
     private boolean run()
     {
-        MachineDescription machine = new MachineDescription("two discovery servers, MySQL, a coordinator, two workers and where needed a standby");
+        MachineDescription machine = new MachineDescription("two discovery servers, MySQL, a coordinator, two workers and, if needed, a standby");
         measure("is killed, and started elsewhere", ImmutableMap.of(), this::startElsewhere);
         Map<String, String> oneActive = ImmutableMap.of("dynamic-catalog.active-coordinator.enabled", "true", "dynamic-catalog.active-coordinator.lease", lease);
         measure("is killed, another stands by, lease " + lease, oneActive, (cluster, results) -> takeOver(cluster, results, ServerProcess::kill));

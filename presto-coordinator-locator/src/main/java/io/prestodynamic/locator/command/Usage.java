@@ -22,8 +22,8 @@ final class Usage
 
               --discovery SERVERS     the discovery servers, HOST:PORT or https://HOST:PORT each; default: $PRESTO_DISCOVERY
               --environment NAME      only coordinators of this environment
-              --https                 the HTTPS address of coordinators; default: HTTP where they announce it
-              --wait DURATION         wait so long for a coordinator, such as 500ms, 10s or 5m; default: not at all,
+              --https                 the HTTPS address of coordinators; default: HTTP if they announce it
+              --wait DURATION         wait this long for a coordinator, such as 500ms, 10s or 5m; default: not at all,
                                       with --redirect and --proxy 10s
             and one of
               --all                   print all coordinators that are usable, one a line, the current one first
@@ -33,10 +33,10 @@ final class Usage
               --redirect [HOST:]PORT  answer HTTP requests on this port with a redirection to the coordinator, until killed
               --proxy [HOST:]PORT     forward HTTP requests on this port to the coordinator, until killed
 
-            Options of the JVM, as for certificates, are taken from $JAVA_OPTS.
+            Options of the JVM, such as those for certificates, are taken from $JAVA_OPTS.
 
             Exit status: 0 when there is a coordinator, 1 when there is none that is usable, 2 when the command line is wrong,
-            3 when no discovery server answered. With --exec, that of the command, and 127 where it cannot be started.
+            3 when no discovery server answered. With --exec, that of the command, and 127 if it cannot be started.
             """;
 
     private Usage() {}
