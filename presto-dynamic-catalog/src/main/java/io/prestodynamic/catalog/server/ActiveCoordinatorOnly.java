@@ -22,7 +22,7 @@ import static java.lang.annotation.ElementType.TYPE;
 import static java.lang.annotation.RetentionPolicy.RUNTIME;
 
 /**
- * Marks resources that a coordinator on standby does not serve. Without the setting for one active coordinator, every coordinator serves them.
+ * Annotation of resources that a coordinator on standby does not serve. It has an effect only if {@code dynamic-catalog.active-coordinator.enabled} is set.
  */
 @NameBinding
 @Retention(RUNTIME)

@@ -52,7 +52,7 @@ import static javax.ws.rs.core.Response.Status.SERVICE_UNAVAILABLE;
 import static javax.ws.rs.core.Response.Status.TOO_MANY_REQUESTS;
 
 /**
- * Mapper of refusals to HTTP statuses.
+ * Mapper of refusals to HTTP responses.
  */
 public class CatalogExceptionMapper
         implements ExceptionMapper<CatalogException>

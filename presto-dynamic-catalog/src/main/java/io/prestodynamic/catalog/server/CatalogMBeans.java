@@ -18,7 +18,7 @@ import com.google.inject.Binder;
 import static org.weakref.jmx.guice.ExportBinder.newExporter;
 
 /**
- * MBeans of this module. Dashboards know their names, which therefore do not follow the packages of the classes.
+ * Exporter of MBeans. Dashboards use their names, so the names do not depend on the packages of the classes.
  */
 final class CatalogMBeans
 {

@@ -41,7 +41,7 @@ import static javax.ws.rs.core.MediaType.APPLICATION_FORM_URLENCODED;
 import static javax.ws.rs.core.MediaType.APPLICATION_JSON;
 
 /**
- * Filter that refuses content types before Jersey sees them. Jersey blocks a thread for the body of a form, and answers unreadable types with HTML.
+ * Filter that refuses content types before Jersey reads the request. Jersey blocks a thread until the body of a form arrives, and responds to malformed types with HTML.
  */
 public class CatalogRequestFilter
         implements Filter
@@ -84,7 +84,7 @@ public class CatalogRequestFilter
     {
         try {
             MediaType mediaType = MediaType.valueOf(type);
-            // Jersey reads a q as the weight of a type, and fails if it is none
+            // Jersey fails if q is not a quality value
             return !mediaType.getParameters().containsKey("q") &&
                     !"%s/%s".formatted(mediaType.getType(), mediaType.getSubtype()).equalsIgnoreCase(APPLICATION_FORM_URLENCODED);
         }
@@ -94,7 +94,7 @@ public class CatalogRequestFilter
     }
 
     /**
-     * In whichever way a client writes the path: what is refused here is refused anyway.
+     * Returns whether a path belongs to the catalog API, in any encoding. Also accepts some unknown paths, which Jersey refuses anyway.
      */
     static boolean isAboutCatalogs(String path)
     {
@@ -105,7 +105,7 @@ public class CatalogRequestFilter
         return segments.size() >= 2 && segments.get(0).equals("v1") && segments.get(1).startsWith("catalog");
     }
 
-    // only letters matter
+    // decodes ASCII only, like the names in the paths
     private static String decode(String segment)
     {
         return PERCENT_ENCODED.matcher(segment).replaceAll(encoded -> quoteReplacement(Character.toString(parseInt(encoded.group(1), 16))));

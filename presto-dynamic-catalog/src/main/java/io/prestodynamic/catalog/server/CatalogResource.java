@@ -71,16 +71,16 @@ public class CatalogResource
     private final CatalogListing listing;
     private final CatalogValidator validator;
     private final RequestBodies bodies;
-    private final LateAnswers answers;
+    private final ResponseSender sender;
 
     @Inject
-    public CatalogResource(ChangeAdmission changes, CatalogListing listing, CatalogValidator validator, RequestBodies bodies, LateAnswers answers)
+    public CatalogResource(ChangeAdmission changes, CatalogListing listing, CatalogValidator validator, RequestBodies bodies, ResponseSender sender)
     {
         this.changes = requireNonNull(changes, "changes is null");
         this.listing = requireNonNull(listing, "listing is null");
         this.validator = requireNonNull(validator, "validator is null");
         this.bodies = requireNonNull(bodies, "bodies is null");
-        this.answers = requireNonNull(answers, "answers is null");
+        this.sender = requireNonNull(sender, "sender is null");
     }
 
     @GET
@@ -96,13 +96,13 @@ public class CatalogResource
         return CatalogRepresentation.from(listing.get(name));
     }
 
-    // any media type is taken, to be refused in the words of the contract
+    // accepts any media type, so that an error of the catalog API refuses it
     @POST
     @Path("add")
     @Consumes(WILDCARD)
     public void add(@Context HttpServletRequest request, @Context HttpHeaders headers, @Suspended AsyncResponse response)
     {
-        answers.answer(response, bodies.read(request, headers, CatalogRequestReader::readDefinition, changes::add)
+        sender.send(response, bodies.read(request, headers, CatalogRequestReader::readDefinition, changes::add)
                 .thenApply(catalog -> respond(OK, catalog)));
     }
 
@@ -111,7 +111,7 @@ public class CatalogResource
     @Consumes(WILDCARD)
     public void put(@PathParam("name") String name, @Context HttpServletRequest request, @Context HttpHeaders headers, @Suspended AsyncResponse response)
     {
-        answers.answer(response, bodies.read(request, headers, reader -> reader.readDefinition(new CatalogName(name)), changes::put)
+        sender.send(response, bodies.read(request, headers, reader -> reader.readDefinition(new CatalogName(name)), changes::put)
                 .thenApply(change -> respond(change.outcome() == ADDED ? CREATED : OK, change.catalog())));
     }
 
@@ -120,7 +120,7 @@ public class CatalogResource
     @Consumes(WILDCARD)
     public void validate(@Context HttpServletRequest request, @Context HttpHeaders headers, @Suspended AsyncResponse response)
     {
-        answers.answer(response, bodies.read(request, headers, CatalogRequestReader::readDefinition, validator::validate)
+        sender.send(response, bodies.read(request, headers, CatalogRequestReader::readDefinition, validator::validate)
                 .thenApply(ValidationRepresentation::from));
     }
 
@@ -138,7 +138,7 @@ public class CatalogResource
     @Path("{name}")
     public void delete(@PathParam("name") String name, @QueryParam("force") String force, @Suspended AsyncResponse response)
     {
-        answers.answer(response, changes.remove(name, () -> drainMode(force)).thenApply(CatalogRepresentation::from));
+        sender.send(response, changes.remove(name, () -> drainMode(force)).thenApply(CatalogRepresentation::from));
     }
 
     private static DrainMode drainMode(String force)
@@ -149,11 +149,11 @@ public class CatalogResource
         if (force.equals("true")) {
             return FAIL_QUERIES;
         }
-        throw new CatalogException(INVALID_REQUEST, "The parameter force is true or false");
+        throw new CatalogException(INVALID_REQUEST, "The parameter force must be true or false");
     }
 
     /**
-     * @param success what a catalog that is usable is answered with
+     * @param success status if the catalog is active
      */
     private static Response respond(Response.Status success, CatalogInfo catalog)
     {

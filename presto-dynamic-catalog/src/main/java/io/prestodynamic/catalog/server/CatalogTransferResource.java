@@ -58,15 +58,15 @@ public class CatalogTransferResource
     private final CatalogTransfer transfer;
     private final ChangeAdmission changes;
     private final RequestBodies bodies;
-    private final LateAnswers answers;
+    private final ResponseSender sender;
 
     @Inject
-    public CatalogTransferResource(CatalogTransfer transfer, ChangeAdmission changes, RequestBodies bodies, LateAnswers answers)
+    public CatalogTransferResource(CatalogTransfer transfer, ChangeAdmission changes, RequestBodies bodies, ResponseSender sender)
     {
         this.transfer = requireNonNull(transfer, "transfer is null");
         this.changes = requireNonNull(changes, "changes is null");
         this.bodies = requireNonNull(bodies, "bodies is null");
-        this.answers = requireNonNull(answers, "answers is null");
+        this.sender = requireNonNull(sender, "sender is null");
     }
 
     @GET
@@ -78,14 +78,14 @@ public class CatalogTransferResource
                 .build();
     }
 
-    // any media type is taken, to be refused in the words of the contract
+    // accepts any media type, so that an error of the catalog API refuses it
     @POST
     @Path("import")
     @Consumes(WILDCARD)
     public void importCatalogs(@QueryParam("mode") String mode, @Context HttpServletRequest request, @Context HttpHeaders headers, @Suspended AsyncResponse response)
     {
         ImportMode importMode = importMode(mode);
-        answers.answer(response, bodies.readImport(request, headers, CatalogRequestReader::readDefinitions, definitions -> changes.importAll(definitions, importMode))
+        sender.send(response, bodies.readImport(request, headers, CatalogRequestReader::readDefinitions, definitions -> changes.importAll(definitions, importMode))
                 .thenApply(ImportRepresentation::from));
     }
 
@@ -97,7 +97,7 @@ public class CatalogTransferResource
         if (secrets.equals("true")) {
             return true;
         }
-        throw new CatalogException(INVALID_REQUEST, "The parameter secrets is true or false");
+        throw new CatalogException(INVALID_REQUEST, "The parameter secrets must be true or false");
     }
 
     private static ImportMode importMode(String mode)
@@ -108,6 +108,6 @@ public class CatalogTransferResource
         if (mode.equals("replace")) {
             return REPLACE;
         }
-        throw new CatalogException(INVALID_REQUEST, "The parameter mode is add or replace");
+        throw new CatalogException(INVALID_REQUEST, "The parameter mode must be add or replace");
     }
 }

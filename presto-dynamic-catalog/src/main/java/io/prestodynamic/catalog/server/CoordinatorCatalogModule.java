@@ -47,7 +47,7 @@ import static com.facebook.airlift.jaxrs.JaxrsBinder.jaxrsBinder;
 import static io.prestodynamic.catalog.server.CatalogMBeans.export;
 
 /**
- * The coordinator's side: store, engine, rollout to the workers, HTTP API.
+ * Bindings of a coordinator.
  */
 class CoordinatorCatalogModule
         extends AbstractConfigurationAwareModule
@@ -77,14 +77,14 @@ class CoordinatorCatalogModule
             binder.bind(DynamicCatalogStartup.class).to(DynamicCatalogStore.class);
         }
         binder.bind(RequestBodies.class).in(Scopes.SINGLETON);
-        binder.bind(LateAnswers.class).in(Scopes.SINGLETON);
+        binder.bind(ResponseSender.class).in(Scopes.SINGLETON);
         jaxrsBinder(binder).bind(CatalogResource.class);
         jaxrsBinder(binder).bind(CoordinatorSyncResource.class);
         jaxrsBinder(binder).bind(CatalogTransferResource.class);
         jaxrsBinder(binder).bind(CatalogExceptionMapper.class);
         jaxrsBinder(binder).bind(UnmatchedRequestFilter.class);
         jaxrsBinder(binder).bind(QueryParameterFeature.class);
-        jaxrsBinder(binder).bind(PlainNameInterceptor.class);
+        jaxrsBinder(binder).bind(CatalogNameInterceptor.class);
 
         install(new MonitorModule());
         export(binder, "manager", CatalogChangeStats.class);
@@ -100,7 +100,7 @@ class CoordinatorCatalogModule
     @Provides
     public static WatchedNodes watchedNodes(FailureDetector failureDetector)
     {
-        // on a coordinator it is the patched HeartbeatFailureDetector
+        // the detector of a coordinator is the patched HeartbeatFailureDetector
         return (WatchedNodes) failureDetector;
     }
 }

@@ -70,7 +70,6 @@ public class CoordinatorSyncResource
     public void storeChanged(@Suspended AsyncResponse asyncResponse)
     {
         reconciler.reconcile().whenComplete((ignored, failure) -> {
-            // two methods: one takes an answer, the other an exception
             if (failure == null) {
                 asyncResponse.resume(getStatuses());
             }

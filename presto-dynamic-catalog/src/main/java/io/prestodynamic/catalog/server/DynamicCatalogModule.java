@@ -34,7 +34,7 @@ import static com.facebook.airlift.configuration.ConfigBinder.configBinder;
 import static com.google.inject.multibindings.Multibinder.newSetBinder;
 
 /**
- * Everything that dynamic catalogs add to a server. The same configuration file is valid on every node; only a coordinator opens the store.
+ * Bindings of dynamic catalogs on a node. The same configuration file is valid on every node, but only coordinators open the store.
  */
 public class DynamicCatalogModule
         extends AbstractConfigurationAwareModule
@@ -58,7 +58,7 @@ public class DynamicCatalogModule
             binder.addError("dynamic-catalog.active-coordinator.enabled needs dynamic-catalog.enabled=true");
         }
         if (config.isEnabled() && serverConfig.isCoordinator() && serverConfig.isCatalogServerEnabled()) {
-            // the coordinator would ask it for the tables of each catalog
+            // the coordinator would ask the catalog server for the tables of dynamic catalogs
             binder.addError("catalog-server-enabled=true needs dynamic-catalog.enabled=false: a catalog server knows no dynamic catalogs");
         }
         if (config.isEnabled() && serverConfig.isCatalogServer()) {

@@ -43,7 +43,7 @@ import static javax.ws.rs.core.MediaType.WILDCARD;
 import static javax.ws.rs.core.Response.Status.SERVICE_UNAVAILABLE;
 
 /**
- * What a worker answers to requests that are a coordinator's business: where the coordinator is, if one speaks to it.
+ * Endpoint of a worker in place of the catalog API. It refuses every request, and names the coordinator if that is known.
  */
 @Path("/v1/catalog{rest: (/.*)?}")
 @Consumes(WILDCARD)
@@ -96,9 +96,8 @@ public class NotCoordinatorResource
     }
 
     /**
-     * The answer of any node that is not the one to ask.
-     *
-     * @param coordinator the one to ask
+     * Returns the response of a node that is not the active coordinator.
+     * @param coordinator the active coordinator, if it is known
      */
     static Response refuse(String message, Optional<URI> coordinator, UriInfo uriInfo)
     {

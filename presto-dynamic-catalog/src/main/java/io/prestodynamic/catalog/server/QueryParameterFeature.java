@@ -35,7 +35,7 @@ import static io.prestodynamic.catalog.server.request.JsonDocument.shorten;
 import static java.util.Objects.requireNonNull;
 
 /**
- * Refuses requests to the catalog API with a parameter in the query that the method does not have: one that is misspelt would be ignored, and a catalog deleted in another way than was meant.
+ * Feature that refuses unknown query parameters of the catalog API. Otherwise a misspelled {@code force} would be ignored, and the delete would wait for queries.
  */
 @Provider
 public class QueryParameterFeature

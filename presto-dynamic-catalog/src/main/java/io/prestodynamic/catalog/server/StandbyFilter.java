@@ -23,7 +23,7 @@ import javax.ws.rs.ext.Provider;
 import static java.util.Objects.requireNonNull;
 
 /**
- * Refuses what is the {@link ActiveCoordinatorOnly active coordinator's} business on any other one.
+ * Filter that refuses requests unless this coordinator is active.
  */
 @Provider
 @ActiveCoordinatorOnly

@@ -29,7 +29,7 @@ import java.lang.annotation.Annotation;
 import static java.util.Objects.requireNonNull;
 
 /**
- * Lets {@link StandbyFilter} refuse new statements as well. What has been accepted can be polled and canceled.
+ * Feature that applies {@link StandbyFilter} to new statements. Clients can still poll and cancel accepted statements.
  */
 @Provider
 public class StatementFilterFeature

@@ -41,7 +41,7 @@ import static javax.ws.rs.core.MediaType.APPLICATION_JSON_TYPE;
 import static javax.ws.rs.core.MediaType.TEXT_PLAIN;
 
 /**
- * Puts answers that no resource of the catalog API gives, such as those about a path or method that it does not have, into the form of all its refusals.
+ * Filter that gives errors of Jersey, such as an unknown path or method, the same JSON as errors of the catalog API.
  */
 @Provider
 @PreMatching
@@ -59,7 +59,7 @@ public class UnmatchedRequestFilter
     public void filter(ContainerRequestContext request)
     {
         if (isAboutCatalogs(request) && request.getMethod().equals("OPTIONS")) {
-            // Jersey would describe the resource in WADL, for which the server lacks what Java no longer has
+            // otherwise Jersey fails to generate WADL, which requires JAXB
             request.getHeaders().putSingle(ACCEPT, TEXT_PLAIN);
         }
     }

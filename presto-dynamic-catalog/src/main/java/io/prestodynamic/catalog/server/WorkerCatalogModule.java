@@ -27,7 +27,7 @@ import static com.facebook.airlift.jaxrs.JaxrsBinder.jaxrsBinder;
 import static io.prestodynamic.catalog.server.CatalogMBeans.export;
 
 /**
- * Dynamic catalogs of a worker, which follows coordinators and opens no store.
+ * Bindings of a worker. It receives its catalogs from coordinators, and opens no store.
  */
 class WorkerCatalogModule
         implements Module

@@ -33,7 +33,7 @@ import static com.google.common.collect.ImmutableSet.toImmutableSet;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Which settings are valid on which nodes, and which go together.
+ * Tests of the configuration on each kind of node.
  */
 public class TestDynamicCatalogModule
 {
@@ -86,7 +86,7 @@ public class TestDynamicCatalogModule
     }
 
     @Test
-    public void testCatalogServerSaysThatItKnowsNone()
+    public void testCatalogServerWarning()
     {
         try (TestingLog log = new TestingLog(DynamicCatalogModule.class.getName())) {
             assertThat(errors(ImmutableMap.of("coordinator", "false", "catalog-server", "true", "dynamic-catalog.enabled", "false"))).isEmpty();
@@ -97,7 +97,7 @@ public class TestDynamicCatalogModule
     }
 
     @Test
-    public void testWorkersTakeNoNotice()
+    public void testWorkersIgnoreActiveCoordinator()
     {
         assertThat(errors(ImmutableMap.of("coordinator", "false"))).isEmpty();
         assertThat(errors(ImmutableMap.of("coordinator", "false", "dynamic-catalog.enabled", "false"))).isEmpty();

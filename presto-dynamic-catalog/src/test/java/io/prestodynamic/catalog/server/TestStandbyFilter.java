@@ -198,7 +198,7 @@ public class TestStandbyFilter
     }
 
     /**
-     * A lease that another coordinator renews, until it gives it back.
+     * Store in which another coordinator holds the lease until {@link #release()}.
      */
     private static class OtherHolder
             implements LeaseStore

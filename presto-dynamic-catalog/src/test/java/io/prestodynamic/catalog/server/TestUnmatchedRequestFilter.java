@@ -155,7 +155,7 @@ public class TestUnmatchedRequestFilter
         @Path("{name}")
         public Response put(@PathParam("name") String name)
         {
-            // as Presto answers what nobody catches
+            // the response of Presto's ThrowableMapper
             return Response.serverError().type(TEXT_PLAIN).entity("java.lang.IllegalStateException\n\tat ").build();
         }
     }

@@ -25,7 +25,8 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * Headers of a request: a media type, or not even that, and what a test is about.
+ * Headers of a request.
+ * @param mediaType null if the request has none
  */
 public record TestingHttpHeaders(MediaType mediaType, Map<String, String> others)
         implements HttpHeaders

@@ -25,16 +25,16 @@ import static com.facebook.airlift.concurrent.Threads.daemonThreadsNamed;
 import static java.util.concurrent.TimeUnit.SECONDS;
 
 /**
- * Sender of answers to requests that have completed. It has its own threads, so that a slow client delays no change.
+ * Sender of responses to asynchronous requests. It has its own threads, so that a slow client does not delay changes.
  */
-public class LateAnswers
+public class ResponseSender
 {
     private static final int MAX_THREADS = 64;
 
     private final ThreadPoolExecutor executor = new ThreadPoolExecutor(
             MAX_THREADS, MAX_THREADS, 10, SECONDS, new LinkedBlockingQueue<>(), daemonThreadsNamed("dynamic-catalog-answer-%s"));
 
-    public LateAnswers()
+    public ResponseSender()
     {
         executor.allowCoreThreadTimeOut(true);
     }
@@ -46,9 +46,9 @@ public class LateAnswers
     }
 
     /**
-     * @param entity completes with what is answered, or with an exception that a mapper knows
+     * Sends the entity when it completes, or the response of an exception mapper if it fails.
      */
-    void answer(AsyncResponse response, CompletableFuture<?> entity)
+    void send(AsyncResponse response, CompletableFuture<?> entity)
     {
         entity.whenCompleteAsync((result, failure) -> {
             if (failure == null) {

@@ -32,17 +32,17 @@ import java.io.IOException;
 import java.util.Collection;
 
 /**
- * Shows users plain catalog names in what the server tells of queries. Nodes write whole connector ids to each other, and the classes that describe a
- * query share their JSON with them.
+ * Interceptor that writes catalog names instead of connector ids in responses about queries. The ids cannot be replaced in the JSON classes, because nodes
+ * send each other the same classes and need the ids.
  */
 @Provider
-public class PlainNameInterceptor
+public class CatalogNameInterceptor
         implements WriterInterceptor
 {
     private final ObjectMapper mapper;
 
     @Inject
-    public PlainNameInterceptor(ObjectMapper mapper)
+    public CatalogNameInterceptor(ObjectMapper mapper)
     {
         this.mapper = mapper.copy().registerModule(new SimpleModule()
                 .addSerializer(ConnectorId.class, new JsonSerializer<>()
