@@ -29,7 +29,7 @@ import static com.fasterxml.jackson.annotation.JsonInclude.Include.NON_ABSENT;
 import static java.util.Locale.ENGLISH;
 
 /**
- * A catalog in an answer. The shape is part of the HTTP contract.
+ * Catalog in a response. The JSON is part of the HTTP contract.
  */
 @JsonInclude(NON_ABSENT)
 public record CatalogRepresentation(
@@ -62,7 +62,7 @@ public record CatalogRepresentation(
     }
 
     /**
-     * Another version of the name, which queries still use.
+     * Deleted or replaced version that queries still use.
      */
     public record Draining(@JsonProperty("version") String version, @JsonProperty("queries") int queries)
     {
@@ -72,9 +72,6 @@ public record CatalogRepresentation(
         }
     }
 
-    /**
-     * How a node stands with the catalog.
-     */
     @JsonInclude(NON_ABSENT)
     public record Node(
             @JsonProperty("nodeId") String nodeId,

@@ -17,7 +17,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import io.prestodynamic.catalog.CatalogErrorCode;
 
 /**
- * A refusal in an answer. The shape is part of the HTTP contract.
+ * Error in a response. The JSON is part of the HTTP contract.
  */
 public record ErrorRepresentation(@JsonProperty("code") CatalogErrorCode code, @JsonProperty("message") String message)
 {

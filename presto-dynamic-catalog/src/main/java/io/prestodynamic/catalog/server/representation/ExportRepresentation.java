@@ -22,7 +22,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * All definitions, as an import takes them. The shape is part of the HTTP contract.
+ * All definitions, in the format of an import. The JSON is part of the HTTP contract.
  */
 public record ExportRepresentation(
         @JsonProperty("catalogs") List<Definition> catalogs,
@@ -36,7 +36,7 @@ public record ExportRepresentation(
     }
 
     /**
-     * A definition, as {@code add} takes it.
+     * Definition in the format of {@code add}.
      */
     public record Definition(
             @JsonProperty("catalogName") String catalogName,
@@ -48,7 +48,7 @@ public record ExportRepresentation(
             return new Definition(definition.name().value(), definition.connectorName(), definition.properties());
         }
 
-        // the properties may hold secrets
+        // the properties may contain secrets
         @Override
         public String toString()
         {
@@ -57,7 +57,7 @@ public record ExportRepresentation(
     }
 
     /**
-     * An entry of the store that is no definition.
+     * Entry of the store that is not a valid definition.
      */
     public record Broken(@JsonProperty("catalogName") String catalogName, @JsonProperty("error") String error)
     {

@@ -27,7 +27,7 @@ import static com.fasterxml.jackson.annotation.JsonInclude.Include.NON_ABSENT;
 import static java.util.Locale.ENGLISH;
 
 /**
- * What has become of an import. The shape is part of the HTTP contract.
+ * Result of an import. The JSON is part of the HTTP contract.
  */
 public record ImportRepresentation(
         @JsonProperty("added") long added,
@@ -48,10 +48,9 @@ public record ImportRepresentation(
     }
 
     /**
-     * What has become of one definition.
-     *
-     * @param state of the catalog, where the definition was not refused
-     * @param code of the refusal
+     * Result for one definition.
+     * @param state present if the definition was accepted
+     * @param code present if the definition was refused
      */
     @JsonInclude(NON_ABSENT)
     public record Outcome(

@@ -26,7 +26,7 @@ import java.util.Optional;
 import static com.fasterxml.jackson.annotation.JsonInclude.Include.NON_ABSENT;
 
 /**
- * How a definition did that was tried.
+ * Result of a validation. The JSON is part of the HTTP contract.
  */
 public record ValidationRepresentation(
         @JsonProperty("catalogName") String catalogName,
@@ -50,9 +50,6 @@ public record ValidationRepresentation(
                 validation.schemas());
     }
 
-    /**
-     * One thing that was tried.
-     */
     @JsonInclude(NON_ABSENT)
     public record Check(
             @JsonProperty("check") String check,
