@@ -35,16 +35,16 @@ import static java.lang.Math.min;
 import static java.util.Objects.requireNonNull;
 
 /**
- * Puts together a body from the parts in which it arrives.
+ * Receiver of one request body. Reserves memory for it as it arrives.
  */
 @ThreadSafe
 class BodyReceiver
         implements ReadListener
 {
-    // a body counts for this much before anything of it has arrived
+    // each part doubles the memory of the body, within these sizes
     private static final int MIN_PART_BYTES = 4 << 10;
     private static final int MAX_PART_BYTES = 256 << 10;
-    // most clients look at the answer only when they have sent everything
+    // most clients read the response only after they have sent the whole body
     private static final int MAX_DISCARDED_BYTES = 64 << 20;
 
     private final int maxBytes;
@@ -73,7 +73,7 @@ class BodyReceiver
     }
 
     /**
-     * @return completes with the body, or with a {@link CatalogException}
+     * Returns a future that completes with the body, or with a {@link CatalogException}.
      */
     CompletableFuture<RequestBody> body()
     {
@@ -81,11 +81,11 @@ class BodyReceiver
     }
 
     /**
-     * @param announced how long the body is to be, or -1
+     * @param contentLength length of the body in bytes according to the request, or -1 if it has none
      */
-    void start(ServletInputStream input, long announced)
+    void start(ServletInputStream input, long contentLength)
     {
-        if (announced > maxBytes) {
+        if (contentLength > maxBytes) {
             discard(tooLarge(maxBytes));
         }
         this.input = requireNonNull(input, "input is null");
@@ -93,7 +93,7 @@ class BodyReceiver
     }
 
     /**
-     * Gives up. What has arrived is forgotten, unless it is the whole body.
+     * Stops with a failure, and releases the memory. Has no effect if the whole body has arrived.
      */
     void fail(CatalogException failure)
     {
@@ -107,7 +107,7 @@ class BodyReceiver
             throws IOException
     {
         try {
-            // without a question whether there is more, nothing more comes
+            // the container calls again only after isReady has returned false
             while (!body.isDone() && input.isReady() && !input.isFinished()) {
                 read();
             }
@@ -139,7 +139,7 @@ class BodyReceiver
     @Override
     public void onError(Throwable failure)
     {
-        fail(new CatalogException(INVALID_REQUEST, "The body of the request broke off", failure));
+        fail(new CatalogException(INVALID_REQUEST, "The body of the request is incomplete", failure));
     }
 
     private synchronized void read()
@@ -157,7 +157,7 @@ class BodyReceiver
         }
         if (partLength == part.length) {
             closePart();
-            // one more than a body may have tells that it has more
+            // one byte over the limit shows that the body is too large
             int size = min(min(MAX_PART_BYTES, max(MIN_PART_BYTES, length)), maxBytes + 1 - length);
             memory.reserve(size);
             reserved += size;
@@ -173,9 +173,7 @@ class BodyReceiver
         }
     }
 
-    /**
-     * Keeps nothing of the body, and says so when it has arrived.
-     */
+    // the client receives the refusal after the rest of the body
     private synchronized void discard(CatalogException refusal)
     {
         this.refusal = Optional.of(refusal);

@@ -39,14 +39,13 @@ import static javax.ws.rs.core.MediaType.APPLICATION_JSON_TYPE;
 import static javax.ws.rs.core.MediaType.CHARSET_PARAMETER;
 
 /**
- * Reads the body of a request about a catalog, and refuses in the words of the HTTP contract what is none. Values never appear in a refusal: they may
- * be secrets.
+ * Reader of the definitions in a request body. An invalid body causes a {@link CatalogException}, whose message contains no property value.
  */
 public class CatalogRequestReader
 {
     static final int MAX_BYTES = 1 << 20;
     static final int MAX_IMPORT_BYTES = 16 << 20;
-    // definitions of few characters take many times their length in memory
+    // a short field takes many times its length in memory
     private static final int MAX_FIELDS = 20_000;
     private static final int MAX_IMPORT_FIELDS = 500_000;
     private static final int MAX_IMPORT_CATALOGS = 100_000;
@@ -60,9 +59,6 @@ public class CatalogRequestReader
         this.body = requireNonNull(body, "body is null");
     }
 
-    /**
-     * A definition whose name stands in the body.
-     */
     public CatalogDefinition readDefinition()
     {
         DefinitionDraft draft = readDraft();
@@ -70,7 +66,7 @@ public class CatalogRequestReader
     }
 
     /**
-     * A definition whose name the request has elsewhere; where the body has one too, they must agree.
+     * Reads a definition of the named catalog. If the body contains a name too, it must be the same.
      */
     public CatalogDefinition readDefinition(CatalogName name)
     {
@@ -82,7 +78,7 @@ public class CatalogRequestReader
     }
 
     /**
-     * The definitions of an import, whose names differ.
+     * Reads the definitions of an import. Refuses a name that occurs twice.
      */
     public List<CatalogDefinition> readDefinitions()
     {
@@ -94,7 +90,7 @@ public class CatalogRequestReader
                     found.set(true);
                     readCatalogs(document, definitions);
                 }
-                // what was exported may have it
+                // an export contains it
                 case "broken" -> document.skip();
                 default -> throw invalid("Field '%s' is unknown; an import has catalogs".formatted(JsonDocument.shorten(field)));
             }
@@ -117,7 +113,7 @@ public class CatalogRequestReader
             }
             CatalogDefinition definition = readCatalog("catalogs[%s]".formatted(index), document);
             if (definitions.put(definition.name(), definition) != null) {
-                throw invalid("catalogs[%s]: There is a catalog %s before it already".formatted(index, definition.name()));
+                throw invalid("catalogs[%s]: Catalog %s occurs twice".formatted(index, definition.name()));
             }
         });
     }
@@ -129,14 +125,11 @@ public class CatalogRequestReader
         }
         DefinitionDraft draft = new DefinitionDraft();
         draft.read(document);
-        CatalogName name = locate(position, () -> new CatalogName(draft.name()));
-        return locate("Catalog " + name, () -> draft.toDefinition(name));
+        CatalogName name = withSubject(position, () -> new CatalogName(draft.name()));
+        return withSubject("Catalog " + name, () -> draft.toDefinition(name));
     }
 
-    /**
-     * Says in a refusal what it is about.
-     */
-    private static <T> T locate(String subject, Supplier<T> reading)
+    private static <T> T withSubject(String subject, Supplier<T> reading)
     {
         try {
             return reading.get();
@@ -165,9 +158,6 @@ public class CatalogRequestReader
         }
     }
 
-    /**
-     * @throws CatalogException where the body is something that nobody needs to look at
-     */
     static void checkFormat(HttpHeaders headers)
     {
         MediaType type = headers.getMediaType();
@@ -194,9 +184,6 @@ public class CatalogRequestReader
         return new CatalogException(INVALID_REQUEST, message);
     }
 
-    /**
-     * Refuses what is longer than it may be.
-     */
     private static class LimitedInputStream
             extends FilterInputStream
     {

@@ -32,16 +32,16 @@ import static io.prestodynamic.catalog.CatalogErrorCode.INVALID_REQUEST;
 import static io.prestodynamic.catalog.server.request.JsonDocument.shorten;
 
 /**
- * What a request says of one catalog, right or wrong. Fields come in any order, so what is wrong with one of them is told when somebody asks for it.
+ * Definition in a request, which may be invalid. Fields have any order, so an error in a field is reported only when the field is used.
  */
 final class DefinitionDraft
 {
-    // what was answered may be sent back
-    private static final Set<String> ANSWERED_FIELDS = Stream.of(CatalogRepresentation.class.getRecordComponents())
+    // clients may send a response back as a request
+    private static final Set<String> RESPONSE_FIELDS = Stream.of(CatalogRepresentation.class.getRecordComponents())
             .map(RecordComponent::getName)
             .collect(toImmutableSet());
 
-    // no connector has half as many; each that it does not know is an error to be told
+    // no connector has half as many, and an error message lists all unknown ones
     private static final int MAX_PROPERTIES = 1000;
 
     private Optional<Supplier<String>> catalogName = Optional.empty();
@@ -49,9 +49,6 @@ final class DefinitionDraft
     private Supplier<Map<String, String>> properties = ImmutableMap::of;
     private Optional<String> unknownField = Optional.empty();
 
-    /**
-     * Reads the object that begins here.
-     */
     void read(JsonDocument document)
     {
         document.readFields(field -> {
@@ -61,7 +58,7 @@ final class DefinitionDraft
                 case "properties" -> properties = properties(document);
                 default -> {
                     document.skip();
-                    if (!ANSWERED_FIELDS.contains(field)) {
+                    if (!RESPONSE_FIELDS.contains(field)) {
                         unknownField = Optional.of(shorten(field));
                     }
                 }
@@ -74,18 +71,12 @@ final class DefinitionDraft
         return catalogName.isPresent();
     }
 
-    /**
-     * @throws CatalogException where the draft has none
-     */
     String name()
     {
         checkFields();
         return catalogName.orElseGet(() -> missing("catalogName")).get();
     }
 
-    /**
-     * @throws CatalogException where the draft defines no catalog
-     */
     CatalogDefinition toDefinition(CatalogName name)
     {
         checkFields();

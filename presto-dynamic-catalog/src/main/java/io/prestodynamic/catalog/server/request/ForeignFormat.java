@@ -19,7 +19,7 @@ import java.util.regex.Pattern;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 /**
- * Format of a body that is not JSON in UTF-8, as far as its beginning tells.
+ * Detection of formats other than JSON in UTF-8, by the beginning of a body.
  */
 final class ForeignFormat
 {
@@ -30,8 +30,8 @@ final class ForeignFormat
     private ForeignFormat() {}
 
     /**
+     * Returns a message for the client, or empty if the body may be JSON in UTF-8.
      * @param beginning up to {@link #BEGINNING} bytes
-     * @return what to tell the sender; empty if it may be JSON in UTF-8
      */
     static Optional<String> describe(byte[] beginning)
     {
@@ -52,7 +52,7 @@ final class ForeignFormat
         return beginning.length >= 2 && beginning[0] == (byte) first && beginning[1] == (byte) second;
     }
 
-    // the first character of JSON is one of ASCII
+    // JSON begins with an ASCII character, which has a zero byte in UTF-16 and UTF-32
     private static boolean hasNull(byte[] beginning)
     {
         return beginning.length >= 2 && (beginning[0] == 0 || beginning[1] == 0);

@@ -46,8 +46,7 @@ import static io.prestodynamic.catalog.server.request.ForeignFormat.BEGINNING;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 /**
- * A JSON document of a client, read from its beginning to its end. What nobody asks for is passed over without being built, and numbers are never converted,
- * so that no document costs more than its length.
+ * JSON document of a client, read as a stream. Skipped values are not kept and numbers are not converted, so the cost is proportional to the length.
  */
 public class JsonDocument
         implements Closeable
@@ -62,13 +61,13 @@ public class JsonDocument
     private int depth;
 
     /**
-     * @param maxFields in all objects together
+     * @param maxFields limit for all objects together
      */
     JsonDocument(InputStream input, int maxFields)
     {
         this.maxFields = maxFields;
         try {
-            // a factory keeps the names of fields that it has seen
+            // a shared factory would keep the field names of all documents
             parser = new JsonFactory()
                     .disable(INTERN_FIELD_NAMES)
                     .createParser(open(input));
@@ -92,7 +91,7 @@ public class JsonDocument
         if (Arrays.mismatch(beginning, BYTE_ORDER_MARK) == BYTE_ORDER_MARK.length) {
             buffered.skipNBytes(BYTE_ORDER_MARK.length);
         }
-        // a decoder of its own refuses what is not UTF-8
+        // unlike a charset, a decoder refuses malformed input
         return new InputStreamReader(buffered, UTF_8.newDecoder());
     }
 
@@ -107,9 +106,8 @@ public class JsonDocument
     }
 
     /**
-     * Reads the object that begins here.
-     *
-     * @param reader is given the name of each field, and reads or skips its value
+     * Reads the current object.
+     * @param reader receives the name of each field, and must read or skip its value
      * @throws CatalogException if a name occurs twice
      */
     void readFields(Consumer<String> reader)
@@ -129,9 +127,8 @@ public class JsonDocument
     }
 
     /**
-     * Reads the array that begins here.
-     *
-     * @param reader reads or skips an element
+     * Reads the current array.
+     * @param reader must read or skip one element
      */
     void readElements(Runnable reader)
     {
@@ -141,9 +138,7 @@ public class JsonDocument
     }
 
     /**
-     * Reads the value that begins here.
-     *
-     * @return empty where it is no text
+     * Reads the current value. Returns empty if it is not a string.
      */
     Optional<String> readText()
     {
@@ -162,9 +157,7 @@ public class JsonDocument
         }
     }
 
-    /**
-     * Passes over the value that begins here.
-     */
+    // unlike skipChildren of the parser, counts depth and fields
     void skip()
     {
         if (isObject() || isArray()) {
@@ -175,9 +168,6 @@ public class JsonDocument
         }
     }
 
-    /**
-     * @throws CatalogException where something follows
-     */
     void checkEnd()
     {
         if (next() != null) {
@@ -197,7 +187,7 @@ public class JsonDocument
     }
 
     /**
-     * The name of a field as it can be told in a message.
+     * Returns a name, or its beginning if it is too long for a message.
      */
     public static String shorten(String name)
     {
@@ -226,7 +216,7 @@ public class JsonDocument
             return parser.nextToken();
         }
         catch (JsonEOFException e) {
-            // its location counts the last characters twice
+            // the location of this exception counts the last characters twice
             throw new CatalogException(INVALID_REQUEST, "The request is not JSON: it ends too early");
         }
         catch (JsonProcessingException e) {

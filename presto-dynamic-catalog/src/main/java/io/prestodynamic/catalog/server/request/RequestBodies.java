@@ -45,8 +45,8 @@ import static java.util.concurrent.CompletableFuture.failedFuture;
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 
 /**
- * Receives the bodies of requests. No thread waits for clients that take their time, there is a deadline for each body, and all together take a limited
- * amount of memory, imports apart from the others.
+ * Asynchronous receiver of request bodies. A slow client blocks no thread, every body has a deadline, and the memory of all bodies is limited. Imports have a
+ * separate limit.
  */
 @ThreadSafe
 public class RequestBodies
@@ -76,10 +76,8 @@ public class RequestBodies
 
     /**
      * Receives a body of at most 1 MB. The request must be asynchronous.
-     *
-     * @param reader reads the body
-     * @param action is given what reads the body when that has arrived
-     * @return completes with what the action completes with, or with a {@link CatalogException} where the body is none
+     * @param action called when the body has arrived, with a supplier that reads it once
+     * @return completes like the action, or with a {@link CatalogException} if the body does not arrive
      */
     public <T, R> CompletableFuture<R> read(HttpServletRequest request, HttpHeaders headers, Function<CatalogRequestReader, T> reader, Function<Supplier<T>, CompletableFuture<R>> action)
     {
@@ -88,9 +86,7 @@ public class RequestBodies
     }
 
     /**
-     * Receives a body of at most 16 MB.
-     *
-     * @see #read
+     * Receives a body of at most 16 MB, like {@link #read}.
      */
     public <T, R> CompletableFuture<R> readImport(
             HttpServletRequest request,
@@ -103,7 +99,7 @@ public class RequestBodies
     }
 
     /**
-     * Bodies that have not arrived as a whole.
+     * Returns the number of bodies that have not arrived completely.
      */
     @Managed
     public int getArrivingBodies()
@@ -112,7 +108,7 @@ public class RequestBodies
     }
 
     /**
-     * What bodies take that are arriving, or whose requests are not answered yet.
+     * Returns the memory of bodies that are arriving or waiting to be read, in bytes.
      */
     @Managed
     public long getBodyBytes()
@@ -127,7 +123,7 @@ public class RequestBodies
             Function<Supplier<T>, CompletableFuture<R>> action)
     {
         CompletableFuture<R> result = action.apply(() -> {
-            // what was read takes memory too, but no longer both do
+            // releases the body before the action continues
             try (body) {
                 return reader.apply(new CatalogRequestReader(headers, body.open()));
             }
@@ -170,15 +166,12 @@ public class RequestBodies
         return new CatalogException(REQUEST_TIMEOUT, "The body of the request did not arrive within %s".formatted(timeout));
     }
 
-    /**
-     * The memory that some bodies share.
-     */
     static class Memory
     {
         private final AtomicLong bytes = new AtomicLong();
 
         /**
-         * @throws CatalogException where that is too much
+         * @throws CatalogException if the limit would be exceeded
          */
         void reserve(int size)
         {

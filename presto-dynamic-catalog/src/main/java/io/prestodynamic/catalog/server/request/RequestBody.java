@@ -24,7 +24,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import static java.util.Objects.requireNonNull;
 
 /**
- * The body of a request, which counts among the {@link RequestBodies bodies} in memory until it is closed.
+ * Body of a request. Its memory is reserved until it is closed.
  */
 class RequestBody
         implements AutoCloseable
@@ -40,7 +40,7 @@ class RequestBody
     }
 
     /**
-     * The content. It is read once, and let go while it is read.
+     * Returns the content, which can be read once. Keeps no reference to it, so that parts already read can be collected.
      */
     InputStream open()
     {

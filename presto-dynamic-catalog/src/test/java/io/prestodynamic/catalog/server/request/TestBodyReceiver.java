@@ -71,7 +71,6 @@ public class TestBodyReceiver
         client.send(content(MAX_BYTES), 0, MAX_BYTES);
         assertThat(receiver.body()).isNotDone();
         client.send(new byte[1], 0, 1);
-        // the client is still sending, and nothing is kept
         assertThat(memory.bytes()).isZero();
         client.send(content(MAX_BYTES), 0, MAX_BYTES);
         assertThat(receiver.body()).isNotDone();
@@ -80,7 +79,7 @@ public class TestBodyReceiver
     }
 
     @Test
-    public void testTooLongAsAnnounced()
+    public void testContentLengthTooLong()
             throws IOException
     {
         BodyReceiver receiver = new BodyReceiver(MAX_BYTES, memory);
@@ -121,7 +120,7 @@ public class TestBodyReceiver
     }
 
     @Test
-    public void testBrokenOff()
+    public void testIncompleteBody()
             throws IOException
     {
         BodyReceiver receiver = new BodyReceiver(MAX_BYTES, memory);
@@ -164,7 +163,7 @@ public class TestBodyReceiver
     }
 
     /**
-     * A client, and the server's end of its connection.
+     * Client, and the input of its request.
      */
     private static class Client
             extends ServletInputStream
@@ -179,10 +178,10 @@ public class TestBodyReceiver
             this(receiver, -1);
         }
 
-        Client(BodyReceiver receiver, long announced)
+        Client(BodyReceiver receiver, long contentLength)
         {
             this.receiver = receiver;
-            receiver.start(this, announced);
+            receiver.start(this, contentLength);
         }
 
         void send(byte[] content, int offset, int length)

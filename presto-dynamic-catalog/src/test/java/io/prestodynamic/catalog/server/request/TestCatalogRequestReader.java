@@ -148,7 +148,7 @@ public class TestCatalogRequestReader
                 {"{\"catalogs\": [%s, {\"catalogName\": \"hr\"}]}", "Catalog hr: connectorName is missing"},
                 {"{\"catalogs\": [%s, {\"catalogName\": \"hr\", \"connectorName\": \"mysql\", \"properties\": {\"p\": [\"s3cret\"]}}]}", "Catalog hr: Property p is not a string"},
                 {"{\"catalogs\": [%s, {\"catalogName\": \"hr\", \"connectorName\": \"mysql\", \"properties\": {\"p\": \"******\"}}]}", "Catalog hr: Property p is masked"},
-                {"{\"catalogs\": [%1$s, %1$s]}", "catalogs[1]: There is a catalog sales before it already"},
+                {"{\"catalogs\": [%1$s, %1$s]}", "catalogs[1]: Catalog sales occurs twice"},
         };
     }
 
@@ -211,7 +211,7 @@ public class TestCatalogRequestReader
     }
 
     @Test
-    public void testFieldsOfAnswers()
+    public void testFieldsOfResponses()
     {
         String unknown = "{\"nodes\": [[], {\"b\": {}}, null, true, 1e9, \"x\"], \"error\": {\"c\": {}}, ";
         assertThat(read(APPLICATION_JSON_TYPE, SALES.replaceFirst("\\{", unknown.replace("{", "\\{")).getBytes(UTF_8)).name()).hasToString("sales");
@@ -241,14 +241,14 @@ public class TestCatalogRequestReader
     @Test
     public void testLargestImports()
     {
-        // what takes the most memory for its length
+        // these take the most memory for their length
         String small = "{\"catalogName\":\"c%s\",\"connectorName\":\"x\",\"properties\":{}}";
         assertThat(readDefinitions(catalogs(100_000, small))).hasSize(100_000);
         assertTooLarge(catalogs(100_001, small), "An import has at most 100000 catalogs");
         String manyProperties = "{\"catalogName\":\"a%%s\",\"connectorName\":\"x\",\"properties\":{%s}}".formatted(fields(1_000_000, "\"\""));
         assertTooLarge(catalogs(1, manyProperties), "A request has at most 500000 fields");
         assertTooLarge("{\"broken\":{%s}}".formatted(fields(1_000_000, "1")), "A request has at most 500000 fields");
-        // and what a large site has
+        // a large site
         String url = "\"connection-url\":\"%s\"".formatted("x".repeat(1_000));
         String real = "{\"catalogName\":\"sales_%%s\",\"connectorName\":\"mysql\",\"properties\":{%s,%s}}".formatted(url, fields(20, "\"value\""));
         assertThat(readDefinitions(catalogs(10_000, real))).hasSize(10_000);

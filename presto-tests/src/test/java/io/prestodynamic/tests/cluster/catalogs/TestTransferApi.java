@@ -157,7 +157,7 @@ public class TestTransferApi
                 {"{}", "catalogs is missing"},
                 {document(SALES, "7"), "catalogs[1] is not an object"},
                 {document(SALES, definition("Hr", "tpch", "")), "'Hr'"},
-                {document(SALES, SALES), "catalogs[1]: There is a catalog sales before it already"},
+                {document(SALES, SALES), "catalogs[1]: Catalog sales occurs twice"},
                 {document(SALES, definition("hr", "tpch", "\"a\": 1")), "Catalog hr: Property a is not a string"},
         };
     }
