@@ -35,7 +35,7 @@ public final class PropertiesJson
     private static final JsonMapper WRITER = JsonMapper.builder()
             .enable(JsonWriteFeature.ESCAPE_NON_ASCII)
             .build();
-    public static final JsonFactory PARSERS = JsonFactory.builder()
+    private static final JsonFactory PARSERS = JsonFactory.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .build();
 
@@ -67,14 +67,28 @@ public final class PropertiesJson
      */
     public static Map<String, String> read(String json)
     {
-        try (JsonParser parser = PARSERS.createParser(json)) {
+        return parse("properties", json, parser -> {
             parser.nextToken();
             Map<String, String> properties = readObject(parser);
             check(parser.nextToken() == null, "The properties are more than one JSON object");
             return properties;
+        });
+    }
+
+    /**
+     * Parses JSON in which every object has unique names.
+     * @param subject plural noun for messages
+     * @throws IllegalArgumentException with the position of an error, and without the message of the parser, which quotes the text
+     */
+    public static <T> T parse(String subject, String json, JsonReader<T> reader)
+    {
+        try (JsonParser parser = PARSERS.createParser(json)) {
+            return reader.read(parser);
         }
         catch (JsonProcessingException e) {
-            throw unreadable("properties", e);
+            JsonLocation location = e.getLocation();
+            throw new IllegalArgumentException(
+                    "The %s are not JSON with one value for each name (line %s, column %s)".formatted(subject, location.getLineNr(), location.getColumnNr()));
         }
         catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -97,19 +111,20 @@ public final class PropertiesJson
         return properties.build();
     }
 
-    /**
-     * Returns an exception with the position of an error in JSON. The message of the parser is omitted, because it quotes the text.
-     */
-    public static IllegalArgumentException unreadable(String what, JsonProcessingException e)
-    {
-        JsonLocation location = e.getLocation();
-        return new IllegalArgumentException("The %s are not JSON with one value for each name (line %s, column %s)".formatted(what, location.getLineNr(), location.getColumnNr()));
-    }
-
     public static void check(boolean condition, String message)
     {
         if (!condition) {
             throw new IllegalArgumentException(message);
         }
+    }
+
+    /**
+     * Reader of a document. The parser is before the first token.
+     */
+    @FunctionalInterface
+    public interface JsonReader<T>
+    {
+        T read(JsonParser parser)
+                throws IOException;
     }
 }

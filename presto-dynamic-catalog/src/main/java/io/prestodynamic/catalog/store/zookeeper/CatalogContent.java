@@ -14,7 +14,6 @@
 package io.prestodynamic.catalog.store.zookeeper;
 
 import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.google.common.collect.ImmutableMap;
 import io.prestodynamic.catalog.CatalogException;
@@ -23,7 +22,6 @@ import io.prestodynamic.catalog.store.PropertiesJson;
 import io.prestodynamic.catalog.store.VersionString;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Map;
@@ -91,42 +89,47 @@ record CatalogContent(Optional<Long> id, int revision, int format, Optional<Inst
      */
     static CatalogContent read(String json)
     {
+        return PropertiesJson.parse("contents of the node", json, CatalogContent::read);
+    }
+
+    private static CatalogContent read(JsonParser parser)
+            throws IOException
+    {
         Optional<Long> id = Optional.empty();
         int revision = 0;
         int format = 1;
         Optional<Instant> createdAt = Optional.empty();
         String connectorName = "";
         Map<String, String> properties = ImmutableMap.of();
-        try (JsonParser parser = PropertiesJson.PARSERS.createParser(json)) {
-            check(parser.nextToken() == JsonToken.START_OBJECT, "The node is not a JSON object");
-            for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
-                JsonToken value = parser.nextToken();
-                switch (name) {
-                    case "connectorName" -> {
-                        check(value == JsonToken.VALUE_STRING, "The connectorName is not a string");
-                        connectorName = parser.getText();
-                    }
-                    case "properties" -> properties = PropertiesJson.readObject(parser);
-                    case "createdAt" -> createdAt = Optional.of(Instant.parse(parser.getText()));
-                    case "id" -> id = Optional.of(parser.getLongValue());
-                    case "revision" -> revision = parser.getIntValue();
-                    case "format" -> format = parser.getIntValue();
-                    default -> parser.skipChildren();
+        check(parser.nextToken() == JsonToken.START_OBJECT, "The node is not a JSON object");
+        for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
+            JsonToken value = parser.nextToken();
+            switch (name) {
+                case "connectorName" -> {
+                    check(value == JsonToken.VALUE_STRING, "The connectorName is not a string");
+                    connectorName = parser.getText();
                 }
+                case "properties" -> properties = PropertiesJson.readObject(parser);
+                case "createdAt" -> createdAt = Optional.of(time(parser.getText()));
+                case "id" -> id = Optional.of(parser.getLongValue());
+                case "revision" -> revision = parser.getIntValue();
+                case "format" -> format = parser.getIntValue();
+                default -> parser.skipChildren();
             }
-            check(parser.nextToken() == null, "The node has more than one JSON object");
+        }
+        check(parser.nextToken() == null, "The node has more than one JSON object");
+        check(!connectorName.isBlank(), "The connectorName is missing");
+        return new CatalogContent(id, revision, format, createdAt, connectorName, properties);
+    }
+
+    private static Instant time(String text)
+    {
+        try {
+            return Instant.parse(text);
         }
         catch (DateTimeException e) {
             throw new IllegalArgumentException("The createdAt is not a time such as 2026-01-31T12:00:00Z");
         }
-        catch (JsonProcessingException e) {
-            throw PropertiesJson.unreadable("contents of the node", e);
-        }
-        catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        check(!connectorName.isBlank(), "The connectorName is missing");
-        return new CatalogContent(id, revision, format, createdAt, connectorName, properties);
     }
 
     @Override
