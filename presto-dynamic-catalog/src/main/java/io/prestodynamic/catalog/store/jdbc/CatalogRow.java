@@ -33,16 +33,13 @@ import static com.google.common.base.Strings.nullToEmpty;
 import static io.prestodynamic.catalog.store.jdbc.CatalogStatements.MAX_PROPERTIES_LENGTH;
 
 /**
- * A row of the catalog table, as it was written by this store or by hand.
+ * Row of the catalog table, written by the store or by hand.
  *
- * @param properties empty where the column is NULL, or longer than the store reads
- * @param modified the column {@code mtime} as text; empty where nobody changed the row
+ * @param properties empty if the column is NULL, or longer than the store reads
+ * @param modified column {@code mtime} as text, empty if the row has not changed
  */
 record CatalogRow(long id, String catalogName, String connectorName, long propertiesLength, Optional<String> properties, Instant created, String modified)
 {
-    /**
-     * From a row of {@link CatalogStatements#selectActive}.
-     */
     static CatalogRow of(ResultSet row)
             throws SQLException
     {
@@ -57,7 +54,7 @@ record CatalogRow(long id, String catalogName, String connectorName, long proper
     }
 
     /**
-     * The version of a row that nobody changed since it was added.
+     * Returns the version of a row that has not changed since it was added.
      */
     static String version(long id, String connectorName, String properties)
     {
@@ -65,7 +62,7 @@ record CatalogRow(long id, String catalogName, String connectorName, long proper
     }
 
     /**
-     * Differs for every change of the row, also for one made in SQL.
+     * Returns a version that differs after each change of the row, including those made in SQL.
      */
     String version()
     {
@@ -73,11 +70,11 @@ record CatalogRow(long id, String catalogName, String connectorName, long proper
     }
 
     /**
-     * @throws IllegalArgumentException where the row is no catalog definition, with a sentence that holds no property value
+     * @throws IllegalArgumentException if the row is not a valid definition, with a message that contains no property value
      */
     CatalogVersion toVersion()
     {
-        checkArgument(propertiesLength <= MAX_PROPERTIES_LENGTH, "The properties have %s characters, the most that are read is %s", propertiesLength, MAX_PROPERTIES_LENGTH);
+        checkArgument(propertiesLength <= MAX_PROPERTIES_LENGTH, "The properties have %s characters, and at most %s are read", propertiesLength, MAX_PROPERTIES_LENGTH);
         checkArgument(!connectorName.isBlank(), "The connectorName is missing");
         CatalogName name;
         try {

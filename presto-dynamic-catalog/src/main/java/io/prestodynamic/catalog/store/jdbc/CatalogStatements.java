@@ -19,13 +19,11 @@ import java.util.Optional;
 import static java.util.Objects.requireNonNull;
 
 /**
- * All SQL of the store. The columns are those of the table that sites have already; {@code status} is 1 in active rows, and rows that are not active stay as history.
+ * SQL of the catalog table. Active rows have {@code status} 1, and all others are history.
  */
 final class CatalogStatements
 {
-    /**
-     * Longer texts are not read. The HTTP API takes bodies up to this size.
-     */
+    // characters; also the limit of a request body of the HTTP API
     static final int MAX_PROPERTIES_LENGTH = 1024 * 1024;
 
     private static final String COLUMNS = "id, catalogName, connectorName, %1$s, CASE WHEN %1$s <= %2$s THEN properties END, %3$s, %4$s";
@@ -53,20 +51,14 @@ final class CatalogStatements
         return dialect.createTable(tableName);
     }
 
-    /**
-     * No row, only the columns.
-     */
     String describe()
     {
         return "SELECT * FROM " + table + " WHERE 1 = 0";
     }
 
-    /**
-     * Those of some ids that there are rows of, active or not.
-     */
-    String selectExisting(int ids)
+    String selectExisting(int idCount)
     {
-        return "SELECT id FROM " + table + " WHERE id IN (" + "?, ".repeat(ids - 1) + "?)";
+        return "SELECT id FROM " + table + " WHERE id IN (" + "?, ".repeat(idCount - 1) + "?)";
     }
 
     String selectActive()
@@ -75,7 +67,7 @@ final class CatalogStatements
     }
 
     /**
-     * Runs before {@link #lockActive} where names are not unique.
+     * Returns the statement that precedes {@link #lockActive} if names are not unique.
      */
     Optional<String> lockTable()
     {
@@ -83,23 +75,20 @@ final class CatalogStatements
     }
 
     /**
-     * Locks the active rows of one name: exactly those where names are unique, else the whole table, so that nobody adds another.
+     * Locks the active rows of a name. If names are not unique, it also keeps others from adding a row of that name.
      */
     String lockActive(boolean uniqueNames)
     {
         return "SELECT " + columns + " FROM " + table + " WHERE " + (uniqueNames ? "activeName = ?" : "catalogName = ? AND status = 1") + " ORDER BY id" + dialect.forUpdate();
     }
 
-    /**
-     * NULL where there is no row.
-     */
     String highestId()
     {
         return "SELECT MAX(id) FROM " + table;
     }
 
     /**
-     * A row that is not active, for the id that it gets.
+     * Inserts an inactive row for its generated id.
      */
     String reserve()
     {
@@ -113,7 +102,7 @@ final class CatalogStatements
 
     String deactivate()
     {
-        // not every database has columns that it updates by itself
+        // not every database updates the column by itself
         return "UPDATE " + table + " SET status = 0, mtime = CURRENT_TIMESTAMP WHERE id = ?";
     }
 }

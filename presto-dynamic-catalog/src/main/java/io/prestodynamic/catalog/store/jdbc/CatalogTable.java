@@ -38,7 +38,7 @@ import static io.prestodynamic.catalog.CatalogErrorCode.STORE_UNAVAILABLE;
 import static java.util.Objects.requireNonNull;
 
 /**
- * What the store does in its table within one transaction. The table is looked at, or created, on first use.
+ * Catalog table within one transaction. The table is read, or created if it is missing, on first use.
  */
 final class CatalogTable
 {
@@ -63,7 +63,7 @@ final class CatalogTable
             throws SQLException
     {
         if (layout == null) {
-            // where two threads come here at once, both find the same
+            // concurrent threads find the same layout
             layout = TableLayout.prepare(connection, dialect, statements);
         }
         else if (suspect) {
@@ -74,7 +74,7 @@ final class CatalogTable
     }
 
     /**
-     * The layout of the table, if it is not another one than it was.
+     * Returns the layout after a check that the table has not been emptied.
      */
     TableLayout checkedLayout(Connection connection)
             throws SQLException
@@ -85,8 +85,8 @@ final class CatalogTable
     }
 
     /**
-     * Something failed, perhaps because the table is no longer the one that it was. It is looked at again before its next use, and no longer created where it
-     * is missing: an empty table would delete all catalogs.
+     * Has the table read again before its next use, after a failure that a change of the table may have caused. The table is then not created, because an empty
+     * table would remove all catalogs.
      */
     void suspect()
     {
@@ -106,7 +106,7 @@ final class CatalogTable
     }
 
     /**
-     * A version that was inserted, and committed.
+     * Records a version whose insertion is committed.
      */
     void remember(CatalogVersion version)
     {
@@ -114,7 +114,7 @@ final class CatalogTable
     }
 
     /**
-     * The active rows of a name, oldest first, locked until the transaction ends.
+     * Returns the active rows of a name, oldest first, locked until the end of the transaction.
      */
     List<CatalogRow> lockActive(Connection connection, String catalogName)
             throws SQLException
@@ -128,7 +128,7 @@ final class CatalogTable
         }
         try (PreparedStatement statement = connection.prepareStatement(statements.lockActive(uniqueNames))) {
             statement.setString(1, catalogName);
-            // collations may take other names for equal
+            // a collation may equate other names
             return read(statement).stream()
                     .filter(row -> row.catalogName().equals(catalogName))
                     .collect(toImmutableList());
@@ -136,7 +136,7 @@ final class CatalogTable
     }
 
     /**
-     * Gives out an id that no version had before, and ends the transaction.
+     * Returns an id that no version has had, and ends the transaction.
      */
     long reserveId(Connection connection, CatalogDefinition definition)
             throws SQLException
@@ -167,11 +167,10 @@ final class CatalogTable
     }
 
     /**
-     * Has the database generate an id for a row that is taken back. An id is not: MySQL's manual says so of values that a transaction generated before it was rolled back
-     * ("InnoDB AUTO_INCREMENT Lock Modes"), MariaDB's of the gaps that this leaves ("AUTO_INCREMENT Handling in InnoDB"), and PostgreSQL's of the values of a sequence
-     * ("Sequence Manipulation Functions"). But a value may come again if the database is killed before it has written the value to its log: MySQL's manual says so
-     * ("InnoDB AUTO_INCREMENT Counter Initialization"). So the transaction is committed, without the row;
-     * MariaDB writes its log no sooner for that, but before any version that was prepared later is stored.
+     * Generates an id with a row that is rolled back. Ids are not rolled back (MySQL manual, "InnoDB AUTO_INCREMENT Lock Modes"; MariaDB manual,
+     * "AUTO_INCREMENT Handling in InnoDB"; PostgreSQL manual, "Sequence Manipulation Functions"). If MySQL is killed before it has logged an id, it may
+     * generate the id again ("InnoDB AUTO_INCREMENT Counter Initialization"), so the transaction is committed without the row. The commit does not flush the
+     * log of MariaDB, but storing any version that is prepared later does.
      *
      * @return empty if a row has the id already
      */
@@ -217,9 +216,9 @@ final class CatalogTable
     }
 
     /**
-     * Takes a name out of service, with all the active rows that it has by accident.
+     * Deactivates all active rows of a name, of which there may be several by accident.
      *
-     * @throws CatalogException where the version is not the active one
+     * @throws CatalogException if the version is not active
      */
     void deactivate(Connection connection, String catalogName, String version)
             throws SQLException

@@ -47,15 +47,15 @@ import static java.nio.file.attribute.PosixFilePermissions.fromString;
 import static java.util.Objects.requireNonNull;
 
 /**
- * The files of the embedded store: the database, and a lock that one process has as long as it runs. The database is made under another name, so that one that is
- * there is whole, and only by a process that starts.
+ * Files of the embedded store: the database, and a lock that one process holds while it runs. A database is created under a temporary name, so that an existing
+ * one is complete.
  */
 final class EmbeddedFiles
         implements AutoCloseable
 {
     private static final Logger log = Logger.get(EmbeddedFiles.class);
 
-    // to open and close a file once more would end the lock that this process has on it
+    // a process loses its lock on a file when it closes any channel of the file
     private static final Set<Path> LOCKED = ConcurrentHashMap.newKeySet();
 
     private final SqliteDialect dialect;
@@ -64,19 +64,19 @@ final class EmbeddedFiles
     private final Path database;
     private final FormerFile former;
     private volatile boolean prepared;
-    // the device and the number of the file, where the file system has such
+    // device and inode, if the file system has them
     private volatile Optional<Object> identity = Optional.empty();
     private FileChannel lockFile;
 
     /**
-     * @param path of the files, without an extension
+     * @param path of the files, without extension
      */
     EmbeddedFiles(SqliteDialect dialect, TableName table, Path path)
     {
         this.dialect = requireNonNull(dialect, "dialect is null");
         this.table = requireNonNull(table, "table is null");
         this.path = path.toAbsolutePath();
-        // the driver takes what follows for settings
+        // the driver reads settings after a question mark
         checkArgument(!path.toString().contains("?"), "dynamic-catalog.embedded.path must not contain a question mark: %s", path);
         this.database = withExtension("sqlite");
         this.former = new FormerFile(this.path, table);
@@ -88,10 +88,10 @@ final class EmbeddedFiles
     }
 
     /**
-     * Makes the database if it is not there, the first time that this succeeds. What is deleted later is not made anew, and what then takes its place is refused: an
-     * older copy would undo changes that were acknowledged.
+     * Creates the database if it does not exist, until this has succeeded once. Later a missing database is not created again, and another file in its place is
+     * refused, because an older copy would undo acknowledged changes.
      *
-     * @throws CatalogException with a sentence, if that is not possible, and nothing has changed
+     * @throws CatalogException if the files cannot be used; nothing has changed then
      */
     void prepare()
     {
@@ -152,8 +152,8 @@ final class EmbeddedFiles
             }
         }
         catch (IOException e) {
-            // SQLite says what is wrong with a file that it cannot use
-            log.debug(e, "Cannot look at %s", database);
+            // SQLite reports what is wrong with the file
+            log.debug(e, "Cannot read the attributes of %s", database);
         }
     }
 
@@ -167,7 +167,7 @@ final class EmbeddedFiles
             throws IOException, SQLException
     {
         Path unfinished = withExtension("sqlite.new");
-        // what a process left that was killed here
+        // left by a process that was killed
         Files.deleteIfExists(unfinished);
         Files.deleteIfExists(withExtension("sqlite.new-journal"));
         Files.createFile(unfinished, permissions("rw-------"));
@@ -244,7 +244,7 @@ final class EmbeddedFiles
     }
 
     /**
-     * The store holds the passwords of catalogs.
+     * Returns permissions of files that contain passwords, if the file system supports them.
      */
     static FileAttribute<?>[] permissions(String permissions)
     {

@@ -40,7 +40,7 @@ import static java.util.Locale.ENGLISH;
 import static java.util.Objects.requireNonNull;
 
 /**
- * The file that the embedded store of the first release left, a database of H2. It is read once, from a copy, and then kept under another name.
+ * H2 database of the embedded store of the first release. Its rows are taken over once, from a copy, and the file is kept under another name.
  */
 final class FormerFile
 {
@@ -61,9 +61,9 @@ final class FormerFile
     }
 
     /**
-     * Writes all rows, active ones and history, into another table, if there is a former file.
+     * Copies all rows, active and inactive, into another table, if the file exists.
      *
-     * @throws CatalogException where the file cannot be read; what a coordinator then began with would not be what was stored
+     * @throws CatalogException if the file cannot be read, because the coordinator would start without its catalogs
      */
     void copyTo(Connection target, String targetTable)
             throws IOException, SQLException
@@ -85,7 +85,7 @@ final class FormerFile
     }
 
     /**
-     * Gives the file a name that says what it is. Its rows have been taken over.
+     * Renames the file after its rows have been taken over.
      */
     void keepAside()
             throws IOException
@@ -120,16 +120,16 @@ final class FormerFile
     private List<Object[]> readAll()
             throws IOException
     {
-        // H2 writes where it opens
+        // H2 writes to a file that it opens
         copyFile();
         String name = copy.toString();
-        // H2's trace file would hold statements with their parameters
+        // the trace file of H2 would contain statements with their parameters
         String url = "jdbc:h2:file:%s;IFEXISTS=TRUE;TRACE_LEVEL_FILE=0".formatted(name.substring(0, name.length() - EXTENSION.length()));
         try (Connection connection = DriverManager.getConnection(url, "sa", "")) {
             return readAll(connection);
         }
         catch (SQLException | IllegalStateException e) {
-            // H2 quotes values in its messages
+            // messages of H2 quote values
             String code = e instanceof SQLException failure ? " (error %s)".formatted(failure.getErrorCode()) : "";
             throw new CatalogException(
                     STORE_UNAVAILABLE,
@@ -144,11 +144,11 @@ final class FormerFile
     private List<Object[]> readAll(Connection connection)
             throws SQLException
     {
-        // names are in upper case there
+        // H2 stores names in upper case
         String schema = table.database().orElse("public").toUpperCase(ENGLISH);
         String name = table.table().toUpperCase(ENGLISH);
         if (!hasTable(connection, schema, name)) {
-            // also where the file is empty
+            // or the file is empty
             throw new CatalogException(
                     STORE_UNAVAILABLE,
                     "%s has no table %s that could be taken over: restore that file from a backup, or move it away to begin without catalogs".formatted(file, table));

@@ -33,14 +33,14 @@ import static java.util.Objects.requireNonNull;
 import static java.util.concurrent.TimeUnit.SECONDS;
 
 /**
- * Makes changes that come while another one is being made in one transaction, so that the database writes to its disk once for all of them, and one connection does for
- * any number of them. A change that comes alone is made at once. Where a group fails because of one of its changes, each of them has a transaction of its own.
+ * Concurrent changes in one transaction, so that the database writes to its disk once for all of them, and one connection is enough for any number of them. A
+ * change that arrives alone is made at once. If a group fails because of one of its changes, each of them gets its own transaction.
  */
 @ThreadSafe
 final class GroupedChanges
 {
     private static final int MAX_GROUP = 100;
-    // a transaction that waits longer, for a row that somebody else holds, keeps no other from being made
+    // a transaction that waits longer for a row lock does not block other changes
     private static final long PATIENCE_SECONDS = 1;
 
     private final Consumer<Change> transactions;
@@ -49,7 +49,7 @@ final class GroupedChanges
     private final Semaphore turnOfTheImpatient = new Semaphore(1);
 
     /**
-     * @param transactions makes a change in a transaction
+     * @param transactions runs a change in a transaction
      */
     GroupedChanges(Consumer<Change> transactions)
     {
@@ -57,7 +57,7 @@ final class GroupedChanges
     }
 
     /**
-     * Returns when the change is made, and throws what it or its transaction throws.
+     * Makes a change. Rethrows the exceptions of the change and its transaction.
      */
     void make(Change change)
     {
@@ -74,7 +74,7 @@ final class GroupedChanges
     }
 
     /**
-     * Makes all changes that wait up to this one, unless others are just making it.
+     * Makes all waiting changes up to this one, unless another thread is making it.
      */
     private void makeWaiting(Waiting last, Semaphore acquired)
     {

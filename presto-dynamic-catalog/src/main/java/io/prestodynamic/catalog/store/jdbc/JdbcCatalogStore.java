@@ -45,9 +45,9 @@ import static io.prestodynamic.catalog.store.CatalogStoreType.EMBEDDED;
 import static java.time.temporal.ChronoUnit.SECONDS;
 
 /**
- * A store in one table of a database. It can be made while the database is down, and goes on when the database is back.
+ * Store in a table of a database. Starts without the database, and recovers when the database does.
  * <p>
- * Rows are never deleted: those that are not active any more tell which catalogs there were. Where nobody needs that,
+ * Rows are never deleted, because inactive rows tell which catalogs existed. If nobody needs that,
  * {@code DELETE FROM catalog WHERE status = 0 AND mtime < '2026-01-01'} may run at any time.
  */
 public class JdbcCatalogStore
@@ -143,7 +143,7 @@ public class JdbcCatalogStore
         String name = version.name().value();
         try {
             changes.make(connection -> {
-                // a table that keeps active names unique refuses the second row by itself
+                // if names are unique, the database refuses the second row
                 if (!table.layout(connection).uniqueNames() && !table.lockActive(connection, name).isEmpty()) {
                     throw alreadyExists(name);
                 }

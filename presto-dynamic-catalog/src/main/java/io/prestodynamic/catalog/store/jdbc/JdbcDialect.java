@@ -22,7 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What differs from one kind of database to the next: the expressions that {@link CatalogStatements} puts together, and what errors mean.
+ * Differences between databases: the expressions in {@link CatalogStatements}, and the meaning of errors.
  */
 public interface JdbcDialect
 {
@@ -38,22 +38,22 @@ public interface JdbcDialect
     String driverClassName();
 
     /**
-     * Driver properties that are set where the URL does not set them.
+     * Returns driver properties, which are set unless the URL sets them.
      */
     Map<String, String> driverProperties();
 
     /**
-     * Driver properties like these, for how long it may take to connect, and how long each answer may take.
+     * Returns further driver properties, which limit the time of a connection attempt and of each response.
      */
     Map<String, String> driverTimeouts(Duration connect, Duration answer);
 
     /**
-     * Runs once on every new connection.
+     * Returns a statement that runs once on each new connection.
      */
     String connectionSetup();
 
     /**
-     * Whether what {@link #connectionSetup} sets is lost where the transaction is rolled back that it ran in.
+     * Returns whether a rollback of the transaction in which {@link #connectionSetup} ran undoes it.
      */
     default boolean isSetupTransactional()
     {
@@ -61,26 +61,27 @@ public interface JdbcDialect
     }
 
     /**
-     * The isolation at which {@link CatalogStatements#lockActive}, after {@link #lockTable} where there is one, keeps others from adding the name,
-     * as the constants of {@link java.sql.Connection} name it.
+     * Returns the isolation level at which {@link CatalogStatements#lockActive}, after {@link #lockTable} if there is one, keeps others from adding the name.
+     * It is the name of a constant in {@link java.sql.Connection}.
      */
     String transactionIsolation();
 
     /**
-     * Keeps others from writing to a table without unique names until the transaction ends, where locking the rows that are there does not keep rows from being added.
+     * Returns a statement that keeps others from writing to a table without unique names until the end of the transaction, if locks on existing rows do not
+     * keep others from adding rows.
      */
     Optional<String> lockTable(TableName table);
 
     String quote(TableName table);
 
     /**
-     * Statements that create the table where it is missing, also when others create it at the same time. The column {@code activeName} is the name in active rows
-     * and NULL in others, and unique.
+     * Returns statements that create the table if it is missing, even if others create it at the same time. The unique column {@code activeName} contains the
+     * name in active rows, and NULL in others.
      */
     List<String> createTable(TableName table);
 
     /**
-     * Statements that create the table of leases where it is missing, also when others create it at the same time.
+     * Returns statements that create the table of leases if it is missing, even if others create it at the same time.
      */
     default List<String> createLeaseTable(TableName table)
     {
@@ -96,7 +97,7 @@ public interface JdbcDialect
     }
 
     /**
-     * The expression that writes a time given in seconds since 1970 as its one parameter.
+     * Returns the expression for a time, whose single parameter is in seconds since 1970.
      */
     String fromEpochSeconds();
 
@@ -104,24 +105,18 @@ public interface JdbcDialect
 
     String toText(String column);
 
-    /**
-     * The expression for the number of characters in a column.
-     */
     default String length(String column)
     {
         return "CHAR_LENGTH(" + column + ")";
     }
 
-    /**
-     * What makes a query lock the rows that it returns.
-     */
     default String forUpdate()
     {
         return " FOR UPDATE";
     }
 
     /**
-     * Whether the database gives ids to rows, each only once, also if it is killed. Where it does not, ids follow the clock.
+     * Returns whether the database generates ids of rows and never repeats one, even if it is killed. If it does not, ids follow the clock.
      */
     default boolean isGeneratingIds()
     {
@@ -133,14 +128,14 @@ public interface JdbcDialect
     boolean isUniqueViolation(SQLException e);
 
     /**
-     * Whether the transaction was rolled back in favour of another, and may do better when it is repeated.
+     * Returns whether the transaction was rolled back in favor of another one, so that it may succeed if it is repeated.
      */
     boolean isDeadlock(SQLException e);
 
     boolean isLockTimeout(SQLException e);
 
     /**
-     * A sentence for an error whose remedy is known. It reaches clients of the API.
+     * Returns a sentence for clients of the API, if the remedy for the error is known.
      */
     Optional<String> explain(SQLException e);
 }

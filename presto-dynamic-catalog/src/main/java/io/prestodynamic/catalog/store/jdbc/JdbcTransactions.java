@@ -30,8 +30,8 @@ import static java.util.Objects.requireNonNull;
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 
 /**
- * Runs work in transactions, and says in sentences what went wrong. What was not committed is rolled back when the connection returns to its pool,
- * and what fell to a deadlock runs again.
+ * Transactions on the database of a store, whose failures are described by {@link CatalogException}. Repeats a transaction after a deadlock. What is not
+ * committed is rolled back when the connection returns to its pool.
  */
 public final class JdbcTransactions
 {
@@ -58,7 +58,7 @@ public final class JdbcTransactions
 
     /**
      * @param beforeUse runs before each use of a connection, and may refuse it with a {@link CatalogException}
-     * @param onFailure runs where the database has refused something, and the cause is not a change at the same time
+     * @param onFailure runs after each error of the database that is not a conflict with a concurrent change
      */
     public JdbcTransactions(HikariDataSource dataSource, JdbcDialect dialect, Runnable beforeUse, Runnable onFailure)
     {
@@ -70,7 +70,7 @@ public final class JdbcTransactions
     }
 
     /**
-     * Runs work that leaves nothing behind: whatever it writes is rolled back.
+     * Runs a query, and rolls back whatever it has written.
      */
     public <T> T withoutEffect(Query<T> query)
     {
@@ -82,7 +82,7 @@ public final class JdbcTransactions
     }
 
     /**
-     * Runs work and commits it, durably.
+     * Runs a change, and commits it durably.
      */
     public void commit(Change change)
     {
@@ -98,7 +98,7 @@ public final class JdbcTransactions
             if (!committed.get()) {
                 throw e;
             }
-            log.warn(e, "The catalog store has committed a change, and failed afterwards: %s", e.getMessage());
+            log.warn(e, "The catalog store has failed after the commit of a change: %s", e.getMessage());
         }
     }
 
@@ -147,18 +147,16 @@ public final class JdbcTransactions
         }
         catch (SQLException e) {
             if (isConnectionFailure(e) && !dialect.isUniqueViolation(e)) {
-                // what ended this connection has often ended all; nobody else gets it, for SQLite may have left its transaction, and would commit each statement
+                // other connections have often failed too; SQLite may have left the transaction of this one, and would commit each statement
                 renewConnections();
             }
             throw e;
         }
     }
 
-    /**
-     * Those that are idle are closed now, the others when they are returned.
-     */
     private void renewConnections()
     {
+        // those in use are closed when they are returned
         dataSource.getHikariPoolMXBean().softEvictConnections();
     }
 
@@ -186,7 +184,7 @@ public final class JdbcTransactions
         if (dialect.isMissingTable(e)) {
             return "The table of the catalog store is gone";
         }
-        // drivers quote values and addresses in their messages, so none of those is passed on
+        // messages of drivers quote values and addresses
         return dialect.explain(e).orElseGet(() -> isConnectionFailure(e) ?
                 "The catalog store cannot be reached" :
                 "The catalog store reports an error (SQL state %s, code %s)".formatted(e.getSQLState(), e.getErrorCode()));
@@ -194,7 +192,7 @@ public final class JdbcTransactions
 
     private static boolean isConnectionFailure(SQLException e)
     {
-        // no SQL state where the pool had no connection in time, and in all errors of SQLite
+        // timeouts of the pool and errors of SQLite have no SQL state
         return !(e instanceof NoAnswerException) && (e.getSQLState() == null || e.getSQLState().startsWith("08"));
     }
 }

@@ -21,7 +21,7 @@ import java.sql.Statement;
 import java.util.List;
 
 /**
- * Tables that are made by those who need them first.
+ * Creation of tables on first use.
  */
 public final class MissingTable
 {
@@ -30,7 +30,7 @@ public final class MissingTable
     private MissingTable() {}
 
     /**
-     * Reads a table, and creates it before where there is none. Ends the transaction in that case, and so comes first in it.
+     * Reads a table, which is created before if it is missing. Creation ends the transaction, so this call must be the first in it.
      */
     public static <T> T createWhereMissing(Connection connection, JdbcDialect dialect, List<String> create, Query<T> read)
             throws SQLException
@@ -49,11 +49,11 @@ public final class MissingTable
                 for (String sql : create) {
                     statement.execute(sql);
                 }
-                // in PostgreSQL a table can be rolled back
+                // PostgreSQL can roll back a table
                 connection.commit();
             }
             catch (SQLException e) {
-                // in PostgreSQL, of two that create at the same time one may fail, IF NOT EXISTS or not
+                // in PostgreSQL one of two concurrent creations may fail in spite of IF NOT EXISTS
                 if (attempt == MAX_ATTEMPTS) {
                     throw e;
                 }

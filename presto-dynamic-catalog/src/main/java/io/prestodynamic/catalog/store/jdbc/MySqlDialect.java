@@ -25,7 +25,7 @@ import java.util.Optional;
 import static com.google.common.collect.ImmutableList.toImmutableList;
 
 /**
- * MySQL 8, and MariaDB where MySQL's driver is used with it.
+ * MySQL 8, and MariaDB with the driver of MySQL.
  */
 class MySqlDialect
         implements JdbcDialect
@@ -74,14 +74,14 @@ class MySqlDialect
     @Override
     public String connectionSetup()
     {
-        // less than the socket timeout, so that a row that somebody else holds is not taken for a broken connection
+        // less than the socket timeout, so that waiting for a row lock does not look like a broken connection
         return "SET SESSION innodb_lock_wait_timeout = 5";
     }
 
     @Override
     public String transactionIsolation()
     {
-        // locks gaps too: on a table without unique names it is what keeps two coordinators from adding one name
+        // also locks gaps, which keeps two coordinators from adding one name to a table without unique names
         return "TRANSACTION_REPEATABLE_READ";
     }
 
@@ -157,7 +157,7 @@ class MySqlDialect
     @Override
     public boolean isDeadlock(SQLException e)
     {
-        // MariaDB with innodb_snapshot_isolation gives up on a row that changed while it waited for it
+        // MariaDB with innodb_snapshot_isolation fails if a row has changed while the transaction waited for it
         return e.getErrorCode() == DEADLOCK || e.getErrorCode() == RECORD_HAS_CHANGED;
     }
 

@@ -28,7 +28,7 @@ import static com.google.common.base.Strings.nullToEmpty;
 import static java.util.Locale.ENGLISH;
 
 /**
- * PostgreSQL, from version 12, which brought generated columns. Names are in lower case, so that they need no quotes where a person looks into the database.
+ * PostgreSQL from version 12, the first with generated columns. Names are in lower case, so that people can write them without quotes.
  */
 final class PostgreSqlDialect
         implements JdbcDialect
@@ -43,7 +43,7 @@ final class PostgreSqlDialect
     private static final String UNDEFINED_TABLE = "42P01";
     private static final String UNIQUE_VIOLATION = "23505";
     private static final String LOCK_NOT_AVAILABLE = "55P03";
-    // two transactions that wait for each other, and one that cannot be put in an order with another
+    // deadlock and serialization failure
     private static final Set<String> DEADLOCK = ImmutableSet.of("40P01", "40001");
     private static final String ADMIN_SHUTDOWN = "57P01";
     private static final String CRASH_SHUTDOWN = "57P02";
@@ -64,7 +64,7 @@ final class PostgreSqlDialect
     @Override
     public Map<String, String> driverProperties()
     {
-        // details quote rows, and with them properties
+        // details quote rows, which contain properties
         return ImmutableMap.of("logServerErrorDetail", "false");
     }
 
@@ -84,7 +84,7 @@ final class PostgreSqlDialect
     @Override
     public String connectionSetup()
     {
-        // less than the socket timeout, so that a row that somebody else holds is not taken for a broken connection
+        // less than the socket timeout, so that waiting for a row lock does not look like a broken connection
         return "SET lock_timeout = 5000";
     }
 
@@ -97,14 +97,14 @@ final class PostgreSqlDialect
     @Override
     public String transactionIsolation()
     {
-        // a statement that waited for a lock sees what was committed meanwhile
+        // after waiting for a lock, a statement sees what was committed meanwhile
         return "TRANSACTION_READ_COMMITTED";
     }
 
     @Override
     public Optional<String> lockTable(TableName table)
     {
-        // excludes itself and every writer, and lets others read; the right to UPDATE is enough for it
+        // conflicts with itself and all writers, but not with readers; requires only the UPDATE privilege
         return Optional.of("LOCK TABLE " + quote(table) + " IN SHARE ROW EXCLUSIVE MODE");
     }
 
@@ -144,14 +144,14 @@ final class PostgreSqlDialect
     @Override
     public String toEpochSeconds(String column)
     {
-        // a column without a time zone is taken in that of the session, in which it was written
+        // a column without a time zone was written in the time zone of the session
         return "FLOOR(EXTRACT(EPOCH FROM CAST(" + column + " AS TIMESTAMP WITH TIME ZONE)))";
     }
 
     @Override
     public String toText(String column)
     {
-        // the text of a time itself depends on the session's time zone, and so on the coordinator
+        // the text of a time would depend on the time zone of the session, and so on the coordinator
         return "CAST(EXTRACT(EPOCH FROM " + column + ") AS VARCHAR)";
     }
 

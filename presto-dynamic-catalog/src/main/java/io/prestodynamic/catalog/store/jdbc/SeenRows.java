@@ -29,8 +29,8 @@ import static io.prestodynamic.catalog.CatalogErrorCode.STORE_UNAVAILABLE;
 import static java.util.Objects.requireNonNull;
 
 /**
- * What a store remembers of its table, so that one that was emptied, or made anew, is not taken for one without catalogs. Rows are never deleted when catalogs are: of
- * those that were active, at least one has to be there still.
+ * Memory of rows that were active, so that a table that was emptied or created again is not read as one without catalogs. The store never deletes rows, so at
+ * least one of them must still exist.
  */
 @ThreadSafe
 final class SeenRows

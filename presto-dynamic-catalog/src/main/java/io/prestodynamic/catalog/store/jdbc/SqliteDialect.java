@@ -37,9 +37,9 @@ import static org.sqlite.SQLiteErrorCode.SQLITE_READONLY;
 import static org.sqlite.SQLiteErrorCode.SQLITE_READONLY_DBMOVED;
 
 /**
- * SQLite, as the embedded store. It keeps a rollback journal, as by default: at rest everything is in one file, which can be copied, and SQLite refuses to write to a
- * file that was moved or deleted ({@code SQLITE_READONLY_DBMOVED}), which it does not do with a write-ahead log. {@code synchronous=EXTRA} is what its manual calls for
- * ("PRAGMA synchronous") to have each commit survive a power failure in this mode: the journal, the file and the directory are forced to the disk.
+ * SQLite, the database of the embedded store, with a rollback journal: at rest everything is in one file, which can be copied, and SQLite does not write to a
+ * file that was moved or deleted ({@code SQLITE_READONLY_DBMOVED}), as it would with a write-ahead log. In this mode a commit survives a power failure only
+ * with {@code synchronous=EXTRA} (SQLite manual, "PRAGMA synchronous"), which forces the journal, the file and the directory to the disk.
  */
 final class SqliteDialect
         implements JdbcDialect
@@ -65,11 +65,11 @@ final class SqliteDialect
                 .put("journal_mode", "DELETE")
                 .put("synchronous", "EXTRA")
                 .put("transaction_mode", "IMMEDIATE")
-                // somebody may look into the file or copy it
+                // somebody may read or copy the file
                 .put("busy_timeout", "5000")
-                // other places may be read-only
+                // directories for temporary files may be read-only
                 .put("temp_store", "MEMORY")
-                // a file that is gone is not made anew, since that would delete all catalogs
+                // a missing file is not created, because an empty one would remove all catalogs
                 .put("open_mode", Integer.toString(OPEN_READWRITE))
                 .build();
     }
@@ -101,7 +101,7 @@ final class SqliteDialect
     @Override
     public String quote(TableName table)
     {
-        // there are no schemas
+        // SQLite has no schemas
         return "\"" + table + "\"";
     }
 
@@ -148,14 +148,14 @@ final class SqliteDialect
     @Override
     public String forUpdate()
     {
-        // a transaction has the whole file to itself
+        // a transaction locks the whole file
         return "";
     }
 
     @Override
     public boolean isGeneratingIds()
     {
-        // it gives an id again that it gave in a transaction that was rolled back
+        // SQLite repeats an id after a rollback
         return false;
     }
 
@@ -207,18 +207,16 @@ final class SqliteDialect
     }
 
     /**
-     * Whether it is the error, or a special case of it.
+     * Returns whether the error is of this kind or a special case of it.
      */
     private static boolean isKind(SQLException e, SQLiteErrorCode code)
     {
         return sqliteException(e).filter(failure -> (failure.getResultCode().code & 0xff) == code.code).isPresent();
     }
 
-    /**
-     * The pool hides it where a connection could not be opened.
-     */
     private static Optional<SQLiteException> sqliteException(Throwable e)
     {
+        // an exception of the pool may have it as its cause
         return e instanceof SQLiteException failure ? Optional.of(failure) : Optional.ofNullable(e.getCause()).flatMap(SqliteDialect::sqliteException);
     }
 }

@@ -31,7 +31,8 @@ import static io.prestodynamic.catalog.CatalogErrorCode.STORE_UNAVAILABLE;
 import static java.nio.file.StandardCopyOption.ATOMIC_MOVE;
 
 /**
- * The native code of SQLite. Its driver would unpack it into the directory for temporary files, which may be read-only, and leave it there when the process is killed.
+ * Native code of SQLite. Its driver would unpack the code into the directory for temporary files, which may be read-only, and leave it there if the process is
+ * killed.
  */
 final class SqliteLibrary
 {
@@ -45,9 +46,9 @@ final class SqliteLibrary
     private SqliteLibrary() {}
 
     /**
-     * Loads the code, once in a process, from the first directory that is named.
+     * Loads the code once per process, from the configured directory of the driver or else from the given one.
      *
-     * @param directory takes the code, and nothing else
+     * @param directory for the code only; other files in it are deleted
      */
     static synchronized void load(Path directory)
     {
@@ -70,7 +71,7 @@ final class SqliteLibrary
         }
         finally {
             if (!configured) {
-                // for others who use the driver in another class loader
+                // drivers in other class loaders read them too
                 System.clearProperty(DIRECTORY);
                 System.clearProperty(NAME);
             }
@@ -105,7 +106,7 @@ final class SqliteLibrary
                 Files.deleteIfExists(other);
             }
             catch (IOException e) {
-                log.warn(e, "%s is of no use any more and cannot be deleted", other);
+                log.warn(e, "Cannot delete %s, which is no longer needed", other);
             }
         }
     }

@@ -25,8 +25,8 @@ import java.sql.SQLFeatureNotSupportedException;
 import java.util.logging.Logger;
 
 /**
- * Connections to the database of a store. A driver takes its timeouts from its properties. The login timeout is kept here, for the pool: {@link DriverDataSource} passes it on to
- * {@link java.sql.DriverManager}, and the drivers of all connectors in this JVM would obey it.
+ * Connections to the database of a store, whose timeouts are driver properties. Keeps the login timeout of the pool to itself, because {@link DriverDataSource}
+ * passes it on to {@link java.sql.DriverManager}, which the drivers of all connectors in this JVM obey.
  */
 final class StoreDataSource
         implements DataSource

@@ -34,9 +34,9 @@ import static java.lang.String.CASE_INSENSITIVE_ORDER;
 import static java.lang.String.join;
 
 /**
- * What the store has to know of the table that it finds.
+ * Layout of the catalog table that exists.
  *
- * @param uniqueNames whether the table itself sees to it that active names are unique
+ * @param uniqueNames whether the table keeps active names unique
  */
 record TableLayout(boolean uniqueNames, int maxConnectorNameLength, int maxPropertiesLength)
 {
@@ -44,9 +44,9 @@ record TableLayout(boolean uniqueNames, int maxConnectorNameLength, int maxPrope
     private static final String ACTIVE_NAME = "activeName";
 
     /**
-     * Looks at the table, and creates it where there is none. Ends the transaction in that case, and so comes first in it.
+     * Reads the layout of the table, which is created before if it is missing. Creation ends the transaction, so this call must be the first in it.
      *
-     * @throws CatalogException where the table is there and is not one of catalogs
+     * @throws CatalogException if the table is not a catalog table
      */
     static TableLayout prepare(Connection connection, JdbcDialect dialect, CatalogStatements statements)
             throws SQLException
@@ -55,9 +55,7 @@ record TableLayout(boolean uniqueNames, int maxConnectorNameLength, int maxPrope
     }
 
     /**
-     * Looks at the table.
-     *
-     * @throws CatalogException where it is not one of catalogs
+     * @throws CatalogException if the table is not a catalog table
      */
     static TableLayout read(Connection connection, CatalogStatements statements)
             throws SQLException
@@ -66,7 +64,7 @@ record TableLayout(boolean uniqueNames, int maxConnectorNameLength, int maxPrope
         try (Statement statement = connection.createStatement()) {
             ResultSetMetaData metadata = statement.executeQuery(statements.describe()).getMetaData();
             for (int column = 1; column <= metadata.getColumnCount(); column++) {
-                // 0 where no length applies, or where it is more than the driver can say
+                // 0 if there is no limit, or if it is more than the driver can report
                 int length = metadata.getPrecision(column);
                 lengths.put(metadata.getColumnName(column), length > 0 ? length : Integer.MAX_VALUE);
             }
@@ -79,17 +77,17 @@ record TableLayout(boolean uniqueNames, int maxConnectorNameLength, int maxPrope
     }
 
     /**
-     * Refuses what the table cannot hold, since some databases would cut it instead.
+     * Refuses a definition that does not fit, because some databases would truncate it.
      */
     void checkFits(String connectorName, String properties)
     {
         if (connectorName.length() > maxConnectorNameLength) {
-            throw new CatalogException(INVALID_REQUEST, "The connector name has %s characters, the column connectorName of the catalog store holds %s".formatted(
+            throw new CatalogException(INVALID_REQUEST, "The connector name has %s characters, and the column connectorName of the catalog store holds %s".formatted(
                     connectorName.length(),
                     maxConnectorNameLength));
         }
         if (properties.length() > maxPropertiesLength) {
-            throw new CatalogException(INVALID_REQUEST, "The properties take %s characters as JSON, the column properties of the catalog store holds %s".formatted(
+            throw new CatalogException(INVALID_REQUEST, "The properties have %s characters as JSON, and the column properties of the catalog store holds %s".formatted(
                     properties.length(),
                     maxPropertiesLength));
         }

@@ -23,7 +23,7 @@ import static com.google.common.base.Preconditions.checkArgument;
 import static java.util.Objects.requireNonNull;
 
 /**
- * A table as the configuration names it: alone, or with its database before it.
+ * Name of a table, with or without its database.
  */
 public record TableName(Optional<String> database, String table)
 {

@@ -20,7 +20,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import static java.time.temporal.ChronoUnit.MICROS;
 
 /**
- * Numbers of versions, none of which any version had before, whatever the database forgets: each is higher than all that were given out or seen here.
+ * Numbers of versions. No version has had the same number before, whatever the database forgets: each number is higher than all that this process has issued or
+ * seen.
  */
 final class VersionNumbers
 {
@@ -30,7 +31,7 @@ final class VersionNumbers
     private final AtomicLong highest = new AtomicLong();
 
     /**
-     * Takes note of a number that a version has.
+     * Records the number of a version.
      */
     void seen(long number)
     {
@@ -38,9 +39,9 @@ final class VersionNumbers
     }
 
     /**
-     * Gives out the time in microseconds since 1970: whatever a file has lost, even if it was restored from a backup, time has passed since. To prepare a version takes
-     * longer than one, so numbers do not run ahead of the clock. Where the clock is behind, as after it was set back, they go on from the highest in random steps, so
-     * that a process that knows nothing of those that were not stored does not give them out again.
+     * Returns the time in microseconds since 1970, which is a new number even if the file was restored from a backup. Preparing a version takes longer than a
+     * microsecond, so numbers do not outrun the clock. If the clock was set back, they continue from the highest one in random steps, so that another process,
+     * which does not know those that were not stored, does not issue them again.
      */
     long next()
     {
@@ -50,9 +51,9 @@ final class VersionNumbers
     }
 
     /**
-     * Gives out a number that the database chose.
+     * Records a number that the database has generated.
      *
-     * @return whether it was free
+     * @return whether no version has had it
      */
     boolean take(long number)
     {

@@ -78,6 +78,6 @@ public abstract class AbstractTestPlainTable
         CatalogVersion longest = add(store, "longest", ImmutableMap.of("a", "x".repeat(1992)));
         assertThat(versions(store)).containsExactly(longest);
         assertThat(assertRefused(INVALID_REQUEST, () -> store.prepare(definition("sales", ImmutableMap.of("a", "x".repeat(1993))))))
-                .hasMessage("The properties take 2001 characters as JSON, the column properties of the catalog store holds 2000");
+                .hasMessage("The properties have 2001 characters as JSON, and the column properties of the catalog store holds 2000");
     }
 }

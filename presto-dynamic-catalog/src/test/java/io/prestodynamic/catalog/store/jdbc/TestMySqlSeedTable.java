@@ -145,7 +145,7 @@ public class TestMySqlSeedTable
         execute("ALTER TABLE catalog MODIFY properties LONGTEXT", "INSERT INTO catalog (catalogName, connectorName, properties) VALUES ('big', 'mysql', REPEAT('x', 2000000))");
         CatalogStore store = open(config());
         BrokenCatalog big = getOnlyElement(store.list().broken());
-        assertThat(big.error()).isEqualTo("The properties have 2000000 characters, the most that are read is 1048576");
+        assertThat(big.error()).isEqualTo("The properties have 2000000 characters, and at most 1048576 are read");
         store.remove("big", big.version());
         assertThat(store.list().broken()).isEmpty();
 
