@@ -37,8 +37,8 @@ import static com.google.common.util.concurrent.MoreExecutors.directExecutor;
 import static io.prestodynamic.catalog.CatalogErrorCode.CONCURRENT_CHANGE;
 
 /**
- * The lease in a table beside that of the catalogs. It has a connection of its own, so that it waits neither for changes of catalogs nor as long as they may take.
- * One thread makes requests.
+ * Lease in a table beside the catalog table. Has its own connection, so that it does not wait for changes of catalogs or share their timeouts. Requests are
+ * made by one thread at a time.
  */
 public class JdbcLeaseStore
         implements LeaseStore, AutoCloseable
@@ -106,12 +106,10 @@ public class JdbcLeaseStore
         commit(connection -> table.release(connection, session));
     }
 
-    /**
-     * Drivers do not take an interrupt as a reason to stop waiting for the database.
-     */
     @Override
     public void abandon()
     {
+        // drivers ignore interrupts while they wait for the database
         inUse.ifPresent(connection -> {
             try {
                 connection.abort(directExecutor());

@@ -18,10 +18,10 @@ import java.net.URI;
 import static java.util.Objects.requireNonNull;
 
 /**
- * Who is the active coordinator of an environment, or was the last one. As long as it renews the lease, {@code renewals} changes.
+ * Lease of the active coordinator of an environment, or of the last one. {@code renewals} changes as long as it is renewed.
  *
- * @param session of one process from its start to its end; empty where the lease was given back
- * @param term counts how often the lease was taken
+ * @param session unique for each start of a coordinator; empty if the lease was released
+ * @param term number of times that the lease was taken
  */
 public record LeaseRecord(String environment, String nodeId, URI uri, String session, long term, long renewals)
 {
@@ -44,7 +44,7 @@ public record LeaseRecord(String environment, String nodeId, URI uri, String ses
     }
 
     /**
-     * A sentence about the holder of a lease that was not released.
+     * Returns a sentence about the holder of a lease that was not released.
      */
     public String describe()
     {

@@ -16,41 +16,41 @@ package io.prestodynamic.catalog.lease.store;
 import java.util.Optional;
 
 /**
- * Who is the active coordinator of this node's environment, kept where all coordinators see it. Knows no time: whoever waits for a lease to end has to watch
- * whether it is renewed.
+ * Storage of the lease of the active coordinator in the environment of this node, which all its coordinators see. The store has no clock: to find out whether a
+ * lease has expired, a coordinator observes whether it is renewed.
  * <p>
- * Every method may be interrupted, may be called from any thread, and throws a {@link io.prestodynamic.catalog.CatalogException} with
- * {@code STORE_UNAVAILABLE} where the store cannot be reached. It is then unknown whether anything was changed. Each change can be repeated, and
- * {@link #read} tells by the session whose lease it is.
+ * Every method may be interrupted and may be called from any thread. It throws a {@link io.prestodynamic.catalog.CatalogException} with
+ * {@code STORE_UNAVAILABLE} if the store cannot be reached. Then it is unknown whether anything was changed. Each change can be repeated, and {@link #read}
+ * shows by the session whose lease it is.
  */
 public interface LeaseStore
 {
     /**
-     * The lease as it is now; none where nobody took it yet, or where somebody deleted it.
+     * Returns the current lease. It is empty if nobody has taken the lease yet, or if it was deleted.
      */
     Optional<LeaseRecord> read();
 
     /**
-     * Stores a lease in place of the one that is expected there. Of several who expect the same one, one succeeds.
+     * Replaces the expected lease, atomically. If several coordinators expect the same lease, one succeeds.
      *
-     * @return whether it was stored; nothing was changed where not
+     * @return false if another lease was found and nothing was changed
      */
     boolean take(Optional<LeaseRecord> expected, LeaseRecord mine);
 
     /**
-     * Counts one renewal more.
+     * Increments the number of renewals.
      *
-     * @return whether the session holds the lease; nothing was changed where not
+     * @return false if the session does not hold the lease and nothing was changed
      */
     boolean renew(String session);
 
     /**
-     * Gives the lease back, so that others need not wait for its end. Does nothing where the session does not hold it.
+     * Releases the lease, so that others need not wait for its expiry. Does nothing if the session does not hold it.
      */
     void release(String session);
 
     /**
-     * Makes what another thread waits for here fail soon, where an interrupt does not. What is called later is not affected.
+     * Makes a call that another thread waits for fail soon, if an interrupt does not. Later calls are not affected.
      */
     default void abandon() {}
 }

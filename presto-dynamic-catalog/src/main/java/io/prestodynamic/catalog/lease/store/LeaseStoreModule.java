@@ -23,7 +23,7 @@ import static io.prestodynamic.catalog.store.CatalogStoreType.EMBEDDED;
 import static io.prestodynamic.catalog.store.CatalogStoreType.ZOOKEEPER;
 
 /**
- * Where coordinators agree on which of them is active: in the store that they share.
+ * Lease of the active coordinator, in the store that coordinators share.
  */
 public class LeaseStoreModule
         extends AbstractConfigurationAwareModule

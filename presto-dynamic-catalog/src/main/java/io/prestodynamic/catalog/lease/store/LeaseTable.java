@@ -29,8 +29,8 @@ import static io.prestodynamic.catalog.CatalogErrorCode.STORE_UNAVAILABLE;
 import static java.util.Objects.requireNonNull;
 
 /**
- * The table of leases, with a row for each environment, within one transaction. It is created where it is missing: an empty one means no more than
- * that somebody has to take the lease. Every change is one statement that says what it expects, so that the database decides.
+ * Table of leases within one transaction, with a row for each environment. It is created whenever it is missing, because an empty one only means that the lease
+ * must be taken again. Each change is a single statement with the expected state, so that the database decides.
  */
 final class LeaseTable
 {
@@ -51,7 +51,7 @@ final class LeaseTable
     }
 
     /**
-     * Something failed, perhaps because the table is missing. It is looked at again before its next use.
+     * Has the table checked before its next use, after a failure that a missing table may have caused.
      */
     void suspect()
     {
@@ -59,7 +59,7 @@ final class LeaseTable
     }
 
     /**
-     * Comes first in every transaction.
+     * Creates the table if it is missing. Must be the first call in a transaction.
      */
     void prepare(Connection connection)
             throws SQLException
@@ -82,7 +82,7 @@ final class LeaseTable
     }
 
     /**
-     * Adds the first lease. The database refuses a second one.
+     * Inserts the first lease. The database refuses a second one.
      */
     boolean insert(Connection connection, LeaseRecord mine)
             throws SQLException
@@ -92,7 +92,7 @@ final class LeaseTable
     }
 
     /**
-     * @return whether there was the expected lease
+     * @return false if the expected lease was not found
      */
     boolean replace(Connection connection, LeaseRecord expected, LeaseRecord mine)
             throws SQLException

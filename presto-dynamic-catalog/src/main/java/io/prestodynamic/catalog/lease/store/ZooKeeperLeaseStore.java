@@ -45,14 +45,14 @@ import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import static java.util.concurrent.TimeUnit.SECONDS;
 
 /**
- * The lease in a node {@code leases/<environment>} beside those of the catalogs, with a connection of its own that finds out sooner that a server is silent.
- * Each change says which version of the node it expects. The node is persistent: a session of ZooKeeper that ends says nothing about its coordinator.
+ * Lease in a node {@code leases/<environment>} beside those of the catalogs. Has its own connection, which detects a silent server sooner. Each change names
+ * the expected version of the node. The node is persistent, because the end of a ZooKeeper session does not mean that the coordinator has ended.
  */
 public class ZooKeeperLeaseStore
         implements LeaseStore, AutoCloseable
 {
     /**
-     * The lease, and the version of the node that holds it.
+     * @param version of the node that contains the lease
      */
     private record Found(LeaseRecord lease, int version) {}
 
@@ -122,7 +122,7 @@ public class ZooKeeperLeaseStore
     }
 
     /**
-     * What the ensemble had agreed on when this began, or later: a server may lag behind the others.
+     * Returns the state that the ensemble had agreed on when the call began, or a later one. Servers may lag, so it first waits for an empty transaction.
      */
     private Optional<Found> find()
             throws Exception
@@ -136,14 +136,14 @@ public class ZooKeeperLeaseStore
         }
         Optional<CuratorEvent> node = requests.get(requests.ask(callback -> client.getData().inBackground(callback).forPath(path)));
         if (sessionId() != session) {
-            // the server of another session may be behind
+            // the server of a new session may lag
             throw new KeeperException.SessionExpiredException();
         }
         return node.map(event -> new Found(parse(new String(event.getData(), UTF_8)), event.getStat().getVersion()));
     }
 
     /**
-     * @return false where somebody else was faster
+     * @return false if the lease has changed meanwhile
      */
     private boolean write(Optional<Found> expected, LeaseRecord lease)
             throws Exception
