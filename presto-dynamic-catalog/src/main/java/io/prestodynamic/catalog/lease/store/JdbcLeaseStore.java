@@ -62,14 +62,14 @@ public class JdbcLeaseStore
         JdbcDialect dialect = JdbcDialect.forUrl(url).orElseThrow();
         dataSource = JdbcConnections.openForLease(storeConfig, url, dialect, config.requestTimeout());
         table = new LeaseTable(dialect, TableName.parse(storeConfig.getTableName()), environment);
-        transactions = new JdbcTransactions(dataSource, dialect, () -> {}, table::suspect);
+        transactions = new JdbcTransactions(dataSource, dialect, () -> {}, table::checkBeforeNextUse);
     }
 
     @Override
     public Optional<LeaseRecord> read()
     {
         try {
-            return transactions.withoutEffect(connection -> {
+            return transactions.runAndRollBack(connection -> {
                 inUse = Optional.of(connection);
                 table.prepare(connection);
                 return table.read(connection);

@@ -15,7 +15,7 @@ package io.prestodynamic.catalog.lease.store;
 
 import io.prestodynamic.catalog.CatalogException;
 import io.prestodynamic.catalog.store.jdbc.JdbcDialect;
-import io.prestodynamic.catalog.store.jdbc.MissingTable;
+import io.prestodynamic.catalog.store.jdbc.TableCreation;
 import io.prestodynamic.catalog.store.jdbc.TableName;
 
 import java.net.URI;
@@ -40,7 +40,7 @@ final class LeaseTable
     private final TableName name;
     private final String table;
     private final String environment;
-    private volatile boolean suspect = true;
+    private volatile boolean mustCheck = true;
 
     LeaseTable(JdbcDialect dialect, TableName catalogTable, String environment)
     {
@@ -53,9 +53,9 @@ final class LeaseTable
     /**
      * Has the table checked before its next use, after a failure that a missing table may have caused.
      */
-    void suspect()
+    void checkBeforeNextUse()
     {
-        suspect = true;
+        mustCheck = true;
     }
 
     /**
@@ -64,9 +64,9 @@ final class LeaseTable
     void prepare(Connection connection)
             throws SQLException
     {
-        if (suspect) {
-            MissingTable.createWhereMissing(connection, dialect, dialect.createLeaseTable(name), this::read);
-            suspect = false;
+        if (mustCheck) {
+            TableCreation.readOrCreate(connection, dialect, dialect.createLeaseTable(name), this::read);
+            mustCheck = false;
         }
     }
 

@@ -47,16 +47,16 @@ final class CatalogTable
     private final JdbcDialect dialect;
     private final CatalogStatements statements;
     private final VersionNumbers numbers = new VersionNumbers();
-    private final SeenRows seenRows;
+    private final EmptiedTableCheck emptiedTableCheck;
 
     private volatile TableLayout layout;
-    private volatile boolean suspect;
+    private volatile boolean mustCheck;
 
     CatalogTable(JdbcDialect dialect, TableName name)
     {
         this.dialect = requireNonNull(dialect, "dialect is null");
         this.statements = new CatalogStatements(dialect, name);
-        this.seenRows = new SeenRows(statements);
+        this.emptiedTableCheck = new EmptiedTableCheck(statements);
     }
 
     TableLayout layout(Connection connection)
@@ -64,11 +64,11 @@ final class CatalogTable
     {
         if (layout == null) {
             // concurrent threads find the same layout
-            layout = TableLayout.prepare(connection, dialect, statements);
+            layout = TableLayout.readOrCreate(connection, dialect, statements);
         }
-        else if (suspect) {
+        else if (mustCheck) {
             layout = TableLayout.read(connection, statements);
-            suspect = false;
+            mustCheck = false;
         }
         return layout;
     }
@@ -80,7 +80,7 @@ final class CatalogTable
             throws SQLException
     {
         TableLayout current = layout(connection);
-        seenRows.check(connection);
+        emptiedTableCheck.check(connection);
         return current;
     }
 
@@ -88,9 +88,9 @@ final class CatalogTable
      * Has the table read again before its next use, after a failure that a change of the table may have caused. The table is then not created, because an empty
      * table would remove all catalogs.
      */
-    void suspect()
+    void checkBeforeNextUse()
     {
-        suspect = true;
+        mustCheck = true;
     }
 
     List<CatalogRow> selectActive(Connection connection)
@@ -100,7 +100,7 @@ final class CatalogTable
         try (PreparedStatement statement = connection.prepareStatement(statements.selectActive())) {
             List<CatalogRow> rows = read(statement);
             rows.forEach(row -> numbers.seen(row.id()));
-            seenRows.remember(rows);
+            emptiedTableCheck.remember(rows);
             return rows;
         }
     }
@@ -110,7 +110,7 @@ final class CatalogTable
      */
     void remember(CatalogVersion version)
     {
-        seenRows.remember(VersionString.number(version.version()));
+        emptiedTableCheck.remember(VersionString.number(version.version()));
     }
 
     /**
@@ -225,7 +225,7 @@ final class CatalogTable
     {
         List<CatalogRow> rows = lockActive(connection, catalogName);
         if (rows.isEmpty() || !getLast(rows).version().equals(version)) {
-            seenRows.check(connection);
+            emptiedTableCheck.check(connection);
             throw new CatalogException(CONCURRENT_CHANGE, "Somebody else changed catalog '%s': look at it again before you repeat the request".formatted(catalogName));
         }
         try (PreparedStatement statement = connection.prepareStatement(statements.deactivate())) {

@@ -41,12 +41,12 @@ final class GroupedChanges
 {
     private static final int MAX_GROUP = 100;
     // a transaction that waits longer for a row lock does not block other changes
-    private static final long PATIENCE_SECONDS = 1;
+    private static final long MAX_WAIT_SECONDS = 1;
 
     private final Consumer<Change> transactions;
     private final Queue<Waiting> queue = new ConcurrentLinkedQueue<>();
-    private final Semaphore turn = new Semaphore(1);
-    private final Semaphore turnOfTheImpatient = new Semaphore(1);
+    private final Semaphore firstTurn = new Semaphore(1);
+    private final Semaphore secondTurn = new Semaphore(1);
 
     /**
      * @param transactions runs a change in a transaction
@@ -63,12 +63,12 @@ final class GroupedChanges
     {
         Waiting waiting = new Waiting(change, new CompletableFuture<>());
         queue.add(waiting);
-        if (tryAcquireUninterruptibly(turn, PATIENCE_SECONDS, SECONDS)) {
-            makeWaiting(waiting, turn);
+        if (tryAcquireUninterruptibly(firstTurn, MAX_WAIT_SECONDS, SECONDS)) {
+            makeWaiting(waiting, firstTurn);
         }
         else {
-            turnOfTheImpatient.acquireUninterruptibly();
-            makeWaiting(waiting, turnOfTheImpatient);
+            secondTurn.acquireUninterruptibly();
+            makeWaiting(waiting, secondTurn);
         }
         waiting.await();
     }

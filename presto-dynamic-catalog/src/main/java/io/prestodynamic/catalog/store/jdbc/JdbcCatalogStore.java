@@ -73,17 +73,17 @@ public class JdbcCatalogStore
             files = Optional.of(embedded);
             dataSource = JdbcConnections.openEmbedded(embedded.url(), dialect);
             table = new CatalogTable(dialect, tableName);
-            transactions = new JdbcTransactions(dataSource, dialect, embedded::prepare, table::suspect);
+            transactions = new JdbcTransactions(dataSource, dialect, embedded::prepare, table::checkBeforeNextUse);
         }
         else {
             JdbcDialect dialect = JdbcDialect.forUrl(config.getJdbcUrl()).orElseThrow();
             files = Optional.empty();
             dataSource = JdbcConnections.open(config, config.getJdbcUrl(), dialect);
             table = new CatalogTable(dialect, tableName);
-            transactions = new JdbcTransactions(dataSource, dialect, () -> {}, table::suspect);
+            transactions = new JdbcTransactions(dataSource, dialect, () -> {}, table::checkBeforeNextUse);
         }
         changes = new GroupedChanges(transactions::commit);
-        preparations = new GroupedChanges(preparation -> transactions.withoutEffect(connection -> {
+        preparations = new GroupedChanges(preparation -> transactions.runAndRollBack(connection -> {
             preparation.run(connection);
             return null;
         }));
@@ -115,7 +115,7 @@ public class JdbcCatalogStore
     private List<CatalogRow> selectActive()
     {
         try {
-            return transactions.withoutEffect(table::selectActive);
+            return transactions.runAndRollBack(table::selectActive);
         }
         catch (CatalogException e) {
             if (e.getCode() == CONCURRENT_CHANGE) {
@@ -152,7 +152,7 @@ public class JdbcCatalogStore
             table.remember(version);
         }
         catch (CatalogException e) {
-            if (e.getCode() == CONCURRENT_CHANGE && transactions.withoutEffect(connection -> !table.lockActive(connection, name).isEmpty())) {
+            if (e.getCode() == CONCURRENT_CHANGE && transactions.runAndRollBack(connection -> !table.lockActive(connection, name).isEmpty())) {
                 throw alreadyExists(name);
             }
             throw e;

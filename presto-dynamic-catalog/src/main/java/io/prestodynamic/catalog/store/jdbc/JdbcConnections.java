@@ -101,7 +101,7 @@ public final class JdbcConnections
         HikariConfig pool = new HikariConfig();
         pool.setJdbcUrl(url);
         addDriverProperties(pool, url, dialect.driverProperties());
-        pool.setConnectionInitSql(dialect.connectionSetup());
+        dialect.connectionSetup().ifPresent(pool::setConnectionInitSql);
         pool.setIsolateInternalQueries(dialect.isSetupTransactional());
         pool.setTransactionIsolation(dialect.transactionIsolation());
         pool.setAutoCommit(false);

@@ -50,7 +50,7 @@ public interface JdbcDialect
     /**
      * Returns a statement that runs once on each new connection.
      */
-    String connectionSetup();
+    Optional<String> connectionSetup();
 
     /**
      * Returns whether a rollback of the transaction in which {@link #connectionSetup} ran undoes it.

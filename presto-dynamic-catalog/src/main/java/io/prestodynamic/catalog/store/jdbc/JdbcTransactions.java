@@ -72,7 +72,7 @@ public final class JdbcTransactions
     /**
      * Runs a query, and rolls back whatever it has written.
      */
-    public <T> T withoutEffect(Query<T> query)
+    public <T> T runAndRollBack(Query<T> query)
     {
         return run(connection -> {
             T result = query.run(connection);

@@ -72,10 +72,10 @@ class MySqlDialect
     }
 
     @Override
-    public String connectionSetup()
+    public Optional<String> connectionSetup()
     {
         // less than the socket timeout, so that waiting for a row lock does not look like a broken connection
-        return "SET SESSION innodb_lock_wait_timeout = 5";
+        return Optional.of("SET SESSION innodb_lock_wait_timeout = 5");
     }
 
     @Override

@@ -82,10 +82,10 @@ final class PostgreSqlDialect
     }
 
     @Override
-    public String connectionSetup()
+    public Optional<String> connectionSetup()
     {
         // less than the socket timeout, so that waiting for a row lock does not look like a broken connection
-        return "SET lock_timeout = 5000";
+        return Optional.of("SET lock_timeout = 5000");
     }
 
     @Override

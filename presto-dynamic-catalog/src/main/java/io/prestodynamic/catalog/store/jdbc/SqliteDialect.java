@@ -81,9 +81,9 @@ final class SqliteDialect
     }
 
     @Override
-    public String connectionSetup()
+    public Optional<String> connectionSetup()
     {
-        return null;
+        return Optional.empty();
     }
 
     @Override

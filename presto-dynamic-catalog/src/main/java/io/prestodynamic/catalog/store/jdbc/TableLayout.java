@@ -48,10 +48,10 @@ record TableLayout(boolean uniqueNames, int maxConnectorNameLength, int maxPrope
      *
      * @throws CatalogException if the table is not a catalog table
      */
-    static TableLayout prepare(Connection connection, JdbcDialect dialect, CatalogStatements statements)
+    static TableLayout readOrCreate(Connection connection, JdbcDialect dialect, CatalogStatements statements)
             throws SQLException
     {
-        return MissingTable.createWhereMissing(connection, dialect, statements.createTable(), found -> read(found, statements));
+        return TableCreation.readOrCreate(connection, dialect, statements.createTable(), found -> read(found, statements));
     }
 
     /**

@@ -150,7 +150,7 @@ final class CatalogTree
     long nextNumber()
             throws Exception
     {
-        createWhereUnknown();
+        createIfUnknown();
         long number;
         try {
             number = write(sequence);
@@ -166,7 +166,7 @@ final class CatalogTree
     void create(String name, byte[] content)
             throws Exception
     {
-        createWhereUnknown();
+        createIfUnknown();
         checkDefinitions();
         createInTree(path(name), content);
         known.remember(name);
@@ -197,7 +197,7 @@ final class CatalogTree
         }
     }
 
-    private void createWhereUnknown()
+    private void createIfUnknown()
             throws Exception
     {
         if (!known.isKnown()) {

@@ -58,7 +58,7 @@ public class ZooKeeperCatalogStore
     private static final Logger log = Logger.get(ZooKeeperCatalogStore.class);
     private static final int MAX_ATTEMPTS = 50;
 
-    private final ChangeListeners listeners = new ChangeListeners();
+    private final ChangeNotifier notifier = new ChangeNotifier();
     private final ZooKeeperConnection connection;
     private final ZooKeeperCalls calls;
     private final CatalogTree tree;
@@ -69,7 +69,7 @@ public class ZooKeeperCatalogStore
         if (config.getUsername() == null) {
             log.warn("Everyone with access to ZooKeeper can read and change the catalogs and their passwords: set dynamic-catalog.zookeeper.username");
         }
-        connection = new ZooKeeperConnection(config, new ZooKeeperWatch(CatalogTree.definitions(config.getPath()), listeners::changed)::set);
+        connection = new ZooKeeperConnection(config, new ZooKeeperWatch(CatalogTree.definitions(config.getPath()), notifier::notifyListeners)::set);
         calls = new ZooKeeperCalls(connection);
         tree = new CatalogTree(connection.client(), config.getPath());
     }
@@ -120,7 +120,7 @@ public class ZooKeeperCatalogStore
     @Override
     public void addChangeListener(Runnable listener)
     {
-        listeners.add(listener);
+        notifier.addListener(listener);
     }
 
     @Override
@@ -128,7 +128,7 @@ public class ZooKeeperCatalogStore
     public void close()
     {
         connection.close();
-        listeners.close();
+        notifier.close();
     }
 
     @VisibleForTesting

@@ -29,11 +29,11 @@ import static io.prestodynamic.catalog.CatalogErrorCode.STORE_UNAVAILABLE;
 import static java.util.Objects.requireNonNull;
 
 /**
- * Memory of rows that were active, so that a table that was emptied or created again is not read as one without catalogs. The store never deletes rows, so at
- * least one of them must still exist.
+ * Check that a table was not emptied or created again, so that it is not read as one without catalogs. The store never deletes rows, so at least one of those
+ * that were active must still exist.
  */
 @ThreadSafe
-final class SeenRows
+final class EmptiedTableCheck
 {
     private static final int MAX_REMEMBERED = 20;
 
@@ -41,7 +41,7 @@ final class SeenRows
     @GuardedBy("this")
     private List<Long> ids = ImmutableList.of();
 
-    SeenRows(CatalogStatements statements)
+    EmptiedTableCheck(CatalogStatements statements)
     {
         this.statements = requireNonNull(statements, "statements is null");
     }

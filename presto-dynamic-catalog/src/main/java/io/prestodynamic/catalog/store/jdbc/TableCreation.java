@@ -23,16 +23,16 @@ import java.util.List;
 /**
  * Creation of tables on first use.
  */
-public final class MissingTable
+public final class TableCreation
 {
     private static final int MAX_ATTEMPTS = 3;
 
-    private MissingTable() {}
+    private TableCreation() {}
 
     /**
      * Reads a table, which is created before if it is missing. Creation ends the transaction, so this call must be the first in it.
      */
-    public static <T> T createWhereMissing(Connection connection, JdbcDialect dialect, List<String> create, Query<T> read)
+    public static <T> T readOrCreate(Connection connection, JdbcDialect dialect, List<String> create, Query<T> read)
             throws SQLException
     {
         for (int attempt = 1; ; attempt++) {

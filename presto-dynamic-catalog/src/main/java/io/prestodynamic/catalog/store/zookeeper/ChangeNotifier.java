@@ -27,27 +27,27 @@ import static java.util.Objects.requireNonNull;
 import static java.util.concurrent.TimeUnit.SECONDS;
 
 /**
- * Listeners to changes, called on their own thread, so that they do not block responses of ZooKeeper. Changes are combined while a call is pending.
+ * Calls listeners after changes, on its own thread, so that they do not block responses of ZooKeeper. Changes are combined while a call is pending.
  */
-final class ChangeListeners
+final class ChangeNotifier
         implements AutoCloseable
 {
-    private static final Logger log = Logger.get(ChangeListeners.class);
+    private static final Logger log = Logger.get(ChangeNotifier.class);
 
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
-    private final AtomicBoolean changed = new AtomicBoolean();
+    private final AtomicBoolean pending = new AtomicBoolean();
     // tasks after the shutdown are discarded
     private final ThreadPoolExecutor executor = new ThreadPoolExecutor(
             1, 1, 0, SECONDS, new LinkedBlockingQueue<>(), daemonThreadsNamed("dynamic-catalog-store-changes-%s"), new DiscardPolicy());
 
-    void add(Runnable listener)
+    void addListener(Runnable listener)
     {
         listeners.add(requireNonNull(listener, "listener is null"));
     }
 
-    void changed()
+    void notifyListeners()
     {
-        if (changed.compareAndSet(false, true)) {
+        if (pending.compareAndSet(false, true)) {
             executor.execute(this::callAll);
         }
     }
@@ -60,7 +60,7 @@ final class ChangeListeners
 
     private void callAll()
     {
-        changed.set(false);
+        pending.set(false);
         for (Runnable listener : listeners) {
             try {
                 listener.run();
