@@ -17,7 +17,7 @@ import java.time.Duration;
 import java.util.function.BooleanSupplier;
 
 /**
- * The one place where tests wait.
+ * Conditions that tests wait for.
  */
 public final class Conditions
 {
@@ -28,7 +28,7 @@ public final class Conditions
     /**
      * Returns as soon as the condition holds.
      *
-     * @throws AssertionError where it does not hold within the timeout
+     * @throws AssertionError if it does not hold within the timeout
      */
     public static void await(String description, Duration timeout, BooleanSupplier condition)
     {

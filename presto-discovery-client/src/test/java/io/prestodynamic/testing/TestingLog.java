@@ -21,7 +21,7 @@ import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 
 /**
- * What is logged while it is open, by the loggers whose names begin like its own.
+ * Messages of loggers with a common prefix of their names, until this is closed.
  */
 public class TestingLog
         extends Handler
@@ -43,7 +43,7 @@ public class TestingLog
     }
 
     /**
-     * The messages that are no warnings or errors.
+     * Returns the messages that are not warnings or errors.
      */
     public List<String> getInfos()
     {

@@ -21,12 +21,12 @@ import java.util.concurrent.atomic.AtomicLong;
 import static java.util.concurrent.TimeUnit.NANOSECONDS;
 
 /**
- * Time that passes when a test says so.
+ * Ticker that a test advances.
  */
 public class TestingTicker
         extends Ticker
 {
-    // where a long overflows soon
+    // close to the overflow of a long
     private final AtomicLong nanos = new AtomicLong(Long.MAX_VALUE - 1);
 
     public void advance(Duration duration)

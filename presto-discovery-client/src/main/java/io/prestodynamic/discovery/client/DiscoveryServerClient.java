@@ -39,7 +39,7 @@ import static java.util.Objects.requireNonNull;
  */
 class DiscoveryServerClient
 {
-    // a lookup like those of the nodes, which fails when those would; its answer is short, because only coordinators announce this service
+    // fails if lookups of nodes would fail, but has a short answer, because only coordinators announce this service
     private static final String LOOKUP = "/v1/service/presto-coordinator";
 
     private final HttpClient httpClient;
@@ -55,8 +55,8 @@ class DiscoveryServerClient
     }
 
     /**
-     * Asks the server for a list of services. The result succeeds if the server answers in time, and its environment is that of this node; otherwise it
-     * fails with a {@link DiscoveryException} whose message says why.
+     * Asks the server for a list of services. The future succeeds if the server answers in time and has the environment of this node. Otherwise it fails with a
+     * {@link DiscoveryException} whose message has the reason.
      */
     public ListenableFuture<?> check(URI server)
     {

@@ -26,9 +26,9 @@ import static java.util.Objects.requireNonNull;
 /**
  * Filter that sends each request for discovery to the server that is fit for it.
  * <p>
- * It never throws: an exception here would end the announcements of this node, or its lookups, for ever, because airlift schedules the next request
- * only after this one was made. If no server is fit for a lookup, the lookup goes to a port that refuses it, and the node keeps what it knows. It does
- * not go to a server that has failed: that may just have started again, and know no nodes.
+ * It never throws. An exception would end the announcements or lookups of this node forever, because airlift schedules the next request only after this one
+ * was sent. If no server is fit for a lookup, the lookup goes to a port that refuses it, and the node keeps the nodes that it knows. It does not go to a
+ * server that has failed, which may just have been restarted without knowing any nodes.
  */
 class DiscoveryServerFilter
         implements HttpRequestFilter
@@ -37,7 +37,7 @@ class DiscoveryServerFilter
     private final URI refusing;
 
     /**
-     * @param monitor has checked the servers before the first request is made
+     * @param monitor monitor that checks the servers before the first request
      */
     @Inject
     public DiscoveryServerFilter(DiscoveryServers servers, DiscoveryServerMonitor monitor, RefusingPort refusingPort)

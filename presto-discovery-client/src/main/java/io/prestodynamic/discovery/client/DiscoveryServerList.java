@@ -27,7 +27,7 @@ import java.util.regex.Pattern;
 import static com.google.common.base.Preconditions.checkArgument;
 
 /**
- * Lists of discovery servers, as in {@code discovery.servers}.
+ * Parser of lists of discovery servers, as in {@code discovery.servers}.
  */
 final class DiscoveryServerList
 {
@@ -36,9 +36,10 @@ final class DiscoveryServerList
     private DiscoveryServerList() {}
 
     /**
-     * Parses a list of servers. They are in the order of the list, at least one, each once: scheme, host and port, no path.
+     * Parses a list of servers.
      *
-     * @throws IllegalArgumentException with a sentence about what is wrong with the list
+     * @return at least one server, without duplicates, in the order of the list, each with scheme, host and port and without a path
+     * @throws IllegalArgumentException if the list is invalid; the message has the reason
      */
     static List<URI> parse(String list)
     {

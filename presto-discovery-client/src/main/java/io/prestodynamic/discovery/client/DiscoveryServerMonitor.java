@@ -46,7 +46,7 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 public class DiscoveryServerMonitor
 {
     private static final Logger log = Logger.get(DiscoveryServerMonitor.class);
-    // longer than a check may take, unless it was configured to take longer
+    // longer than the default timeout of a check
     private static final int FIRST_PASS_SECONDS = 3;
 
     private final DiscoveryServers discoveryServers;
@@ -150,7 +150,7 @@ public class DiscoveryServerMonitor
 
     private Void recordFailure(URI uri, Throwable failure)
     {
-        // the HTTP client may be closed by now, which says nothing about the server
+        // the reason may be that the HTTP client is closed
         if (stopped) {
             return null;
         }

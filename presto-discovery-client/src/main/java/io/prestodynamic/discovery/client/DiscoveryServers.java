@@ -46,7 +46,7 @@ public class DiscoveryServers
     private final long warmupNanos;
     @GuardedBy("this")
     private final Map<URI, Server> servers = new LinkedHashMap<>();
-    // whether this node may know of nodes that it could lose by asking a server that was restarted
+    // whether this node may know nodes, which it would lose if it asked a server that was restarted
     @GuardedBy("this")
     private boolean answered;
     @GuardedBy("this")
@@ -87,7 +87,7 @@ public class DiscoveryServers
             server.answering = true;
             server.failure = Optional.empty();
             server.answeringSince = ticker.read();
-            // a node that starts, and one that never had an answer, have nothing to lose
+            // a node without any answer yet has no nodes to lose
             server.trusted = first || !answered;
         }
         server.checked = true;
@@ -111,7 +111,7 @@ public class DiscoveryServers
     }
 
     /**
-     * Chooses the servers to use now. A server that was not checked yet may be as fit as any.
+     * Chooses the servers to use now. The first server of the list is used until it was checked.
      */
     public synchronized Choice choose()
     {
@@ -131,7 +131,7 @@ public class DiscoveryServers
         return choose().announcements().toString();
     }
 
-    @Managed(description = "Server that this node is told of other nodes by, or none")
+    @Managed(description = "Server that this node asks for other nodes, or none")
     public String getLookupServer()
     {
         return choose().lookups().map(URI::toString).orElse("none");
@@ -143,7 +143,7 @@ public class DiscoveryServers
         return (int) servers.values().stream().filter(server -> server.answering).count();
     }
 
-    @Managed(description = "Number of servers that can tell of other nodes")
+    @Managed(description = "Number of servers that can be asked for other nodes")
     public synchronized int getWarmServers()
     {
         return (int) servers.values().stream().filter(this::isWarm).count();

@@ -32,7 +32,7 @@ public class DiscoveryServersConfig
     private Duration warmupInterval = new Duration(30, SECONDS);
 
     /**
-     * Returns the list as it was configured, or null if there is only the server of discovery.uri.
+     * Returns the configured list, or null if there is only the server of discovery.uri.
      */
     public String getServers()
     {
@@ -56,7 +56,7 @@ public class DiscoveryServersConfig
     }
 
     @Config("discovery.servers.warmup-interval")
-    @ConfigDescription("How long a discovery server that had failed is not asked for nodes: until all of them have announced themselves again")
+    @ConfigDescription("Time for which a discovery server that has failed is not asked for nodes, so that all of them can announce themselves again")
     public DiscoveryServersConfig setWarmupInterval(Duration warmupInterval)
     {
         this.warmupInterval = warmupInterval;

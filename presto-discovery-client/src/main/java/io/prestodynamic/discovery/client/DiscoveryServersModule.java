@@ -35,13 +35,13 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.weakref.jmx.guice.ExportBinder.newExporter;
 
 /**
- * Module that makes airlift's discovery client, which knows one server, use the servers of a list. Without a list it binds nothing, and only refuses a
- * discovery.uri whose host is not a host name, and so could never be reached.
+ * Module that makes airlift's discovery client, which supports one server, use the servers of a list. Without a list it binds nothing, and only refuses a
+ * discovery.uri whose host is not a valid host name.
  */
 public class DiscoveryServersModule
         extends AbstractConfigurationAwareModule
 {
-    // so that a node announces itself to another server before its announcement expires, after 30 s
+    // leaves time to announce the node to another server before its announcement expires, after 30 seconds
     private static final Duration REQUEST_TIMEOUT = new Duration(3, SECONDS);
 
     @Override
@@ -84,7 +84,7 @@ public class DiscoveryServersModule
         binder.bind(DiscoveryServerClient.class).in(Scopes.SINGLETON);
         binder.bind(DiscoveryServerMonitor.class).in(Scopes.SINGLETON);
         binder.bind(RefusingPort.class).in(Scopes.SINGLETON);
-        // dashboards know this name
+        // dashboards use this name
         newExporter(binder).export(DiscoveryServers.class).as("io.prestodynamic.catalog.discovery:name=DiscoveryServers");
     }
 }

@@ -24,7 +24,7 @@ import java.util.Optional;
 import java.util.Properties;
 
 /**
- * The property {@code discovery.uri}, which may be {@code host:port} as in {@code discovery.servers}. Presto would read what is before the colon as a scheme.
+ * Property {@code discovery.uri}, which may be {@code host:port} as in {@code discovery.servers}. Presto would take the host for a scheme.
  */
 public final class DiscoveryUri
 {
@@ -33,8 +33,8 @@ public final class DiscoveryUri
     private DiscoveryUri() {}
 
     /**
-     * Adds {@code http://} if the property has no scheme. It is called before the configuration is read: the result goes into the system properties, which
-     * override the file.
+     * Adds {@code http://} if the property has no scheme. Must be called before the configuration is read, because it sets a system property, which overrides
+     * the file.
      */
     public static void addScheme()
     {

@@ -20,23 +20,23 @@ import java.util.regex.Pattern;
 import static com.google.common.base.Throwables.getRootCause;
 
 /**
- * Reasons why a request to a discovery server failed, as they are logged. The same failure has the same reason each time, so that it is logged once.
+ * Reasons of failed requests to discovery servers, for the log. The same failure always has the same reason, so that it is logged once.
  */
 public final class FailureReasons
 {
     private static final int MAX_LENGTH = 200;
-    // what would look like another line, change the order of what is around it, or not be seen
+    // characters that break lines, reorder text, or are invisible
     private static final Pattern UNSAFE = Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}\\p{Cs}]+");
 
     private FailureReasons() {}
 
     /**
-     * Returns a sentence on one line that says why the request failed.
+     * Returns the reason of a failed request, as a sentence on one line.
      */
     public static String explain(Throwable failure)
     {
         Throwable cause = getRootCause(failure);
-        // their messages name the connection or a duration, and differ every time
+        // these messages differ every time, because they have a connection or a duration
         if (cause instanceof EOFException) {
             return "it closes the connection";
         }
@@ -47,7 +47,7 @@ public final class FailureReasons
     }
 
     /**
-     * Returns at most the first 200 characters of a text that a server may have written, on one line.
+     * Returns at most the first 200 characters of a text, which may come from a server, on one line.
      */
     public static String toLine(String text)
     {

@@ -18,7 +18,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Explanations of host names that {@link java.net.URI} does not accept. It throws no exception for them: such an address has an authority, and no host.
+ * Explanations of host names that {@link java.net.URI} does not accept. A URI with such a name has an authority without a host, and no exception is thrown.
  */
 final class HostName
 {
@@ -29,7 +29,7 @@ final class HostName
     /**
      * Explains in a sentence why the host in {@code host} or {@code host:port} cannot be used.
      *
-     * @return empty if it is not the host that is wrong
+     * @return empty if the host is not the reason
      */
     static Optional<String> explain(String authority)
     {

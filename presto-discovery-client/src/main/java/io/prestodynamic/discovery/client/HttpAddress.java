@@ -20,7 +20,7 @@ import java.util.Optional;
 import static java.util.Locale.ENGLISH;
 
 /**
- * Addresses of HTTP servers, as people and servers write them.
+ * Parser of addresses of HTTP servers.
  */
 public final class HttpAddress
 {
@@ -29,10 +29,10 @@ public final class HttpAddress
     private HttpAddress() {}
 
     /**
-     * Brings an address into the form {@code http(s)://host:port}, so that equal addresses are equal.
+     * Converts an address to the form {@code http(s)://host:port}, which is the same for equal addresses.
      *
-     * @param defaultPort empty if an address must have a port
-     * @return empty if it is no such address, or has more than a host and a port
+     * @param defaultPort empty if the address must have a port
+     * @return empty if the address is invalid, or has more than scheme, host and port
      */
     public static Optional<URI> origin(String text, Optional<Integer> defaultPort)
     {
@@ -48,7 +48,7 @@ public final class HttpAddress
     }
 
     /**
-     * Returns scheme, host and port of an address, whatever else it has.
+     * Returns scheme, host and port of an address, without its other parts.
      */
     public static Optional<URI> origin(URI uri, Optional<Integer> defaultPort)
     {
@@ -64,7 +64,7 @@ public final class HttpAddress
     }
 
     /**
-     * Explains in a sentence why the host of an address cannot be used; empty if the fault is not in the host.
+     * Explains in a sentence why the host of an address cannot be used. Returns empty if the host is not the reason.
      */
     public static Optional<String> explainHost(String text)
     {
@@ -77,7 +77,7 @@ public final class HttpAddress
     }
 
     /**
-     * Explains in a sentence why the host of an address cannot be used; empty if the fault is not in the host.
+     * Explains in a sentence why the host of an address cannot be used. Returns empty if the host is not the reason.
      */
     public static Optional<String> explainHost(URI uri)
     {

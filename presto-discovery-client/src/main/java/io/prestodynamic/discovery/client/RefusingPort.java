@@ -26,7 +26,7 @@ import java.net.URI;
 import static com.google.common.net.InetAddresses.toUriString;
 
 /**
- * Port of this machine that refuses every connection: it is bound, so that no other program can listen on it, and does not listen itself.
+ * Local port that refuses every connection. It is bound, so that no other program can listen on it, but does not listen.
  */
 class RefusingPort
         implements Closeable

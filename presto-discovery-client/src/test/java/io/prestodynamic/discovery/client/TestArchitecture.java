@@ -22,14 +22,14 @@ import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyP
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 
 /**
- * Dependencies of classes that run where there is no airlift of Presto.
+ * Dependencies of classes that run without Presto's airlift.
  */
 public class TestArchitecture
 {
     private final JavaClasses classes = new ClassFileImporter().importPackages("io.prestodynamic.discovery.client");
 
     /**
-     * The jar of the locator holds them.
+     * The jar of the locator contains these classes.
      */
     @Test
     public void testAddressesNeedOnlyTheJdk()

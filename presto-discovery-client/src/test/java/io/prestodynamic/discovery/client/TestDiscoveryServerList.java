@@ -50,7 +50,7 @@ public class TestDiscoveryServerList
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageContaining("is there twice");
         }
-        // a server may listen on both, whatever that is good for
+        // addresses with different schemes are different
         assertServers("http://d1:1,https://d1:1", "http://d1:1", "https://d1:1");
     }
 

@@ -152,7 +152,7 @@ public class TestDiscoveryServerMonitor
         });
         running.start();
         try {
-            assertThat(counts).as("looked at before anything else starts").containsKeys(A, B);
+            assertThat(counts).as("checked before anything else starts").containsKeys(A, B);
             await("passes survive failures", java.time.Duration.ofSeconds(30), () -> counts.get(A) >= 3 && counts.get(B) >= 3);
         }
         finally {
@@ -171,7 +171,7 @@ public class TestDiscoveryServerMonitor
             monitor.stop();
             fail(A);
             assertThat(log.getMessages()).isEmpty();
-            assertThat(servers.choose().announcements()).as("where this node takes its announcement back").isEqualTo(A);
+            assertThat(servers.choose().announcements()).as("server from which this node withdraws its announcement").isEqualTo(A);
             assertThat(servers.getAnsweringServers()).isEqualTo(1);
         }
     }

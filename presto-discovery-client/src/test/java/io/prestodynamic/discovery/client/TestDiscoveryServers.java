@@ -46,7 +46,7 @@ public class TestDiscoveryServers
     public void testBeforeTheFirstLook()
     {
         assertChosen(A, A);
-        // the order of the answers decides nothing
+        // the order of the answers has no effect
         servers.recordSuccess(C);
         assertChosen(A, A);
         servers.recordSuccess(B);
@@ -67,12 +67,12 @@ public class TestDiscoveryServers
     public void testStartWhileAllAreDead()
     {
         failAll();
-        // nothing is known that could be lost
+        // the node knows no nodes that it could lose
         assertChosen(A, A);
         pass(100);
         servers.recordSuccess(B);
         assertChosen(B, B);
-        // what was seen first knows more than what was seen later
+        // the server that answered first knows more nodes than the later one
         pass(1);
         servers.recordSuccess(A);
         servers.recordFailure(B, "Connection refused");
@@ -113,7 +113,7 @@ public class TestDiscoveryServers
         servers.recordSuccess(A);
         pass(29);
         servers.recordFailure(B, "Connection refused");
-        // C is warm, and A not quite
+        // C is warm, but A is not yet
         assertChosen(A, C);
         pass(1);
         servers.recordFailure(C, "Connection refused");
@@ -150,7 +150,7 @@ public class TestDiscoveryServers
         servers.recordSuccess(A);
         pass(29);
         assertNoLookups(A);
-        // successes do not put it off
+        // further successes do not delay it
         servers.recordSuccess(A);
         pass(1);
         assertChosen(A, A);
@@ -164,7 +164,7 @@ public class TestDiscoveryServers
         assertChosen(B, B);
         servers.recordFailure(B, "Connection refused");
         servers.recordFailure(C, "Connection refused");
-        // one that comes back just now, before it was looked at again, would answer lookups with an empty list
+        // a server that is restarted before its next check would answer lookups with an empty list
         assertNoLookups(servers.choose().announcements());
         assertThat(servers.getAnsweringServers()).isZero();
         assertThat(servers.getWarmServers()).isZero();

@@ -35,7 +35,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /**
- * Airlift's discovery client against several servers, which let it announce and look up every second.
+ * Tests airlift's discovery client with several servers, which make it announce and look up every second.
  */
 @Test(singleThreaded = true)
 public class TestDiscoveryServersModule
@@ -105,7 +105,7 @@ public class TestDiscoveryServersModule
             awaitWithOthers(node, "announced to the fresh server", () -> a.getNodes().contains("self"));
             assertThat(servers.getStates()).isEqualTo(a.getUri() + " FRESH, " + b.getUri() + " FAILED");
             assertThat(a.countRequests(LOOKUP)).isZero();
-            // as the other does by itself
+            // the other node announces itself again
             a.announce("other");
             awaitWithOthers(node, "asked when it is warm", () -> a.countRequests(LOOKUP) > 2);
             assertThat(servers.getStates()).isEqualTo(a.getUri() + " WARM, " + b.getUri() + " FAILED");
@@ -207,7 +207,7 @@ public class TestDiscoveryServersModule
             b.restart();
             b.announce("other");
             await("announced", TIMEOUT, () -> b.getNodes().contains("self"));
-            await("who knows nothing does not wait", TIMEOUT, () -> node.getOthers().contains("other"));
+            await("a node that knows no others does not wait", TIMEOUT, () -> node.getOthers().contains("other"));
         }
     }
 
@@ -282,7 +282,7 @@ public class TestDiscoveryServersModule
     }
 
     /**
-     * The node never loses what it knows meanwhile.
+     * Waits for a condition. The node must not lose the other node meanwhile.
      */
     private static void awaitWithOthers(TestingDiscoveryNode node, String description, BooleanSupplier condition)
     {

@@ -40,7 +40,7 @@ import static com.google.common.collect.ImmutableSet.toImmutableSet;
 import static io.prestodynamic.discovery.client.TestingDiscoveryServer.ENVIRONMENT;
 
 /**
- * As much of a Presto node as speaks to discovery.
+ * Part of a Presto node that communicates with discovery servers.
  */
 public class TestingDiscoveryNode
         implements AutoCloseable
@@ -77,7 +77,7 @@ public class TestingDiscoveryNode
     }
 
     /**
-     * The nodes that this one knows from discovery, itself apart: that one it knows in any case.
+     * Returns the nodes that this one knows from discovery, except itself.
      */
     public Set<String> getOthers()
     {

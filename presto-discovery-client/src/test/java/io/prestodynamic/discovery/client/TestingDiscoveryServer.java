@@ -40,7 +40,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.concurrent.Executors.newCachedThreadPool;
 
 /**
- * A discovery server that keeps announcements until it dies, lets nodes announce and look up every second, and misbehaves when it is told to.
+ * Discovery server that keeps announcements until it is killed, makes nodes announce and look up every second, and fails in configurable ways.
  */
 public class TestingDiscoveryServer
         implements Closeable
@@ -70,7 +70,7 @@ public class TestingDiscoveryServer
     }
 
     /**
-     * The connections break, and all announcements are lost.
+     * Breaks the connections, and loses all announcements.
      */
     public void kill()
     {
@@ -85,7 +85,7 @@ public class TestingDiscoveryServer
     }
 
     /**
-     * Accepts requests, and answers none until the next behaviour is set.
+     * Accepts requests without answering them, until the behavior changes.
      */
     public void hang()
     {
@@ -110,7 +110,7 @@ public class TestingDiscoveryServer
     }
 
     /**
-     * What another server replicates to this one.
+     * Adds an announcement, as if another server had replicated it.
      */
     public void announce(String nodeId)
     {
@@ -125,7 +125,7 @@ public class TestingDiscoveryServer
     }
 
     /**
-     * Methods and paths of what was asked since this was asked last, looks at the server's health apart.
+     * Returns the methods and paths of the requests since the last call, except health checks.
      */
     public List<String> takeRequests()
     {
