@@ -44,7 +44,7 @@ import static io.prestodynamic.discovery.client.FailureReasons.toLine;
 import static java.util.Objects.requireNonNull;
 
 /**
- * Fetches the announcements of another discovery server into the store of this one.
+ * Client that fetches the announcements of another discovery server into the store of this one.
  */
 class AnnouncementClient
 {
@@ -63,7 +63,7 @@ class AnnouncementClient
     }
 
     /**
-     * Returns at once; the result does not fail.
+     * Starts a request, and returns at once. The future never fails.
      */
     ListenableFuture<FetchResult> fetch(ServiceDescriptor server)
     {
@@ -90,7 +90,7 @@ class AnnouncementClient
     private class FetchHandler
             implements ResponseHandler<FetchResult, RuntimeException>
     {
-        // rather too early than too late: announcements that go back and forth must not become newer
+        // too early rather than too late, so that announcements do not become newer each time that they are exchanged
         private final long sent = System.currentTimeMillis();
 
         @Override

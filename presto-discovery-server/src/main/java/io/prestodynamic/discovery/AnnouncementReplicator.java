@@ -44,8 +44,8 @@ import static java.util.concurrent.Executors.newSingleThreadScheduledExecutor;
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 
 /**
- * Asks the other discovery servers for their announcements, once an interval, all of them at the same time, so that one that hangs holds up nothing. Takes
- * the place of airlift's replicator (seen in 1.32, 1.33 and 1.36), which asks for JSON, cannot read it, and takes a pass in which nobody answered for any other.
+ * Replicator that asks all other discovery servers at the same time for their announcements, so that one that hangs does not delay others. It replaces
+ * airlift's replicator (seen in 1.32, 1.33 and 1.36), which gets JSON that it cannot read, and does not notice a pass without answers.
  */
 class AnnouncementReplicator
         extends Replicator
@@ -98,7 +98,7 @@ class AnnouncementReplicator
     }
 
     /**
-     * Returns the time at which another server answered last, in milliseconds since the epoch.
+     * Returns the time of the last answer of another server, in milliseconds since the epoch.
      */
     @Override
     @Managed
@@ -118,7 +118,7 @@ class AnnouncementReplicator
     }
 
     /**
-     * Begins to ask every other server that is not just being asked.
+     * Starts a request to every other server, unless one is in progress.
      */
     void replicate()
     {
@@ -139,7 +139,7 @@ class AnnouncementReplicator
         }
     }
 
-    // what was noted before the clock was set back would be taken for newer than what is noted now
+    // entries from before the clock was set back would look newer than those that follow
     private void forgetLaterThanNow()
     {
         long now = System.currentTimeMillis();

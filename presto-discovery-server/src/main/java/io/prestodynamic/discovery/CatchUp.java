@@ -25,9 +25,9 @@ import static com.google.common.collect.Sets.newConcurrentHashSet;
 import static java.util.Objects.requireNonNull;
 
 /**
- * Knowledge of the announcements that the other servers have. It is incomplete after the start, and after this server stood still, when announcements that were
- * renewed elsewhere look as if they had expired. It is complete again when each of the other servers has been asked since then, or when so much time has
- * passed that every live node has announced itself.
+ * Knowledge of the announcements of the other servers. It is incomplete after the start, and after this server stood still, when announcements that were
+ * renewed elsewhere look expired. It is complete when all other servers have answered since then, or when enough time has passed for every live node to
+ * announce itself.
  */
 @ThreadSafe
 class CatchUp
@@ -44,10 +44,10 @@ class CatchUp
     private Round round;
 
     /**
-     * @param maxStandstill the time without a pass after which this server stood still
-     * @param min how long a list that was made before may be answered
-     * @param max how long an announcement is kept
-     * @param clock milliseconds since the epoch: announcements expire by the same clock
+     * @param maxStandstill time without a pass after which this server is taken to have stood still
+     * @param min time for which a list is cached
+     * @param max time for which an announcement is kept
+     * @param clock milliseconds since the epoch, as for the expiry of announcements
      */
     CatchUp(Duration maxStandstill, Duration min, Duration max, LongSupplier clock)
     {
@@ -58,10 +58,10 @@ class CatchUp
     }
 
     /**
-     * Begins to ask the other servers.
+     * Begins a pass, in which the other servers are asked.
      *
-     * @param servers node ids of all of them
-     * @return to be told which of them were asked with success by requests that are sent from now on
+     * @param servers node ids of all other servers
+     * @return round that records the servers that answer requests which are sent from now on
      */
     synchronized Round beginPass(Set<String> servers)
     {
@@ -84,7 +84,7 @@ class CatchUp
         return (elapsed >= minMillis && round.asked.containsAll(servers)) || elapsed >= maxMillis;
     }
 
-    // a clock that was set back says nothing about the time that has passed
+    // the time that has passed is unknown if the clock was set back
     @GuardedBy("this")
     private boolean stoodStill(long now)
     {
@@ -92,7 +92,7 @@ class CatchUp
     }
 
     /**
-     * The servers that have been asked since the start, or since this server last stood still.
+     * Servers that have been asked since the start, or since this server last stood still.
      */
     static final class Round
     {
@@ -105,7 +105,7 @@ class CatchUp
         }
 
         /**
-         * Everything that the server knows is known here.
+         * Records that all announcements of a server are known.
          */
         void asked(String server)
         {

@@ -31,8 +31,8 @@ import static jakarta.ws.rs.core.Response.Status.SERVICE_UNAVAILABLE;
 import static java.util.Objects.requireNonNull;
 
 /**
- * Answers 503 to whoever asks for services while this server does not know all that it could know. A list that lacks nodes is worse than none: Presto takes
- * nodes that it is not told of for gone, and keeps the last list when it gets no answer.
+ * Filter that answers requests for services with 503 while the {@link CatchUp} is not complete. A list that lacks nodes is worse than none: Presto treats
+ * missing nodes as gone, but keeps the last list if it gets no answer.
  */
 class CatchUpFilter
         implements DynamicFeature
@@ -66,7 +66,7 @@ class CatchUpFilter
             }
         }
 
-        // a list that was made when this server stood still
+        // the list may have been made after this server stood still
         @Override
         public void filter(ContainerRequestContext request, ContainerResponseContext response)
         {

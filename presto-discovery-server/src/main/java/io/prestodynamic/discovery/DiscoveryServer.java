@@ -38,8 +38,8 @@ import java.util.stream.Stream;
 import static com.google.common.base.Throwables.getCausalChain;
 
 /**
- * Airlift's discovery server that knows {@linkplain ServiceInventoryModule its peers} without being told where to read of them, and
- * {@linkplain ReplicationModule what they know} before it answers.
+ * Airlift's discovery server, with a {@linkplain ServiceInventoryModule default service inventory}, and with a {@linkplain ReplicationModule replication} that
+ * completes before it answers.
  */
 public final class DiscoveryServer
 {
@@ -68,7 +68,7 @@ public final class DiscoveryServer
             log.info("======== SERVER STARTED ========");
         }
         catch (Throwable e) {
-            // a sentence for the operator, who would not find it among the traces of Guice
+            // the operator would not find the reason in a stack trace of Guice
             invalidInventory(e).ifPresentOrElse(
                     cause -> log.error("The discovery server cannot start: %s", cause.getMessage()),
                     () -> log.error(e, "The discovery server cannot start"));

@@ -18,10 +18,10 @@ import java.util.Optional;
 import static java.util.Objects.requireNonNull;
 
 /**
- * The outcome of a request for the announcements of another discovery server.
+ * Result of a request for the announcements of another discovery server.
  *
- * @param known whether what that server knows, if anything, is known now
- * @param failure why nothing was fetched
+ * @param known whether all announcements of that server are known, also because it has none
+ * @param failure reason why nothing was fetched
  */
 record FetchResult(boolean known, Optional<String> failure)
 {
@@ -36,7 +36,7 @@ record FetchResult(boolean known, Optional<String> failure)
     }
 
     /**
-     * No discovery server runs there.
+     * Returns the result if no discovery server runs at the address.
      */
     static FetchResult refused()
     {

@@ -14,7 +14,7 @@
 package io.prestodynamic.discovery;
 
 /**
- * The service inventory does not say where the discovery servers are. The message says why, and names it.
+ * Exception for a service inventory that is not valid. The message names the inventory and the reason.
  */
 class InvalidInventoryException
         extends RuntimeException

@@ -33,13 +33,13 @@ import static io.airlift.jaxrs.JaxrsBinder.jaxrsBinder;
 import static io.airlift.json.JsonCodecBinder.jsonCodecBinder;
 
 /**
- * Airlift's discovery server, which knows what the others know before it answers, also when it was down or frozen,
- * and which keeps rubbish out of what they tell each other.
+ * Module of airlift's discovery server, with a replication that completes before the server answers, also after it was down or frozen, and with checks of what
+ * servers send each other.
  */
 public class ReplicationModule
         implements Module
 {
-    // passes that are left out; a pass waits for nobody
+    // in passes; a pass does not wait for answers
     private static final int MAX_LAG = 5;
 
     @Override

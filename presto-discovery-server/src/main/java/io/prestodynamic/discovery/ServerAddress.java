@@ -27,7 +27,7 @@ final class ServerAddress
     private ServerAddress() {}
 
     /**
-     * Explains in a sentence why the address cannot be used; empty if it is {@code http(s)://host:port}.
+     * Returns a sentence that explains why the address cannot be used, or empty if it is {@code http(s)://host:port}.
      */
     static Optional<String> check(String address)
     {

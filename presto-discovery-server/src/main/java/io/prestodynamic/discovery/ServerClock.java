@@ -23,25 +23,25 @@ import java.util.Optional;
 import static com.google.common.collect.ImmutableList.toImmutableList;
 
 /**
- * Clocks of discovery servers, which differ. Each notes by its own when it was told of an announcement, and by that time announcements expire, and the newer
- * of two is kept.
+ * Differences between the clocks of discovery servers. Each server stamps announcements with its own clock. Their expiry depends on this time, and so does the
+ * choice of the newer one of two.
  */
 final class ServerClock
 {
     /**
-     * Milliseconds since the epoch by the clock of the server that sends it.
+     * Header with the time of the sender, in milliseconds since the epoch.
      */
     static final String TIME = "X-Discovery-Time";
-    // less may be the time that a message takes
+    // a smaller difference may be the time that a message takes
     private static final long MAX_DIFFERENCE_MILLIS = 2000;
 
     private ServerClock() {}
 
     /**
-     * Returns the entries of another server with their times by the clock of this one. Entries from before its clock was set back are left out.
+     * Returns the entries of another server with times of the clock of this one. Leaves out entries from before the clock of the other was set back.
      *
-     * @param theirs what its clock said; without it, nothing is known of its clock
-     * @param ours what the clock of this server said at the same time
+     * @param theirs time of the other server; if empty, the entries are not changed
+     * @param ours time of this server at the same moment
      */
     static List<Entry> adjust(List<Entry> entries, Optional<String> theirs, long ours)
     {

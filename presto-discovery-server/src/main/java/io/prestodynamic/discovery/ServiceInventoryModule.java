@@ -27,8 +27,8 @@ import static com.google.inject.util.Modules.override;
 import static io.airlift.configuration.ConfigBinder.configBinder;
 
 /**
- * Airlift's discovery client with a service inventory that has to be valid. That is {@code service-inventory.json} beside {@code config.properties}, unless
- * {@code service-inventory.uri} names another, which takes absolute locations alone: nobody knows where the server will be unpacked.
+ * Module of airlift's discovery client with a service inventory that must be valid. The default is {@code service-inventory.json} beside
+ * {@code config.properties}, because {@code service-inventory.uri} accepts only absolute locations, and those depend on the directory of the server.
  */
 class ServiceInventoryModule
         implements Module

@@ -41,7 +41,7 @@ import static io.airlift.http.client.Request.Builder.prepareGet;
 import static java.util.Objects.requireNonNull;
 
 /**
- * Reads the service inventory, and accepts one only if it says where each discovery server is.
+ * Reader of the service inventory, which is valid only if it has the addresses of all discovery servers.
  */
 class ServiceInventoryReader
 {
@@ -60,9 +60,9 @@ class ServiceInventoryReader
     }
 
     /**
-     * The discovery servers, at least one.
+     * Returns the discovery servers, at least one.
      *
-     * @throws InvalidInventoryException with a sentence that says what is wrong with which file
+     * @throws InvalidInventoryException if the inventory is not valid; the message names the file and the reason
      */
     List<ServiceDescriptor> readDiscoveryServers()
     {

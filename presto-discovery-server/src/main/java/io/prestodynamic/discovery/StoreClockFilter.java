@@ -30,7 +30,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Tells other servers the time by the clock of this one, and takes what they tell by theirs.
+ * Filter that sends the time of this server to other servers, and adjusts the entries that they send to the clock of this one.
  */
 class StoreClockFilter
         implements DynamicFeature

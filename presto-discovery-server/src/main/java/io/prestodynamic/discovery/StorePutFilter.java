@@ -25,9 +25,9 @@ import jakarta.ws.rs.core.Response;
 import static jakarta.ws.rs.core.Response.Status.METHOD_NOT_ALLOWED;
 
 /**
- * Refuses {@code PUT /v1/store/{store}/{key}}, which nothing uses: servers send each other what they have by POST. It takes any bytes for an
- * announcement, and with bytes that are none the server, and soon every other, can no longer list any service. The filter belongs to the method that would be
- * called, so that it does not matter how the path is spelled.
+ * Filter that refuses {@code PUT /v1/store/{store}/{key}}, which no server uses: they send their announcements by POST. Airlift's resource accepts any bytes.
+ * If these are not an announcement, the server, and soon all others, can no longer list services. The filter is bound to the method and not to a path, which
+ * can be spelled in several ways.
  */
 class StorePutFilter
         implements DynamicFeature

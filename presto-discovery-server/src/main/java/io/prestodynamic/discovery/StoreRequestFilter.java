@@ -22,14 +22,14 @@ import static io.airlift.http.client.Request.Builder.fromRequest;
 import static java.util.Objects.requireNonNull;
 
 /**
- * Says in requests to other servers for their store who asks, what its clock says, and in which format the answer is read unless that is said. Airlift's replicator (seen in 1.32,
- * 1.33 and 1.36), which asks for static announcements, does not say it, gets JSON, cannot read it as Smile, and keeps quiet about that.
+ * Filter that adds the sender, the time of its clock, and a missing {@code Accept} to requests for the stores of other servers. Airlift's replicator (seen in
+ * 1.32, 1.33 and 1.36) asks for static announcements without {@code Accept}, gets JSON, fails to read it as Smile, and does not report that.
  */
 class StoreRequestFilter
         implements HttpRequestFilter
 {
     static final String ENVIRONMENT = "X-Discovery-Environment";
-    // of the process: two servers may have the same node id by mistake
+    // two servers may have the same node id by mistake, but not the same instance id
     static final String INSTANCE = "X-Discovery-Instance";
     private static final String SMILE = "application/x-jackson-smile";
 

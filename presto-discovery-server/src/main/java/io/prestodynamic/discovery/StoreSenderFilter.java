@@ -30,8 +30,8 @@ import static jakarta.ws.rs.core.Response.Status.BAD_REQUEST;
 import static java.util.Objects.requireNonNull;
 
 /**
- * Refuses what servers of another environment ask and tell, as their nodes are refused, and what this server asks and tells itself. A server that does not
- * say who it is, such as airlift's own, is taken at its word that it is another one.
+ * Filter that refuses requests of servers of another environment, as airlift refuses those of their nodes, and requests of this server to itself. Accepts
+ * requests without a sender, such as those of airlift's own server.
  */
 class StoreSenderFilter
         implements DynamicFeature

@@ -39,8 +39,8 @@ import static java.util.concurrent.Executors.newSingleThreadScheduledExecutor;
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 
 /**
- * The discovery servers of the service inventory. There is none without a valid inventory: a server that took it for empty would be alone, and not know it.
- * The last valid one is kept when it becomes invalid.
+ * Service inventory that must be valid at the start. A server with an empty one would be alone without noticing it. If the inventory becomes invalid later,
+ * the last valid one is kept.
  */
 class StrictServiceInventory
         extends ServiceInventory
@@ -64,7 +64,7 @@ class StrictServiceInventory
             JsonCodec<ServiceDescriptorsRepresentation> codec,
             @ForDiscoveryClient HttpClient httpClient)
     {
-        // it reads nothing itself
+        // without a location, the superclass reads nothing
         super(new ServiceInventoryConfig(), node, codec, httpClient);
         this.reader = requireNonNull(reader, "reader is null");
         intervalMillis = config.getUpdateInterval().toMillis();
@@ -98,7 +98,7 @@ class StrictServiceInventory
     public Iterable<ServiceDescriptor> getServiceDescriptors(String type)
     {
         List<ServiceDescriptor> matching = new ArrayList<>(servers.stream().filter(server -> server.getType().equals(type)).toList());
-        // this server announces itself to the first, which may be one that is down
+        // this server announces itself to the first one, which may be down
         Collections.shuffle(matching);
         return matching;
     }

@@ -76,7 +76,7 @@ public class TestCatchUp
             assertThat(catchUp.isComplete()).as("after %s s", second).isFalse();
             pass(1);
         }
-        assertThat(catchUp.isComplete()).as("who lives has announced itself").isTrue();
+        assertThat(catchUp.isComplete()).as("all live nodes have announced themselves").isTrue();
     }
 
     @Test
