@@ -31,12 +31,12 @@ import static java.util.stream.Collectors.joining;
  * All possible states of one catalog at a moment, given the answers so far. Operations start and end here in the order in which they did.
  *
  * <p>An operation takes effect at one instant between its start and its end. It is sufficient to look for that instant when some operation ends, because the
- * effect can be delayed until then without an observable difference. At the end of an operation, all sequences of the pending changes are therefore applied to
+ * effect can be delayed until then without an observable difference. At the end of an operation, all sequences of the unfinished changes are therefore applied to
  * all possible states. Those that explain the answer are kept. If none is left, no order of the operations explains the answers.
  *
- * <p>A change without an answer never ends: it stays pending, and may take effect once at any later time. When its generation is seen, only those possibilities
+ * <p>A change without an answer never ends: it stays unfinished, and may take effect once at any later time. When its generation is seen, only those possibilities
  * are kept in which it has taken effect, so that it cannot take effect a second time. Of two possibilities with the same generation, one that needed fewer of
- * such changes makes the other redundant. There are therefore about as many as there are pending changes, and not as many as there are orders of them.
+ * such changes makes the other redundant. There are therefore about as many as there are unfinished changes, and not as many as there are orders of them.
  */
 final class CatalogRegister
 {
@@ -76,7 +76,7 @@ final class CatalogRegister
     }
 
     /**
-     * Returns the possible states of the catalog, and those that pending changes can lead to, for people.
+     * Returns the possible states of the catalog, and those that unfinished changes can lead to, for people.
      */
     String describe()
     {
@@ -89,7 +89,7 @@ final class CatalogRegister
     }
 
     /**
-     * Returns changes that are pending, or never had an answer.
+     * Returns changes that are unfinished, or never had an answer.
      */
     Set<Operation> underWay()
     {

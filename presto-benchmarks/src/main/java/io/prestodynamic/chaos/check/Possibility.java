@@ -25,11 +25,11 @@ import static com.google.common.collect.ImmutableSet.toImmutableSet;
 import static java.util.Objects.requireNonNull;
 
 /**
- * Possible state of a catalog at a moment, with the pending operations that have taken effect in it.
+ * Possible state of a catalog at a moment, with the unfinished operations that have taken effect in it.
  *
  * @param generation empty if there is no catalog
- * @param effective pending changes that have taken effect
- * @param satisfied pending reads that have found what they return
+ * @param effective unfinished changes that have taken effect
+ * @param satisfied unfinished reads that have found what they return
  */
 record Possibility(OptionalInt generation, Set<Operation> effective, Set<Operation> satisfied)
 {
@@ -43,7 +43,7 @@ record Possibility(OptionalInt generation, Set<Operation> effective, Set<Operati
     /**
      * Returns the state after a change has taken effect, or empty if it cannot take effect now.
      *
-     * @param reads pending reads
+     * @param reads unfinished reads
      */
     Optional<Possibility> with(Operation change, Set<Operation> reads)
     {
@@ -65,7 +65,7 @@ record Possibility(OptionalInt generation, Set<Operation> effective, Set<Operati
     }
 
     /**
-     * Returns this state without an operation that is no longer pending.
+     * Returns this state without an operation that has ended.
      */
     Possibility without(Operation operation)
     {
