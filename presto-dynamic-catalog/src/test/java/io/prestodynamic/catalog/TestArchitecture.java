@@ -98,6 +98,20 @@ public class TestArchitecture
     }
 
     @Test
+    public void testDirectionInTheJdbcStore()
+    {
+        layeredArchitecture()
+                .consideringOnlyDependenciesInAnyPackage(ROOT + ".store.jdbc..")
+                .layer("jdbc").definedBy(ROOT + ".store.jdbc")
+                .layer("embedded").definedBy(ROOT + ".store.jdbc.embedded")
+                .layer("dialect").definedBy(ROOT + ".store.jdbc.dialect")
+                .whereLayer("jdbc").mayNotBeAccessedByAnyLayer()
+                .whereLayer("embedded").mayOnlyAccessLayers("dialect")
+                .whereLayer("dialect").mayNotAccessAnyLayer()
+                .check(classes);
+    }
+
+    @Test
     public void testOnlyResourcesKnowHttp()
     {
         noClasses()

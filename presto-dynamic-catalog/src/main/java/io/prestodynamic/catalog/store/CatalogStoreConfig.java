@@ -17,8 +17,8 @@ import com.facebook.airlift.configuration.Config;
 import com.facebook.airlift.configuration.ConfigDescription;
 import com.facebook.airlift.configuration.ConfigSecuritySensitive;
 import com.facebook.airlift.configuration.LegacyConfig;
-import io.prestodynamic.catalog.store.jdbc.JdbcDialect;
-import io.prestodynamic.catalog.store.jdbc.TableName;
+import io.prestodynamic.catalog.store.jdbc.dialect.JdbcDialect;
+import io.prestodynamic.catalog.store.jdbc.dialect.TableName;
 
 import javax.validation.constraints.AssertTrue;
 import javax.validation.constraints.Min;

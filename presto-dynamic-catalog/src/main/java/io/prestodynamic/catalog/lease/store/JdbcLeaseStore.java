@@ -20,10 +20,10 @@ import io.prestodynamic.catalog.ActiveCoordinatorConfig;
 import io.prestodynamic.catalog.CatalogException;
 import io.prestodynamic.catalog.store.CatalogStoreConfig;
 import io.prestodynamic.catalog.store.jdbc.JdbcConnections;
-import io.prestodynamic.catalog.store.jdbc.JdbcDialect;
-import io.prestodynamic.catalog.store.jdbc.JdbcTransactions;
 import io.prestodynamic.catalog.store.jdbc.JdbcTransactions.Query;
-import io.prestodynamic.catalog.store.jdbc.TableName;
+import io.prestodynamic.catalog.store.jdbc.JdbcTransactions;
+import io.prestodynamic.catalog.store.jdbc.dialect.JdbcDialect;
+import io.prestodynamic.catalog.store.jdbc.dialect.TableName;
 
 import javax.annotation.PreDestroy;
 import javax.inject.Inject;

@@ -14,9 +14,9 @@
 package io.prestodynamic.catalog.lease.store;
 
 import io.prestodynamic.catalog.CatalogException;
-import io.prestodynamic.catalog.store.jdbc.JdbcDialect;
 import io.prestodynamic.catalog.store.jdbc.TableCreation;
-import io.prestodynamic.catalog.store.jdbc.TableName;
+import io.prestodynamic.catalog.store.jdbc.dialect.JdbcDialect;
+import io.prestodynamic.catalog.store.jdbc.dialect.TableName;
 
 import java.net.URI;
 import java.sql.Connection;

@@ -13,6 +13,9 @@
  */
 package io.prestodynamic.catalog.store.jdbc;
 
+import io.prestodynamic.catalog.store.jdbc.dialect.JdbcDialect;
+import io.prestodynamic.catalog.store.jdbc.dialect.TableName;
+
 import java.util.List;
 import java.util.Optional;
 

@@ -24,6 +24,10 @@ import io.prestodynamic.catalog.store.CatalogStore;
 import io.prestodynamic.catalog.store.CatalogStoreConfig;
 import io.prestodynamic.catalog.store.PropertiesJson;
 import io.prestodynamic.catalog.store.StoredCatalogs;
+import io.prestodynamic.catalog.store.jdbc.dialect.JdbcDialect;
+import io.prestodynamic.catalog.store.jdbc.dialect.SqliteDialect;
+import io.prestodynamic.catalog.store.jdbc.dialect.TableName;
+import io.prestodynamic.catalog.store.jdbc.embedded.EmbeddedFiles;
 
 import javax.annotation.PreDestroy;
 import javax.inject.Inject;

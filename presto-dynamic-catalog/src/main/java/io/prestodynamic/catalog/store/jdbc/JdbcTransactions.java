@@ -17,6 +17,7 @@ import com.facebook.airlift.log.Logger;
 import com.zaxxer.hikari.HikariDataSource;
 import io.prestodynamic.catalog.CatalogException;
 import io.prestodynamic.catalog.store.jdbc.PooledConnections.NoAnswerException;
+import io.prestodynamic.catalog.store.jdbc.dialect.JdbcDialect;
 
 import java.sql.Connection;
 import java.sql.SQLException;

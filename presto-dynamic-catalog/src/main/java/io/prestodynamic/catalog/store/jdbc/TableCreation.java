@@ -14,6 +14,7 @@
 package io.prestodynamic.catalog.store.jdbc;
 
 import io.prestodynamic.catalog.store.jdbc.JdbcTransactions.Query;
+import io.prestodynamic.catalog.store.jdbc.dialect.JdbcDialect;
 
 import java.sql.Connection;
 import java.sql.SQLException;

@@ -14,9 +14,10 @@
 package io.prestodynamic.catalog.store.jdbc;
 
 import com.google.common.collect.ImmutableSet;
-import com.google.common.collect.Sets;
 import com.google.common.collect.Sets.SetView;
+import com.google.common.collect.Sets;
 import io.prestodynamic.catalog.CatalogException;
+import io.prestodynamic.catalog.store.jdbc.dialect.JdbcDialect;
 
 import java.sql.Connection;
 import java.sql.ResultSetMetaData;

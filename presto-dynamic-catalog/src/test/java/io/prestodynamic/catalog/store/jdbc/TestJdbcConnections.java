@@ -16,6 +16,8 @@ package io.prestodynamic.catalog.store.jdbc;
 import com.zaxxer.hikari.HikariDataSource;
 import io.airlift.units.Duration;
 import io.prestodynamic.catalog.store.CatalogStoreConfig;
+import io.prestodynamic.catalog.store.jdbc.dialect.JdbcDialect;
+import io.prestodynamic.catalog.store.jdbc.dialect.SqliteDialect;
 import org.testng.annotations.DataProvider;
 import org.testng.annotations.Test;
 
@@ -29,15 +31,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 public class TestJdbcConnections
 {
     private static final String URL = "jdbc:mysql://127.0.0.1:1/catalogs";
+    private static final JdbcDialect DIALECT = JdbcDialect.forUrl(URL).orElseThrow();
     private static final CatalogStoreConfig CONFIG = new CatalogStoreConfig().setJdbcUrl(URL).setJdbcUsername("user").setJdbcPassword("password");
 
     @DataProvider
     public static Object[][] pools()
     {
         return new Object[][] {
-                {pool(() -> JdbcConnections.open(CONFIG, URL, new MySqlDialect()))},
+                {pool(() -> JdbcConnections.open(CONFIG, URL, DIALECT))},
                 {pool(() -> JdbcConnections.openEmbedded("jdbc:sqlite::memory:", new SqliteDialect()))},
-                {pool(() -> JdbcConnections.openForLease(CONFIG, URL, new MySqlDialect(), new Duration(1, SECONDS)))},
+                {pool(() -> JdbcConnections.openForLease(CONFIG, URL, DIALECT, new Duration(1, SECONDS)))},
         };
     }
 

@@ -11,11 +11,13 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-package io.prestodynamic.catalog.store.jdbc;
+package io.prestodynamic.catalog.store.jdbc.embedded;
 
 import com.facebook.airlift.log.Logger;
 import com.google.common.collect.ImmutableSet;
 import io.prestodynamic.catalog.CatalogException;
+import io.prestodynamic.catalog.store.jdbc.dialect.SqliteDialect;
+import io.prestodynamic.catalog.store.jdbc.dialect.TableName;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -50,7 +52,7 @@ import static java.util.Objects.requireNonNull;
  * Files of the embedded store: the database, and a lock that one process holds while it runs. A database is created under a temporary name, so that an existing
  * one is complete.
  */
-final class EmbeddedFiles
+public final class EmbeddedFiles
         implements AutoCloseable
 {
     private static final Logger log = Logger.get(EmbeddedFiles.class);
@@ -71,7 +73,7 @@ final class EmbeddedFiles
     /**
      * @param path of the files, without extension
      */
-    EmbeddedFiles(SqliteDialect dialect, TableName table, Path path)
+    public EmbeddedFiles(SqliteDialect dialect, TableName table, Path path)
     {
         this.dialect = requireNonNull(dialect, "dialect is null");
         this.table = requireNonNull(table, "table is null");
@@ -82,7 +84,7 @@ final class EmbeddedFiles
         this.former = new FormerFile(this.path, table);
     }
 
-    String url()
+    public String url()
     {
         return dialect.urlPrefix() + database;
     }
@@ -93,7 +95,7 @@ final class EmbeddedFiles
      *
      * @throws CatalogException if the files cannot be used; nothing has changed then
      */
-    void prepare()
+    public void prepare()
     {
         if (prepared) {
             checkIdentity();

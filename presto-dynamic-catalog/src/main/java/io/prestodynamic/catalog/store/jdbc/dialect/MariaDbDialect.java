@@ -11,26 +11,33 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-package io.prestodynamic.catalog.store.jdbc;
+package io.prestodynamic.catalog.store.jdbc.dialect;
 
-import java.io.IOException;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.SQLException;
+import com.google.common.collect.ImmutableMap;
+
+import java.util.Map;
 
 /**
- * A process that has a database open, says so, and waits for its end.
+ * MariaDB through its own driver. Statements and errors are those of MySQL.
  */
-public final class FormerStoreProcess
+final class MariaDbDialect
+        extends MySqlDialect
 {
-    private FormerStoreProcess() {}
-
-    public static void main(String[] args)
-            throws IOException, SQLException
+    @Override
+    public String urlPrefix()
     {
-        try (Connection connection = DriverManager.getConnection(args[0], "sa", "")) {
-            System.out.println("open");
-            System.in.read();
-        }
+        return "jdbc:mariadb:";
+    }
+
+    @Override
+    public String driverClassName()
+    {
+        return "org.mariadb.jdbc.Driver";
+    }
+
+    @Override
+    public Map<String, String> driverProperties()
+    {
+        return ImmutableMap.of("useLocalSessionState", "true");
     }
 }

@@ -11,7 +11,7 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-package io.prestodynamic.catalog.store.jdbc;
+package io.prestodynamic.catalog.store.jdbc.dialect;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
@@ -41,7 +41,7 @@ import static org.sqlite.SQLiteErrorCode.SQLITE_READONLY_DBMOVED;
  * file that was moved or deleted ({@code SQLITE_READONLY_DBMOVED}), as it would with a write-ahead log. In this mode a commit survives a power failure only
  * with {@code synchronous=EXTRA} (SQLite manual, "PRAGMA synchronous"), which forces the journal, the file and the directory to the disk.
  */
-final class SqliteDialect
+public final class SqliteDialect
         implements JdbcDialect
 {
     private static final int OPEN_READWRITE = 2;

@@ -11,11 +11,12 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-package io.prestodynamic.catalog.store.jdbc;
+package io.prestodynamic.catalog.store.jdbc.embedded;
 
 import com.facebook.airlift.log.Logger;
 import com.google.common.collect.ImmutableList;
 import io.prestodynamic.catalog.CatalogException;
+import io.prestodynamic.catalog.store.jdbc.dialect.TableName;
 
 import java.io.IOException;
 import java.io.OutputStream;

@@ -11,7 +11,7 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-package io.prestodynamic.catalog.store.jdbc;
+package io.prestodynamic.catalog.store.jdbc.dialect;
 
 import com.google.common.collect.ImmutableList;
 import io.airlift.units.Duration;
@@ -22,7 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Differences between databases: the expressions in {@link CatalogStatements}, and the meaning of errors.
+ * Differences between databases: the expressions in the SQL of a store, and the meaning of errors.
  */
 public interface JdbcDialect
 {
@@ -61,8 +61,8 @@ public interface JdbcDialect
     }
 
     /**
-     * Returns the isolation level at which {@link CatalogStatements#lockActive}, after {@link #lockTable} if there is one, keeps others from adding the name.
-     * It is the name of a constant in {@link java.sql.Connection}.
+     * Returns the isolation level at which a lock on the active rows of a name, after {@link #lockTable} if there is one, keeps others from adding the name. It
+     * is the name of a constant in {@link java.sql.Connection}.
      */
     String transactionIsolation();
 

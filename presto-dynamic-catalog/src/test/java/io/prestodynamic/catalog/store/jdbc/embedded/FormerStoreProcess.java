@@ -11,33 +11,26 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-package io.prestodynamic.catalog.store.jdbc;
+package io.prestodynamic.catalog.store.jdbc.embedded;
 
-import com.google.common.collect.ImmutableMap;
-
-import java.util.Map;
+import java.io.IOException;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 
 /**
- * MariaDB through its own driver. Statements and errors are those of MySQL.
+ * A process that has a database open, says so, and waits for its end.
  */
-final class MariaDbDialect
-        extends MySqlDialect
+public final class FormerStoreProcess
 {
-    @Override
-    public String urlPrefix()
-    {
-        return "jdbc:mariadb:";
-    }
+    private FormerStoreProcess() {}
 
-    @Override
-    public String driverClassName()
+    public static void main(String[] args)
+            throws IOException, SQLException
     {
-        return "org.mariadb.jdbc.Driver";
-    }
-
-    @Override
-    public Map<String, String> driverProperties()
-    {
-        return ImmutableMap.of("useLocalSessionState", "true");
+        try (Connection connection = DriverManager.getConnection(args[0], "sa", "")) {
+            System.out.println("open");
+            System.in.read();
+        }
     }
 }

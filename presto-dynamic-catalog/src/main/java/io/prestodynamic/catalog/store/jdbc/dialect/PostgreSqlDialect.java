@@ -11,7 +11,7 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-package io.prestodynamic.catalog.store.jdbc;
+package io.prestodynamic.catalog.store.jdbc.dialect;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
