@@ -13,27 +13,17 @@
  */
 package io.prestodynamic.catalog.store.zookeeper;
 
-import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
 import io.airlift.units.Duration;
-import io.prestodynamic.catalog.store.zookeeper.ZooKeeperRequests.Request;
 import org.apache.curator.framework.CuratorFramework;
 import org.apache.curator.framework.api.CuratorEvent;
-import org.apache.curator.framework.api.transaction.CuratorOp;
-import org.apache.zookeeper.KeeperException;
 import org.apache.zookeeper.KeeperException.NoNodeException;
-import org.apache.zookeeper.KeeperException.NodeExistsException;
-import org.apache.zookeeper.common.PathUtils;
 import org.apache.zookeeper.data.Stat;
 
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 
-import static com.google.common.collect.ImmutableList.toImmutableList;
-import static io.prestodynamic.catalog.store.zookeeper.CatalogContent.MAX_LENGTH;
-import static java.util.Objects.requireNonNull;
 import static java.util.concurrent.TimeUnit.SECONDS;
 
 /**
@@ -55,15 +45,19 @@ import static java.util.concurrent.TimeUnit.SECONDS;
  */
 final class CatalogTree
 {
-    private static final Duration REQUEST_TIMEOUT = new Duration(4, SECONDS);
     // deleting a tree by hand deletes its leaves one by one
     private static final Duration DELETION_PAUSE = new Duration(1, SECONDS);
-    private static final byte[] EMPTY = new byte[0];
 
     /**
      * Node of a name, if it exists, and the number of removals at the time of the read.
      */
-    record Lookup(Optional<CatalogNode> node, int removals) {}
+    record Lookup(Optional<CatalogNode> node, int removals)
+    {
+        int revision()
+        {
+            return node.orElseThrow().revision();
+        }
+    }
 
     /**
      * Consistent read of all nodes.
@@ -74,25 +68,15 @@ final class CatalogTree
     private record Reading(long start, Stat definitions, Set<String> names, List<CatalogNode> nodes) {}
 
     private final KnownTree known = new KnownTree();
-    private final ZooKeeperRequests requests = new ZooKeeperRequests(REQUEST_TIMEOUT);
-    private final CuratorFramework client;
-    private final String definitions;
-    private final String sequence;
+    private final TreeRequests requests;
 
     CatalogTree(CuratorFramework client, String path)
     {
-        this.client = requireNonNull(client, "client is null");
-        this.definitions = definitions(path);
-        this.sequence = path + "/sequence";
-    }
-
-    static String definitions(String path)
-    {
-        return path + "/definitions";
+        this.requests = new TreeRequests(client, path);
     }
 
     /**
-     * @throws CatalogException if the tree was replaced, or if all definitions have disappeared without {@link #delete}
+     * @throws io.prestodynamic.catalog.CatalogException if the tree was replaced, or if all definitions have disappeared without {@link #delete}
      */
     List<CatalogNode> readAll()
             throws Exception
@@ -117,34 +101,21 @@ final class CatalogTree
     {
         long start = System.nanoTime();
         catchUp();
-        long session = sessionId();
-        CuratorEvent children = call(callback -> client.getChildren().inBackground(callback).forPath(definitions));
-        known.check(children.getStat());
-        List<CompletableFuture<Optional<CatalogNode>>> nodes = children.getChildren().stream()
-                .map(this::read)
-                .collect(toImmutableList());
-        ImmutableList.Builder<CatalogNode> found = ImmutableList.builder();
-        for (CompletableFuture<Optional<CatalogNode>> node : nodes) {
-            requests.get(node).ifPresent(found::add);
-        }
-        if (sessionId() != session) {
-            // the server of a new session may lag
-            throw new KeeperException.SessionExpiredException();
-        }
-        return new Reading(start, children.getStat(), ImmutableSet.copyOf(children.getChildren()), found.build());
+        return requests.inOneSession(() -> {
+            CuratorEvent children = requests.list();
+            known.check(children.getStat());
+            return new Reading(start, children.getStat(), ImmutableSet.copyOf(children.getChildren()), requests.readAll(children.getChildren()));
+        });
     }
 
     Lookup find(String name)
             throws Exception
     {
         catchUp();
-        long session = sessionId();
-        int removals = checkDefinitions().getVersion();
-        Optional<CatalogNode> node = isNodeName(name) ? requests.get(read(name)) : Optional.empty();
-        if (sessionId() != session) {
-            throw new KeeperException.SessionExpiredException();
-        }
-        return new Lookup(node, removals);
+        return requests.inOneSession(() -> {
+            int removals = checkDefinitions().getVersion();
+            return new Lookup(requests.read(name), removals);
+        });
     }
 
     long nextNumber()
@@ -153,11 +124,11 @@ final class CatalogTree
         createIfUnknown();
         long number;
         try {
-            number = write(sequence);
+            number = requests.writeSequence();
         }
         catch (NoNodeException e) {
             createMissing();
-            number = write(sequence);
+            number = requests.writeSequence();
         }
         checkDefinitions();
         return number;
@@ -168,29 +139,27 @@ final class CatalogTree
     {
         createIfUnknown();
         checkDefinitions();
-        createInTree(path(name), content);
+        requests.create(name, content);
         known.remember(name);
     }
 
     void replace(String name, Lookup lookup, byte[] content)
             throws Exception
     {
-        transact(client.transactionOp().check().withVersion(lookup.removals()).forPath(definitions),
-                client.transactionOp().setData().withVersion(lookup.node().orElseThrow().revision()).forPath(path(name), content));
+        requests.replace(name, lookup.removals(), lookup.revision(), content);
     }
 
     void delete(String name, Lookup lookup)
             throws Exception
     {
-        transact(client.transactionOp().setData().withVersion(lookup.removals()).forPath(definitions, EMPTY),
-                client.transactionOp().delete().withVersion(lookup.node().orElseThrow().revision()).forPath(path(name)));
+        requests.delete(name, lookup.removals(), lookup.revision());
     }
 
     private void catchUp()
             throws Exception
     {
         try {
-            transact(client.transactionOp().check().forPath(definitions));
+            requests.catchUp();
         }
         catch (NoNodeException e) {
             createMissing();
@@ -205,119 +174,24 @@ final class CatalogTree
         }
     }
 
-    private Stat checkDefinitions()
-            throws Exception
-    {
-        Stat stat = call(callback -> client.checkExists().inBackground(callback).forPath(definitions)).getStat();
-        known.check(stat);
-        return stat;
-    }
-
     private void createMissing()
             throws Exception
     {
         if (known.isKnown()) {
-            createSequence();
-            return;
+            // may be missing alone, because its data is not used
+            checkDefinitions();
+            requests.createSequence();
         }
-        for (String path : ImmutableList.of(sequence, definitions)) {
-            try {
-                create(EMPTY, path);
-            }
-            catch (NodeExistsException e) {
-                // created concurrently
-            }
+        else {
+            requests.createTree();
         }
     }
 
-    // may be missing alone, because its data is not used
-    private void createSequence()
+    private Stat checkDefinitions()
             throws Exception
     {
-        checkDefinitions();
-        try {
-            createInTree(sequence, EMPTY);
-        }
-        catch (NodeExistsException e) {
-            // created concurrently
-        }
-    }
-
-    private void createInTree(String path, byte[] content)
-            throws Exception
-    {
-        try {
-            transact(client.transactionOp().check().forPath(definitions),
-                    client.transactionOp().create().forPath(path, content));
-        }
-        catch (NoNodeException e) {
-            throw KnownTree.gone();
-        }
-    }
-
-    private CuratorEvent call(Request request)
-            throws Exception
-    {
-        try {
-            return requests.call(request);
-        }
-        catch (NoNodeException e) {
-            throw KnownTree.gone();
-        }
-    }
-
-    private void transact(CuratorOp... operations)
-            throws Exception
-    {
-        requests.call(callback -> client.transaction().inBackground(callback).forOperations(operations));
-    }
-
-    private void create(byte[] content, String path)
-            throws Exception
-    {
-        requests.call(callback -> client.create().creatingParentsIfNeeded().inBackground(callback).forPath(path, content));
-    }
-
-    private long write(String path)
-            throws Exception
-    {
-        return requests.call(callback -> client.setData().inBackground(callback).forPath(path, EMPTY)).getStat().getMzxid();
-    }
-
-    private long sessionId()
-            throws Exception
-    {
-        return client.getZookeeperClient().getZooKeeper().getSessionId();
-    }
-
-    private CompletableFuture<Optional<CatalogNode>> read(String name)
-    {
-        return requests.ask(callback -> client.checkExists().inBackground(callback).forPath(path(name))).thenCompose(size -> {
-            if (size.isPresent() && size.get().getStat().getDataLength() > MAX_LENGTH) {
-                // larger than a packet
-                return CompletableFuture.completedFuture(Optional.of(CatalogNode.tooLarge(name, size.get().getStat())));
-            }
-            if (size.isEmpty()) {
-                return CompletableFuture.completedFuture(Optional.empty());
-            }
-            return requests.ask(callback -> client.getData().inBackground(callback).forPath(path(name)))
-                    .thenApply(answer -> answer.map(event -> CatalogNode.of(name, event.getStat(), event.getData())));
-        });
-    }
-
-    private boolean isNodeName(String name)
-    {
-        try {
-            PathUtils.validatePath(path(name));
-            return !name.contains("/");
-        }
-        catch (IllegalArgumentException e) {
-            return false;
-        }
-    }
-
-    private String path(String name)
-    {
-        return definitions + "/" + name;
+        Stat stat = requests.getDefinitionsStat();
+        known.check(stat);
+        return stat;
     }
 }

@@ -69,7 +69,7 @@ public class ZooKeeperCatalogStore
         if (config.getUsername() == null) {
             log.warn("Everyone with access to ZooKeeper can read and change the catalogs and their passwords: set dynamic-catalog.zookeeper.username");
         }
-        connection = new ZooKeeperConnection(config, new ZooKeeperWatch(CatalogTree.definitions(config.getPath()), notifier::notifyListeners)::set);
+        connection = new ZooKeeperConnection(config, new ZooKeeperWatch(TreeRequests.definitions(config.getPath()), notifier::notifyListeners)::set);
         calls = new ZooKeeperCalls(connection);
         tree = new CatalogTree(connection.client(), config.getPath());
     }
@@ -108,7 +108,7 @@ public class ZooKeeperCatalogStore
     {
         String name = next.name().value();
         checkFits(next);
-        change(name, version, Optional.of(next.version()), lookup -> tree.replace(name, lookup, CatalogContent.write(next, lookup.node().orElseThrow().revision() + 1)));
+        change(name, version, Optional.of(next.version()), lookup -> tree.replace(name, lookup, CatalogContent.write(next, lookup.revision() + 1)));
     }
 
     @Override
