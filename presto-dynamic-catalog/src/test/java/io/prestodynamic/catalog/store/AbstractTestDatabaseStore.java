@@ -18,70 +18,52 @@ import io.prestodynamic.testing.TestingDatabaseServer;
 import org.testng.annotations.AfterClass;
 import org.testng.annotations.BeforeClass;
 
-import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 
 /**
- * A new database of a real server for every test.
+ * Store in a real database server.
  */
 public abstract class AbstractTestDatabaseStore
         extends AbstractTestJdbcCatalogStore
 {
-    protected TestingDatabaseServer server;
-    protected String database;
-
-    private int databases;
+    protected TestingDatabase database;
 
     protected abstract TestingDatabaseServer createServer();
 
     @BeforeClass
     public void startServer()
     {
-        server = createServer();
+        database = new TestingDatabase(createServer());
     }
 
     @AfterClass(alwaysRun = true)
     public void stopServer()
     {
-        if (server != null) {
-            server.close();
+        if (database != null) {
+            database.close();
         }
     }
 
     @Override
     protected void createStorage()
     {
-        database = "test" + databases++;
-        server.createDatabase(database);
+        database.create();
     }
 
     @Override
     protected CatalogStoreConfig config()
     {
-        return new CatalogStoreConfig()
-                .setJdbcUrl(server.getJdbcUrl(database))
-                .setJdbcUsername(server.getUser())
-                .setJdbcPassword(server.getPassword());
+        return database.config();
     }
 
     protected void execute(String... statements)
     {
-        server.execute(database, statements);
+        database.execute(statements);
     }
 
-    /**
-     * The one value that a query returns.
-     */
     protected String query(String sql)
             throws SQLException
     {
-        try (Connection connection = server.connect(database);
-                Statement statement = connection.createStatement();
-                ResultSet result = statement.executeQuery(sql)) {
-            result.next();
-            return result.getString(1);
-        }
+        return database.query(sql);
     }
 }

@@ -19,7 +19,7 @@ import io.prestodynamic.catalog.ActiveCoordinatorConfig;
 import io.prestodynamic.catalog.CatalogException;
 import io.prestodynamic.catalog.CatalogVersion;
 import io.prestodynamic.catalog.store.AbstractTestCatalogStore;
-import io.prestodynamic.catalog.store.CatalogStoreConfig;
+import io.prestodynamic.catalog.store.TestingDatabase;
 import io.prestodynamic.catalog.store.jdbc.JdbcCatalogStore;
 import io.prestodynamic.testing.TestingDatabaseServer;
 import org.testng.annotations.AfterClass;
@@ -48,59 +48,47 @@ abstract class AbstractTestServerLeaseStore
 {
     private static final java.time.Duration TIMEOUT = java.time.Duration.ofSeconds(30);
 
-    protected TestingDatabaseServer server;
-    protected String database;
-
-    private int databases;
+    private TestingDatabase database;
 
     protected abstract TestingDatabaseServer createServer();
 
     @BeforeClass
     public void startServer()
     {
-        server = createServer();
+        database = new TestingDatabase(createServer());
     }
 
     @AfterClass(alwaysRun = true)
     public void stopServer()
     {
-        if (server != null) {
-            server.close();
+        if (database != null) {
+            database.close();
         }
     }
 
     @Override
     protected void createStorage()
     {
-        database = "test" + databases++;
-        server.createDatabase(database);
+        database.create();
     }
 
     @Override
     protected LeaseStore open(String environment, ActiveCoordinatorConfig config)
     {
-        return closeLater(new JdbcLeaseStore(storeConfig(), config, environment));
-    }
-
-    protected CatalogStoreConfig storeConfig()
-    {
-        return new CatalogStoreConfig()
-                .setJdbcUrl(server.getJdbcUrl(database))
-                .setJdbcUsername(server.getUser())
-                .setJdbcPassword(server.getPassword());
+        return closeLater(new JdbcLeaseStore(database.config(), config, environment));
     }
 
     @Override
     protected void deleteLease()
     {
-        server.execute(database, "DELETE FROM catalog_lease");
+        database.execute("DELETE FROM catalog_lease");
     }
 
     @Test
     public void testDroppedTable()
     {
         store.take(Optional.empty(), lease("c1", "s1", 1));
-        server.execute(database, "DROP TABLE catalog_lease");
+        database.execute("DROP TABLE catalog_lease");
         assertRefused(STORE_UNAVAILABLE, () -> store.renew("s1"));
         assertThat(store.renew("s1")).isFalse();
         assertThat(store.take(Optional.empty(), lease("c1", "s1", 2))).isTrue();
@@ -111,7 +99,7 @@ abstract class AbstractTestServerLeaseStore
     public void testRowThatCannotBeRead()
     {
         store.take(Optional.empty(), lease("c1", "s1", 1));
-        server.execute(database, "UPDATE catalog_lease SET uri = 'no uri'");
+        database.execute("UPDATE catalog_lease SET uri = 'no uri'");
         assertThat(assertRefused(STORE_UNAVAILABLE, store::read)).hasMessageContaining("catalog_lease").hasMessageContaining("delete the row");
         assertThat(store.renew("s1")).isTrue();
     }
@@ -120,12 +108,12 @@ abstract class AbstractTestServerLeaseStore
     public void testServerRestart()
     {
         store.take(Optional.empty(), lease("c1", "s1", 1));
-        server.stop();
+        database.server().stop();
         try {
             assertRefused(STORE_UNAVAILABLE, () -> store.renew("s1"));
         }
         finally {
-            server.start();
+            database.server().start();
         }
         await("the lease is renewed again", TIMEOUT, () -> isRenewed("s1"));
     }
@@ -138,7 +126,7 @@ abstract class AbstractTestServerLeaseStore
     {
         LeaseStore hasty = open(ENVIRONMENT, new ActiveCoordinatorConfig().setLease(new Duration(6, SECONDS)));
         hasty.take(Optional.empty(), lease("c1", "s1", 1));
-        server.freeze();
+        database.server().freeze();
         try {
             long start = System.nanoTime();
             assertRefused(STORE_UNAVAILABLE, () -> hasty.renew("s1"));
@@ -146,7 +134,7 @@ abstract class AbstractTestServerLeaseStore
             assertThat(java.time.Duration.ofNanos(System.nanoTime() - start)).isLessThan(java.time.Duration.ofSeconds(5));
         }
         finally {
-            server.thaw();
+            database.server().thaw();
         }
         await("the lease is renewed again", TIMEOUT, () -> isRenewed("s1"));
     }
@@ -159,14 +147,14 @@ abstract class AbstractTestServerLeaseStore
     {
         LeaseStore patient = open(ENVIRONMENT, new ActiveCoordinatorConfig().setLease(new Duration(2, MINUTES)));
         patient.take(Optional.empty(), lease("c1", "s1", 1));
-        server.freeze();
+        database.server().freeze();
         try {
             assertAbandoned(patient, () -> patient.renew("s1"));
             // now there is no connection
             assertAbandoned(patient, patient::read);
         }
         finally {
-            server.thaw();
+            database.server().thaw();
         }
         await("the lease is renewed again", TIMEOUT, () -> isRenewed("s1"));
     }
@@ -179,8 +167,8 @@ abstract class AbstractTestServerLeaseStore
             throws SQLException
     {
         store.take(Optional.empty(), lease("c1", "s1", 1));
-        try (JdbcCatalogStore catalogs = new JdbcCatalogStore(storeConfig().setJdbcMaxPoolSize(1));
-                Connection somebody = server.connect(database);
+        try (JdbcCatalogStore catalogs = new JdbcCatalogStore(database.config().setJdbcMaxPoolSize(1));
+                Connection somebody = database.connect();
                 Statement statement = somebody.createStatement()) {
             CatalogVersion version = AbstractTestCatalogStore.add(catalogs, "sales", ImmutableMap.of());
             somebody.setAutoCommit(false);

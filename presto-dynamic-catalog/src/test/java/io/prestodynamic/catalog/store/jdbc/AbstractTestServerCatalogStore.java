@@ -88,14 +88,14 @@ public abstract class AbstractTestServerCatalogStore
     {
         CatalogVersion sales = add(store, "sales", ImmutableMap.of("a", "1"));
         CatalogVersion prepared = store.prepare(definition("web", ImmutableMap.of("a", "1")));
-        server.stop();
+        database.server().stop();
         try {
             assertUnavailable(store::list);
             assertUnavailable(() -> store.add(prepared));
             assertUnavailable(() -> store.remove("sales", sales.version()));
         }
         finally {
-            server.start();
+            database.server().start();
         }
         // one call may still meet a connection of before
         await("The store works again", Duration.ofSeconds(20), () -> isAvailable(store));
@@ -107,14 +107,14 @@ public abstract class AbstractTestServerCatalogStore
     @Test
     public void testOpenedWhileServerIsDown()
     {
-        server.stop();
+        database.server().stop();
         CatalogStore early;
         try {
             early = open(config());
             assertUnavailable(early::list);
         }
         finally {
-            server.start();
+            database.server().start();
         }
         await("The store works", Duration.ofSeconds(20), () -> isAvailable(early));
         CatalogVersion version = add(early, "sales", ImmutableMap.of("a", "1"));
@@ -125,14 +125,14 @@ public abstract class AbstractTestServerCatalogStore
     public void testServerHangs()
     {
         CatalogVersion version = add(store, "sales", ImmutableMap.of("a", "1"));
-        server.freeze();
+        database.server().freeze();
         try {
             long start = System.nanoTime();
             assertUnavailable(store::list);
             assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(20));
         }
         finally {
-            server.thaw();
+            database.server().thaw();
         }
         await("The store works again", Duration.ofSeconds(20), () -> isAvailable(store));
         assertThat(versions(store)).containsExactly(version);
@@ -143,7 +143,7 @@ public abstract class AbstractTestServerCatalogStore
             throws SQLException
     {
         CatalogVersion version = add(store, "sales", ImmutableMap.of("a", "1"));
-        try (Connection connection = server.connect(database);
+        try (Connection connection = database.connect();
                 Statement statement = connection.createStatement()) {
             connection.setAutoCommit(false);
             statement.execute("UPDATE catalog SET connectorName = 'postgresql'");
@@ -214,7 +214,7 @@ public abstract class AbstractTestServerCatalogStore
     @Test
     public void testMissingDatabase()
     {
-        assertThat(assertRefused(STORE_UNAVAILABLE, open(config().setJdbcUrl(server.getJdbcUrl("nowhere")))::list)).hasMessageContaining("does not exist");
+        assertThat(assertRefused(STORE_UNAVAILABLE, open(config().setJdbcUrl(database.server().getJdbcUrl("nowhere")))::list)).hasMessageContaining("does not exist");
         assertThat(assertRefused(STORE_UNAVAILABLE, open(config().setTableName("nowhere.catalog"))::list)).hasMessageContaining("does not exist");
     }
 
@@ -222,7 +222,7 @@ public abstract class AbstractTestServerCatalogStore
     public void testOtherTable()
     {
         execute("CREATE TABLE products (id INT PRIMARY KEY, catalogName VARCHAR(200), properties TEXT, status INT)",
-                "GRANT SELECT ON products TO " + server.getUser());
+                "GRANT SELECT ON products TO " + database.server().getUser());
         CatalogStore other = open(config().setTableName("products"));
         assertThat(assertRefused(STORE_UNAVAILABLE, other::list)).hasMessage("Table %s of the catalog store lacks the columns connectorName, ctime, mtime", quotedProducts());
         execute("ALTER TABLE products ADD connectorName VARCHAR(200), ADD ctime TIMESTAMP, ADD mtime TIMESTAMP");
@@ -233,7 +233,7 @@ public abstract class AbstractTestServerCatalogStore
     {
         CatalogException exception = assertRefused(STORE_UNAVAILABLE, call::run);
         assertThat(exception).hasMessage("The catalog store cannot be reached");
-        assertThat(getStackTraceAsString(exception)).doesNotContain(server.getPassword());
+        assertThat(getStackTraceAsString(exception)).doesNotContain(database.server().getPassword());
     }
 
     private static boolean isAvailable(CatalogStore store)

@@ -26,6 +26,6 @@ public class TestMariaDbWithMySqlDriver
     {
         return super.config()
                 .setJdbcDriver("com.mysql.jdbc.Driver")
-                .setJdbcUrl("jdbc:mysql://127.0.0.1:%s/%s?useSSL=false".formatted(server.getPort(), database));
+                .setJdbcUrl("jdbc:mysql://127.0.0.1:%s/%s?useSSL=false".formatted(database.server().getPort(), database.name()));
     }
 }

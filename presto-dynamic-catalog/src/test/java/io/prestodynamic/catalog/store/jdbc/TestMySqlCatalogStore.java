@@ -44,7 +44,7 @@ public class TestMySqlCatalogStore
     @Override
     protected void createUser(String name, String rights)
     {
-        execute("CREATE USER '%1$s'@'%%' IDENTIFIED BY '%1$s'".formatted(name), "GRANT %s ON %s.* TO '%s'@'%%'".formatted(rights, database, name));
+        execute("CREATE USER '%1$s'@'%%' IDENTIFIED BY '%1$s'".formatted(name), "GRANT %s ON %s.* TO '%s'@'%%'".formatted(rights, database.name(), name));
     }
 
     @Override
@@ -71,7 +71,7 @@ public class TestMySqlCatalogStore
             throws SQLException
     {
         // the seed's form; the table is a word of SQL, the URL names no database
-        CatalogStoreConfig config = config().setJdbcUrl(server.getJdbcUrl("")).setTableName(database + ".table");
+        CatalogStoreConfig config = config().setJdbcUrl(database.server().getJdbcUrl("")).setTableName(database.name() + ".table");
         CatalogVersion version = add(open(config), "sales", ImmutableMap.of("a", "1"));
         assertThat(versions(open(config))).containsExactly(version);
         assertThat(query("SELECT COUNT(*) FROM `table`")).isEqualTo("1");

@@ -38,14 +38,14 @@ public class TestPostgreSqlCatalogStore
     protected void createUser(String name, String rights)
     {
         execute("CREATE USER %1$s PASSWORD '%1$s'".formatted(name),
-                "ALTER DEFAULT PRIVILEGES FOR ROLE %s GRANT %s ON TABLES TO %s".formatted(server.getUser(), rights, name));
+                "ALTER DEFAULT PRIVILEGES FOR ROLE %s GRANT %s ON TABLES TO %s".formatted(database.server().getUser(), rights, name));
     }
 
     @Override
     protected void setReadOnly(boolean readOnly)
     {
         // from outside of it, since it would refuse that too
-        server.execute("postgres", "ALTER DATABASE %s SET default_transaction_read_only = %s".formatted(database, readOnly));
+        database.server().execute("postgres", "ALTER DATABASE %s SET default_transaction_read_only = %s".formatted(database.name(), readOnly));
     }
 
     @Override
@@ -70,7 +70,7 @@ public class TestPostgreSqlCatalogStore
         execute("CREATE SCHEMA presto");
         assertThat(assertRefused(STORE_UNAVAILABLE, open(config)::list)).hasMessageContaining("USAGE");
 
-        execute("GRANT USAGE, CREATE ON SCHEMA presto TO " + server.getUser());
+        execute("GRANT USAGE, CREATE ON SCHEMA presto TO " + database.server().getUser());
         CatalogVersion version = add(open(config), "sales", ImmutableMap.of("a", "1"));
         assertThat(versions(open(config))).containsExactly(version);
         assertThat(query("SELECT COUNT(*) FROM presto.\"table\"")).isEqualTo("1");

@@ -60,8 +60,8 @@ public class TestPostgreSqlPlainTable
                   ctime TIMESTAMP NOT NULL DEFAULT CURRENT_TIMESTAMP,
                   mtime TIMESTAMP
                 )""",
-                "GRANT SELECT, INSERT, UPDATE ON catalog TO " + server.getUser(),
-                "GRANT USAGE ON SEQUENCE catalog_id_seq TO " + server.getUser());
+                "GRANT SELECT, INSERT, UPDATE ON catalog TO " + database.server().getUser(),
+                "GRANT USAGE ON SEQUENCE catalog_id_seq TO " + database.server().getUser());
     }
 
     @Override
@@ -144,7 +144,7 @@ public class TestPostgreSqlPlainTable
             throws SQLException
     {
         CatalogVersion version = store.prepare(definition("sales", ImmutableMap.of()));
-        try (Connection connection = server.connect(database);
+        try (Connection connection = database.connect();
                 Statement statement = connection.createStatement()) {
             connection.setAutoCommit(false);
             statement.execute("INSERT INTO catalog (catalogName, connectorName) VALUES ('sales', 'tpch')");
