@@ -43,7 +43,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /**
- * What every store promises. Two stores on the same data stand for two coordinators.
+ * Contract of all stores. Two stores with the same storage represent two coordinators.
  */
 public abstract class AbstractTestCatalogStore
 {
@@ -53,12 +53,12 @@ public abstract class AbstractTestCatalogStore
     protected CatalogStore otherStore;
 
     /**
-     * Makes a place for catalogs that nothing was stored in.
+     * Creates an empty storage.
      */
     protected abstract void createStorage();
 
     /**
-     * Opens a store in that place, with {@link #closeLater}.
+     * Opens a store in the last storage, with {@link #closeLater}.
      */
     protected abstract CatalogStore open();
 
@@ -112,7 +112,7 @@ public abstract class AbstractTestCatalogStore
         added.forEach(version -> changes.add(() -> store.add(version)));
         changes.add(10, () -> store.replace(old.version(), next));
         changes.add(20, () -> store.remove("gone", gone.version()));
-        // those that are refused hinder none of the others
+        // refused changes do not affect the others
         CatalogVersion refused = store.prepare(definition("taken", ImmutableMap.of()));
         changes.add(30, () -> assertRefused(CATALOG_EXISTS, () -> store.add(refused)));
         changes.add(40, () -> assertRefused(CONCURRENT_CHANGE, () -> store.replace("1-abc", refused)));

@@ -38,7 +38,7 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What every store promises when two coordinators use it at the same time.
+ * Contract of stores that two coordinators use at the same time.
  */
 public abstract class AbstractTestSharedCatalogStore
         extends AbstractTestCatalogStore
@@ -152,7 +152,7 @@ public abstract class AbstractTestSharedCatalogStore
     }
 
     /**
-     * Does both at the same time, and returns who was refused, and why.
+     * Runs both at the same time, and returns which one was refused, and why.
      */
     protected Map<String, CatalogException> race(Callable<?> byStore, Callable<?> byOtherStore)
     {

@@ -70,7 +70,7 @@ public class TestCatalogStoreModule
     }
 
     /**
-     * One configuration file is good for every node and store.
+     * One configuration file is valid on every node and for every store.
      */
     @Test
     public void testSettingsOfOtherStores()

@@ -42,7 +42,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /**
- * What every store of leases promises. Two stores on the same data stand for two coordinators.
+ * Contract of all lease stores. Two stores with the same storage represent two coordinators.
  */
 abstract class AbstractTestLeaseStore
 {
@@ -56,17 +56,17 @@ abstract class AbstractTestLeaseStore
     protected LeaseStore otherStore;
 
     /**
-     * Makes a place for leases that nothing was stored in.
+     * Creates an empty storage.
      */
     protected abstract void createStorage();
 
     /**
-     * Opens a store in that place, with {@link #closeLater}.
+     * Opens a store in the last storage, with {@link #closeLater}.
      */
     protected abstract LeaseStore open(String environment, ActiveCoordinatorConfig config);
 
     /**
-     * Deletes what is stored, as people do.
+     * Deletes the lease by hand.
      */
     protected abstract void deleteLease();
 
@@ -139,7 +139,7 @@ abstract class AbstractTestLeaseStore
         LeaseRecord renewed = otherStore.read().orElseThrow();
         assertThat(renewed).isEqualTo(new LeaseRecord(ENVIRONMENT, "c1", first.uri(), "s1", 1, 2));
 
-        // whoever watched it before it was renewed may not take it
+        // a coordinator that expects the lease before its renewal cannot take it
         assertThat(otherStore.take(Optional.of(first), lease("c2", "s2", 2))).isFalse();
         assertThat(otherStore.take(Optional.of(renewed), lease("c2", "s2", 2))).isTrue();
         assertThat(store.renew("s1")).isFalse();
@@ -223,7 +223,7 @@ abstract class AbstractTestLeaseStore
     }
 
     /**
-     * A holder that comes back just when its lease is taken: either it has renewed it, or it has lost it.
+     * A holder renews its lease while another coordinator takes it. One of them succeeds.
      */
     @Test
     public void testRaceToRenewAndTake()
@@ -247,7 +247,7 @@ abstract class AbstractTestLeaseStore
     }
 
     /**
-     * Gives up a request that waits, as the watchdog of a pass does.
+     * Abandons a request that waits, as the watchdog of a pass does.
      */
     protected static void assertAbandoned(LeaseStore store, ThrowingCallable request)
     {
@@ -256,7 +256,7 @@ abstract class AbstractTestLeaseStore
             waiting.set(Thread.currentThread());
             return assertRefused(STORE_UNAVAILABLE, request);
         });
-        // it waits by then; and if not, it is given up before it does
+        // the request waits by then, or is abandoned before it does
         assertThatThrownBy(() -> failure.get(1, SECONDS)).isInstanceOf(TimeoutException.class);
         await("the request is given up", java.time.Duration.ofSeconds(10), () -> {
             waiting.get().interrupt();

@@ -41,7 +41,7 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Leases in a database server that fails, and that others use.
+ * Lease in a database server that fails and has other users.
  */
 abstract class AbstractTestServerLeaseStore
         extends AbstractTestLeaseStore
@@ -119,7 +119,7 @@ abstract class AbstractTestServerLeaseStore
     }
 
     /**
-     * A server that is silent is given up in a part of the lease.
+     * A request to a silent server fails within a part of the lease.
      */
     @Test
     public void testServerHangs()
@@ -130,7 +130,7 @@ abstract class AbstractTestServerLeaseStore
         try {
             long start = System.nanoTime();
             assertRefused(STORE_UNAVAILABLE, () -> hasty.renew("s1"));
-            // a request may take 1.5 s, which the driver of PostgreSQL makes 2; the rest is for a busy machine
+            // the timeout of a request is 1.5 s, and 2 s with the driver of PostgreSQL; the rest is for a busy machine
             assertThat(java.time.Duration.ofNanos(System.nanoTime() - start)).isLessThan(java.time.Duration.ofSeconds(5));
         }
         finally {
@@ -140,7 +140,7 @@ abstract class AbstractTestServerLeaseStore
     }
 
     /**
-     * However long a request may take by its timeouts, it can be given up.
+     * A request can be abandoned, whatever its timeout.
      */
     @Test
     public void testAbandoned()
@@ -150,7 +150,7 @@ abstract class AbstractTestServerLeaseStore
         database.server().freeze();
         try {
             assertAbandoned(patient, () -> patient.renew("s1"));
-            // now there is no connection
+            // now without a connection
             assertAbandoned(patient, patient::read);
         }
         finally {
@@ -160,7 +160,7 @@ abstract class AbstractTestServerLeaseStore
     }
 
     /**
-     * Changes of catalogs that wait for somebody keep no lease from being renewed.
+     * Changes of catalogs that wait for a lock do not block renewals.
      */
     @Test
     public void testSlowChanges()

@@ -103,7 +103,7 @@ public class TestZooKeeperLeaseStore
     }
 
     /**
-     * The lease is no catalog, and nobody who follows the catalogs hears of its renewals.
+     * The lease is not a catalog, and listeners of the catalog store are not called after its renewals.
      */
     @Test
     public void testBesideCatalogs()
@@ -133,7 +133,7 @@ public class TestZooKeeperLeaseStore
         server.stop();
         long start = System.nanoTime();
         assertThat(assertRefused(STORE_UNAVAILABLE, () -> hasty.renew("s1"))).hasMessage("The catalog store cannot be reached");
-        // a request may take 1 s; the rest is for a busy machine
+        // the timeout of a request is 1 s; the rest is for a busy machine
         assertThat(java.time.Duration.ofNanos(System.nanoTime() - start)).isLessThan(java.time.Duration.ofSeconds(4));
         server.restart();
         await("the lease is renewed again", java.time.Duration.ofSeconds(40), () -> isRenewed(hasty));
@@ -149,7 +149,7 @@ public class TestZooKeeperLeaseStore
         server.stop();
         try {
             assertRefused(STORE_UNAVAILABLE, () -> patient.renew("s1"));
-            // now it waits for a connection
+            // this request waits for a connection
             assertAbandoned(patient, patient::read);
         }
         finally {

@@ -23,7 +23,7 @@ import java.util.function.Function;
 import static io.prestodynamic.catalog.CatalogErrorCode.STORE_UNAVAILABLE;
 
 /**
- * One coordinator's way to a lease in memory, which can be interrupted.
+ * Connection of one coordinator to a lease in memory, which can be interrupted.
  */
 public class TestingLeaseStore
         implements LeaseStore
@@ -51,7 +51,7 @@ public class TestingLeaseStore
     }
 
     /**
-     * Makes changes from now on, and says that they failed.
+     * Makes the following changes, and reports that they have failed.
      */
     public void loseAnswers()
     {
@@ -59,7 +59,7 @@ public class TestingLeaseStore
     }
 
     /**
-     * Runs before and after each request does its work, as time passes on the way.
+     * Sets what runs before and after each request, such as the passage of time.
      */
     public void onRequest(Runnable action)
     {
@@ -101,7 +101,7 @@ public class TestingLeaseStore
     }
 
     /**
-     * @param next nothing where nothing is to be changed
+     * @param next empty if nothing is to be changed
      */
     private boolean change(Function<Optional<LeaseRecord>, Optional<LeaseRecord>> next)
     {

@@ -17,13 +17,13 @@ import io.prestodynamic.catalog.store.AbstractTestSharedCatalogStore;
 import io.prestodynamic.catalog.store.CatalogStoreConfig;
 
 /**
- * The stores that are one class and differ in their databases.
+ * {@link JdbcCatalogStore} with any database.
  */
 public abstract class AbstractTestJdbcCatalogStore
         extends AbstractTestSharedCatalogStore
 {
     /**
-     * The configuration of a store in the place that was made last.
+     * Returns the configuration of a store in the storage that was created last.
      */
     protected abstract CatalogStoreConfig config();
 

@@ -35,7 +35,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 /**
- * A store that reaches its MySQL through a network that fails, and another that does not, to tell what is stored.
+ * Store that reaches MySQL through a network that fails, and another one with a network that does not, which shows what is stored.
  */
 @Test(singleThreaded = true)
 public abstract class AbstractTestMySqlFaults

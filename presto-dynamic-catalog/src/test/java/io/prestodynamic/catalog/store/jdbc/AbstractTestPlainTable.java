@@ -29,13 +29,13 @@ import static io.prestodynamic.catalog.CatalogErrorCode.INVALID_REQUEST;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * A table that was not made by the store: without unique names, and with 2000 characters for the properties.
+ * Table that the store has not created: without unique names, and with 2000 characters for the properties.
  */
 public abstract class AbstractTestPlainTable
         extends AbstractTestDatabaseStore
 {
     /**
-     * Assignments of SQL, each of which makes another version of a catalog.
+     * Returns assignments in SQL, each of which changes the version of a catalog.
      */
     protected abstract List<String> edits();
 
@@ -66,7 +66,7 @@ public abstract class AbstractTestPlainTable
         assertThat(version.definition().properties()).containsEntry("a", "new");
         assertRefused(CATALOG_EXISTS, () -> add(store, "sales", ImmutableMap.of()));
 
-        // the older row does not come back
+        // the older row does not become active
         store.remove("sales", version.version());
         assertThat(versions(store)).isEmpty();
     }
@@ -74,7 +74,7 @@ public abstract class AbstractTestPlainTable
     @Test
     public void testPropertiesThatDoNotFit()
     {
-        // {"a":""} takes the rest of the column
+        // the rest of the column is for {"a":""}
         CatalogVersion longest = add(store, "longest", ImmutableMap.of("a", "x".repeat(1992)));
         assertThat(versions(store)).containsExactly(longest);
         assertThat(assertRefused(INVALID_REQUEST, () -> store.prepare(definition("sales", ImmutableMap.of("a", "x".repeat(1993))))))

@@ -35,18 +35,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /**
- * A store on a server, in a table of its own making: outages, rights and other people.
+ * Store in a database server, in a table that it has created: outages, rights and other users.
  */
 public abstract class AbstractTestServerCatalogStore
         extends AbstractTestDatabaseStore
 {
     /**
-     * Creates a user whose password is its name, with rights in all tables of the database, also those to come.
+     * Creates a user whose password is its name, with rights in all present and future tables of the database.
      */
     protected abstract void createUser(String name, String rights);
 
     /**
-     * Makes the server refuse changes, or take them again.
+     * Makes the server refuse or accept changes.
      */
     protected abstract void setReadOnly(boolean readOnly);
 
@@ -56,7 +56,7 @@ public abstract class AbstractTestServerCatalogStore
     protected abstract void refuseActiveRows();
 
     /**
-     * The table {@code products} as the store names it.
+     * Returns the name of the table {@code products} in messages of the store.
      */
     protected abstract String quotedProducts();
 
@@ -97,7 +97,7 @@ public abstract class AbstractTestServerCatalogStore
         finally {
             database.server().start();
         }
-        // one call may still meet a connection of before
+        // a call may still get a connection that was opened before
         await("The store works again", Duration.ofSeconds(20), () -> isAvailable(store));
         assertThat(versions(store)).containsExactly(sales);
         store.add(prepared);

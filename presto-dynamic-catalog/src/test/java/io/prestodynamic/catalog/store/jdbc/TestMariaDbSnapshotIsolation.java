@@ -16,7 +16,7 @@ package io.prestodynamic.catalog.store.jdbc;
 import io.prestodynamic.catalog.store.CatalogStoreConfig;
 
 /**
- * The setting that later versions of MariaDB have by default: what waited for a row that changed meanwhile fails.
+ * MariaDB with a setting that is the default in later versions: a transaction fails if a row has changed while it waited for it.
  */
 public class TestMariaDbSnapshotIsolation
         extends TestMariaDbSeedTable

@@ -16,7 +16,7 @@ package io.prestodynamic.catalog.store.jdbc;
 import io.prestodynamic.catalog.store.CatalogStoreConfig;
 
 /**
- * Sites that moved from MySQL to MariaDB may leave their configuration as it is.
+ * MariaDB with the configuration for MySQL.
  */
 public class TestMariaDbWithMySqlDriver
         extends TestMariaDbSeedTable

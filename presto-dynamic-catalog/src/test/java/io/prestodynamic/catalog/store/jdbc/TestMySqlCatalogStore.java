@@ -56,7 +56,7 @@ public class TestMySqlCatalogStore
     @Override
     protected void refuseActiveRows()
     {
-        // MySQL checks nothing before 8.0.16
+        // MySQL ignores CHECK before 8.0.16
         execute("CREATE TRIGGER refusal BEFORE INSERT ON catalog FOR EACH ROW SIGNAL SQLSTATE '45000'");
     }
 
@@ -70,7 +70,7 @@ public class TestMySqlCatalogStore
     public void testTableInOtherDatabase()
             throws SQLException
     {
-        // the seed's form; the table is a word of SQL, the URL names no database
+        // database.table, with a keyword as the table and no database in the URL
         CatalogStoreConfig config = config().setJdbcUrl(database.server().getJdbcUrl("")).setTableName(database.name() + ".table");
         CatalogVersion version = add(open(config), "sales", ImmutableMap.of("a", "1"));
         assertThat(versions(open(config))).containsExactly(version);
@@ -95,7 +95,7 @@ public class TestMySqlCatalogStore
     }
 
     /**
-     * How many commits the server has made.
+     * Returns a query for the number of commits of the server.
      */
     protected String selectCommits()
     {

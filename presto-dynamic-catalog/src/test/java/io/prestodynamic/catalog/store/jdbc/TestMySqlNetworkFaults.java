@@ -34,7 +34,7 @@ import static java.util.concurrent.CompletableFuture.runAsync;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Connections that break or hang, at any moment.
+ * Connections that break or hang at any moment.
  */
 @Test(singleThreaded = true)
 public class TestMySqlNetworkFaults
@@ -74,7 +74,7 @@ public class TestMySqlNetworkFaults
     public void testCutBeforeCommit()
     {
         CatalogVersion added = prepare("added");
-        // the id is given out in a transaction that is rolled back
+        // the id is generated in a transaction that is rolled back
         proxy.cutOnce("rollback", BEFORE_ANSWER);
         assertUnavailable(UNREACHABLE, () -> prepare("other"));
         assertThat(proxy.hasCut()).isTrue();
@@ -175,7 +175,7 @@ public class TestMySqlNetworkFaults
     {
         try (Connection connection = mysql.connect("mysql");
                 Statement statement = connection.createStatement();
-                // information_schema.innodb_trx shows old rows while it is read more often than every 100 ms
+                // information_schema.innodb_trx shows old rows if it is read more often than every 100 ms
                 ResultSet result = statement.executeQuery("SHOW ENGINE INNODB STATUS")) {
             return result.next() && result.getString("Status").contains("LOCK WAIT");
         }

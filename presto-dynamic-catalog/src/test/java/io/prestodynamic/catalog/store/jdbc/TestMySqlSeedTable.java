@@ -39,7 +39,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The table that sites have already, as its DDL creates it: without unique names, with short properties and in three-byte utf8.
+ * Table of existing installations, as their DDL creates it: without unique names, with short properties, and in three-byte utf8.
  */
 public class TestMySqlSeedTable
         extends AbstractTestPlainTable
@@ -130,7 +130,7 @@ public class TestMySqlSeedTable
         assertThat(stored.broken()).allSatisfy(broken -> assertThat(broken.error()).isNotBlank().doesNotContain("s3cret", "\n"));
         assertThat(stored.broken().get(2).error()).isEqualTo("The value of property 'a' is not a string");
 
-        // a name that a collation takes for the same is another name
+        // a name that the collation equates is another name
         CatalogVersion db2 = add(store, "db2", ImmutableMap.of());
         for (BrokenCatalog broken : stored.broken()) {
             store.remove(broken.name(), broken.version());
@@ -149,7 +149,7 @@ public class TestMySqlSeedTable
         store.remove("big", big.version());
         assertThat(store.list().broken()).isEmpty();
 
-        // a column that was made longer is used
+        // the length of an extended column is used
         CatalogVersion version = add(store, "long", ImmutableMap.of("a", "x".repeat(100_000)));
         assertThat(versions(store)).containsExactly(version);
     }
@@ -159,11 +159,11 @@ public class TestMySqlSeedTable
             throws SQLException
     {
         CatalogVersion longest = add(store, "longest", ImmutableMap.of("a", "x".repeat(1992)));
-        // MySQL itself would cut what does not fit
+        // with these settings MySQL would truncate the properties
         CatalogStore lenient = open(config().setJdbcUrl(config().getJdbcUrl() + "&jdbcCompliantTruncation=false&sessionVariables=sql_mode=''"));
         assertRefused(INVALID_REQUEST, () -> add(lenient, "sales", ImmutableMap.of("a", "x".repeat(1993))));
 
-        // one that was made for a wider table
+        // version that was prepared for a wider table
         CatalogVersion wide = new CatalogVersion(definition("longest", ImmutableMap.of("a", "x".repeat(1993))), "77-00000000", Instant.EPOCH);
         assertRefused(INVALID_REQUEST, () -> lenient.replace(longest.version(), wide));
         assertThat(versions(store)).containsExactly(longest);

@@ -26,7 +26,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 /**
- * A server and a table that are changed while they are used.
+ * Server and table that are changed while they are used.
  */
 @Test(singleThreaded = true)
 public class TestMySqlServerFaults
@@ -53,7 +53,7 @@ public class TestMySqlServerFaults
     }
 
     /**
-     * A table that is gone is not made anew, since that would delete all catalogs.
+     * A missing table is not created again, because an empty one would remove all catalogs.
      */
     @Test
     public void testTableGone()
@@ -68,7 +68,7 @@ public class TestMySqlServerFaults
     }
 
     /**
-     * The table comes back in the form that the first users made by hand, where nothing keeps names unique.
+     * The table is restored with a layout that does not keep names unique.
      */
     @Test
     public void testTableReplaced()
@@ -112,7 +112,7 @@ public class TestMySqlServerFaults
         CatalogVersion version = add("sales");
         setPassword("an0ther");
         try {
-            // connections that are open go on
+            // open connections are not affected
             assertThat(store.list().versions()).containsExactly(version);
             proxy.cut();
             await("new connections are refused", TIMEOUT, () -> !isAvailable());

@@ -56,7 +56,7 @@ public class TestPooledConnections
                 throw new IllegalStateException(e);
             }
         });
-        // longer than the pool lets anybody wait
+        // longer than the connection timeout of the pool
         long start = System.nanoTime();
         while (System.nanoTime() - start < 3_000_000_000L) {
             connections.recordAnswer();

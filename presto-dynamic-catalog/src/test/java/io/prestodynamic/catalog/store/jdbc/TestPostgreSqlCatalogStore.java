@@ -44,7 +44,7 @@ public class TestPostgreSqlCatalogStore
     @Override
     protected void setReadOnly(boolean readOnly)
     {
-        // from outside of it, since it would refuse that too
+        // from another database, because this one would refuse it
         database.server().execute("postgres", "ALTER DATABASE %s SET default_transaction_read_only = %s".formatted(database.name(), readOnly));
     }
 

@@ -35,7 +35,7 @@ import static io.prestodynamic.catalog.CatalogErrorCode.STORE_UNAVAILABLE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * A table that an administrator made, after the one that sites have in MySQL: without unique names, with short properties and with times that have no zone.
+ * Table that an administrator has created like existing ones in MySQL: without unique names, with short properties, and with times without time zones.
  */
 public class TestPostgreSqlPlainTable
         extends AbstractTestPlainTable
@@ -97,7 +97,7 @@ public class TestPostgreSqlPlainTable
     }
 
     /**
-     * Rows were copied with their ids, and the sequence was left where it was.
+     * Rows were copied with their ids, and the sequence was not changed.
      */
     @Test
     public void testSequenceBehindIds()
@@ -114,7 +114,7 @@ public class TestPostgreSqlPlainTable
     }
 
     /**
-     * As where another server took over that did not have the latest changes.
+     * A standby server without the latest changes has taken over.
      */
     @Test
     public void testSequenceThatWasLost()

@@ -36,7 +36,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 /**
- * A table that is emptied, or dropped and made anew, under stores that have read it. The statements are the same for all databases.
+ * Table that is emptied, or dropped and created again, while stores use it. The statements are the same for all databases.
  */
 public class TestVanishedCatalogTable
 {
@@ -101,7 +101,7 @@ public class TestVanishedCatalogTable
     public void testEmptied()
             throws SQLException
     {
-        // what was added here need not have been read
+        // includes a catalog that this store has added and not read
         execute("DELETE FROM catalog");
         assertRefused(store::list);
 
@@ -141,7 +141,7 @@ public class TestVanishedCatalogTable
     }
 
     /**
-     * The last catalog may be deleted, by whichever coordinator, and rows that are not active any more may be deleted afterwards.
+     * Any coordinator may delete the last catalog, and inactive rows may be deleted afterwards.
      */
     @Test
     public void testAllRemoved()

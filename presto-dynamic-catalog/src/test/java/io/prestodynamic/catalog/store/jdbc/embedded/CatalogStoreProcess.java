@@ -24,7 +24,7 @@ import java.io.File;
 import java.io.IOException;
 
 /**
- * A process that adds catalogs to an embedded store, says so, and waits for its end.
+ * Process that adds catalogs to an embedded store, prints that it has added them, and waits for its end.
  */
 public final class CatalogStoreProcess
 {

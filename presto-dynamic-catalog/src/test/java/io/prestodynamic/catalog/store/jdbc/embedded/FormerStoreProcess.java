@@ -19,7 +19,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 
 /**
- * A process that has a database open, says so, and waits for its end.
+ * Process that opens a database, prints that it is open, and waits for its end.
  */
 public final class FormerStoreProcess
 {

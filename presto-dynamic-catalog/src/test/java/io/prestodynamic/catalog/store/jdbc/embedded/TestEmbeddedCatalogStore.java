@@ -156,7 +156,7 @@ public class TestEmbeddedCatalogStore
     }
 
     /**
-     * The clock may be behind what it was.
+     * The clock may have been set back.
      */
     @Test
     public void testVersionsFollowEachOther()
@@ -175,7 +175,7 @@ public class TestEmbeddedCatalogStore
     }
 
     /**
-     * However fast versions are prepared, those of the next process come after them, though nothing was stored.
+     * Numbers of the next process are higher, even if versions are prepared fast and none is stored.
      */
     @Test
     public void testVersionsDoNotRunAhead()
@@ -213,7 +213,7 @@ public class TestEmbeddedCatalogStore
     }
 
     /**
-     * Were an older copy taken for what is stored, what it lacks would be gone from all nodes.
+     * An older copy would remove the catalogs that it lacks from all nodes.
      */
     @Test
     public void testOtherFile()
@@ -265,7 +265,7 @@ public class TestEmbeddedCatalogStore
         Files.write(file(), new byte[10_000]);
         assertThat(assertRefused(STORE_UNAVAILABLE, open()::list)).hasMessage("The file of the embedded catalog store is damaged: restore it from a backup");
         closeAll();
-        // nothing is begun anew in what was cut
+        // a truncated file is not replaced by an empty database
         Files.write(file(), new byte[0]);
         assertThat(assertRefused(STORE_UNAVAILABLE, open()::list)).hasMessageContaining("is empty: restore it from a backup");
         assertThat(file()).isEmptyFile();
@@ -295,7 +295,7 @@ public class TestEmbeddedCatalogStore
     }
 
     /**
-     * What was added is there after the process was killed, and while the process lives no other can open its store.
+     * Added catalogs survive a kill of the process. No other process can open the store before.
      */
     @Test
     public void testOtherProcess()
@@ -304,7 +304,7 @@ public class TestEmbeddedCatalogStore
         closeAll();
         createStorage();
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        // nothing is left in it: the data directory is all that a process may be able to write to
+        // nothing is left in it, because the data directory may be the only one that a process can write to
         Path temporary = Files.createDirectory(database.getParent().resolveSibling("temporary"));
         Process process = new ProcessBuilder(java, "-Djava.io.tmpdir=" + temporary, "-cp", System.getProperty("java.class.path"), CatalogStoreProcess.class.getName(), database.toString())
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
@@ -325,13 +325,13 @@ public class TestEmbeddedCatalogStore
     }
 
     /**
-     * A connection of a store that was refused would keep the database locked while it is idle.
+     * An idle connection of a store that was refused would keep the database locked.
      */
     @Test
     public void testRefusedStoreLocksNothing()
     {
         assertThat(versions(store)).isEmpty();
-        // a pool that keeps idle connections opens them at this period, which is half a minute
+        // period at which a pool that keeps idle connections opens them, half a minute
         System.setProperty(POOL_PERIOD, "100");
         try {
             assertRefused(STORE_UNAVAILABLE, open(config())::list);

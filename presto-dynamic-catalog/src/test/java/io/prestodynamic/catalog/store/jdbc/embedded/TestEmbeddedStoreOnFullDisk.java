@@ -43,7 +43,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 /**
- * What the embedded store has accepted is in its file, and what it has not accepted is nowhere, also where the disk is full.
+ * Changes of an embedded store on a full disk. Accepted changes are in its file, and refused ones are nowhere.
  */
 @Test(singleThreaded = true)
 public class TestEmbeddedStoreOnFullDisk
@@ -69,7 +69,7 @@ public class TestEmbeddedStoreOnFullDisk
         }
     }
 
-    // what fits into a page of the file, and what takes many
+    // one page of the file, and many
     @DataProvider
     public Object[][] sizes()
     {
@@ -88,7 +88,7 @@ public class TestEmbeddedStoreOnFullDisk
             assertRefused(() -> add("new" + number, size));
             assertRefused(() -> store.replace(replaced.version(), prepare("replaced", size)));
             assertRefused(() -> store.remove("kept", kept.version()));
-            // nothing of it is seen, neither now nor later
+            // a refused change is visible neither now nor later
             assertThat(store.list().versions()).containsExactly(kept, replaced);
         }
 
@@ -121,7 +121,7 @@ public class TestEmbeddedStoreOnFullDisk
     }
 
     /**
-     * SQLite leaves a transaction that finds the disk full. What uses the connection next would be outside of any.
+     * SQLite ends a transaction when the disk is full. The next statement on the connection would run outside of a transaction.
      */
     @Test
     public void testReadersOnFullDisk()

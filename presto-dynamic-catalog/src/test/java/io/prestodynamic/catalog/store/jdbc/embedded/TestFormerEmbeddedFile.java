@@ -50,7 +50,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The file of the first release's embedded store, which is taken over whole, or not at all.
+ * File of the embedded store of the first release, which is taken over as a whole or not at all.
  */
 @Test(singleThreaded = true)
 public class TestFormerEmbeddedFile
@@ -87,7 +87,7 @@ public class TestFormerEmbeddedFile
         }
         assertThat(Files.readAllBytes(file("catalogs.h2-taken-over.mv.db"))).isEqualTo(before);
         assertOnlyTaken();
-        // history, too
+        // including the history
         close();
         assertThat(query("SELECT GROUP_CONCAT(id || ' ' || status || ' ' || IFNULL(mtime, '-'), ', ') FROM (SELECT * FROM catalog ORDER BY id)"))
                 .isEqualTo("1 1 -, 2 0 2026-11-01 10:00:00.123456+00, 3 1 -, 7 1 2026-11-02 10:00:00+00, 8 1 -");
@@ -127,7 +127,7 @@ public class TestFormerEmbeddedFile
     }
 
     /**
-     * Somebody went back to the former release for a while.
+     * The former release was used again for a while.
      */
     @Test
     public void testTwoFormerFiles()
@@ -244,7 +244,7 @@ public class TestFormerEmbeddedFile
     }
 
     /**
-     * As the first release made it.
+     * Creates a file as the first release did.
      */
     private void createFormerFile()
             throws SQLException
