@@ -121,7 +121,7 @@ public class TestUnknownOutcome
     {
         proxy.cutOnceAfter(reservations, "commit", cut);
         CatalogException refusal = assertRefused(change, STORE_UNAVAILABLE);
-        assertThat(refusal).hasMessageContaining("look whether the change is there");
+        assertThat(refusal).hasMessageContaining("check whether the change is there");
         assertThat(proxy.hasCut()).isTrue();
     }
 

@@ -64,7 +64,7 @@ final class EmptiedTableCheck
                 if (!row.next()) {
                     throw new CatalogException(
                             STORE_UNAVAILABLE,
-                            "The rows of the catalog store are gone: bring them back, or restart the coordinator to go on with those that are there now");
+                            "The rows of the catalog store are gone: restore them, or restart the coordinator to continue with the present ones");
                 }
             }
         }

@@ -164,7 +164,7 @@ public final class JdbcTransactions
     private CatalogException outcomeUnknown(SQLException e)
     {
         String cause = dialect.explain(e).map(explanation -> explanation + ". ").orElse("");
-        String message = cause + "The catalog store failed during a commit: look whether the change is there before you repeat it";
+        String message = cause + "The catalog store failed during a commit: check whether the change is there before you repeat it";
         log.warn(e, "%s", message);
         return new CatalogException(STORE_UNAVAILABLE, message, e);
     }
@@ -180,7 +180,7 @@ public final class JdbcTransactions
             return "Somebody else changes the catalogs at the same time: repeat the request";
         }
         if (e instanceof NoAnswerException) {
-            return "The catalog store does not answer in time: look whether the database is overloaded";
+            return "The catalog store does not answer in time: check whether the database is overloaded";
         }
         if (dialect.isMissingTable(e)) {
             return "The table of the catalog store is gone";

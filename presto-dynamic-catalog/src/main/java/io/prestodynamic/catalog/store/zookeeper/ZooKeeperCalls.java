@@ -151,7 +151,7 @@ public final class ZooKeeperCalls
 
     private static CatalogException unknownOutcome(Exception cause)
     {
-        return new CatalogException(STORE_UNAVAILABLE, "The catalog store lost the connection during a change: look whether the change is there before you repeat it", cause);
+        return new CatalogException(STORE_UNAVAILABLE, "The catalog store lost the connection during a change: check whether the change is there before you repeat it", cause);
     }
 
     private static CatalogException explain(Exception e)

@@ -138,7 +138,7 @@ public class TestMySqlNetworkFaults
     private void assertOutcomeUnknown(Cut cut, ThrowingCallable change)
     {
         proxy.cutOnce("commit", cut);
-        assertUnavailable("The catalog store failed during a commit: look whether the change is there before you repeat it", change);
+        assertUnavailable("The catalog store failed during a commit: check whether the change is there before you repeat it", change);
         assertThat(proxy.hasCut()).isTrue();
     }
 

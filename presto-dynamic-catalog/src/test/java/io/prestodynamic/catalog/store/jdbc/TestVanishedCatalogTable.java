@@ -40,7 +40,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
  */
 public class TestVanishedCatalogTable
 {
-    private static final String GONE = "The rows of the catalog store are gone: bring them back, or restart the coordinator to go on with those that are there now";
+    private static final String GONE = "The rows of the catalog store are gone: restore them, or restart the coordinator to continue with the present ones";
 
     private TestingDatabaseServer server;
     private Connection connection;

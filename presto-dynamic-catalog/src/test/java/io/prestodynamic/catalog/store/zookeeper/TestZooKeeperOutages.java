@@ -242,7 +242,7 @@ public class TestZooKeeperOutages
         Change change = change(kind);
         proxy.set(LOSE_ANSWER_AND_STAY_DOWN);
         CatalogException exception = assertRefused(STORE_UNAVAILABLE, change.run()::run);
-        assertThat(exception).hasMessage("The catalog store lost the connection during a change: look whether the change is there before you repeat it");
+        assertThat(exception).hasMessage("The catalog store lost the connection during a change: check whether the change is there before you repeat it");
         assertThat(current()).isEqualTo(change.after());
         proxy.up();
         awaitAvailable(store);

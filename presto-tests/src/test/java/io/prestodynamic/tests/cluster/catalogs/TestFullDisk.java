@@ -82,6 +82,6 @@ public class TestFullDisk
 
     private static void assertUnavailable(Answer answer)
     {
-        assertThat(answer.assertRefused(503, "STORE_UNAVAILABLE").text("message")).contains("look whether its disk is full");
+        assertThat(answer.assertRefused(503, "STORE_UNAVAILABLE").text("message")).contains("check whether its disk is full");
     }
 }

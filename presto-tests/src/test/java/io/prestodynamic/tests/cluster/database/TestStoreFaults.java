@@ -221,7 +221,7 @@ public class TestStoreFaults
     {
         proxy.cutOnceAfter(reservations, "commit", cut);
         Answer answer = change.get().assertRefused(503, "STORE_UNAVAILABLE");
-        assertThat(answer.text("message")).contains("look whether the change is there");
+        assertThat(answer.text("message")).contains("check whether the change is there");
         assertThat(proxy.hasCut()).isTrue();
     }
 

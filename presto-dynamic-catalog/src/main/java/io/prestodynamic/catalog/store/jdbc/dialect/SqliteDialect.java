@@ -187,13 +187,13 @@ public final class SqliteDialect
     public Optional<String> explain(SQLException e)
     {
         if (isKind(e, SQLITE_FULL) || isKind(e, SQLITE_IOERR)) {
-            return Optional.of("The embedded catalog store cannot use its file: look whether its disk is full");
+            return Optional.of("The embedded catalog store cannot use its file: check whether its disk is full");
         }
         if (isKind(e, SQLITE_CANTOPEN) || is(e, SQLITE_READONLY_DBMOVED)) {
-            return Optional.of("The embedded catalog store cannot use its file: look whether the file and its directory are still there, and its disk is not full");
+            return Optional.of("The embedded catalog store cannot use its file: check whether the file and its directory are still there, and its disk is not full");
         }
         if (isKind(e, SQLITE_READONLY)) {
-            return Optional.of("The embedded catalog store cannot write to its file: look whether its disk is read-only");
+            return Optional.of("The embedded catalog store cannot write to its file: check whether its disk is read-only");
         }
         if (isKind(e, SQLITE_CORRUPT) || isKind(e, SQLITE_NOTADB)) {
             return Optional.of("The file of the embedded catalog store is damaged: restore it from a backup");

@@ -134,7 +134,7 @@ public final class EmbeddedFiles
             prepared = true;
         }
         catch (IOException | SQLException e) {
-            String message = "The embedded catalog store cannot make its files in %s: look whether its disk is full or read-only".formatted(path.getParent());
+            String message = "The embedded catalog store cannot create its files in %s: check whether its disk is full or read-only".formatted(path.getParent());
             throw new CatalogException(STORE_UNAVAILABLE, message, e);
         }
         finally {
@@ -150,7 +150,7 @@ public final class EmbeddedFiles
             if (identity.isPresent() && !identity.equals(readIdentity())) {
                 throw new CatalogException(
                         STORE_UNAVAILABLE,
-                        "Another file has taken the place of %s: bring the first one back, or restart the coordinator to go on with the catalogs of this one".formatted(database));
+                        "Another file has taken the place of %s: restore the first one, or restart the coordinator to continue with the catalogs of this one".formatted(database));
             }
         }
         catch (IOException e) {

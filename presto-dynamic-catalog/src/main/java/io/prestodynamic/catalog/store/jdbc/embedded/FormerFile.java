@@ -96,7 +96,7 @@ final class FormerFile
         }
         if (Files.exists(aside)) {
             throw new CatalogException(STORE_UNAVAILABLE, ("%s was written by a former release after its catalogs had been taken over: " +
-                    "move it away to go on without what is in it, or move away the files that end with .sqlite and .h2-taken-over%s to take it over").formatted(file, EXTENSION));
+                    "move it away to continue without its catalogs, or move away the files that end with .sqlite and .h2-taken-over%s to take it over").formatted(file, EXTENSION));
         }
         Files.move(file, aside, ATOMIC_MOVE);
         log.info("The catalogs of %s are in the present embedded store now; the file is kept as %s", file, aside);

@@ -66,7 +66,7 @@ final class SqliteLibrary
             loaded = true;
         }
         catch (Exception | LinkageError e) {
-            throw new CatalogException(STORE_UNAVAILABLE, ("The native code of the embedded catalog store cannot be loaded from %s: look whether its disk is full, read-only or mounted with noexec; " +
+            throw new CatalogException(STORE_UNAVAILABLE, ("The native code of the embedded catalog store cannot be loaded from %s: check whether its disk is full, read-only or mounted with noexec; " +
                     "-Dorg.sqlite.tmpdir in jvm.config names another directory").formatted(directory), e);
         }
         finally {

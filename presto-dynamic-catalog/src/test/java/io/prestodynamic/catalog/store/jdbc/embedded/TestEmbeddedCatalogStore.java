@@ -200,8 +200,8 @@ public class TestEmbeddedCatalogStore
         Path away = file().resolveSibling("away");
         Files.move(file(), away);
         for (int i = 0; i < 3; i++) {
-            assertThat(assertRefused(STORE_UNAVAILABLE, () -> store.add(prepared))).hasMessageContaining("look whether the file and its directory are still there");
-            assertThat(assertRefused(STORE_UNAVAILABLE, () -> store.remove("sales", version.version()))).hasMessageContaining("look whether the file and its directory are still there");
+            assertThat(assertRefused(STORE_UNAVAILABLE, () -> store.add(prepared))).hasMessageContaining("check whether the file and its directory are still there");
+            assertThat(assertRefused(STORE_UNAVAILABLE, () -> store.remove("sales", version.version()))).hasMessageContaining("check whether the file and its directory are still there");
         }
         assertThat(file()).doesNotExist();
         Files.move(away, file());
@@ -248,7 +248,7 @@ public class TestEmbeddedCatalogStore
         CatalogVersion version = add(store, "sales", ImmutableMap.of());
         Path away = database.getParent().resolveSibling("away");
         Files.move(database.getParent(), away);
-        assertThat(assertRefused(STORE_UNAVAILABLE, () -> store.remove("sales", version.version()))).hasMessageContaining("look whether the file and its directory are still there");
+        assertThat(assertRefused(STORE_UNAVAILABLE, () -> store.remove("sales", version.version()))).hasMessageContaining("check whether the file and its directory are still there");
         assertThat(database.getParent()).doesNotExist();
         Files.move(away, database.getParent());
         await("the store works again", Duration.ofSeconds(20), () -> isAvailable());
@@ -289,7 +289,7 @@ public class TestEmbeddedCatalogStore
             throws IOException
     {
         Files.createFile(database.getParent());
-        assertThat(assertRefused(STORE_UNAVAILABLE, store::list)).hasMessageStartingWith("The embedded catalog store cannot make its files in " + database.getParent());
+        assertThat(assertRefused(STORE_UNAVAILABLE, store::list)).hasMessageStartingWith("The embedded catalog store cannot create its files in " + database.getParent());
         Files.delete(database.getParent());
         assertThat(versions(store)).isEmpty();
     }

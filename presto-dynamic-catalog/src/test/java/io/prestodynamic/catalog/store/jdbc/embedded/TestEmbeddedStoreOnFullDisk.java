@@ -162,7 +162,7 @@ public class TestEmbeddedStoreOnFullDisk
         store = open();
         CatalogException refusal = catchThrowableOfType(CatalogException.class, store::list);
         assertThat(refusal.getCode()).isEqualTo(STORE_UNAVAILABLE);
-        assertThat(refusal).hasMessageContaining("look whether its disk is full or read-only");
+        assertThat(refusal).hasMessageContaining("check whether its disk is full or read-only");
 
         disk.setReadOnly(false);
         assertThat(store.list().versions()).containsExactly(kept);
@@ -176,7 +176,7 @@ public class TestEmbeddedStoreOnFullDisk
         store = open();
         CatalogException refusal = catchThrowableOfType(CatalogException.class, store::list);
         assertThat(refusal.getCode()).isEqualTo(STORE_UNAVAILABLE);
-        assertThat(refusal).hasMessageContaining("look whether its disk is full");
+        assertThat(refusal).hasMessageContaining("check whether its disk is full");
         disk.free();
         assertThat(store.list().versions()).isEmpty();
     }
@@ -214,7 +214,7 @@ public class TestEmbeddedStoreOnFullDisk
     {
         CatalogException refusal = catchThrowableOfType(CatalogException.class, change::run);
         assertThat(refusal.getCode()).isEqualTo(STORE_UNAVAILABLE);
-        assertThat(refusal).hasMessageStartingWith("The embedded catalog store cannot use its file: look whether its disk is full");
+        assertThat(refusal).hasMessageStartingWith("The embedded catalog store cannot use its file: check whether its disk is full");
         assertThat(getStackTraceAsString(refusal)).contains("SQLITE_");
     }
 }
