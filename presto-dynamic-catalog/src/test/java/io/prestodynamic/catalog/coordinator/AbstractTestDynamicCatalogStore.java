@@ -38,7 +38,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
  */
 public abstract class AbstractTestDynamicCatalogStore
 {
-    protected static final java.time.Duration TIMEOUT = java.time.Duration.ofSeconds(10);
+    protected static final java.time.Duration TIMEOUT = java.time.Duration.ofMinutes(1);
     protected static final CatalogName SALES = new CatalogName("sales");
 
     protected TestingCatalogStore store;

@@ -39,7 +39,7 @@ import static io.prestodynamic.catalog.TestingCatalogVersions.definition;
 import static io.prestodynamic.testing.Conditions.await;
 import static java.util.concurrent.CompletableFuture.runAsync;
 import static java.util.concurrent.TimeUnit.HOURS;
-import static java.util.concurrent.TimeUnit.SECONDS;
+import static java.util.concurrent.TimeUnit.MINUTES;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
@@ -47,7 +47,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 public class TestActiveCoordinatorStartup
 {
-    private static final java.time.Duration TIMEOUT = java.time.Duration.ofSeconds(20);
+    private static final java.time.Duration TIMEOUT = java.time.Duration.ofMinutes(1);
 
     private final DynamicCatalogConfig config = TestingCoordinator.config()
             .setReconcileInterval(new Duration(1, HOURS))
@@ -111,7 +111,7 @@ public class TestActiveCoordinatorStartup
         assertThat(coordinator.names.resolve("web")).isEmpty();
 
         leaseStore.release("s1");
-        start.get(20, SECONDS);
+        start.get(1, MINUTES);
         assertThat(startup.isStarting()).isFalse();
         assertThat(activeCoordinator.isActive()).isTrue();
         assertThat(coordinator.names.resolve("web")).contains(web.connectorId());
@@ -130,7 +130,7 @@ public class TestActiveCoordinatorStartup
         await("the standby is warm", TIMEOUT, () -> coordinator.names.resolve("sales").isPresent());
         store.fail(TestingCatalogStore.Operation.LIST);
         leaseStore.release("s1");
-        start.get(20, SECONDS);
+        start.get(1, MINUTES);
         assertThat(startup.isStarting()).isFalse();
         assertThat(coordinator.names.resolve("sales")).contains(sales.connectorId());
     }
@@ -147,7 +147,7 @@ public class TestActiveCoordinatorStartup
         await("it looks at the lease", TIMEOUT, () -> leaseStore.getRequests() > requests + 1);
         assertThat(activeCoordinator.isActive()).isFalse();
         store.recover();
-        start.get(20, SECONDS);
+        start.get(1, MINUTES);
         assertThat(activeCoordinator.isActive()).isTrue();
     }
 }

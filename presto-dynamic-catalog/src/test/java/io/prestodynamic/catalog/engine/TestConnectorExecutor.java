@@ -30,7 +30,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 @Test(singleThreaded = true)
 public class TestConnectorExecutor
 {
-    private static final java.time.Duration TIMEOUT = java.time.Duration.ofSeconds(30);
+    private static final java.time.Duration TIMEOUT = java.time.Duration.ofMinutes(1);
 
     private final AtomicInteger refused = new AtomicInteger();
     private final AtomicInteger begun = new AtomicInteger();

@@ -42,7 +42,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 public class TestLocalCatalogs
 {
-    private static final Duration TIMEOUT = Duration.ofSeconds(10);
+    private static final Duration TIMEOUT = Duration.ofMinutes(1);
     private static final CatalogVersion SALES = version("sales", 1);
     private static final CatalogVersion NEW_SALES = version("sales", 2);
     private static final CatalogVersion SLOW = version("slow", 1);

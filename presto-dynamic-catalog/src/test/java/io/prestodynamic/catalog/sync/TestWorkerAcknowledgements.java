@@ -180,7 +180,7 @@ public class TestWorkerAcknowledgements
 
     private static void awaitAfter(Instant instant)
     {
-        Conditions.await("the clock goes on", Duration.ofSeconds(10), () -> Instant.now().isAfter(instant));
+        Conditions.await("the clock goes on", Duration.ofMinutes(1), () -> Instant.now().isAfter(instant));
     }
 
     @Test

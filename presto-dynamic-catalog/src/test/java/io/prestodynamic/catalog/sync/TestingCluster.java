@@ -23,6 +23,7 @@ import com.facebook.airlift.node.NodeInfo;
 import com.facebook.presto.server.InternalCommunicationConfig;
 import com.google.common.collect.ImmutableList;
 import com.google.common.util.concurrent.ListenableFuture;
+import io.airlift.units.Duration;
 import io.prestodynamic.catalog.DynamicCatalogConfig;
 import io.prestodynamic.catalog.sync.node.NodeDirectory;
 import io.prestodynamic.catalog.sync.node.TestingNodeManager;
@@ -33,6 +34,7 @@ import io.prestodynamic.catalog.sync.wire.SyncResponse;
 import java.io.Closeable;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ExecutorService;
@@ -43,6 +45,7 @@ import static com.facebook.airlift.discovery.client.ServiceDescriptor.serviceDes
 import static com.facebook.airlift.json.JsonCodec.jsonCodec;
 import static com.google.common.util.concurrent.Futures.immediateFuture;
 import static java.util.concurrent.Executors.newCachedThreadPool;
+import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * The workers that a coordinator sees, and what it speaks to them with.
@@ -62,11 +65,13 @@ public class TestingCluster
     private final ExecutorService executor = newCachedThreadPool(daemonThreadsNamed("testing-cluster-%s"));
     private final AtomicInteger selections = new AtomicInteger();
     private final WorkerSyncStats stats = new WorkerSyncStats();
+    private final Duration pushTimeout;
     private final WorkerSynchronizer synchronizer;
     private final OtherCoordinators otherCoordinators;
 
     public TestingCluster(DynamicCatalogConfig config)
     {
+        pushTimeout = config.getPushTimeout();
         TestingHttpClient httpClient = new TestingHttpClient(this::handle, executor);
         CatalogSyncClient client = new CatalogSyncClient(httpClient, jsonCodec(SyncRequest.class), jsonCodec(SyncResponse.class));
         synchronizer = new WorkerSynchronizer(directory, client, acknowledgements, stats, nodeInfo, config);
@@ -155,6 +160,17 @@ public class TestingCluster
     {
         nodeManager.deactivate(nodeId);
         announcements.remove(nodeId);
+    }
+
+    /**
+     * Asserts that a push waits for answers. A push whose timeout has passed meanwhile may have ended, so that a slow machine fails no test.
+     *
+     * @param startNanos by {@link System#nanoTime}, before the push
+     */
+    public void assertWaiting(CompletableFuture<?> push, long startNanos)
+    {
+        boolean waiting = !push.isDone();
+        assertThat(waiting || Duration.nanosSince(startNanos).compareTo(pushTimeout) >= 0).as("waits for answers").isTrue();
     }
 
     @Override

@@ -173,7 +173,7 @@ public class TestCoordinatorContacts
         contacts.record("c", NEXT);
         ticker.advance(new Duration(10, SECONDS));
         contacts.start();
-        await("the worker is announced", java.time.Duration.ofSeconds(10), () -> discovery.getAnnouncements().size() == 1);
+        await("the worker is announced", java.time.Duration.ofMinutes(1), () -> discovery.getAnnouncements().size() == 1);
         contacts.stop();
         assertThat(discovery.getAnswer()).isCancelled();
     }

@@ -29,6 +29,7 @@ import org.testng.annotations.AfterMethod;
 import org.testng.annotations.BeforeMethod;
 import org.testng.annotations.Test;
 
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 
@@ -42,7 +43,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 public class TestWorkerCatalogs
 {
-    private static final java.time.Duration TIMEOUT = java.time.Duration.ofSeconds(10);
+    private static final java.time.Duration TIMEOUT = java.time.Duration.ofMinutes(1);
     private static final CatalogVersion SALES = version("sales", 1);
     private static final CatalogVersion NEW_SALES = version("sales", 2);
     private static final CatalogVersion SLOW = version("slow", 3);
@@ -209,10 +210,16 @@ public class TestWorkerCatalogs
     public void testLease()
     {
         tearDown();
-        open(new DynamicCatalogConfig().setCoordinatorLease(new Duration(300, MILLISECONDS)));
+        Duration lease = new Duration(300, MILLISECONDS);
+        open(new DynamicCatalogConfig().setCoordinatorLease(lease));
+        long start = System.nanoTime();
         catalogs.follow("c", "i", desired(1, SALES));
         catalogs.follow("d", "i", desired(1, NEW_SALES));
-        assertThat(catalogs.getStatuses()).containsOnlyKeys(SALES.id(), NEW_SALES.id());
+        Set<String> followed = catalogs.getStatuses().keySet();
+        // on a slow machine the lease of the first coordinator may have ended
+        if (Duration.nanosSince(start).compareTo(lease) < 0) {
+            assertThat(followed).containsExactlyInAnyOrder(SALES.id(), NEW_SALES.id());
+        }
 
         await("what the silent coordinator wanted is given up", TIMEOUT, () -> {
             catalogs.follow("d", "i", desired(1, NEW_SALES));
@@ -229,7 +236,7 @@ public class TestWorkerCatalogs
         catalogs.follow("c", "i", desired(1, SALES));
         catalogs.follow("d", "i", desired(1, NEW_SALES));
 
-        await("what the silent coordinator wanted is given up", java.time.Duration.ofSeconds(3), () ->
+        await("what the silent coordinator wanted is given up", TIMEOUT, () ->
                 catalogs.isFollowing("d", "i", desired(1, NEW_SALES).digest()) && !catalogs.getStatuses().containsKey(SALES.id()));
     }
 

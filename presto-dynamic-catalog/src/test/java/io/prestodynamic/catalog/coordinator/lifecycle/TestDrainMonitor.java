@@ -34,7 +34,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 public class TestDrainMonitor
 {
-    private static final java.time.Duration TIMEOUT = java.time.Duration.ofSeconds(10);
+    private static final java.time.Duration TIMEOUT = java.time.Duration.ofMinutes(1);
 
     private TestingCoordinator coordinator = new TestingCoordinator(new TestingCatalogStore());
 
@@ -114,7 +114,7 @@ public class TestDrainMonitor
         CatalogVersion version = retired(1, 1);
         coordinator.drainMonitor.failQueries("sales");
         coordinator.startDraining();
-        await("the version is closed in spite of them", java.time.Duration.ofSeconds(30), () -> coordinator.connectors.getOpen().isEmpty());
+        await("the version is closed in spite of them", TIMEOUT, () -> coordinator.connectors.getOpen().isEmpty());
         assertThat(coordinator.transactions.count(version.connectorId())).isEqualTo(1);
     }
 

@@ -29,7 +29,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 abstract class AbstractTestStoreReconciler
 {
-    protected static final Duration TIMEOUT = Duration.ofSeconds(10);
+    protected static final Duration TIMEOUT = Duration.ofMinutes(1);
 
     protected TestingCatalogStore store;
     protected TestingCoordinator coordinator;

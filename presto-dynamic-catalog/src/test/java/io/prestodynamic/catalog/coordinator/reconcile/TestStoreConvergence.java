@@ -34,6 +34,7 @@ import static io.prestodynamic.testing.Conditions.await;
 import static java.util.concurrent.CompletableFuture.supplyAsync;
 import static java.util.concurrent.TimeUnit.HOURS;
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
+import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
@@ -146,7 +147,7 @@ public class TestStoreConvergence
         assertThat(coordinator.names.resolve("slow")).isEmpty();
         CatalogVersion other = store.put(definition("other"));
         assertThat(coordinator.reconciler.reconcile()).succeedsWithin(TIMEOUT);
-        assertResolves(other);
+        await("the other resolves", TIMEOUT, () -> coordinator.names.resolve("other").equals(Optional.of(other.connectorId())));
     }
 
     /**
@@ -176,8 +177,8 @@ public class TestStoreConvergence
     @Test
     public void testDeleteAfterLateLoadAtBoot()
     {
-        // more than a boot waits
-        reopen(TestingCoordinator.config().setReconcileInterval(new Duration(1, HOURS)).setLoadTimeout(new Duration(11_000, MILLISECONDS)));
+        // longer than a boot waits, and long enough for a slow machine to delete one in between
+        reopen(TestingCoordinator.config().setReconcileInterval(new Duration(1, HOURS)).setLoadTimeout(new Duration(15, SECONDS)));
         CatalogVersion first = store.put(definition("first", HANGING));
         store.put(definition("second", HANGING));
         coordinator.start().startDraining();

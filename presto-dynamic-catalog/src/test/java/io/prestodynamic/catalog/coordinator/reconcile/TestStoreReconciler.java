@@ -60,8 +60,8 @@ public class TestStoreReconciler
     {
         reopen(TestingCoordinator.config().setLoadTimeout(new Duration(50, MILLISECONDS)));
         coordinator.start();
-        CatalogVersion slow = store.put(definition("slow"));
         CountDownLatch held = coordinator.connectors.holdCreation("slow");
+        CatalogVersion slow = store.put(definition("slow"));
         await("it is late", TIMEOUT, () -> coordinator.listing.list().stream().anyMatch(catalog -> catalog.error().isPresent()));
         held.countDown();
         await("it resolves", TIMEOUT, () -> coordinator.names.resolve("slow").equals(Optional.of(slow.connectorId())));
