@@ -34,7 +34,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 /**
- * A coordinator whose store is changed only by what a test does.
+ * A coordinator whose store only the test changes.
  */
 public abstract class AbstractTestDynamicCatalogStore
 {
@@ -49,7 +49,7 @@ public abstract class AbstractTestDynamicCatalogStore
     public void setUp()
     {
         store = new TestingCatalogStore();
-        // nothing that a test sees comes from a reconciliation
+        // so that no effect comes from a reconciliation
         coordinator = new TestingCoordinator(store, TestingCoordinator.config().setReconcileInterval(new Duration(10, MINUTES)), false);
         catalogs = coordinator.catalogs;
         catalogs.loadCatalogs();

@@ -43,7 +43,7 @@ import static java.util.concurrent.TimeUnit.MINUTES;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * A coordinator that comes up while another one is active. It looks at the store once an hour, unless it is told to.
+ * A coordinator that starts while another one is active. It reads the store once an hour, and on demand.
  */
 public class TestActiveCoordinatorStartup
 {
@@ -118,7 +118,7 @@ public class TestActiveCoordinatorStartup
     }
 
     /**
-     * What cannot be looked at in the end keeps no standby from taking over.
+     * A catalog store that is down does not prevent a takeover.
      */
     @Test
     public void testCatalogStoreIsDownAtTakeover()

@@ -202,7 +202,7 @@ public class TestCatalogTransfer
     }
 
     /**
-     * The outcome of each: an {@link Outcome}, or the {@link CatalogErrorCode} of its refusal.
+     * Returns the {@link Outcome} of each definition, or the {@link CatalogErrorCode} if it was refused.
      */
     private List<Enum<?>> importAll(ImportMode mode, CatalogDefinition... definitions)
     {

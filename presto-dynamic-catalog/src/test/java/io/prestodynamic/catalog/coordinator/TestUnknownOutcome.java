@@ -41,7 +41,7 @@ import static io.prestodynamic.testing.TestingTcpProxy.Cut.BEFORE_REQUEST;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * A coordinator whose connection to a real MySQL breaks: what the store has is soon what the coordinator and its workers have.
+ * A coordinator whose connection to MySQL breaks. The coordinator and its workers soon have what is stored.
  */
 @Test(singleThreaded = true)
 public class TestUnknownOutcome
@@ -115,7 +115,7 @@ public class TestUnknownOutcome
     }
 
     /**
-     * @param reservations how many ids the change reserves, each in a transaction of its own
+     * @param reservations number of ids that the change reserves, each in its own transaction
      */
     private void assertOutcomeUnknown(Cut cut, int reservations, ThrowingCallable change)
     {
@@ -126,9 +126,9 @@ public class TestUnknownOutcome
     }
 
     /**
-     * Returns when nothing is loaded anywhere but what is stored.
+     * Waits until exactly the stored versions are loaded everywhere.
      *
-     * @return the names
+     * @return their names
      */
     private Set<String> awaitAgreement()
     {

@@ -43,7 +43,7 @@ import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import static java.util.concurrent.TimeUnit.SECONDS;
 
 /**
- * The catalogs of one coordinator, wired as in a server, on fakes of the store, the connectors and the workers.
+ * The catalogs of one coordinator, wired as in a server, with fakes of the store, the connectors and the workers.
  */
 public class TestingCoordinator
         implements Closeable
@@ -108,7 +108,7 @@ public class TestingCoordinator
     }
 
     /**
-     * Short intervals.
+     * Returns a configuration with short intervals.
      */
     public static DynamicCatalogConfig config()
     {
@@ -119,7 +119,7 @@ public class TestingCoordinator
     }
 
     /**
-     * Everything but the drain monitor.
+     * Starts everything except the drain monitor.
      */
     public TestingCoordinator start()
     {

@@ -232,7 +232,7 @@ public class TestLocalCatalogs
     }
 
     /**
-     * Concurrent load and close of a version, which must not wait for each other.
+     * A concurrent load and close of a version do not wait for each other.
      */
     @Test
     public void testLoadAndCloseAtTheSameTime()

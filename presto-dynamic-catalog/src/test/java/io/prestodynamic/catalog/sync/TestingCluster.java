@@ -48,7 +48,7 @@ import static java.util.concurrent.Executors.newCachedThreadPool;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The workers that a coordinator sees, and what it speaks to them with.
+ * Workers and other coordinators of a coordinator, with the parts that communicate with them.
  */
 public class TestingCluster
         implements ServiceSelector, Closeable
@@ -117,7 +117,7 @@ public class TestingCluster
     }
 
     /**
-     * How often somebody looked at the announcements.
+     * Returns the number of reads of the announcements.
      */
     public int getSelections()
     {
@@ -143,7 +143,7 @@ public class TestingCluster
     }
 
     /**
-     * A worker that is not active yet. Adding one again makes a new announcement.
+     * Adds a worker that is not active yet, or announces it again.
      */
     public TestingWorker addAnnouncedWorker(String nodeId)
     {

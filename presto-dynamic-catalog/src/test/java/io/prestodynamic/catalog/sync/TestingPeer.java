@@ -31,7 +31,7 @@ import static com.facebook.airlift.json.JsonCodec.jsonCodec;
 import static com.google.common.net.MediaType.JSON_UTF_8;
 
 /**
- * Another coordinator, as {@link CoordinatorSyncResource} answers. It has what it was given when it was last told of a change.
+ * Another coordinator, which answers as {@link CoordinatorSyncResource} does. It loads what is stored when it is told of a change.
  */
 public class TestingPeer
 {
@@ -54,7 +54,7 @@ public class TestingPeer
     }
 
     /**
-     * Answers only when the latch is counted down.
+     * Holds requests until the latch is counted down.
      */
     public synchronized CountDownLatch hold()
     {
@@ -63,7 +63,7 @@ public class TestingPeer
     }
 
     /**
-     * What it says to the next question comes only when the latch is counted down.
+     * Delays the answer to the next request until the latch is counted down.
      */
     public synchronized CountDownLatch delayAnswer()
     {
@@ -82,7 +82,7 @@ public class TestingPeer
     }
 
     /**
-     * Is another process from now on.
+     * Restarts as another process.
      */
     public synchronized void restart()
     {
@@ -91,7 +91,7 @@ public class TestingPeer
     }
 
     /**
-     * How many questions it has answered in this process, also if the answers have not arrived yet.
+     * Returns the number of requests answered by this process, including answers that have not arrived.
      */
     public synchronized long getAnswers()
     {
@@ -99,7 +99,7 @@ public class TestingPeer
     }
 
     /**
-     * How often it was told of a change.
+     * Returns the number of changes that it was told of.
      */
     public synchronized int getChanges()
     {
@@ -107,7 +107,7 @@ public class TestingPeer
     }
 
     /**
-     * How many questions have failed, also if nobody knows of it yet.
+     * Returns the number of failed requests, including failures that have not arrived.
      */
     public synchronized int getFailures()
     {
@@ -115,7 +115,7 @@ public class TestingPeer
     }
 
     /**
-     * Requests that came, also those that are held.
+     * Returns the number of received requests, including held ones.
      */
     public synchronized int getArrivals()
     {

@@ -43,7 +43,7 @@ import static com.google.common.collect.ImmutableMap.toImmutableMap;
 import static com.google.common.net.MediaType.JSON_UTF_8;
 
 /**
- * A worker that loads whatever it is told to at once, unless told otherwise by catalog name or by a property {@code refuse-on-workers}.
+ * A worker that loads desired catalogs at once, except those that are set to be refused, by name or by the property {@code refuse-on-workers}.
  */
 public class TestingWorker
 {
@@ -79,7 +79,7 @@ public class TestingWorker
     }
 
     /**
-     * Takes until {@link #loaded} to load the catalog, and answers meanwhile, without waiting.
+     * Reports the catalog as being loaded until {@link #loaded}.
      */
     public void load(String catalogName)
     {
@@ -92,7 +92,7 @@ public class TestingWorker
     }
 
     /**
-     * From now on the property is nothing to it.
+     * Ignores the property from now on.
      */
     public synchronized void accept()
     {
@@ -100,7 +100,7 @@ public class TestingWorker
     }
 
     /**
-     * Answers only when the latch is counted down.
+     * Holds requests until the latch is counted down.
      */
     public synchronized CountDownLatch hold()
     {
@@ -109,7 +109,7 @@ public class TestingWorker
     }
 
     /**
-     * Answers requests that come from now on; those that are held stay so.
+     * Answers new requests. Held ones stay held.
      */
     public synchronized void proceed()
     {
@@ -122,7 +122,7 @@ public class TestingWorker
     }
 
     /**
-     * Answers JSON that means nothing, as something else behind the worker's address may.
+     * Answers with meaningless JSON, as another server at the worker's address may.
      */
     public synchronized void babble()
     {
@@ -135,7 +135,7 @@ public class TestingWorker
     }
 
     /**
-     * Has nothing loaded, and says that it is starting.
+     * Restarts with nothing loaded, and answers that it is starting.
      */
     public synchronized void restart()
     {
@@ -158,7 +158,7 @@ public class TestingWorker
     }
 
     /**
-     * Requests that came, also those that are held.
+     * Returns the number of received requests, including held ones.
      */
     public synchronized int getArrivals()
     {
@@ -166,7 +166,7 @@ public class TestingWorker
     }
 
     /**
-     * How often it has told all that it has loaded.
+     * Returns the number of answers that contained all statuses.
      */
     public synchronized int getAnswersInFull()
     {

@@ -33,7 +33,7 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * A client of the catalog API that says what it is told, right or wrong.
+ * A client of the catalog API that checks nothing itself.
  */
 public class CatalogApi
 {
@@ -91,7 +91,7 @@ public class CatalogApi
     }
 
     /**
-     * @param parameters such as {@code ?secrets=true}, or nothing
+     * @param parameters query string such as {@code ?secrets=true}, or empty
      */
     public Answer exportAll(String parameters)
     {
@@ -99,7 +99,7 @@ public class CatalogApi
     }
 
     /**
-     * @param parameters such as {@code ?mode=replace}, or nothing
+     * @param parameters query string such as {@code ?mode=replace}, or empty
      */
     public Answer importAll(String parameters, String document)
     {
@@ -170,7 +170,7 @@ public class CatalogApi
         }
 
         /**
-         * Asserts a refusal in the shape of the contract: a code and one sentence, with no stack trace.
+         * Asserts a refusal as documented: a code and one sentence, without a stack trace.
          */
         public Answer assertRefused(int expectedStatus, String expectedCode)
         {

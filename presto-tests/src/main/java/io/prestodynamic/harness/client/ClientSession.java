@@ -42,7 +42,7 @@ import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * A client of the statement protocol that keeps its session as Presto's own clients do: what a statement sets, it sends with each one that follows.
+ * A client of the statement protocol. As in Presto's clients, what a statement sets applies to the following ones.
  */
 public class ClientSession
 {
@@ -158,9 +158,9 @@ public class ClientSession
     }
 
     /**
-     * What became of a statement.
+     * Result of a statement.
      *
-     * @param rows the columns of each, with commas between them
+     * @param rows rows as columns separated by commas
      */
     public record Result(List<String> rows, List<String> warnings, Optional<String> error)
     {

@@ -21,7 +21,7 @@ import java.time.Duration;
 import static java.util.Objects.requireNonNull;
 
 /**
- * What a coordinator says of the other nodes: of its workers, and of other coordinators where there are any.
+ * Status of the other nodes, as a coordinator sees it.
  */
 public record ClusterStatus(CatalogApi api)
 {
@@ -31,7 +31,7 @@ public record ClusterStatus(CatalogApi api)
     }
 
     /**
-     * Waits until so many others are active and trusted.
+     * Waits until this number of other nodes is active, and none is failed.
      */
     public void awaitActiveNodes(int count)
     {
@@ -39,14 +39,14 @@ public record ClusterStatus(CatalogApi api)
     }
 
     /**
-     * How many others are active.
+     * Returns the number of other nodes that are active.
      */
     public int activeNodes()
     {
         return ask("/v1/cluster").path("activeWorkers").asInt();
     }
 
-    // Presto takes a node that it discovers for active, but for its first five seconds under the eyes of the failure detector, which begin later, for failed
+    // a discovered node is active at first, and failed during its first five seconds in the failure detector, which begin later
     private int trustedNodes()
     {
         return ask("/v1/node").size() - ask("/v1/node/failed").size();

@@ -30,7 +30,7 @@ import static java.util.Objects.requireNonNull;
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 
 /**
- * A JDBC client that repeats a query on one connection as long as it is open, whatever comes of it.
+ * A JDBC client that repeats a query on one connection until it is closed, even after failures.
  */
 public class LoopingClient
         implements AutoCloseable
@@ -45,7 +45,7 @@ public class LoopingClient
     private volatile boolean closed;
 
     /**
-     * @param pause between an answer and the next query
+     * @param pause time between an answer and the next query
      */
     public LoopingClient(String jdbcUrl, String sql, Duration pause)
     {
@@ -61,7 +61,7 @@ public class LoopingClient
     }
 
     /**
-     * How many queries were answered.
+     * Returns the number of answered queries.
      */
     public long answers()
     {
@@ -69,7 +69,7 @@ public class LoopingClient
     }
 
     /**
-     * When the first query was answered that begins from now on.
+     * Completes with the time of the answer to the next query.
      */
     public CompletableFuture<Instant> nextAnswer()
     {
@@ -78,7 +78,7 @@ public class LoopingClient
     }
 
     /**
-     * What the queries failed with.
+     * Returns the messages of failed queries.
      */
     public List<String> failures()
     {

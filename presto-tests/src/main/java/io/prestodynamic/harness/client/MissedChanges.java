@@ -22,7 +22,7 @@ import java.util.Map;
 import static java.util.Objects.requireNonNull;
 
 /**
- * Four catalogs that stay, are replaced, deleted and added while a node does not listen.
+ * Changes that a node misses: one catalog stays, and others are replaced, deleted and added.
  */
 public final class MissedChanges
 {
@@ -32,7 +32,7 @@ public final class MissedChanges
     private final Map<String, String> acknowledged = new LinkedHashMap<>();
 
     /**
-     * Adds the catalogs that there are before.
+     * Adds the catalogs that exist before the changes.
      */
     public MissedChanges(CatalogApi api)
     {
@@ -51,7 +51,7 @@ public final class MissedChanges
     }
 
     /**
-     * The names of the catalogs that there have to be, with the versions that were answered.
+     * Returns the names of the catalogs that must exist, with their acknowledged versions.
      */
     public Map<String, String> acknowledged()
     {

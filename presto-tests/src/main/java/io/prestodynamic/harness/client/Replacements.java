@@ -31,7 +31,7 @@ public final class Replacements
      * Replaces the catalog with its next version.
      *
      * @param request sends the request that makes a version the current one
-     * @throws AssertionError where the answer is not 200
+     * @throws AssertionError if the answer is not 200
      */
     public synchronized void replace(IntFunction<Answer> request)
     {
@@ -42,7 +42,7 @@ public final class Replacements
     }
 
     /**
-     * To be asked before a query is sent, and when its answer has come.
+     * Returns the moment before a query, or after its answer.
      */
     public Moment now()
     {

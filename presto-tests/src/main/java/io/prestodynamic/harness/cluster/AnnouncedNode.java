@@ -27,7 +27,7 @@ import java.util.UUID;
 import static java.util.Objects.requireNonNull;
 
 /**
- * A node that announces itself to a discovery server twice a second, and does nothing else.
+ * A node that only announces itself to a discovery server, twice a second.
  */
 public final class AnnouncedNode
         implements AutoCloseable

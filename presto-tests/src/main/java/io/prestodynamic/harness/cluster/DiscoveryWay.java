@@ -16,7 +16,7 @@ package io.prestodynamic.harness.cluster;
 import static java.util.Locale.ENGLISH;
 
 /**
- * How a node can know of discovery servers.
+ * Ways of a node to find discovery servers.
  */
 public enum DiscoveryWay
 {
@@ -33,7 +33,7 @@ public enum DiscoveryWay
     }
 
     /**
-     * For people.
+     * Returns a description for people.
      */
     public String describe()
     {
@@ -41,7 +41,7 @@ public enum DiscoveryWay
     }
 
     /**
-     * The name that options have.
+     * Returns the name in options.
      */
     @Override
     public String toString()

@@ -31,7 +31,7 @@ import static java.util.Objects.requireNonNull;
 import static java.util.stream.Collectors.joining;
 
 /**
- * Two discovery servers apart from Presto, and the ways to tell nodes of them.
+ * Two discovery servers apart from Presto, and the configuration of nodes that use them.
  */
 class ExternalDiscovery
         implements AutoCloseable
@@ -43,9 +43,9 @@ class ExternalDiscovery
     private NginxProcess nginx;
 
     /**
-     * Prepares the servers, and starts none.
+     * Prepares the servers without starting them.
      *
-     * @param config what is to be other than shipped
+     * @param config changes of the shipped configuration
      */
     ExternalDiscovery(Path directory, Map<String, String> config)
     {
@@ -70,7 +70,7 @@ class ExternalDiscovery
     }
 
     /**
-     * {@code host:port} of the servers, with commas.
+     * Returns {@code host:port} of the servers, separated by commas.
      */
     String addresses()
     {
@@ -78,7 +78,7 @@ class ExternalDiscovery
     }
 
     /**
-     * Configuration of a node that knows of the servers in this way.
+     * Returns the configuration of a node that finds the servers in this way.
      */
     public Map<String, String> config(DiscoveryWay way)
     {

@@ -36,7 +36,7 @@ import static com.google.common.io.MoreFiles.deleteRecursively;
 import static com.google.common.io.RecursiveDeleteOption.ALLOW_INSECURE;
 
 /**
- * Nodes as separate processes, with discovery servers apart from them, so that coordinators may come and go.
+ * Nodes and discovery servers as separate processes, so that coordinators may come and go.
  */
 public class ExternalDiscoveryCluster
         implements AutoCloseable
@@ -48,10 +48,10 @@ public class ExternalDiscoveryCluster
     private final List<ServerProcess> workers = new ArrayList<>();
 
     /**
-     * Prepares the discovery servers, and starts none.
+     * Prepares the discovery servers without starting them.
      *
-     * @param config what goes into {@code config.properties} of every node
-     * @param discoveryConfig what is to be other than shipped on the discovery servers
+     * @param config {@code config.properties} of every node
+     * @param discoveryConfig changes of the shipped configuration of discovery servers
      */
     public ExternalDiscoveryCluster(Map<String, String> config, Map<String, String> discoveryConfig)
     {
@@ -66,7 +66,7 @@ public class ExternalDiscoveryCluster
     }
 
     /**
-     * {@code host:port} of the discovery servers, with commas.
+     * Returns {@code host:port} of the discovery servers, separated by commas.
      */
     public String discoveryAddresses()
     {
@@ -94,7 +94,7 @@ public class ExternalDiscoveryCluster
     }
 
     /**
-     * Prepares a coordinator that has the list of the discovery servers, with a port of its own and nothing in its data directory.
+     * Prepares a coordinator that has the list of the discovery servers, with its own port and an empty data directory.
      */
     public ServerProcess addCoordinator()
     {
@@ -124,7 +124,7 @@ public class ExternalDiscoveryCluster
     }
 
     /**
-     * Starts the discovery servers, and all nodes at the same time, and waits until every coordinator may use all the others.
+     * Starts the discovery servers and then all nodes, and waits until every coordinator can use all other nodes.
      */
     public void start()
     {
@@ -135,7 +135,7 @@ public class ExternalDiscoveryCluster
     }
 
     /**
-     * Waits until the coordinator may use so many other nodes.
+     * Waits until the coordinator can use this number of other nodes.
      */
     public void awaitActiveNodes(ServerProcess coordinator, int others)
     {

@@ -36,12 +36,12 @@ import static com.google.common.collect.Streams.stream;
 import static java.util.Objects.requireNonNull;
 
 /**
- * The dynamic catalogs that the nodes of a cluster have: as the coordinator tells, and as every worker says itself.
+ * Dynamic catalogs of the nodes of a cluster, as the coordinator and the workers report them.
  */
 public class HeldCatalogs
 {
     private static final String LOADED = "LOADED";
-    // asks and changes nothing: it tells of no desired catalogs
+    // changes nothing, because it contains no desired catalogs
     private static final String QUESTION = "{\"coordinatorId\":\"test\",\"coordinatorInstance\":\"test\",\"revision\":0,\"digest\":\"\",\"catalogs\":null,\"awaited\":[],\"maxWaitMillis\":0}";
 
     private final ProcessCluster cluster;
@@ -54,7 +54,7 @@ public class HeldCatalogs
     }
 
     /**
-     * What a worker has, by the ids of the versions, and the state of each.
+     * Returns the states of the versions that a worker has, by their ids.
      */
     public Map<String, String> on(ServerProcess worker)
     {
@@ -67,7 +67,7 @@ public class HeldCatalogs
     }
 
     /**
-     * Whether all nodes have these catalogs in their current versions, have loaded each, and have no others.
+     * Returns whether all nodes have loaded the current versions of these catalogs and have no others.
      */
     public boolean areExactly(Set<String> names)
     {
@@ -82,7 +82,7 @@ public class HeldCatalogs
                     && catalogs.stream().allMatch(this::isLoadedEverywhere)
                     && cluster.getWorkers().stream().map(this::on).allMatch(expected(catalogs)::equals);
         }
-        // a node is not there
+        // a node does not answer
         catch (UncheckedIOException e) {
             return false;
         }

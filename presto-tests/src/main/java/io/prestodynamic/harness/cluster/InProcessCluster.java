@@ -82,7 +82,7 @@ public class InProcessCluster
     }
 
     /**
-     * @param properties of the configuration of all nodes, beside or in place of those that they have anyway
+     * @param properties additional configuration properties of all nodes
      */
     public InProcessCluster(int workerCount, Map<String, String> properties, Plugin... plugins)
     {
@@ -121,7 +121,7 @@ public class InProcessCluster
     }
 
     /**
-     * A cluster of which the last worker has been installed without some plugins.
+     * Creates a cluster whose last worker does not have some of the plugins.
      */
     public static InProcessCluster withPluginsMissingOnOneWorker(int workerCount, Set<Class<? extends Plugin>> missing, Map<String, String> properties, Plugin... plugins)
     {
@@ -129,7 +129,7 @@ public class InProcessCluster
     }
 
     /**
-     * Several coordinators, with a resource manager between them, and a store that they share.
+     * Creates a cluster with several coordinators, a resource manager and a shared store.
      */
     public static InProcessCluster withCoordinators(int coordinatorCount, int workerCount, Map<String, String> properties, Plugin... plugins)
     {
@@ -157,7 +157,7 @@ public class InProcessCluster
     }
 
     /**
-     * The API of the coordinator.
+     * Returns the API of the coordinator.
      */
     public CatalogApi getApi()
     {
@@ -170,7 +170,7 @@ public class InProcessCluster
     }
 
     /**
-     * The versions that each node has, by the node's address.
+     * Returns the versions that each node has, by the node's address.
      */
     public Map<URI, Set<String>> getLoadedVersions()
     {
@@ -180,7 +180,7 @@ public class InProcessCluster
     }
 
     /**
-     * Returns when no node has a version left that no catalog needs.
+     * Waits until all nodes have exactly the current versions.
      */
     public void awaitDrained()
     {

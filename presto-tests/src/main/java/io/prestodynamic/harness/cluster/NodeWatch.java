@@ -28,7 +28,7 @@ import static com.google.common.util.concurrent.Uninterruptibles.sleepUninterrup
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 
 /**
- * Looks several times a second whether a coordinator still has all other nodes.
+ * A thread that checks several times a second whether a coordinator has all other nodes.
  */
 public class NodeWatch
         implements AutoCloseable
@@ -46,7 +46,7 @@ public class NodeWatch
     private volatile boolean closed;
 
     /**
-     * @param others how many nodes there are beside this coordinator
+     * @param others number of nodes besides this coordinator
      */
     public NodeWatch(ServerProcess coordinator, int others)
     {
@@ -57,7 +57,7 @@ public class NodeWatch
     }
 
     /**
-     * How many times it has looked.
+     * Returns the number of checks.
      */
     public long looks()
     {
@@ -65,7 +65,7 @@ public class NodeWatch
     }
 
     /**
-     * For how long it has looked.
+     * Returns the time between the first and the last check.
      */
     public Duration watched()
     {
@@ -73,7 +73,7 @@ public class NodeWatch
     }
 
     /**
-     * What it saw when a node was missing.
+     * Returns a description of each check that missed a node.
      */
     public List<String> losses()
     {

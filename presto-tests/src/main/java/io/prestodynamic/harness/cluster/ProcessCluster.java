@@ -54,9 +54,9 @@ public class ProcessCluster
     private final CatalogApi api;
 
     /**
-     * Prepares the nodes, and starts none.
+     * Prepares the nodes without starting them.
      *
-     * @param config what goes into {@code config.properties} of every node
+     * @param config {@code config.properties} of every node
      */
     public ProcessCluster(int workerCount, Map<String, String> config)
     {
@@ -64,7 +64,7 @@ public class ProcessCluster
     }
 
     /**
-     * @param jvmOptions what goes into {@code jvm.config} of every node, beside what it has anyway
+     * @param jvmOptions more options for {@code jvm.config} of every node
      */
     public ProcessCluster(int workerCount, Map<String, String> config, List<String> jvmOptions)
     {
@@ -123,7 +123,7 @@ public class ProcessCluster
     }
 
     /**
-     * Waits until the coordinator may schedule on all workers.
+     * Waits until the coordinator can schedule on all workers.
      */
     public void awaitActiveWorkers()
     {
@@ -131,7 +131,7 @@ public class ProcessCluster
     }
 
     /**
-     * How many workers the coordinator may schedule on.
+     * Returns the number of workers that the coordinator can schedule on.
      */
     public int activeWorkers()
     {
@@ -183,7 +183,7 @@ public class ProcessCluster
     }
 
     /**
-     * Runs a query that answers with one value.
+     * Runs a query that returns one value.
      */
     public Object value(String sql)
     {

@@ -34,7 +34,7 @@ import java.util.stream.Stream;
 import static com.google.common.collect.ImmutableSet.toImmutableSet;
 
 /**
- * A query that has ended, and the nodes that its stages ran on.
+ * A finished query and the nodes of its stages.
  */
 public record QueryStages(MaterializedResult result, List<StageInfo> stages)
 {
@@ -51,7 +51,7 @@ public record QueryStages(MaterializedResult result, List<StageInfo> stages)
     }
 
     /**
-     * @param work what the stages do: {@code scan} and the catalog, {@code write}, several of them in order, or nothing of this
+     * @param work work of the stages: {@code scan} with the catalog, {@code write}, several of them in alphabetical order, or an empty string for other work
      */
     public Set<String> nodes(String work)
     {

@@ -24,7 +24,7 @@ import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
- * Keeps the events of completed queries.
+ * An event listener that keeps the events of completed queries.
  */
 public class RecordingEventListener
         implements EventListener, Plugin, EventListenerFactory

@@ -17,7 +17,7 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /**
- * Keeps what a test does on purpose out of the log while it is open.
+ * A logger that is silent until this is closed, for failures that a test provokes.
  */
 public class SilentLogger
         implements AutoCloseable

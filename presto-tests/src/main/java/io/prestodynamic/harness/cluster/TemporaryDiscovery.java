@@ -23,7 +23,7 @@ import static com.google.common.io.MoreFiles.deleteRecursively;
 import static com.google.common.io.RecursiveDeleteOption.ALLOW_INSECURE;
 
 /**
- * Discovery servers in a directory that is deleted with them.
+ * Discovery servers in a temporary directory.
  */
 public class TemporaryDiscovery
         extends ExternalDiscovery
@@ -31,9 +31,9 @@ public class TemporaryDiscovery
     private final Path directory;
 
     /**
-     * Prepares the servers, and starts none.
+     * Prepares the servers without starting them.
      *
-     * @param config what is to be other than shipped
+     * @param config changes of the shipped configuration
      */
     public TemporaryDiscovery(Map<String, String> config)
     {

@@ -26,7 +26,7 @@ import com.google.common.collect.ImmutableMap;
 import java.util.Map;
 
 /**
- * Connectors whose rows tell the only property of their definition, a number.
+ * A connector with one property, a number, which its rows contain.
  */
 public class GenerationPlugin
         implements Plugin, ConnectorFactory
@@ -34,7 +34,7 @@ public class GenerationPlugin
     public static final String CONNECTOR = "generation";
 
     /**
-     * How many rows the table {@code s.t} of such a catalog has.
+     * Number of rows of the table {@code s.t}.
      */
     public static final int ROWS = GenerationConnector.ROWS;
 

@@ -26,7 +26,7 @@ import java.util.List;
 import static com.facebook.presto.spi.schedule.NodeSelectionStrategy.NO_PREFERENCE;
 
 /**
- * Tells a worker which generation the coordinator planned with.
+ * A split with the generation that the coordinator planned with.
  */
 public final class GenerationSplit
         implements ConnectorSplit

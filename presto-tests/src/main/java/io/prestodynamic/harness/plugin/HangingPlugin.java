@@ -25,14 +25,14 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 
 /**
- * The tpch connector under the name {@code hanging}, whose shutdown never ends the first time that a node calls it. Runs in server processes.
+ * The tpch connector under the name {@code hanging}, whose first shutdown on each node never ends. Runs in server processes.
  */
 public class HangingPlugin
         extends TpchVariantPlugin
 {
     public static final String CONNECTOR = "hanging";
     /**
-     * The directory where each node that hangs leaves a file of its name.
+     * Property with a directory. Each node that hangs creates a file of its name there.
      */
     public static final String DIRECTORY = "hang-directory";
 

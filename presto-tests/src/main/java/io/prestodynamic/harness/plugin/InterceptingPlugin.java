@@ -32,8 +32,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
- * The black hole connector under the name {@code intercepted}, with what a test wants to happen in its place or beforehand, on all nodes of a cluster in one
- * process.
+ * The black hole connector under the name {@code intercepted}, whose methods can be intercepted, on all nodes of a cluster in one process.
  */
 public class InterceptingPlugin
         implements Plugin
@@ -46,20 +45,20 @@ public class InterceptingPlugin
     private volatile Callable<?> beforeCreate = () -> null;
 
     /**
-     * What happens when a method is called.
+     * Replacement of a method.
      */
     public interface Interceptor
     {
         /**
-         * @param coordinator whether it is the coordinator's connector
-         * @param call what would happen without the interceptor
+         * @param coordinator whether the connector is the coordinator's
+         * @param call the intercepted call
          */
         Object intercept(boolean coordinator, Call call)
                 throws Throwable;
     }
 
     /**
-     * The call that an interceptor stands in the way of.
+     * An intercepted call.
      */
     public interface Call
     {
@@ -76,7 +75,7 @@ public class InterceptingPlugin
     }
 
     /**
-     * Does something whenever a connector is about to be created, as if the connector did it.
+     * Sets an action that runs before each creation of a connector, as a part of it.
      */
     public void beforeCreate(Callable<?> action)
     {
@@ -84,7 +83,7 @@ public class InterceptingPlugin
     }
 
     /**
-     * Nothing is intercepted any more.
+     * Removes all interceptors.
      */
     public synchronized void clear()
     {
@@ -93,7 +92,7 @@ public class InterceptingPlugin
     }
 
     /**
-     * The connectors that were created and not shut down, on all nodes.
+     * Returns the connectors of all nodes that were created and not shut down.
      */
     public List<Connector> getOpen()
     {

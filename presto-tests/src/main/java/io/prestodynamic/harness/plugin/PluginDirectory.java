@@ -33,14 +33,14 @@ import java.util.stream.Stream;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 /**
- * Brings a plugin of the tests to nodes that run from the tarball, and no others, so that nodes start faster.
+ * A plugin directory with a plugin of the tests. Nodes with few plugins start faster.
  */
 public final class PluginDirectory
 {
     private final Path plugin;
 
     /**
-     * @param parent gets the directory
+     * @param parent parent of the directory
      * @param others classes of the tests that the plugin needs
      */
     public PluginDirectory(Path parent, Class<? extends Plugin> plugin, Class<?>... others)
@@ -56,7 +56,7 @@ public final class PluginDirectory
     }
 
     /**
-     * Adds the libraries that these classes come from.
+     * Adds the libraries of these classes.
      */
     public PluginDirectory withLibraries(Class<?>... classes)
     {
@@ -65,7 +65,7 @@ public final class PluginDirectory
     }
 
     /**
-     * Adds all that a plugin of the tarball has; the nodes then have that plugin too.
+     * Adds a plugin of the tarball.
      */
     public PluginDirectory withPlugin(String name)
     {
@@ -79,7 +79,7 @@ public final class PluginDirectory
     }
 
     /**
-     * What {@code plugin.dir} of nodes can be set to.
+     * Returns the value of {@code plugin.dir} for nodes.
      */
     public Path getPath()
     {

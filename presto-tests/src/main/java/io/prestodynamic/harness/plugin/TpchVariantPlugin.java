@@ -23,7 +23,7 @@ import java.util.List;
 import static java.util.Objects.requireNonNull;
 
 /**
- * A connector that is created by that of tpch, in another way.
+ * A variant of the tpch connector under another name.
  */
 public abstract class TpchVariantPlugin
         implements Plugin, ConnectorFactory

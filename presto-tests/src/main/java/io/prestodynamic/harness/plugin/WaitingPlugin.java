@@ -27,7 +27,7 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * The tpch connector under the name {@code waiting}, which comes up slowly on one node: not before a file exists. Runs in server processes.
+ * The tpch connector under the name {@code waiting}. On one node, its creation waits until a file exists. Runs in server processes.
  */
 public class WaitingPlugin
         extends TpchVariantPlugin
@@ -39,7 +39,7 @@ public class WaitingPlugin
     private static final Duration TIMEOUT = Duration.ofMinutes(10);
 
     /**
-     * What holds a connector back on one node.
+     * The file that a connector waits for on one node.
      */
     public record Gate(ServerProcess node, Path file)
     {
@@ -49,7 +49,7 @@ public class WaitingPlugin
         }
 
         /**
-         * Waits until the node creates the connector and is held back.
+         * Waits until the node begins to create the connector.
          */
         public void awaitReached()
         {

@@ -24,7 +24,7 @@ import java.util.Map;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 /**
- * Runs commands as a person at a shell would.
+ * Commands, run as from a shell.
  */
 public final class Commands
 {
@@ -33,7 +33,7 @@ public final class Commands
     /**
      * Runs a command that may fail.
      *
-     * @param input what it reads
+     * @param input standard input of the command
      */
     public static Result execute(List<String> command, Map<String, String> environment, String input)
     {
@@ -63,8 +63,8 @@ public final class Commands
     }
 
     /**
-     * @return what the command printed
-     * @throws IllegalStateException where it failed, with what it printed
+     * @return the output of the command
+     * @throws IllegalStateException if the command fails, with its output
      */
     public static String run(String... command)
     {
@@ -77,7 +77,7 @@ public final class Commands
     }
 
     /**
-     * @param environment what the command finds in its environment, beside what this process has there
+     * @param environment additional environment variables
      */
     public static String run(List<String> command, Map<String, String> environment)
     {

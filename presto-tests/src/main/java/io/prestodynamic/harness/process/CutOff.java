@@ -18,7 +18,7 @@ import io.prestodynamic.testing.TestingTcpProxy;
 import java.net.InetSocketAddress;
 
 /**
- * The network between a coordinator and one of its workers: what the coordinator and others send to the worker, and what the worker sends to the coordinator.
+ * A network between a coordinator and one of its workers, which can fail in both directions.
  */
 public final class CutOff
         implements AutoCloseable
@@ -30,7 +30,7 @@ public final class CutOff
     private final TestingTcpProxy toCoordinator;
 
     /**
-     * @param worker one that is not started yet
+     * @param worker worker that is not started yet
      */
     public CutOff(ServerProcess coordinator, ServerProcess worker)
     {
@@ -42,7 +42,7 @@ public final class CutOff
     }
 
     /**
-     * Closes all connections, and every new one at once.
+     * Closes all connections, old and new.
      */
     public void refuse()
     {
@@ -51,7 +51,7 @@ public final class CutOff
     }
 
     /**
-     * Lets all connections stay and new ones come up, and no byte get through any of them, also later.
+     * Keeps connections open, accepts new ones, and drops all bytes.
      */
     public void silence()
     {

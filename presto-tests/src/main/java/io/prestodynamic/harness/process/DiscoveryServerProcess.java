@@ -22,13 +22,13 @@ import java.nio.file.Path;
 import java.util.Map;
 
 /**
- * A discovery server from its tarball, with the configuration that is shipped.
+ * A discovery server from its tarball, with the shipped configuration.
  */
 public class DiscoveryServerProcess
         extends LaunchedProcess
 {
     /**
-     * @param config what is to be other than shipped
+     * @param config changes of the shipped configuration
      * @param inventory the service inventory
      */
     public DiscoveryServerProcess(ServerInstallation installation, Path directory, int port, String nodeId, Map<String, String> config, String inventory)
@@ -56,7 +56,7 @@ public class DiscoveryServerProcess
     }
 
     /**
-     * The announcements that it lists, as JSON; nothing where it does not answer.
+     * Returns the listed announcements as JSON, or an empty string if the server does not list them.
      */
     public String services()
     {
@@ -64,7 +64,7 @@ public class DiscoveryServerProcess
     }
 
     /**
-     * The file of the service inventory.
+     * Returns the file of the service inventory.
      */
     public Path inventory()
     {

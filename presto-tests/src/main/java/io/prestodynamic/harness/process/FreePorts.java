@@ -24,22 +24,22 @@ import java.util.Random;
 import static com.google.common.collect.ImmutableList.toImmutableList;
 
 /**
- * Ports that nobody listens on, below those that the system gives to connections, so that none takes one before a server does.
+ * Free ports below the range of outgoing connections, so that no connection takes one before a server does.
  */
 public final class FreePorts
 {
     private static final int FIRST = 10_000;
-    // where Linux begins with its own
+    // beginning of the range of outgoing connections on Linux
     private static final int END = 32_768;
 
     private FreePorts() {}
 
     /**
-     * So many ports that differ.
+     * Returns different free ports.
      */
     public static List<Integer> find(int count)
     {
-        // random, for other processes look for ports at the same time
+        // random, because other processes look for ports at the same time
         List<ServerSocket> sockets = new Random().ints(FIRST, END)
                 .mapToObj(FreePorts::tryBind)
                 .flatMap(Optional::stream)

@@ -35,7 +35,7 @@ import static com.google.common.collect.ImmutableList.toImmutableList;
 import static java.util.Objects.requireNonNull;
 
 /**
- * A server under test: a process of its own, started and stopped by {@code bin/launcher}.
+ * A server process under test, started and stopped by {@code bin/launcher}.
  */
 public abstract class LaunchedProcess
         implements AutoCloseable
@@ -49,7 +49,7 @@ public abstract class LaunchedProcess
     private Map<String, String> environment = ImmutableMap.of();
 
     /**
-     * @param directory where configuration and data go
+     * @param directory directory of its configuration and data
      */
     protected LaunchedProcess(ServerInstallation installation, Path directory, int port, String nodeId, Map<String, String> config, Iterable<String> jvmOptions)
     {
@@ -69,7 +69,7 @@ public abstract class LaunchedProcess
                     "node.internal-address", "127.0.0.1",
                     "node.bind-ip", "127.0.0.1",
                     "node.data-dir", directory.resolve("data").toString()));
-            // the options that every installation has, with a heap that fits several servers on one machine
+            // the shipped options, with a heap that allows several servers on one machine
             Iterable<String> shipped = Files.readAllLines(installation.getDirectory().resolve("etc/jvm.config")).stream()
                     .filter(option -> !option.startsWith("-Xm") && !option.startsWith("#"))
                     .collect(toImmutableList());
@@ -81,7 +81,7 @@ public abstract class LaunchedProcess
     }
 
     /**
-     * Whether it has got through its start.
+     * Returns whether the start is complete.
      */
     protected abstract boolean isReady();
 
@@ -112,7 +112,7 @@ public abstract class LaunchedProcess
     }
 
     /**
-     * What the process finds in its environment beside what it has anyway, from the next start on.
+     * Sets additional environment variables, used from the next start on.
      */
     public void setEnvironment(Map<String, String> environment)
     {
@@ -120,7 +120,7 @@ public abstract class LaunchedProcess
     }
 
     /**
-     * Starts the node and returns without waiting for it.
+     * Starts the node without waiting for it.
      */
     public void launch()
     {
@@ -137,7 +137,7 @@ public abstract class LaunchedProcess
     }
 
     /**
-     * Runs the node until it ends, and fails with its exit status and what it printed.
+     * Runs the node until it ends. Fails with its exit status and output.
      */
     public void run()
     {
@@ -150,7 +150,7 @@ public abstract class LaunchedProcess
     }
 
     /**
-     * Whether it answers requests, ready or not.
+     * Returns whether the server answers requests, even if its start is not complete.
      */
     public boolean isListening()
     {
@@ -163,7 +163,7 @@ public abstract class LaunchedProcess
     }
 
     /**
-     * Lets the node end as an operator would.
+     * Stops the node as an operator would.
      */
     public void stop()
     {
@@ -177,7 +177,7 @@ public abstract class LaunchedProcess
     }
 
     /**
-     * Stops the node, starts it, and returns without waiting for it.
+     * Restarts the node without waiting for its start.
      */
     public void relaunch()
     {
@@ -185,7 +185,7 @@ public abstract class LaunchedProcess
     }
 
     /**
-     * Ends the process where it stands.
+     * Kills the process.
      */
     public void kill()
     {
@@ -195,7 +195,7 @@ public abstract class LaunchedProcess
     }
 
     /**
-     * Stops the process in the midst of what it does, until {@link #thaw}.
+     * Suspends the process until {@link #thaw}.
      */
     public void freeze()
     {
@@ -224,7 +224,7 @@ public abstract class LaunchedProcess
     }
 
     /**
-     * When the node got through its last start, by its log.
+     * Returns the time of the last complete start, from the log.
      */
     public Instant lastStarted()
     {
@@ -245,9 +245,9 @@ public abstract class LaunchedProcess
     }
 
     /**
-     * Whether it has got through its start.
+     * Returns whether the start is complete.
      *
-     * @throws IllegalStateException where it has ended instead
+     * @throws IllegalStateException if the process has ended
      */
     public boolean isStarted()
     {
@@ -258,7 +258,7 @@ public abstract class LaunchedProcess
     }
 
     /**
-     * What it answers; nothing where it does not listen, or takes too long.
+     * Sends a request, and returns the answer, or empty if there is none in time.
      */
     protected final Optional<HttpResponse<String>> get(String path)
     {

@@ -47,7 +47,7 @@ public class LocateCommand
     }
 
     /**
-     * What comes after an option.
+     * Returns the value of an option.
      */
     public String argument(String option)
     {
@@ -55,7 +55,7 @@ public class LocateCommand
     }
 
     /**
-     * What it has printed until now.
+     * Returns the lines that the command has printed until now.
      */
     public List<String> lines()
     {
@@ -68,7 +68,7 @@ public class LocateCommand
     }
 
     /**
-     * What it prints until it ends.
+     * Waits for the end of the command, and returns its output.
      */
     public String output()
     {

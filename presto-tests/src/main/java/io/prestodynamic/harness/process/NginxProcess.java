@@ -25,7 +25,7 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * nginx with the configuration that is shipped, in front of discovery servers.
+ * nginx with the shipped configuration, in front of discovery servers.
  */
 public class NginxProcess
         implements AutoCloseable
@@ -35,7 +35,7 @@ public class NginxProcess
     private final Process process;
 
     /**
-     * Starts it, and returns when it listens.
+     * Starts nginx, and waits until it listens.
      */
     public NginxProcess(Path directory, List<URI> discoveryServers)
     {

@@ -30,7 +30,7 @@ import static java.util.Objects.requireNonNull;
 public class NodeFactory
 {
     private static final List<String> JVM_OPTIONS = ImmutableList.of("-Xmx1200m", "-XX:+ExitOnOutOfMemoryError");
-    // of the run that the node is part of: tests want a short start, benchmarks what users have
+    // tests want a short start, and benchmarks the options of users
     private static final List<String> RUN_OPTIONS = Splitter.on(' ').omitEmptyStrings().splitToList(System.getProperty("presto.server.jvm.options", ""));
 
     private final ServerInstallation installation = ServerInstallation.unpack();
@@ -39,8 +39,8 @@ public class NodeFactory
     private final List<String> jvmOptions;
 
     /**
-     * @param config what goes into {@code config.properties} of every node
-     * @param jvmOptions what goes into {@code jvm.config} of every node, beside what it has anyway
+     * @param config {@code config.properties} of every node
+     * @param jvmOptions more options for {@code jvm.config} of every node
      */
     public NodeFactory(Path directory, Map<String, String> config, List<String> jvmOptions)
     {
@@ -50,7 +50,7 @@ public class NodeFactory
     }
 
     /**
-     * A coordinator that runs no splits.
+     * Prepares a coordinator that runs no splits.
      */
     public ServerProcess coordinator(String nodeId, int port, Map<String, String> coordinatorConfig)
     {

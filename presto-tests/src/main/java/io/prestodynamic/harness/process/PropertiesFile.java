@@ -25,7 +25,7 @@ import static com.google.common.collect.ImmutableMap.toImmutableMap;
 import static java.util.Objects.requireNonNull;
 
 /**
- * A file of a node's configuration, as lines of names and values.
+ * A properties file of a node's configuration.
  */
 record PropertiesFile(Path path)
 {

@@ -28,7 +28,7 @@ import static java.nio.file.StandardOpenOption.WRITE;
 import static java.util.Objects.requireNonNull;
 
 /**
- * The tarball, unpacked: what operators install. Several nodes may run from one installation.
+ * An unpacked tarball. Several nodes may run from one installation.
  */
 public class ServerInstallation
 {
@@ -61,7 +61,7 @@ public class ServerInstallation
         Path installations = Path.of("target", "installation");
         try {
             Files.createDirectories(installations);
-            // the JVMs that run tests share it
+            // all test JVMs share the directory
             try (FileChannel channel = FileChannel.open(installations.resolve(property + ".lock"), CREATE, WRITE)) {
                 channel.lock();
                 return unpack(tarball, installations.resolve(property));
@@ -93,7 +93,7 @@ public class ServerInstallation
     }
 
     /**
-     * The command line of {@code bin/launcher} for a node whose files are in the given directory.
+     * Returns the command line of {@code bin/launcher} for a node with its files in the directory.
      */
     public List<String> launcher(Path node, String... command)
     {

@@ -23,7 +23,7 @@ import static com.google.common.collect.Streams.findLast;
 import static java.util.Objects.requireNonNull;
 
 /**
- * What a node has logged, over all its starts.
+ * Log of a node, over all its starts.
  */
 record ServerLog(Path file)
 {
@@ -33,7 +33,7 @@ record ServerLog(Path file)
     }
 
     /**
-     * Nothing if the node has not logged yet.
+     * Returns the text, which is empty if the node has not logged yet.
      */
     String text()
     {

@@ -26,7 +26,7 @@ public class ServerProcess
         extends LaunchedProcess
 {
     /**
-     * @param directory where the node's configuration and data go
+     * @param directory directory of its configuration and data
      */
     public ServerProcess(ServerInstallation installation, Path directory, int port, String nodeId, Map<String, String> config, Iterable<String> jvmOptions)
     {
@@ -57,7 +57,7 @@ public class ServerProcess
     }
 
     /**
-     * Is so just before {@code SERVER STARTED} is in its log.
+     * Returns true shortly before {@code SERVER STARTED} is logged.
      */
     @Override
     protected boolean isReady()

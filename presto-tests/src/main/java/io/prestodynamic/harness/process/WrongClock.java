@@ -23,16 +23,16 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * A clock that is wrong, for processes that are started with it.
+ * Environments of processes with a wrong clock.
  */
 public final class WrongClock
 {
     private WrongClock() {}
 
     /**
-     * The environment in which a process sees another time of day, while time passes as ever.
+     * Returns an environment with another time of day.
      *
-     * @param shift as faketime takes it, such as {@code +1h}
+     * @param shift shift in the format of faketime, such as {@code +1h}
      */
     public static Map<String, String> environment(String shift)
     {
@@ -40,7 +40,7 @@ public final class WrongClock
     }
 
     /**
-     * The same, where the shift is in a file, and may change while the process runs.
+     * Returns an environment whose shift is read from a file, which may change while the process runs.
      */
     public static Map<String, String> environment(Path shift)
     {
@@ -53,7 +53,7 @@ public final class WrongClock
                 "LD_PRELOAD", library().toString(),
                 name, value,
                 "FAKETIME_CACHE_DURATION", "1",
-                // timed waits are by the monotonic clock: with the fix each returns at once, and the JVM is busy with nothing else
+                // with the fix, timed waits return at once, and the JVM spins
                 "DONT_FAKE_MONOTONIC", "1",
                 "FAKETIME_FORCE_MONOTONIC_FIX", "0");
     }

@@ -30,7 +30,7 @@ import static java.util.Objects.requireNonNull;
 import static java.util.concurrent.Executors.newCachedThreadPool;
 
 /**
- * A coordinator and two workers with an {@link InterceptingPlugin}, of which each test leaves nothing behind.
+ * A coordinator and two workers with an {@link InterceptingPlugin}. Each test must leave no connector behind.
  */
 public abstract class AbstractTestInterceptedConnector
 {
@@ -45,8 +45,8 @@ public abstract class AbstractTestInterceptedConnector
     private final Map<String, String> properties;
 
     /**
-     * @param catalogName the catalog that the tests add, to be removed where one fails
-     * @param properties of the configuration of all nodes
+     * @param catalogName catalog of the tests, removed after each
+     * @param properties additional configuration properties of all nodes
      */
     protected AbstractTestInterceptedConnector(String catalogName, Map<String, String> properties)
     {
@@ -75,7 +75,7 @@ public abstract class AbstractTestInterceptedConnector
     public void awaitNothingIsLeft()
     {
         plugin.clear();
-        // unless a test that failed left it there, it is gone
+        // a test that failed may have left it
         api.forceDelete(catalogName);
         cluster.awaitDrained();
         Conditions.await("all connectors are shut down", TIMEOUT, () -> plugin.getOpen().isEmpty());

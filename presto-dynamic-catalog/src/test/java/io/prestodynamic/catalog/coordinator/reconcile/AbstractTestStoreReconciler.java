@@ -25,7 +25,7 @@ import java.time.Duration;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * A coordinator that has not started yet, and whose store is changed by others.
+ * A coordinator that has not started yet, with a store that others change.
  */
 abstract class AbstractTestStoreReconciler
 {
@@ -49,7 +49,7 @@ abstract class AbstractTestStoreReconciler
     }
 
     /**
-     * Puts another coordinator in the place of one that was not started.
+     * Replaces the coordinator, which was not started, with another one.
      */
     protected void reopen(DynamicCatalogConfig config)
     {

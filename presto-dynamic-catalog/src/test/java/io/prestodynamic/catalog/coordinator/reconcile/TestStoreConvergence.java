@@ -39,7 +39,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 /**
- * What becomes of a name while what was found in the store is being loaded.
+ * Changes of a catalog while a version from the store is being loaded.
  */
 public class TestStoreConvergence
         extends AbstractTestStoreReconciler
@@ -117,7 +117,7 @@ public class TestStoreConvergence
     }
 
     /**
-     * Whoever asks for what is stored gets it, also if an earlier comparison is still loading it.
+     * A reconciliation also waits for versions that an earlier one is loading.
      */
     @Test
     public void testJoinsWhatIsLoading()
@@ -135,7 +135,7 @@ public class TestStoreConvergence
     }
 
     /**
-     * Nobody waits longer than the push timeout for the answer to a change, so one that hangs delays later changes of others no longer.
+     * A reconciliation waits for the push timeout at most, so a version that hangs does not delay later ones.
      */
     @Test
     public void testJoinsNothingThatHangs()
@@ -151,7 +151,7 @@ public class TestStoreConvergence
     }
 
     /**
-     * A change that is refused in the end, because another coordinator was faster.
+     * A reconciliation waits for a change of this coordinator, which is refused because another coordinator was faster.
      */
     @Test
     public void testJoinsAChangeOfThisCoordinator()
@@ -172,7 +172,7 @@ public class TestStoreConvergence
     }
 
     /**
-     * The load of the first one, which is given up after the boot, is not reported any more once the catalog is deleted.
+     * A load that fails after the boot is not reported if its catalog was deleted.
      */
     @Test
     public void testDeleteAfterLateLoadAtBoot()

@@ -36,7 +36,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 /**
- * What a coordinator loads before it serves queries, and what it makes up for afterwards.
+ * Catalogs that a coordinator loads before it serves queries, and later ones.
  */
 public class TestStoreReconcilerBoot
         extends AbstractTestStoreReconciler
@@ -152,7 +152,7 @@ public class TestStoreReconcilerBoot
     }
 
     /**
-     * A coordinator that soon goes on without a connector that does not come up.
+     * Replaces the coordinator with one that waits only briefly for connectors.
      */
     private void openImpatient()
     {

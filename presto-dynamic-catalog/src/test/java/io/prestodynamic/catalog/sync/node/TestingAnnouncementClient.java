@@ -28,7 +28,7 @@ import static com.google.common.util.concurrent.Futures.immediateFuture;
 import static java.util.concurrent.TimeUnit.SECONDS;
 
 /**
- * A discovery service that remembers what was announced, and answers when a test says so.
+ * A discovery service that records announcements, and answers on demand.
  */
 public class TestingAnnouncementClient
         implements DiscoveryAnnouncementClient

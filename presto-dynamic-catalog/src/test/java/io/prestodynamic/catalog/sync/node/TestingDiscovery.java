@@ -31,7 +31,7 @@ import static com.google.common.util.concurrent.Futures.immediateFuture;
 import static java.util.concurrent.TimeUnit.SECONDS;
 
 /**
- * A discovery service, and a selector that knows what it was told when it was refreshed last.
+ * A discovery service and a selector with the result of its last refresh.
  */
 public class TestingDiscovery
         implements DiscoveryLookupClient, ServiceSelector

@@ -29,7 +29,7 @@ import static com.google.common.collect.ImmutableSet.toImmutableSet;
 import static java.util.Objects.requireNonNull;
 
 /**
- * A coordinator and whichever workers a test says are active; those that have acknowledged a version can run it.
+ * A coordinator and the active workers of a test. Workers that have acknowledged a version can run it.
  */
 public class TestingNodeManager
         extends InMemoryNodeManager

@@ -42,7 +42,7 @@ import static java.net.http.HttpRequest.BodyPublishers.noBody;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The HTTP contract, request by request. Whatever a test is refused must have changed nothing on any node.
+ * The HTTP contract, request by request. After each test, all nodes must be as before.
  */
 @Test(singleThreaded = true)
 public class TestCatalogApi
@@ -61,7 +61,7 @@ public class TestCatalogApi
         cluster.getQueryRunner().createCatalog("fixed", "tpch");
         api = cluster.getApi();
         api.add("existing", "tpch", ImmutableMap.of()).assertOk();
-        // what the workers announce anew comes to be known one by one
+        // the new announcements of workers become known one by one
         await("all nodes are known to have the fixed catalog", TIMEOUT, () -> api.get("fixed").json().path("nodes").size() == 1 + cluster.getWorkers().size());
     }
 

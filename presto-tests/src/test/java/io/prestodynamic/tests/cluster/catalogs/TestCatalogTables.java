@@ -34,7 +34,7 @@ import java.util.List;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * How dynamic catalogs stand, by SQL.
+ * System tables of dynamic catalogs.
  */
 @Test(singleThreaded = true)
 public class TestCatalogTables

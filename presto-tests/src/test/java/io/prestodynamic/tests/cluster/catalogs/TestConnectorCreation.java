@@ -38,7 +38,7 @@ import static java.util.concurrent.CompletableFuture.supplyAsync;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Connectors that take long to create, or cannot be created, concern nobody else, and leave nothing behind on any node.
+ * Connectors that are slow to create or cannot be created. They affect no other catalog, and leave nothing behind on any node.
  */
 @Test(singleThreaded = true)
 public class TestConnectorCreation
@@ -250,13 +250,10 @@ public class TestConnectorCreation
     }
 
     /**
-     * An MBean that a connector registers and leaves behind.
+     * MBean that a connector leaves behind.
      */
     public interface LeftMBean {}
 
-    /**
-     * Its implementation.
-     */
     public static class Left
             implements LeftMBean {}
 }

@@ -30,7 +30,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /**
- * SQL on a catalog that was added while the cluster runs is SQL on any catalog: every statement works, and nobody sees more than the catalog's name.
+ * SQL on dynamic catalogs. Every statement works as on static catalogs, and shows only the name of the catalog.
  */
 @Test(singleThreaded = true)
 public class TestDynamicCatalogSql
@@ -109,7 +109,7 @@ public class TestDynamicCatalogSql
         assertThat(cluster.execute("SELECT DISTINCT table_cat FROM system.jdbc.tables WHERE table_cat = 'source'").getOnlyColumnAsSet()).containsExactly("source");
         assertThat(cluster.execute("SELECT DISTINCT table_cat FROM system.jdbc.columns WHERE table_cat = 'source' AND table_schem = 'tiny'").getOnlyColumnAsSet()).containsExactly("source");
         assertThat(cluster.execute("SELECT catalog_name FROM system.metadata.catalogs").getOnlyColumnAsSet()).contains("source");
-        // what ids there are is shown by name
+        // ids are shown as names
         assertThat(cluster.execute("SELECT catalog_name, connector_id FROM system.metadata.catalogs WHERE catalog_name = 'source'").toString()).doesNotContain("@");
         assertThat(cluster.execute("SELECT * FROM system.runtime.transactions").toString()).doesNotContain("source@");
     }

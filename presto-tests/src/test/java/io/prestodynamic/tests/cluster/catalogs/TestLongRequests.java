@@ -34,7 +34,7 @@ import static java.util.stream.IntStream.range;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Requests that are too long, sent as a whole by clients that look at the answer afterwards.
+ * Requests that are too long, from clients that read the answer only after the whole body.
  */
 @Test(singleThreaded = true)
 public class TestLongRequests

@@ -38,7 +38,7 @@ import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * More changes at the same time than a coordinator makes.
+ * More concurrent changes than a coordinator admits.
  */
 @Test(singleThreaded = true)
 public class TestManyChanges

@@ -26,7 +26,7 @@ import java.util.Map;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What {@code PUT} and {@code validate} answer.
+ * Answers to {@code PUT} and {@code validate}.
  */
 @Test(singleThreaded = true)
 public class TestReplaceApi
@@ -92,7 +92,7 @@ public class TestReplaceApi
         api.put("system", "tpch", ImmutableMap.of()).assertRefused(409, "CATALOG_IS_STATIC");
         assertThat(api.get("kept").assertOk().json()).isEqualTo(before.json());
         assertThat(cluster.execute("SELECT count(*) FROM kept.tiny.nation").getOnlyValue()).isEqualTo(25L);
-        // the name in the body may be there, as in what was read
+        // the body may contain the name, as answers do
         api.put("kept", "{\"catalogName\":\"kept\",\"connectorName\":\"tpch\",\"properties\":{}}").assertOk();
         api.delete("kept").assertOk();
     }
@@ -125,7 +125,7 @@ public class TestReplaceApi
         api.validate("fixed", "tpch", ImmutableMap.of()).assertRefused(409, "CATALOG_IS_STATIC");
         api.post("/v1/catalog/validate", "{}").assertRefused(400, "INVALID_REQUEST");
 
-        // beside a catalog of the name, which does not notice
+        // a catalog of the same name is not affected
         api.put("sales", "tpch", ImmutableMap.of()).assertStatus(201);
         assertThat(api.validate("sales", "memory", ImmutableMap.of()).assertOk().json().path("valid").asBoolean()).isTrue();
         assertThat(cluster.execute("SELECT count(*) FROM sales.tiny.nation").getOnlyValue()).isEqualTo(25L);

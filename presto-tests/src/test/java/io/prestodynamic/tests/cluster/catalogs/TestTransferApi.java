@@ -41,7 +41,7 @@ import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What {@code export} and {@code import} answer. Definitions move from a cluster that exports secrets to one with default settings.
+ * Answers to {@code export} and {@code import}. Definitions move from a cluster that exports secrets to one with default settings.
  */
 @Test(singleThreaded = true)
 public class TestTransferApi
@@ -99,7 +99,7 @@ public class TestTransferApi
                     {"catalogName": "sales", "outcome": "added", "state": "ACTIVE"}]}"""));
         assertThat(target.execute("SELECT count(n_name) FROM sales.tiny.nation").getOnlyValue()).isEqualTo(25L);
 
-        // what arrived is what was sent: the way back finds nothing to do
+        // nothing differs from what was sent
         assertThat(target.getApi().put("sales", TolerantPlugin.CONNECTOR, properties).assertOk().text("version")).isEqualTo(target.getApi().get("sales").text("version"));
         assertThat(target.getApi().importAll("", exported.body()).assertOk().json().path("unchanged").asInt()).isEqualTo(2);
     }
@@ -226,7 +226,7 @@ public class TestTransferApi
     }
 
     /**
-     * Of each, the code where it was refused, and the outcome where it was not.
+     * Returns the outcome of each definition, or the code if it was refused.
      */
     private static List<String> outcomes(Answer imported)
     {

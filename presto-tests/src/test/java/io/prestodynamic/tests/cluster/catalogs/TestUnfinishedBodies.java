@@ -42,7 +42,7 @@ import static java.util.concurrent.Executors.newCachedThreadPool;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Clients that do not send the bodies that they have announced, more of them than the server has threads.
+ * Clients that do not send their announced bodies. There are more of them than threads of the server.
  */
 @Test(singleThreaded = true)
 public class TestUnfinishedBodies

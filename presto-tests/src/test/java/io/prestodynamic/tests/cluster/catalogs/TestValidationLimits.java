@@ -39,7 +39,7 @@ import static java.util.concurrent.CompletableFuture.supplyAsync;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Definitions that are tried, of connectors that do not answer.
+ * Validations of connectors that do not answer.
  */
 @Test(singleThreaded = true)
 public class TestValidationLimits
@@ -66,7 +66,7 @@ public class TestValidationLimits
             throws IOException
     {
         Map<String, Socket> sockets = new ConcurrentHashMap<>();
-        // accepts connections in the kernel, and never says a word
+        // the kernel accepts connections, and nobody answers
         try (ServerSocket silent = new ServerSocket(0, 2 * MANY, InetAddress.getLoopbackAddress())) {
             names().forEach(name -> {
                 plugin.intercept(name, "getMetadata", (coordinator, call) -> {

@@ -43,7 +43,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /**
- * Two coordinators in this process, of which one is active. All nodes have the same settings.
+ * Two coordinators in this process, one of them active. All nodes have the same settings.
  */
 @Test(singleThreaded = true)
 public class TestActiveCoordinatorServers
@@ -69,7 +69,7 @@ public class TestActiveCoordinatorServers
                         "dynamic-catalog.jdbc.password", database.getPassword(),
                         "dynamic-catalog.active-coordinator.enabled", "true",
                         "dynamic-catalog.active-coordinator.lease", "1m"))
-                // the query runner knows no other way to have two
+                // otherwise the query runner allows only one coordinator
                 .setResourceManagerEnabled(true)
                 .setCoordinatorCount(2)
                 .setNodeCount(4)

@@ -27,7 +27,7 @@ import static io.prestodynamic.testing.Conditions.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * A coordinator that dies with a query keeps its versions on the workers only until its lease has ended.
+ * Versions of a coordinator that dies with a query. Workers keep them until the end of its lease.
  */
 public class TestCoordinatorLease
 {
@@ -42,7 +42,7 @@ public class TestCoordinatorLease
             TestingPrestoServer worker = cluster.getWorkers().get(0);
             String version = "sales@" + cluster.getApi().add("sales", "tpch", ImmutableMap.of()).assertOk().text("version");
 
-            // not to be closed: that would speak to the coordinator
+            // never closed, because that would contact the coordinator
             Connection connection = cluster.connect(second);
             connection.setAutoCommit(false);
             try (Statement statement = connection.createStatement(); ResultSet results = statement.executeQuery("SELECT count(*) FROM sales.tiny.nation")) {

@@ -38,7 +38,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /**
- * Two coordinators with a resource manager, on one store. They look at the store once an hour, so that what works here, works because they tell each other.
+ * Two coordinators with a resource manager and a shared store, which they read once an hour. So they learn of changes from each other.
  */
 @Test(singleThreaded = true)
 public class TestSeveralCoordinators

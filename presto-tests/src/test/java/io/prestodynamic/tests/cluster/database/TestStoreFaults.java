@@ -100,7 +100,7 @@ public class TestStoreFaults
     }
 
     /**
-     * A commit of which nobody here knows whether it has happened: what the store has is soon what all nodes have.
+     * After a commit with an unknown outcome, all nodes soon have what is stored.
      */
     @Test(dataProvider = "cuts")
     public void testUnknownOutcome(Cut cut)
@@ -177,7 +177,7 @@ public class TestStoreFaults
     }
 
     /**
-     * Rows that no coordinator has written: each fails alone.
+     * Each broken row fails alone.
      */
     @Test
     public void testBrokenRows()
@@ -215,7 +215,7 @@ public class TestStoreFaults
     }
 
     /**
-     * @param reservations how many ids the change reserves, each in a transaction of its own
+     * @param reservations number of ids that the change reserves, each in its own transaction
      */
     private void assertOutcomeUnknown(Cut cut, int reservations, Supplier<Answer> change)
     {
@@ -241,7 +241,7 @@ public class TestStoreFaults
     }
 
     /**
-     * What the version begins with, and nothing where there is none.
+     * Returns the beginning of the stored version, or an empty string if there is none.
      */
     private String storedVersion(String name)
             throws SQLException

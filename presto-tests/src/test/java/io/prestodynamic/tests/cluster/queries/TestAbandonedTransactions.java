@@ -40,7 +40,7 @@ import static java.util.concurrent.CompletableFuture.supplyAsync;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Transactions of one statement that no query ends, because there never was one, or because it failed before it was known.
+ * Transactions of one statement that no query ends, because there was none or it failed early.
  */
 @Test(singleThreaded = true)
 public class TestAbandonedTransactions
@@ -171,7 +171,7 @@ public class TestAbandonedTransactions
     }
 
     /**
-     * Fails once when it is told to.
+     * Event listener that fails once on demand.
      */
     private static class FailingEventListener
             extends RecordingEventListener

@@ -44,7 +44,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /**
- * Queries on catalogs that the coordinator has loaded and no worker has. They say so, and why.
+ * Queries on catalogs that no worker has loaded. Their errors say why.
  */
 @Test(singleThreaded = true)
 public class TestCatalogsOnNoWorker

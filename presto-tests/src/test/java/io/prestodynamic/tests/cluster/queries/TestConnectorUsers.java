@@ -46,7 +46,7 @@ import static java.util.concurrent.Executors.newCachedThreadPool;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The patched transaction manager tells who uses a connector, without a gap.
+ * Users of a connector, as the patched transaction manager reports them at all times.
  */
 @Test(singleThreaded = true)
 public class TestConnectorUsers
@@ -58,7 +58,7 @@ public class TestConnectorUsers
     private CatalogNames names;
     private TransactionManager transactions;
     private ConnectorUsers users;
-    // what the connector is in the midst of, until it may go on
+    // latches of the methods that the connector is held in
     private Map<String, CountDownLatch> held;
     private Set<String> entered;
 

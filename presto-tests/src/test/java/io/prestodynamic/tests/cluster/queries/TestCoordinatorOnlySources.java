@@ -29,7 +29,7 @@ import java.sql.Statement;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Writes whose source is read on the coordinator, which runs no other splits and has acknowledged nothing.
+ * Writes from sources that are read on the coordinator, which runs no other splits.
  */
 @Test(singleThreaded = true)
 public class TestCoordinatorOnlySources

@@ -26,7 +26,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /**
- * A catalog is deleted while a client has a transaction open, or reads slowly, once so that the client goes on and once so that its query fails.
+ * Deletion of a catalog during a transaction or while a client reads slowly, with and without force.
  */
 @Test(singleThreaded = true)
 public class TestDeleteUnderClients

@@ -30,7 +30,7 @@ import static java.util.concurrent.CompletableFuture.supplyAsync;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * A catalog is removed while other users list all catalogs.
+ * Deletion of a catalog while other users list all catalogs.
  */
 @Test(singleThreaded = true)
 public class TestDeleteUnderLists

@@ -31,7 +31,7 @@ import static java.util.concurrent.CompletableFuture.supplyAsync;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * A catalog is deleted while a query is at every point of its life, once so that the query goes on and once so that it fails.
+ * Deletion of a catalog during every stage of a query, with and without force.
  */
 @Test(singleThreaded = true)
 public class TestDeleteUnderQueries
@@ -162,7 +162,7 @@ public class TestDeleteUnderQueries
     }
 
     /**
-     * Starts a query and returns when it is held where it calls the coordinator's connector.
+     * Starts a query, and waits until it is held in a call of the coordinator's connector.
      */
     private CompletableFuture<Object> startHeld(String sql, String method, CountDownLatch latch)
     {
@@ -180,7 +180,7 @@ public class TestDeleteUnderQueries
     }
 
     /**
-     * Starts a query and returns when it waits for two others.
+     * Starts a query, and waits until it is queued behind two others.
      */
     private CompletableFuture<Object> startQueued(String sql)
     {

@@ -41,7 +41,7 @@ import static com.facebook.presto.testing.TestingSession.testSessionBuilder;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * A worker that joins while queries run, and takes its time to load what the cluster has.
+ * A worker that joins while queries run, and loads the catalogs slowly.
  */
 public class TestLoadingWorker
 {
@@ -104,7 +104,7 @@ public class TestLoadingWorker
     }
 
     /**
-     * The tpch connector, which does not come up before it is let.
+     * The tpch connector, whose creation waits for a latch.
      */
     private record HeldTpchPlugin(CountDownLatch gate)
             implements Plugin

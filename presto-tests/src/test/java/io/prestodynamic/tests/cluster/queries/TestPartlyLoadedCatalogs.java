@@ -32,7 +32,7 @@ import static com.facebook.presto.testing.TestingSession.testSessionBuilder;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Queries on catalogs that one of two workers has not loaded. What needs such a catalog runs on the other worker, all else on both.
+ * Queries on catalogs that one of two workers has not loaded. Stages that need such a catalog run on the other worker, and all others on both.
  */
 @Test(singleThreaded = true)
 public class TestPartlyLoadedCatalogs

@@ -33,7 +33,7 @@ import static com.facebook.presto.testing.TestingSession.testSessionBuilder;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Writes to a catalog that one of two workers has not loaded, and cannot: it does not even know the connector's handles.
+ * Writes to a catalog that one of two workers cannot load, because it does not have the plugin.
  */
 @Test(singleThreaded = true)
 public class TestPartlyLoadedTargets
@@ -114,7 +114,7 @@ public class TestPartlyLoadedTargets
     }
 
     /**
-     * The stage that reads, from a bucketed table at that, writes as well.
+     * One stage reads a bucketed table and writes.
      */
     @Test
     public void testWriteWhereItIsRead()

@@ -41,7 +41,7 @@ import static java.util.concurrent.Executors.newCachedThreadPool;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * A catalog that is replaced all the time, while others come and go, answers every query, and each with one version that was current during the query.
+ * A catalog that is replaced continuously, while others come and go. Every query is answered by one version that was current during the query.
  */
 @Test(singleThreaded = true)
 public class TestReplaceUnderLoad

@@ -42,7 +42,7 @@ import static java.util.concurrent.CompletableFuture.supplyAsync;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Sessions that have set a property or a role of a catalog, when the catalog goes, comes again or is replaced.
+ * Sessions with a property or role of a catalog that is deleted, added again or replaced.
  */
 @Test(singleThreaded = true)
 public class TestSessionsOfCatalogs

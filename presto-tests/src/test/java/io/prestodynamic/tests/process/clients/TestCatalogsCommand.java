@@ -46,7 +46,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * {@code bin/catalogs}, as it is in the tarball.
+ * {@code bin/catalogs} of the tarball.
  */
 @Test(singleThreaded = true)
 public class TestCatalogsCommand

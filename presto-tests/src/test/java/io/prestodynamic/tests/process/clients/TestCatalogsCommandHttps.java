@@ -48,7 +48,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * How {@code bin/catalogs} says who it is, and to whom, against a server that lets one user in.
+ * Authentication and TLS of {@code bin/catalogs}, with a server that accepts one user.
  */
 @Test(singleThreaded = true)
 public class TestCatalogsCommandHttps

@@ -35,7 +35,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /**
- * The one jar that JDBC tools are given: it holds all that it needs, and nothing under a name that another library of the tool could have.
+ * The jar for JDBC tools. It contains all its dependencies, relocated so that they cannot conflict with libraries of the tool.
  */
 public class TestLocatorJar
 {

@@ -31,7 +31,7 @@ import static java.util.concurrent.TimeUnit.MINUTES;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The jar of the library in processes that have nothing else on their class path but what the documentation says.
+ * The jar of the library, in processes with the documented class path.
  */
 @Test(singleThreaded = true)
 public class TestLocatorLibrary
@@ -110,7 +110,7 @@ public class TestLocatorLibrary
     }
 
     /**
-     * @return all that the program prints
+     * @return the output of the program
      */
     private String run(String classPath, String program)
             throws Exception

@@ -30,13 +30,13 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * A discovery server that may have missed announcements, while the other one cannot tell it of them.
+ * A discovery server that may have missed announcements while the other one does not answer.
  */
 @Test(singleThreaded = true)
 public class TestDiscoveryServerCatchUp
 {
     private static final Duration TIMEOUT = Duration.ofMinutes(1);
-    // what is not renewed in this time is gone
+    // announcements expire after this time
     private static final Duration MAX_AGE = Duration.ofSeconds(15);
 
     private TemporaryDiscovery discovery;

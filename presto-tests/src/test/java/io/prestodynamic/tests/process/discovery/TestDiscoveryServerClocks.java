@@ -31,7 +31,7 @@ import java.time.Duration;
 import static io.prestodynamic.testing.Conditions.await;
 
 /**
- * Discovery servers whose clocks differ by more than announcements are kept.
+ * Discovery servers whose clocks differ by more than the maximum age of announcements.
  */
 @Test(singleThreaded = true)
 public class TestDiscoveryServerClocks

@@ -30,7 +30,7 @@ import static io.prestodynamic.testing.Conditions.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Discovery servers whose configuration does not say where the others are, or whose others are none.
+ * Discovery servers whose service inventory is missing or wrong.
  */
 @Test(singleThreaded = true)
 public class TestDiscoveryServerInventory

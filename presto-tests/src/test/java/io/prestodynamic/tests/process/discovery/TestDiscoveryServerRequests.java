@@ -34,7 +34,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Requests that would leave a discovery server unable to list anything, in all spellings that its web server understands.
+ * Requests that would break the lists of a discovery server, in all spellings that its web server accepts.
  */
 @Test(singleThreaded = true)
 public class TestDiscoveryServerRequests
@@ -108,7 +108,7 @@ public class TestDiscoveryServerRequests
     }
 
     /**
-     * What nginx passes on is nothing of the store.
+     * nginx forwards no request to the store.
      */
     @Test
     public void testProxy()

@@ -41,7 +41,7 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Discovery servers fail under queries: coordinators that know them by a list, by the service inventory, and through nginx.
+ * Failures of discovery servers under queries. Coordinators find them by a list, by the service inventory, and through nginx.
  */
 @Test(singleThreaded = true)
 public class TestDiscoveryServers
@@ -49,7 +49,7 @@ public class TestDiscoveryServers
     private static final Duration TIMEOUT = Duration.ofMinutes(1);
     // so that queries are always under way, and leave the machine time for announcements
     private static final Duration PAUSE = Duration.ofMillis(250);
-    // what nodes have not renewed in this time is gone
+    // announcements expire after this time
     private static final Duration MAX_AGE = Duration.ofSeconds(20);
 
     private ExternalDiscoveryCluster cluster;
@@ -109,7 +109,7 @@ public class TestDiscoveryServers
     }
 
     /**
-     * One byte that is no announcement, as anybody can send it who reaches a discovery server.
+     * Discovery servers reject a byte that is no announcement.
      */
     @Test
     public void testRubbish()

@@ -53,7 +53,7 @@ import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * A coordinator and two workers, one of which something happens to. Every test heals what it did.
+ * A coordinator and two workers, one of which fails. Every test repairs its faults.
  */
 @Test(singleThreaded = true)
 public abstract class AbstractTestFaults
@@ -67,7 +67,7 @@ public abstract class AbstractTestFaults
     private int gates;
 
     /**
-     * What the nodes are configured with beside short intervals.
+     * Returns configuration of the nodes besides short intervals.
      */
     protected Map<String, String> config()
     {
@@ -75,7 +75,7 @@ public abstract class AbstractTestFaults
     }
 
     /**
-     * Does something to the nodes before they are started.
+     * Prepares the nodes before they are started.
      */
     protected void prepare() {}
 
@@ -132,7 +132,7 @@ public abstract class AbstractTestFaults
     }
 
     /**
-     * Holds connectors back on a node.
+     * Creates a gate that holds connectors on a node.
      */
     protected final Gate gate(ServerProcess node)
     {
@@ -146,7 +146,7 @@ public abstract class AbstractTestFaults
     }
 
     /**
-     * Waits until the coordinator says that it cannot reach a node, or nothing of it, as half a minute later, when discovery has forgotten it.
+     * Waits until the coordinator reports a node as unreachable, or no longer at all, because discovery has forgotten it.
      */
     protected final void awaitUnreachable(String catalogName, ServerProcess node)
     {
@@ -155,7 +155,7 @@ public abstract class AbstractTestFaults
     }
 
     /**
-     * Waits until the coordinator says this of a catalog on a node.
+     * Waits until the coordinator reports this state of a catalog on a node.
      */
     protected final void awaitNodeState(String catalogName, ServerProcess node, String state)
     {
@@ -163,7 +163,7 @@ public abstract class AbstractTestFaults
     }
 
     /**
-     * @return empty where the node is not mentioned
+     * @return empty if the node is not mentioned
      */
     protected static String nodeState(Answer catalog, ServerProcess node)
     {
@@ -174,7 +174,7 @@ public abstract class AbstractTestFaults
     }
 
     /**
-     * Waits until the coordinator says that a worker has loaded a version, which has to be true whenever it says so.
+     * Waits until the coordinator reports a version as loaded on a worker, and asserts that every such report is true.
      */
     protected final void awaitTrulyLoaded(String catalogName, String version, ServerProcess worker)
     {
@@ -193,7 +193,7 @@ public abstract class AbstractTestFaults
     }
 
     /**
-     * Asserts that what was answered with 200 is there, on all nodes, with nothing else, and that queries run on all workers.
+     * Asserts that all nodes have exactly the acknowledged versions, and that queries run on all workers.
      *
      * @param acknowledged versions by the names of their catalogs
      */
@@ -206,7 +206,7 @@ public abstract class AbstractTestFaults
     }
 
     /**
-     * Waits until all workers read a catalog: one that was started again is active by its old announcement, and is watched anew when the coordinator sees the next.
+     * Waits until all workers read a catalog. A restarted worker is active by its old announcement, and fails for a moment when the coordinator sees the new one.
      */
     protected final void awaitRunsOnAllWorkers(String catalogName)
     {

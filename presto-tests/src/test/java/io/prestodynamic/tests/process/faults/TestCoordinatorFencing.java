@@ -54,7 +54,7 @@ import static java.util.concurrent.TimeUnit.NANOSECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * An active coordinator whose route to the database is cut, with a standby and without a database for anybody. All are processes of their own.
+ * An active coordinator without its route to the database, beside a standby that has one and beside one that has none. All are separate processes.
  */
 @Test(singleThreaded = true)
 public class TestCoordinatorFencing
@@ -217,7 +217,7 @@ public class TestCoordinatorFencing
     }
 
     /**
-     * Whether a discovery server lists a node as a coordinator.
+     * Returns whether a discovery server lists a node as a coordinator.
      */
     private static boolean lists(DiscoveryServerProcess server, ServerProcess node)
     {

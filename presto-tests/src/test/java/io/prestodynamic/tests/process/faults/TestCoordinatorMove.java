@@ -43,8 +43,8 @@ import java.util.concurrent.CompletableFuture;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The coordinator dies and another takes its place, while workers run on and clients go on. All are processes of their own: two discovery
- * servers, MySQL, coordinators, two workers.
+ * A coordinator that another one replaces, while workers and clients go on. Two discovery servers, MySQL, the coordinators and two workers are separate
+ * processes.
  */
 @Test(singleThreaded = true)
 public class TestCoordinatorMove

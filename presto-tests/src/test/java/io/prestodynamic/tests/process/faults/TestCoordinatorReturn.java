@@ -27,7 +27,7 @@ import java.util.List;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * A coordinator that is killed and started again, while its workers run on. The discovery service in its process has forgotten them by then.
+ * A coordinator that is killed and restarted while its workers run on. Its discovery service has then forgotten them.
  */
 @Test(singleThreaded = true)
 public class TestCoordinatorReturn

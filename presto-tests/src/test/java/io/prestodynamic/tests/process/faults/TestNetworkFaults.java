@@ -29,7 +29,7 @@ import java.util.function.Consumer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * A worker that is cut off from the coordinator, in both directions, beside one whose clock is three hours ahead.
+ * A worker without a network to and from the coordinator, beside one whose clock is three hours ahead.
  */
 @Test(singleThreaded = true)
 public class TestNetworkFaults

@@ -30,7 +30,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 /**
- * Coordinators from the tarball that start while their MySQL is down, hangs or refuses them.
+ * Coordinators that start while MySQL is down, hangs or refuses them.
  */
 @Test(singleThreaded = true)
 public class TestStoreDownAtBoot

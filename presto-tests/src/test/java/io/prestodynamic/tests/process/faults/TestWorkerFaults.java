@@ -31,7 +31,7 @@ import java.util.concurrent.CompletableFuture;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * A worker that is killed, stands still or leaves, before, while and after it is told of a catalog.
+ * A worker that is killed, suspended or shut down before, during and after a change of catalogs.
  */
 @Test(singleThreaded = true)
 public class TestWorkerFaults
@@ -163,7 +163,7 @@ public class TestWorkerFaults
     }
 
     /**
-     * Adds a catalog, and returns when the first worker is in the midst of loading it.
+     * Adds a catalog, and waits until the first worker is loading it.
      */
     private CompletableFuture<Answer> addSlow(Gate gate)
     {

@@ -40,7 +40,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /**
- * Lists of all catalogs while one database refuses connections and another one accepts them and is silent.
+ * Lists of all catalogs while one database refuses connections and another one accepts them without answering.
  */
 @Test(singleThreaded = true)
 public class TestCatalogsThatAreDown

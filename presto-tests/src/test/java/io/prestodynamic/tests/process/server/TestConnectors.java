@@ -40,7 +40,7 @@ import static com.google.common.io.RecursiveDeleteOption.ALLOW_INSECURE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Every plugin of the tarball, on Java 17.
+ * All plugins of the tarball on Java 17.
  */
 @Test(singleThreaded = true)
 public class TestConnectors

@@ -34,7 +34,7 @@ import static java.lang.String.join;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * {@code bin/launcher} with a script in the place of Java, which logs what a server would. The installation is in a directory whose name has a space.
+ * {@code bin/launcher} with a script instead of Java, which logs as a server does. The name of the directory of the installation has a space.
  */
 @Test(singleThreaded = true)
 public class TestLauncher

@@ -35,7 +35,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /**
- * A coordinator and two workers from the tarball, with the catalogs in MySQL as the seed configures it, and a catalog of real MySQL tables.
+ * A coordinator and two workers from the tarball, with the store in MySQL, configured by the former names of properties, and a catalog of MySQL tables.
  */
 @Test(singleThreaded = true)
 public class TestServerProcesses

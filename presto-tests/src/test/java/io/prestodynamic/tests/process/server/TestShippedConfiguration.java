@@ -41,7 +41,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /**
- * The tarball as it is shipped: unpack it, {@code bin/launcher start}, and use it. Only the port differs, because 8080 may be taken.
+ * The tarball with its shipped configuration, started by {@code bin/launcher}. Only the port differs, because 8080 may be in use.
  */
 @Test(singleThreaded = true)
 public class TestShippedConfiguration
@@ -84,7 +84,7 @@ public class TestShippedConfiguration
         assertThatThrownBy(() -> launcher("status")).hasMessageContaining("status 3");
     }
 
-    // adds the catalog where it is not there yet
+    // adds the catalog if it does not exist
     private boolean answersTo(String catalogName)
     {
         try {

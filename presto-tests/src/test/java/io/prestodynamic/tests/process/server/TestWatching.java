@@ -31,7 +31,7 @@ import java.util.List;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What real servers show of their catalogs: over JMX, in the log, and to users who may not see all of them.
+ * Catalogs in JMX, in the log, and in system tables for users who may not see all of them.
  */
 @Test(singleThreaded = true)
 public class TestWatching
