@@ -26,6 +26,7 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.Iterables;
+import com.google.common.io.Closer;
 import com.google.inject.Key;
 import io.prestodynamic.catalog.CatalogVersion;
 import io.prestodynamic.catalog.DynamicCatalogStartup;
@@ -221,10 +222,10 @@ public class InProcessCluster
     @Override
     public void close()
     {
-        queryRunner.close();
-        database.ifPresent(TestingDatabaseServer::close);
-        try {
-            deleteRecursively(directory, ALLOW_INSECURE);
+        try (Closer closer = Closer.create()) {
+            closer.register(() -> deleteRecursively(directory, ALLOW_INSECURE));
+            database.ifPresent(server -> closer.register(server::close));
+            closer.register(queryRunner::close);
         }
         catch (IOException e) {
             throw new UncheckedIOException(e);

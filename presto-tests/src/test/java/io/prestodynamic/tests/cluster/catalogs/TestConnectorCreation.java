@@ -16,6 +16,7 @@ package io.prestodynamic.tests.cluster.catalogs;
 import com.google.common.collect.ImmutableMap;
 import io.prestodynamic.harness.client.CatalogApi.Answer;
 import io.prestodynamic.harness.plugin.InterceptingPlugin;
+import io.prestodynamic.testing.Conditions;
 import io.prestodynamic.tests.cluster.AbstractTestInterceptedConnector;
 import org.testng.annotations.DataProvider;
 import org.testng.annotations.Test;
@@ -24,14 +25,13 @@ import javax.management.JMException;
 import javax.management.MBeanServer;
 import javax.management.ObjectName;
 
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 
 import static java.lang.management.ManagementFactory.getPlatformMBeanServer;
 import static java.util.concurrent.CompletableFuture.supplyAsync;
@@ -191,31 +191,50 @@ public class TestConnectorCreation
     public void testParallel()
     {
         List<String> names = IntStream.range(0, 20).mapToObj(i -> "slow" + i).toList();
+        CountDownLatch onCoordinator = new CountDownLatch(names.size());
+        AtomicInteger onWorkers = new AtomicInteger();
+        AtomicInteger mostOnWorkers = new AtomicInteger();
         names.forEach(name -> plugin.intercept(name, "create", (coordinator, call) -> {
-            Thread.sleep(2_000);
+            if (coordinator) {
+                onCoordinator.countDown();
+                onCoordinator.await();
+            }
+            else {
+                mostOnWorkers.accumulateAndGet(onWorkers.incrementAndGet(), Math::max);
+                Thread.sleep(2_000);
+                onWorkers.decrementAndGet();
+            }
             return call.proceed();
         }));
-        long start = System.nanoTime();
         List<CompletableFuture<Answer>> answers = names.stream()
                 .map(name -> supplyAsync(() -> api.add(name, InterceptingPlugin.CONNECTOR, ImmutableMap.of()), executor))
                 .toList();
         answers.forEach(answer -> assertThat(answer).succeedsWithin(TIMEOUT).satisfies(Answer::assertOk));
-        // one after the other they would take 80 seconds: two on the coordinator and two on the workers for each
-        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(40));
+        assertThat(mostOnWorkers.get()).as("connectors that workers created at the same time").isGreaterThan(cluster.getWorkers().size());
         names.forEach(name -> api.delete(name).assertOk());
     }
 
-    @Test
-    public void testTwoChangesOfOneName()
+    @DataProvider
+    public static Object[][] changes()
     {
+        return new Object[][] {{"add", 200, "put"}, {"put", 201, "add"}};
+    }
+
+    @Test(dataProvider = "changes")
+    public void testTwoChangesOfOneName(String first, int status, String second)
+    {
+        CountDownLatch entered = new CountDownLatch(1);
+        CountDownLatch released = new CountDownLatch(1);
         plugin.intercept(NAME, "create", (coordinator, call) -> {
-            Thread.sleep(1_000);
+            entered.countDown();
+            released.await();
             return call.proceed();
         });
-        List<CompletableFuture<Answer>> answers = Stream.of("add", "put")
-                .map(request -> supplyAsync(() -> change(request), executor))
-                .toList();
-        assertThat(answers.stream().map(answer -> answer.join().status()).toList()).isIn(List.of(200, 409), List.of(409, 201));
+        CompletableFuture<Answer> changed = supplyAsync(() -> change(first), executor);
+        Conditions.await("the connector is being created", TIMEOUT, () -> entered.getCount() == 0);
+        change(second).assertStatus(409);
+        released.countDown();
+        assertThat(changed).succeedsWithin(TIMEOUT).satisfies(answer -> answer.assertStatus(status));
         assertThat(api.get(NAME).assertOk().text("state")).isEqualTo("ACTIVE");
         api.delete(NAME).assertOk();
     }

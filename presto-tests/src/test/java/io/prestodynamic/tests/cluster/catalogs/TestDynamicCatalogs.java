@@ -16,16 +16,15 @@ package io.prestodynamic.tests.cluster.catalogs;
 import com.google.common.collect.ImmutableMap;
 import io.prestodynamic.harness.client.CatalogApi;
 import io.prestodynamic.harness.cluster.InProcessCluster;
-import io.prestodynamic.testing.Conditions;
 import org.testng.annotations.AfterClass;
 import org.testng.annotations.BeforeClass;
 import org.testng.annotations.Test;
 
-import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 
-import static com.facebook.presto.execution.QueryState.RUNNING;
-import static java.util.concurrent.CompletableFuture.supplyAsync;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -65,18 +64,26 @@ public class TestDynamicCatalogs
 
     @Test
     public void testDeleteUnderARunningQuery()
+            throws SQLException
     {
         api.add("busy", "tpch", ImmutableMap.of()).assertOk();
-        CompletableFuture<Object> query = supplyAsync(() -> cluster.execute("SELECT count(*) FROM busy.sf1.lineitem").getOnlyValue());
-        Conditions.await("the query is running", Duration.ofMinutes(1), () -> cluster.getQueryRunner().getQueries().stream()
-                .anyMatch(info -> info.getQuery().contains("busy.sf1") && info.getState() == RUNNING));
+        // a query runs until its client has read all rows
+        try (Connection connection = cluster.connect();
+                Statement statement = connection.createStatement();
+                ResultSet results = statement.executeQuery("SELECT orderkey FROM busy.sf1.orders")) {
+            assertThat(results.next()).isTrue();
 
-        CatalogApi.Answer deleted = api.delete("busy").assertOk();
-        assertThat(deleted.text("state")).isEqualTo("DRAINING");
-        assertThat(deleted.json().path("queries").asInt()).isEqualTo(1);
-        assertThatThrownBy(() -> cluster.execute("SELECT count(*) FROM busy.tiny.nation")).hasMessageContaining("Catalog busy does not exist");
+            CatalogApi.Answer deleted = api.delete("busy").assertOk();
+            assertThat(deleted.text("state")).isEqualTo("DRAINING");
+            assertThat(deleted.json().path("queries").asInt()).isEqualTo(1);
+            assertThatThrownBy(() -> cluster.execute("SELECT count(*) FROM busy.tiny.nation")).hasMessageContaining("Catalog busy does not exist");
 
-        assertThat(query).succeedsWithin(Duration.ofMinutes(2)).isEqualTo(6_001_215L);
+            int rows = 1;
+            while (results.next()) {
+                rows++;
+            }
+            assertThat(rows).isEqualTo(1_500_000);
+        }
         cluster.awaitDrained();
         api.get("busy").assertRefused(404, "CATALOG_NOT_FOUND");
     }

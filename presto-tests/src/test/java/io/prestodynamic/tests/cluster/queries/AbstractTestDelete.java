@@ -13,14 +13,19 @@
  */
 package io.prestodynamic.tests.cluster.queries;
 
+import com.facebook.presto.spi.ConnectorPageSource;
+import com.facebook.presto.spi.connector.ConnectorPageSourceProvider;
 import com.google.common.collect.ImmutableMap;
+import com.google.common.reflect.Reflection;
 import io.prestodynamic.harness.client.CatalogApi.Answer;
 import io.prestodynamic.harness.plugin.InterceptingPlugin;
 import io.prestodynamic.testing.Conditions;
 import io.prestodynamic.tests.cluster.AbstractTestInterceptedConnector;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.testng.annotations.AfterMethod;
 import org.testng.annotations.BeforeMethod;
 
+import java.lang.reflect.InvocationTargetException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 
@@ -30,12 +35,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /**
- * A catalog {@code busy}, to be deleted while it is used. A third query at the same time is queued.
+ * A catalog {@code busy}, to be deleted while it is used, on a cluster that queues a third concurrent query.
  */
 public abstract class AbstractTestDelete
         extends AbstractTestInterceptedConnector
 {
     private static final String REMOVED = "Catalog busy was removed while the query was running";
+
+    private volatile CompletableFuture<Void> pages;
 
     AbstractTestDelete()
     {
@@ -45,10 +52,49 @@ public abstract class AbstractTestDelete
     @BeforeMethod
     public void addCatalog()
     {
-        api.add("busy", InterceptingPlugin.CONNECTOR, ImmutableMap.of()).assertOk();
-        // about three seconds
-        cluster.execute("CREATE TABLE busy.default.slow (x bigint) WITH (split_count = 1, pages_per_split = 10, rows_per_page = 10, page_processing_delay = '300ms')");
+        pages = CompletableFuture.completedFuture(null);
+        addCatalog("busy");
         cluster.execute("CREATE TABLE busy.default.target (x bigint)");
+    }
+
+    @AfterMethod(alwaysRun = true)
+    public void releasePages()
+    {
+        pages.complete(null);
+    }
+
+    /**
+     * Adds a catalog with a table {@code slow} of 100 rows, whose pages can be held.
+     */
+    void addCatalog(String catalogName)
+    {
+        plugin.intercept(catalogName, "getPageSourceProvider", (coordinator, call) -> holding(ConnectorPageSourceProvider.class, call.proceed()));
+        api.add(catalogName, InterceptingPlugin.CONNECTOR, ImmutableMap.of()).assertOk();
+        cluster.execute("CREATE TABLE %s.default.slow (x bigint) WITH (split_count = 1, pages_per_split = 10, rows_per_page = 10)".formatted(catalogName));
+    }
+
+    /**
+     * Keeps queries that read a table running until {@link #releasePages}.
+     */
+    void holdPages()
+    {
+        pages = new CompletableFuture<>();
+    }
+
+    private <T> T holding(Class<T> type, Object delegate)
+    {
+        return Reflection.newProxy(type, (proxy, method, arguments) -> {
+            if (method.getName().equals("isBlocked") && !pages.isDone()) {
+                return pages;
+            }
+            try {
+                Object result = method.invoke(delegate, arguments);
+                return result instanceof ConnectorPageSource ? holding(ConnectorPageSource.class, result) : result;
+            }
+            catch (InvocationTargetException e) {
+                throw e.getCause();
+            }
+        });
     }
 
     CompletableFuture<Object> start(String sql)
@@ -63,7 +109,7 @@ public abstract class AbstractTestDelete
     }
 
     /**
-     * Longer than it takes to close a version that nobody uses.
+     * Asserts that the version stays open for longer than an unused one would.
      */
     void assertStaysOpen()
     {

@@ -24,6 +24,7 @@ import io.prestodynamic.harness.cluster.InProcessCluster;
 import io.prestodynamic.harness.cluster.QueryStages;
 import io.prestodynamic.harness.cluster.SilentLogger;
 import io.prestodynamic.harness.plugin.WaitingPlugin;
+import io.prestodynamic.testing.Conditions;
 import org.testng.annotations.AfterClass;
 import org.testng.annotations.BeforeClass;
 import org.testng.annotations.DataProvider;
@@ -35,6 +36,8 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
+import java.util.List;
 
 import static com.facebook.presto.spi.StandardErrorCode.NO_NODES_AVAILABLE;
 import static com.facebook.presto.testing.TestingSession.testSessionBuilder;
@@ -68,6 +71,10 @@ public class TestCatalogsOnNoWorker
         api.add("a", "tpch", ImmutableMap.of()).assertStatus(202);
         api.add("mem", "memory", ImmutableMap.of()).assertStatus(202);
         api.add("hole", "blackhole", ImmutableMap.of()).assertStatus(202);
+        // a slow worker answers after the push timeout
+        for (String catalog : List.of("a", "mem", "hole")) {
+            Conditions.await("the worker has refused " + catalog, Duration.ofMinutes(1), () -> api.get(catalog).json().path("nodes").findValuesAsText("state").contains("FAILED"));
+        }
         cluster.execute("CREATE TABLE hole.default.plain (k bigint) WITH (split_count = 1, pages_per_split = 1, rows_per_page = 1)");
         cluster.execute("CREATE TABLE hole.default.buckets (k bigint) WITH (distributed_on = ARRAY['k'])");
     }
@@ -121,12 +128,16 @@ public class TestCatalogsOnNoWorker
     {
         Path directory = Files.createTempDirectory("gates");
         Path gate = directory.resolve("gate");
-        api.add("waiting", WaitingPlugin.CONNECTOR, ImmutableMap.of("wait-on-node", worker, "wait-for-file", gate.toString())).assertStatus(202);
-        assertFails("SELECT count(*) FROM waiting.tiny.nation", "Catalog waiting cannot be used, because no worker has loaded it: worker %s is loading it".formatted(worker));
-        Files.createFile(gate);
-        api.delete("waiting").assertOk();
-        cluster.awaitDrained();
-        deleteRecursively(directory, ALLOW_INSECURE);
+        try {
+            api.add("waiting", WaitingPlugin.CONNECTOR, ImmutableMap.of("wait-on-node", worker, "wait-for-file", gate.toString())).assertStatus(202);
+            assertFails("SELECT count(*) FROM waiting.tiny.nation", "Catalog waiting cannot be used, because no worker has loaded it: worker %s is loading it".formatted(worker));
+        }
+        finally {
+            Files.createFile(gate);
+            api.delete("waiting");
+            cluster.awaitDrained();
+            deleteRecursively(directory, ALLOW_INSECURE);
+        }
     }
 
     @Test

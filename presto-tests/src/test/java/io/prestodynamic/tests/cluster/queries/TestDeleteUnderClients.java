@@ -66,6 +66,7 @@ public class TestDeleteUnderClients
     {
         try (Connection connection = cluster.connect()) {
             connection.setAutoCommit(false);
+            holdPages();
             CompletableFuture<Object> query = supplyAsync(() -> count(connection, "busy.default.slow"), executor);
             awaitRunning("busy.default.slow");
             api.forceDelete("busy").assertOk();

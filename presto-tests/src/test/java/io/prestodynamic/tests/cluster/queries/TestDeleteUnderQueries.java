@@ -51,15 +51,18 @@ public class TestDeleteUnderQueries
     @Test(dataProvider = "statements")
     public void testRunning(String sql)
     {
+        holdPages();
         CompletableFuture<Object> query = start(sql);
         awaitRunning(sql);
         assertDraining(api.delete("busy"));
+        releasePages();
         assertThat(query).succeedsWithin(TIMEOUT);
     }
 
     @Test(dataProvider = "statements")
     public void testRunningWithForce(String sql)
     {
+        holdPages();
         CompletableFuture<Object> query = start(sql);
         awaitRunning(sql);
         api.forceDelete("busy").assertOk();
@@ -72,6 +75,7 @@ public class TestDeleteUnderQueries
         // Presto resolves a query's names before it puts it into the queue
         CompletableFuture<Object> queued = startQueued("SELECT count(*) FROM busy.default.slow");
         assertDraining(api.delete("busy"));
+        releasePages();
         assertThat(queued).succeedsWithin(TIMEOUT).isEqualTo(100L);
         api.delete("other").assertOk();
     }
@@ -133,6 +137,7 @@ public class TestDeleteUnderQueries
     public void testNameIsFreeAtOnce()
     {
         String sql = "SELECT count(*) FROM busy.default.slow";
+        holdPages();
         CompletableFuture<Object> query = start(sql);
         awaitRunning(sql);
         assertDraining(api.delete("busy"));
@@ -144,6 +149,7 @@ public class TestDeleteUnderQueries
         assertThat(current.text("state")).isEqualTo("ACTIVE");
         assertThat(current.json().at("/draining/0/queries").asInt()).describedAs(current.body()).isEqualTo(1);
 
+        releasePages();
         assertThat(query).succeedsWithin(TIMEOUT).isEqualTo(100L);
         api.delete("busy").assertOk();
     }
@@ -152,6 +158,7 @@ public class TestDeleteUnderQueries
     public void testForceAfterwards()
     {
         String sql = "SELECT count(*) FROM busy.default.slow";
+        holdPages();
         CompletableFuture<Object> query = start(sql);
         awaitRunning(sql);
         assertDraining(api.delete("busy"));
@@ -184,8 +191,8 @@ public class TestDeleteUnderQueries
      */
     private CompletableFuture<Object> startQueued(String sql)
     {
-        api.add("other", InterceptingPlugin.CONNECTOR, ImmutableMap.of()).assertOk();
-        cluster.execute("CREATE TABLE other.default.slow (x bigint) WITH (split_count = 1, pages_per_split = 10, rows_per_page = 10, page_processing_delay = '300ms')");
+        addCatalog("other");
+        holdPages();
         start("SELECT count(*) FROM other.default.slow");
         start("SELECT count(*) FROM other.default.slow");
         Conditions.await("two queries are running", TIMEOUT, () -> count("other.default.slow", RUNNING) == 2);
