@@ -18,10 +18,10 @@ import io.prestodynamic.catalog.ActiveCoordinatorConfig;
 import io.prestodynamic.catalog.CatalogException;
 import io.prestodynamic.catalog.store.zookeeper.ZooKeeperCatalogStore;
 import io.prestodynamic.catalog.store.zookeeper.ZooKeeperStoreConfig;
+import io.prestodynamic.testing.TestingZooKeeperServer;
 import org.apache.curator.framework.CuratorFramework;
 import org.apache.curator.framework.CuratorFrameworkFactory;
 import org.apache.curator.retry.RetryOneTime;
-import org.apache.curator.test.TestingServer;
 import org.testng.annotations.AfterClass;
 import org.testng.annotations.BeforeClass;
 import org.testng.annotations.Test;
@@ -41,7 +41,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 public class TestZooKeeperLeaseStore
         extends AbstractTestLeaseStore
 {
-    private TestingServer server;
+    private TestingZooKeeperServer server;
     private CuratorFramework client;
     private int paths;
 
@@ -49,7 +49,7 @@ public class TestZooKeeperLeaseStore
     public void startServer()
             throws Exception
     {
-        server = new TestingServer();
+        server = new TestingZooKeeperServer();
         client = CuratorFrameworkFactory.newClient(server.getConnectString(), new RetryOneTime(100));
         client.start();
     }

@@ -65,7 +65,8 @@ public class TestVanishedCatalogTree
     public void setUp()
             throws Exception
     {
-        directory = Files.createTempDirectory("vanished-catalog-tree");
+        // the server leaves files beside its data
+        directory = Files.createDirectory(Files.createTempDirectory("vanished-catalog-tree").resolve("data"));
         server = new TestingServer(new InstanceSpec(directory.toFile(), -1, -1, -1, false, -1), true);
         client = AbstractTestZooKeeperCatalogStore.connect(server.getConnectString());
         store = open();
@@ -81,7 +82,7 @@ public class TestVanishedCatalogTree
         store.close();
         client.close();
         server.close();
-        deleteRecursively(directory, ALLOW_INSECURE);
+        deleteRecursively(directory.getParent(), ALLOW_INSECURE);
     }
 
     private ZooKeeperCatalogStore open()

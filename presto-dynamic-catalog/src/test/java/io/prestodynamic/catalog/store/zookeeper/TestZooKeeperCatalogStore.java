@@ -20,8 +20,8 @@ import io.prestodynamic.catalog.CatalogVersion;
 import io.prestodynamic.catalog.store.BrokenCatalog;
 import io.prestodynamic.catalog.store.StoredCatalogs;
 import io.prestodynamic.catalog.store.VersionString;
+import io.prestodynamic.testing.TestingZooKeeperServer;
 import org.apache.curator.framework.CuratorFramework;
-import org.apache.curator.test.TestingServer;
 import org.apache.zookeeper.KeeperException.BadVersionException;
 import org.apache.zookeeper.KeeperException.NoAuthException;
 import org.apache.zookeeper.ZooDefs.Ids;
@@ -57,14 +57,14 @@ public class TestZooKeeperCatalogStore
                 throws Exception;
     }
 
-    private TestingServer server;
+    private TestingZooKeeperServer server;
     private CuratorFramework client;
 
     @BeforeClass
     public void startServer()
             throws Exception
     {
-        server = new TestingServer();
+        server = new TestingZooKeeperServer();
         client = connect();
     }
 

@@ -15,6 +15,7 @@ package io.prestodynamic.catalog.store.zookeeper;
 
 import com.google.common.collect.ImmutableMap;
 import io.prestodynamic.catalog.CatalogVersion;
+import io.prestodynamic.testing.TestingZooKeeperServer;
 import org.apache.curator.framework.CuratorFramework;
 import org.apache.curator.framework.CuratorFrameworkFactory;
 import org.apache.curator.retry.RetryOneTime;
@@ -25,9 +26,14 @@ import org.testng.annotations.BeforeClass;
 import org.testng.annotations.Test;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 
+import static com.google.common.io.MoreFiles.deleteRecursively;
+import static com.google.common.io.RecursiveDeleteOption.ALLOW_INSECURE;
 import static io.prestodynamic.testing.Conditions.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -39,6 +45,7 @@ public class TestZooKeeperCluster
 {
     private static final String READ_ONLY_MODE = "readonlymode.enabled";
 
+    private Path directory;
     private TestingCluster cluster;
 
     @BeforeClass
@@ -46,7 +53,8 @@ public class TestZooKeeperCluster
             throws Exception
     {
         System.setProperty(READ_ONLY_MODE, "true");
-        cluster = new TestingCluster(3);
+        directory = Files.createTempDirectory("zookeeper-cluster");
+        cluster = new TestingCluster(IntStream.rangeClosed(1, 3).mapToObj(serverId -> TestingZooKeeperServer.instance(directory, serverId)).toArray(InstanceSpec[]::new));
         cluster.start();
     }
 
@@ -58,6 +66,7 @@ public class TestZooKeeperCluster
         if (cluster != null) {
             cluster.close();
         }
+        deleteRecursively(directory, ALLOW_INSECURE);
     }
 
     @Override
