@@ -51,6 +51,7 @@ public class TestArchitecture
                 .layer("seam").definedBy(ROOT + ".seam..")
                 .layer("concurrent").definedBy(ROOT + ".concurrent..")
                 .layer("security").definedBy(ROOT + ".security..")
+                .layer("seal").definedBy(ROOT + ".seal..")
                 .layer("engine").definedBy(ROOT + ".engine..")
                 .layer("store").definedBy(ROOT + ".store..")
                 .layer("lease").definedBy(ROOT + ".lease..")
@@ -64,12 +65,13 @@ public class TestArchitecture
                 .whereLayer("seam").mayOnlyAccessLayers("root")
                 .whereLayer("concurrent").mayNotAccessAnyLayer()
                 .whereLayer("security").mayOnlyAccessLayers("root")
+                .whereLayer("seal").mayNotAccessAnyLayer()
                 .whereLayer("engine").mayOnlyAccessLayers("root", "seam", "security")
                 .whereLayer("store").mayOnlyAccessLayers("root", "security")
-                .whereLayer("lease").mayOnlyAccessLayers("root", "concurrent", "security", "store")
-                .whereLayer("sync").mayOnlyAccessLayers("root", "concurrent", "security")
+                .whereLayer("lease").mayOnlyAccessLayers("root", "concurrent", "security", "seal", "store")
+                .whereLayer("sync").mayOnlyAccessLayers("root", "concurrent", "security", "seal")
                 .whereLayer("scheduling").mayOnlyAccessLayers("root", "sync")
-                .whereLayer("worker").mayOnlyAccessLayers("root", "concurrent", "security", "engine", "sync")
+                .whereLayer("worker").mayOnlyAccessLayers("root", "concurrent", "security", "seal", "engine", "sync")
                 .whereLayer("coordinator").mayOnlyAccessLayers("root", "concurrent", "seam", "security", "engine", "store", "lease", "sync")
                 .whereLayer("monitor").mayOnlyAccessLayers("root", "coordinator", "sync")
                 .whereLayer("server").mayNotBeAccessedByAnyLayer()
@@ -115,7 +117,7 @@ public class TestArchitecture
     public void testOnlyResourcesKnowHttp()
     {
         noClasses()
-                .that().resideOutsideOfPackages(ROOT + ".server..", ROOT + ".sync..", ROOT + ".worker..", ROOT + ".lease.peer..")
+                .that().resideOutsideOfPackages(ROOT + ".server..", ROOT + ".seal..", ROOT + ".sync..", ROOT + ".worker..", ROOT + ".lease.peer..")
                 .should().dependOnClassesThat().resideInAPackage("javax.ws.rs..")
                 .check(classes);
     }

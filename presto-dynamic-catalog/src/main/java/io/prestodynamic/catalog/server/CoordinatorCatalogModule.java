@@ -36,6 +36,8 @@ import io.prestodynamic.catalog.lease.peer.LeasePromises;
 import io.prestodynamic.catalog.lease.store.LeaseStoreModule;
 import io.prestodynamic.catalog.monitor.CatalogGauges;
 import io.prestodynamic.catalog.monitor.MonitorModule;
+import io.prestodynamic.catalog.seal.NodeRequests;
+import io.prestodynamic.catalog.seal.SealFilter;
 import io.prestodynamic.catalog.server.request.RequestBodies;
 import io.prestodynamic.catalog.store.CatalogStoreModule;
 import io.prestodynamic.catalog.sync.CatalogSyncModule;
@@ -55,6 +57,7 @@ class CoordinatorCatalogModule
     @Override
     protected void setup(Binder binder)
     {
+        binder.bind(NodeRequests.class).in(Scopes.SINGLETON);
         install(new CatalogStoreModule());
         install(new CoordinatorEngineModule());
         install(new CatalogManagementModule());
@@ -81,6 +84,7 @@ class CoordinatorCatalogModule
         jaxrsBinder(binder).bind(CatalogResource.class);
         jaxrsBinder(binder).bind(CoordinatorSyncResource.class);
         jaxrsBinder(binder).bind(CatalogTransferResource.class);
+        jaxrsBinder(binder).bind(SealFilter.class);
         jaxrsBinder(binder).bind(CatalogExceptionMapper.class);
         jaxrsBinder(binder).bind(UnmatchedRequestFilter.class);
         jaxrsBinder(binder).bind(QueryParameterFeature.class);

@@ -18,6 +18,7 @@ import io.prestodynamic.catalog.LoadStatus;
 import io.prestodynamic.catalog.coordinator.lifecycle.CatalogRegistry;
 import io.prestodynamic.catalog.coordinator.reconcile.StoreReconciler;
 import io.prestodynamic.catalog.engine.LocalCatalogs;
+import io.prestodynamic.catalog.seal.Sealed;
 import io.prestodynamic.catalog.sync.wire.SyncResponse;
 
 import javax.annotation.security.RolesAllowed;
@@ -43,6 +44,7 @@ import static javax.ws.rs.core.MediaType.APPLICATION_JSON;
  */
 @Path("/v1/catalogSync")
 @RolesAllowed(INTERNAL)
+@Sealed
 @Produces(APPLICATION_JSON)
 public class CoordinatorSyncResource
 {

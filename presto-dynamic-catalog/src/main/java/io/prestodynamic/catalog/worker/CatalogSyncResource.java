@@ -15,6 +15,7 @@ package io.prestodynamic.catalog.worker;
 
 import io.airlift.units.Duration;
 import io.prestodynamic.catalog.DesiredCatalogs;
+import io.prestodynamic.catalog.seal.Sealed;
 import io.prestodynamic.catalog.sync.wire.SyncRequest;
 import io.prestodynamic.catalog.sync.wire.SyncResponse;
 import io.prestodynamic.catalog.sync.wire.SyncedCatalog;
@@ -41,6 +42,7 @@ import static javax.ws.rs.core.MediaType.APPLICATION_JSON;
  */
 @Path("/v1/catalogSync")
 @RolesAllowed(INTERNAL)
+@Sealed
 public class CatalogSyncResource
 {
     private final WorkerCatalogs catalogs;

@@ -129,7 +129,7 @@ public class TestingLeaseNetwork
             if (isCut()) {
                 return immediateFailedFuture(new IllegalStateException("Connection refused"));
             }
-            listed.put(nodeId, new Listed(new LeasePeer(getOnlyElement(services).getId().toString(), Optional.empty()), ticker.read()));
+            listed.put(nodeId, new Listed(new LeasePeer(nodeId, getOnlyElement(services).getId().toString(), Optional.empty()), ticker.read()));
             return immediateFuture(DEFAULT_DELAY);
         }
 

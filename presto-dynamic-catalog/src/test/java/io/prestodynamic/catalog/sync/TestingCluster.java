@@ -21,10 +21,12 @@ import com.facebook.airlift.http.client.testing.TestingHttpClient;
 import com.facebook.airlift.node.NodeConfig;
 import com.facebook.airlift.node.NodeInfo;
 import com.facebook.presto.server.InternalCommunicationConfig;
+import com.facebook.presto.server.InternalCommunicationConfig;
 import com.google.common.collect.ImmutableList;
 import com.google.common.util.concurrent.ListenableFuture;
 import io.airlift.units.Duration;
 import io.prestodynamic.catalog.DynamicCatalogConfig;
+import io.prestodynamic.catalog.seal.NodeRequests;
 import io.prestodynamic.catalog.sync.node.NodeDirectory;
 import io.prestodynamic.catalog.sync.node.TestingNodeManager;
 import io.prestodynamic.catalog.sync.wire.CatalogSyncClient;
@@ -73,7 +75,7 @@ public class TestingCluster
     {
         pushTimeout = config.getPushTimeout();
         TestingHttpClient httpClient = new TestingHttpClient(this::handle, executor);
-        CatalogSyncClient client = new CatalogSyncClient(httpClient, jsonCodec(SyncRequest.class), jsonCodec(SyncResponse.class));
+        CatalogSyncClient client = new CatalogSyncClient(httpClient, new NodeRequests(new InternalCommunicationConfig()), jsonCodec(SyncRequest.class), jsonCodec(SyncResponse.class));
         synchronizer = new WorkerSynchronizer(directory, client, acknowledgements, stats, nodeInfo, config);
         otherCoordinators = new OtherCoordinators(directory, client, config);
     }

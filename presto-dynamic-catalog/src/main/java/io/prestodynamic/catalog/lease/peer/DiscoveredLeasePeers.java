@@ -20,9 +20,8 @@ import com.facebook.airlift.http.client.Request;
 import com.facebook.airlift.json.JsonCodec;
 import com.facebook.airlift.node.NodeInfo;
 import com.facebook.presto.server.InternalCommunicationConfig;
-import com.google.common.util.concurrent.FutureCallback;
-import com.google.common.util.concurrent.Futures;
-import com.google.common.util.concurrent.ListenableFuture;
+import io.prestodynamic.catalog.seal.NodeRequests;
+import io.prestodynamic.catalog.seal.Receiver;
 
 import javax.inject.Inject;
 
@@ -32,11 +31,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
+import static com.facebook.airlift.concurrent.MoreFutures.toCompletableFuture;
 import static com.facebook.airlift.http.client.HttpUriBuilder.uriBuilderFrom;
 import static com.facebook.airlift.http.client.JsonResponseHandler.createJsonResponseHandler;
 import static com.facebook.airlift.http.client.Request.Builder.preparePost;
 import static com.google.common.collect.ImmutableList.toImmutableList;
-import static com.google.common.util.concurrent.MoreExecutors.directExecutor;
 import static io.prestodynamic.catalog.lease.peer.LeaseCandidacy.SERVICE_TYPE;
 import static java.util.Objects.requireNonNull;
 
@@ -45,6 +44,7 @@ public class DiscoveredLeasePeers
 {
     private final DiscoveryLookupClient lookupClient;
     private final HttpClient httpClient;
+    private final NodeRequests requests;
     private final JsonCodec<LeaseAnswer> codec;
     private final String nodeId;
     private final String uriProperty;
@@ -53,12 +53,14 @@ public class DiscoveredLeasePeers
     public DiscoveredLeasePeers(
             DiscoveryLookupClient lookupClient,
             @ForLease HttpClient httpClient,
+            NodeRequests requests,
             JsonCodec<LeaseAnswer> codec,
             NodeInfo node,
             InternalCommunicationConfig config)
     {
         this.lookupClient = requireNonNull(lookupClient, "lookupClient is null");
         this.httpClient = requireNonNull(httpClient, "httpClient is null");
+        this.requests = requireNonNull(requests, "requests is null");
         this.codec = requireNonNull(codec, "codec is null");
         this.nodeId = LeaseCandidacy.nodeId(node.getNodeId());
         this.uriProperty = config.isHttpsRequired() ? "https" : "http";
@@ -82,13 +84,16 @@ public class DiscoveredLeasePeers
         Request request = preparePost()
                 .setUri(uriBuilderFrom(peer.uri().get()).replacePath("/v1/catalogLease").addParameter("term", Long.toString(term)).build())
                 .build();
-        return toCompletableFuture(httpClient.executeAsync(request, createJsonResponseHandler(codec)));
+        return requests.execute(httpClient, new Receiver(peer.nodeId(), peer.instance()), request, createJsonResponseHandler(codec));
     }
 
     // a coordinator with an invalid address may still become active
     private LeasePeer toPeer(ServiceDescriptor service)
     {
-        return new LeasePeer(service.getId().toString(), Optional.ofNullable(service.getProperties().get(uriProperty)).flatMap(DiscoveredLeasePeers::parse));
+        return new LeasePeer(
+                LeaseCandidacy.coordinatorId(service.getNodeId()),
+                service.getId().toString(),
+                Optional.ofNullable(service.getProperties().get(uriProperty)).flatMap(DiscoveredLeasePeers::parse));
     }
 
     private static Optional<URI> parse(String uri)
@@ -99,28 +104,5 @@ public class DiscoveredLeasePeers
         catch (URISyntaxException e) {
             return Optional.empty();
         }
-    }
-
-    private static <T> CompletableFuture<T> toCompletableFuture(ListenableFuture<T> future)
-    {
-        CompletableFuture<T> result = new CompletableFuture<>();
-        Futures.addCallback(
-                future,
-                new FutureCallback<T>()
-                {
-                    @Override
-                    public void onSuccess(T value)
-                    {
-                        result.complete(value);
-                    }
-
-                    @Override
-                    public void onFailure(Throwable failure)
-                    {
-                        result.completeExceptionally(failure);
-                    }
-                },
-                directExecutor());
-        return result;
     }
 }

@@ -52,6 +52,7 @@ public class LeaseCandidacy
 {
     public static final String SERVICE_TYPE = "presto-coordinator-candidate";
 
+    private static final String SUFFIX = "-candidate";
     private static final Logger log = Logger.get(LeaseCandidacy.class);
     private static final long MAX_INTERVAL_MILLIS = 2000;
     // discovery keeps an announcement for 30 s
@@ -87,9 +88,17 @@ public class LeaseCandidacy
         this.announcement = serviceAnnouncement(SERVICE_TYPE).addProperty(uri.getScheme(), uri.toString()).build();
     }
 
-    static String nodeId(String nodeId)
+    /**
+     * Returns the node id with which a coordinator announces that it may take the lease.
+     */
+    static String nodeId(String coordinatorId)
     {
-        return nodeId + "-candidate";
+        return coordinatorId + SUFFIX;
+    }
+
+    static String coordinatorId(String nodeId)
+    {
+        return nodeId.endsWith(SUFFIX) ? nodeId.substring(0, nodeId.length() - SUFFIX.length()) : nodeId;
     }
 
     /**

@@ -21,13 +21,15 @@ import static java.util.Objects.requireNonNull;
 /**
  * Another coordinator that may take the lease, as listed by discovery.
  *
+ * @param nodeId node id of the coordinator
  * @param instance unique for each start of the coordinator
  * @param uri empty if it announces no valid one
  */
-public record LeasePeer(String instance, Optional<URI> uri)
+public record LeasePeer(String nodeId, String instance, Optional<URI> uri)
 {
     public LeasePeer
     {
+        requireNonNull(nodeId, "nodeId is null");
         requireNonNull(instance, "instance is null");
         requireNonNull(uri, "uri is null");
     }

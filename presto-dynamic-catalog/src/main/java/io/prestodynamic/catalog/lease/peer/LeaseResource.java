@@ -13,6 +13,8 @@
  */
 package io.prestodynamic.catalog.lease.peer;
 
+import io.prestodynamic.catalog.seal.Sealed;
+
 import javax.annotation.security.RolesAllowed;
 import javax.inject.Inject;
 import javax.ws.rs.DefaultValue;
@@ -27,6 +29,7 @@ import static javax.ws.rs.core.MediaType.APPLICATION_JSON;
 
 @Path("/v1/catalogLease")
 @RolesAllowed(INTERNAL)
+@Sealed
 @Produces(APPLICATION_JSON)
 public class LeaseResource
 {

@@ -13,12 +13,11 @@
  */
 package io.prestodynamic.catalog.sync.wire;
 
-import com.facebook.airlift.http.client.FullJsonResponseHandler.JsonResponse;
 import com.facebook.airlift.http.client.HttpClient;
 import com.facebook.airlift.http.client.Request;
 import com.facebook.airlift.json.JsonCodec;
-import com.google.common.util.concurrent.FutureCallback;
-import com.google.common.util.concurrent.Futures;
+import io.prestodynamic.catalog.seal.NodeRequests;
+import io.prestodynamic.catalog.seal.Receiver;
 import io.prestodynamic.catalog.sync.node.AnnouncedNode;
 
 import javax.inject.Inject;
@@ -33,7 +32,6 @@ import static com.facebook.airlift.http.client.Request.Builder.preparePost;
 import static com.facebook.airlift.http.client.Request.Builder.preparePut;
 import static com.facebook.airlift.http.client.StaticBodyGenerator.createStaticBodyGenerator;
 import static com.google.common.net.HttpHeaders.CONTENT_TYPE;
-import static com.google.common.util.concurrent.MoreExecutors.directExecutor;
 import static java.util.Objects.requireNonNull;
 import static javax.ws.rs.core.MediaType.APPLICATION_JSON;
 import static javax.ws.rs.core.Response.Status.OK;
@@ -45,13 +43,15 @@ import static javax.ws.rs.core.Response.Status.SERVICE_UNAVAILABLE;
 public class CatalogSyncClient
 {
     private final HttpClient httpClient;
+    private final NodeRequests requests;
     private final JsonCodec<SyncRequest> requestCodec;
     private final JsonCodec<SyncResponse> responseCodec;
 
     @Inject
-    public CatalogSyncClient(@ForCatalogSync HttpClient httpClient, JsonCodec<SyncRequest> requestCodec, JsonCodec<SyncResponse> responseCodec)
+    public CatalogSyncClient(@ForCatalogSync HttpClient httpClient, NodeRequests requests, JsonCodec<SyncRequest> requestCodec, JsonCodec<SyncResponse> responseCodec)
     {
         this.httpClient = requireNonNull(httpClient, "httpClient is null");
+        this.requests = requireNonNull(requests, "requests is null");
         this.requestCodec = requireNonNull(requestCodec, "requestCodec is null");
         this.responseCodec = requireNonNull(responseCodec, "responseCodec is null");
     }
@@ -69,7 +69,7 @@ public class CatalogSyncClient
      */
     public CompletableFuture<SyncResponse> send(AnnouncedNode worker, byte[] request)
     {
-        return execute(preparePut()
+        return execute(worker, preparePut()
                 .setUri(uri(worker))
                 .setHeader(CONTENT_TYPE, APPLICATION_JSON)
                 .setBodyGenerator(createStaticBodyGenerator(request))
@@ -81,7 +81,7 @@ public class CatalogSyncClient
      */
     public CompletableFuture<SyncResponse> ask(AnnouncedNode coordinator)
     {
-        return execute(prepareGet().setUri(uri(coordinator)).build());
+        return execute(coordinator, prepareGet().setUri(uri(coordinator)).build());
     }
 
     /**
@@ -90,7 +90,7 @@ public class CatalogSyncClient
      */
     public CompletableFuture<SyncResponse> tellOfChange(AnnouncedNode coordinator)
     {
-        return execute(preparePost().setUri(uri(coordinator)).build());
+        return execute(coordinator, preparePost().setUri(uri(coordinator)).build());
     }
 
     private static URI uri(AnnouncedNode node)
@@ -98,35 +98,17 @@ public class CatalogSyncClient
         return uriBuilderFrom(node.uri()).replacePath("/v1/catalogSync").build();
     }
 
-    private CompletableFuture<SyncResponse> execute(Request request)
+    private CompletableFuture<SyncResponse> execute(AnnouncedNode node, Request request)
     {
-        CompletableFuture<SyncResponse> response = new CompletableFuture<>();
-        Futures.addCallback(
-                httpClient.executeAsync(request, createFullJsonResponseHandler(responseCodec)),
-                new FutureCallback<JsonResponse<SyncResponse>>()
-                {
-                    @Override
-                    public void onSuccess(JsonResponse<SyncResponse> answer)
-                    {
-                        if (answer.getStatusCode() == OK.getStatusCode() && answer.hasValue()) {
-                            response.complete(answer.getValue());
-                        }
-                        else if (answer.getStatusCode() == SERVICE_UNAVAILABLE.getStatusCode()) {
-                            response.completeExceptionally(new NodeStartingException());
-                        }
-                        else {
-                            response.completeExceptionally(new IllegalStateException("It answered " + answer.getStatusCode()));
-                        }
-                    }
-
-                    @Override
-                    public void onFailure(Throwable failure)
-                    {
-                        response.completeExceptionally(failure);
-                    }
-                },
-                directExecutor());
-        return response;
+        return requests.execute(httpClient, new Receiver(node.nodeId(), node.announcementId()), request, createFullJsonResponseHandler(responseCodec)).thenApply(answer -> {
+            if (answer.getStatusCode() == SERVICE_UNAVAILABLE.getStatusCode()) {
+                throw new NodeStartingException();
+            }
+            if (answer.getStatusCode() != OK.getStatusCode() || !answer.hasValue()) {
+                throw new IllegalStateException("It answered " + answer.getStatusCode());
+            }
+            return answer.getValue();
+        });
     }
 
     public static class NodeStartingException

@@ -32,6 +32,7 @@ import com.google.common.collect.ImmutableMap;
 import com.google.common.util.concurrent.ListenableFuture;
 import com.google.inject.Injector;
 import io.airlift.units.Duration;
+import io.prestodynamic.catalog.seal.NodeRequests;
 import org.testng.annotations.AfterClass;
 import org.testng.annotations.BeforeClass;
 import org.testng.annotations.BeforeMethod;
@@ -92,7 +93,7 @@ public class TestDiscoveredLeasePeers
     public void setUp()
     {
         discovery = new Discovery();
-        peers = new DiscoveredLeasePeers(discovery, httpClient, jsonCodec(LeaseAnswer.class), new NodeInfo("test"), new InternalCommunicationConfig());
+        peers = new DiscoveredLeasePeers(discovery, httpClient, new NodeRequests(new InternalCommunicationConfig()), jsonCodec(LeaseAnswer.class), new NodeInfo("test"), new InternalCommunicationConfig());
     }
 
     @Test
@@ -100,13 +101,13 @@ public class TestDiscoveredLeasePeers
             throws Exception
     {
         NodeInfo self = new NodeInfo("test");
-        peers = new DiscoveredLeasePeers(discovery, httpClient, jsonCodec(LeaseAnswer.class), self, new InternalCommunicationConfig());
+        peers = new DiscoveredLeasePeers(discovery, httpClient, new NodeRequests(new InternalCommunicationConfig()), jsonCodec(LeaseAnswer.class), self, new InternalCommunicationConfig());
         discovery.announce(self.getNodeId() + "-candidate", "http://c1:8080");
         ServiceDescriptor other = discovery.announce("c2-candidate", "http://c2:8080");
         ServiceDescriptor rubbish = discovery.announce("c3-candidate", "no address");
         assertThat(peers.list().get(10, SECONDS)).containsExactly(
-                new LeasePeer(other.getId().toString(), Optional.of(URI.create("http://c2:8080"))),
-                new LeasePeer(rubbish.getId().toString(), Optional.empty()));
+                new LeasePeer("c2", other.getId().toString(), Optional.of(URI.create("http://c2:8080"))),
+                new LeasePeer("c3", rubbish.getId().toString(), Optional.empty()));
 
         discovery.down = true;
         assertThatThrownBy(() -> peers.list().get(10, SECONDS)).hasRootCauseInstanceOf(DiscoveryException.class);
@@ -116,10 +117,10 @@ public class TestDiscoveredLeasePeers
     public void testAsk()
             throws Exception
     {
-        assertThat(peers.ask(new LeasePeer("i2", Optional.of(server)), 5).get(10, SECONDS))
+        assertThat(peers.ask(new LeasePeer("c2", "i2", Optional.of(server)), 5).get(10, SECONDS))
                 .isEqualTo(new LeaseAnswer("i2", 5000, 7, Optional.of(URI.create("http://c3:8080"))));
-        assertThatThrownBy(() -> peers.ask(new LeasePeer("i2", Optional.of(server.resolve("http://127.0.0.1:1"))), 5).get(10, SECONDS)).hasMessageContaining("127.0.0.1:1");
-        assertThatThrownBy(() -> peers.ask(new LeasePeer("i2", Optional.empty()), 5).get(10, SECONDS)).hasMessageContaining("announces no valid address");
+        assertThatThrownBy(() -> peers.ask(new LeasePeer("c2", "i2", Optional.of(server.resolve("http://127.0.0.1:1"))), 5).get(10, SECONDS)).hasMessageContaining("127.0.0.1:1");
+        assertThatThrownBy(() -> peers.ask(new LeasePeer("c2", "i2", Optional.empty()), 5).get(10, SECONDS)).hasMessageContaining("announces no valid address");
     }
 
     private static class Discovery
