@@ -41,6 +41,7 @@ public class DynamicCatalogConfig
     private int maxConcurrentChanges = 16;
     private Duration coordinatorLease = new Duration(1, MINUTES);
     private boolean exportSecrets;
+    private boolean sharedSecretRequired;
     private StartupPolicy startupPolicy = StartupPolicy.WAIT;
 
     public boolean isEnabled()
@@ -206,6 +207,19 @@ public class DynamicCatalogConfig
     public DynamicCatalogConfig setExportSecrets(boolean exportSecrets)
     {
         this.exportSecrets = exportSecrets;
+        return this;
+    }
+
+    public boolean isSharedSecretRequired()
+    {
+        return sharedSecretRequired;
+    }
+
+    @Config("dynamic-catalog.require-shared-secret")
+    @ConfigDescription("Whether the server refuses to start without internal-communication.shared-secret")
+    public DynamicCatalogConfig setSharedSecretRequired(boolean sharedSecretRequired)
+    {
+        this.sharedSecretRequired = sharedSecretRequired;
         return this;
     }
 

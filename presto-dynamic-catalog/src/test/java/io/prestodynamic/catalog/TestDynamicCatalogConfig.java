@@ -67,6 +67,7 @@ public class TestDynamicCatalogConfig
                 .setMaxConcurrentChanges(16)
                 .setCoordinatorLease(new Duration(1, MINUTES))
                 .setExportSecrets(false)
+                .setSharedSecretRequired(false)
                 .setStartupPolicy(StartupPolicy.WAIT));
     }
 
@@ -85,6 +86,7 @@ public class TestDynamicCatalogConfig
                 .put("dynamic-catalog.max-concurrent-changes", "8")
                 .put("dynamic-catalog.coordinator-lease", "5m")
                 .put("dynamic-catalog.export-secrets", "true")
+                .put("dynamic-catalog.require-shared-secret", "true")
                 .put("dynamic-catalog.startup-policy", "fail")
                 .build();
 
@@ -100,6 +102,7 @@ public class TestDynamicCatalogConfig
                 .setMaxConcurrentChanges(8)
                 .setCoordinatorLease(new Duration(5, MINUTES))
                 .setExportSecrets(true)
+                .setSharedSecretRequired(true)
                 .setStartupPolicy(StartupPolicy.FAIL));
     }
 

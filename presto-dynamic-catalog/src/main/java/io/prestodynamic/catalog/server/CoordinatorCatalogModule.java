@@ -37,7 +37,6 @@ import io.prestodynamic.catalog.lease.store.LeaseStoreModule;
 import io.prestodynamic.catalog.monitor.CatalogGauges;
 import io.prestodynamic.catalog.monitor.MonitorModule;
 import io.prestodynamic.catalog.seal.NodeRequests;
-import io.prestodynamic.catalog.seal.SealFilter;
 import io.prestodynamic.catalog.server.request.RequestBodies;
 import io.prestodynamic.catalog.store.CatalogStoreModule;
 import io.prestodynamic.catalog.sync.CatalogSyncModule;
@@ -84,7 +83,6 @@ class CoordinatorCatalogModule
         jaxrsBinder(binder).bind(CatalogResource.class);
         jaxrsBinder(binder).bind(CoordinatorSyncResource.class);
         jaxrsBinder(binder).bind(CatalogTransferResource.class);
-        jaxrsBinder(binder).bind(SealFilter.class);
         jaxrsBinder(binder).bind(CatalogExceptionMapper.class);
         jaxrsBinder(binder).bind(UnmatchedRequestFilter.class);
         jaxrsBinder(binder).bind(QueryParameterFeature.class);

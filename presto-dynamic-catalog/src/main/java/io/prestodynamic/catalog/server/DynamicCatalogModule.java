@@ -69,6 +69,7 @@ public class DynamicCatalogModule
         }
         else {
             newSetBinder(binder, Filter.class, TheServlet.class).addBinding().to(CatalogRequestFilter.class).in(Scopes.SINGLETON);
+            install(new SharedSecretModule());
             install(serverConfig.isCoordinator() ? new CoordinatorCatalogModule() : new WorkerCatalogModule());
         }
     }

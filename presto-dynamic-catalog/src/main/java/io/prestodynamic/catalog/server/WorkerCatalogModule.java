@@ -18,7 +18,6 @@ import com.google.inject.Module;
 import com.google.inject.Scopes;
 import io.prestodynamic.catalog.DynamicCatalogStartup;
 import io.prestodynamic.catalog.engine.LocalCatalogs;
-import io.prestodynamic.catalog.seal.SealFilter;
 import io.prestodynamic.catalog.worker.CatalogSyncResource;
 import io.prestodynamic.catalog.worker.CoordinatorContacts;
 import io.prestodynamic.catalog.worker.KnownCoordinator;
@@ -44,7 +43,6 @@ class WorkerCatalogModule
 
         jaxrsBinder(binder).bind(CatalogSyncResource.class);
         jaxrsBinder(binder).bind(NotCoordinatorResource.class);
-        jaxrsBinder(binder).bind(SealFilter.class);
         jaxrsBinder(binder).bind(CatalogExceptionMapper.class);
         jaxrsBinder(binder).bind(UnmatchedRequestFilter.class);
 

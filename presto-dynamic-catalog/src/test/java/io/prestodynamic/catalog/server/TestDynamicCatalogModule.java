@@ -103,6 +103,31 @@ public class TestDynamicCatalogModule
         assertThat(errors(ImmutableMap.of("coordinator", "false", "dynamic-catalog.enabled", "false"))).isEmpty();
     }
 
+    @Test
+    public void testSharedSecret()
+    {
+        String secret = "internal-communication.shared-secret";
+        String jwt = "internal-communication.jwt.enabled";
+        Map<String, String> worker = ImmutableMap.of("coordinator", "false");
+        assertThat(errors(with(worker, secret, "0123456789abcdef", jwt, "true"))).isEmpty();
+        assertThat(errors(with(worker, secret, "0123456789abcdef")))
+                .containsExactly("internal-communication.shared-secret needs internal-communication.jwt.enabled=true: otherwise nodes do not authenticate each other");
+        assertThat(errors(with(worker, secret, "change-me", jwt, "true"))).containsExactly(
+                "internal-communication.shared-secret must have at least 16 characters, and be the same on all nodes; make one with: openssl rand -hex 32");
+        assertThat(errors(with(worker, "dynamic-catalog.require-shared-secret", "true")))
+                .containsExactly("dynamic-catalog.require-shared-secret=true needs internal-communication.shared-secret, the same on all nodes");
+        assertThat(errors(with(worker, secret, "0123456789abcdef", jwt, "true", "dynamic-catalog.require-shared-secret", "true"))).isEmpty();
+    }
+
+    private static Map<String, String> with(Map<String, String> properties, String... added)
+    {
+        ImmutableMap.Builder<String, String> all = ImmutableMap.<String, String>builder().putAll(properties);
+        for (int i = 0; i < added.length; i += 2) {
+            all.put(added[i], added[i + 1]);
+        }
+        return all.build();
+    }
+
     private static Set<Key<?>> bind(ConfigurationFactory factory)
     {
         DynamicCatalogModule module = new DynamicCatalogModule();
