@@ -22,6 +22,7 @@ import static java.util.Objects.requireNonNull;
 
 /**
  * Result of a validation, for which a connector was created, used and closed.
+ * @param definition with secrets masked
  * @param schemas in the order of the connector; empty if it could not list them
  * @param error one sentence without secrets, if the connector could not list its schemas
  */

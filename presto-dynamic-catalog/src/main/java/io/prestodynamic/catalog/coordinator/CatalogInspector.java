@@ -28,7 +28,7 @@ import io.prestodynamic.catalog.coordinator.lifecycle.StaticCatalogs;
 import io.prestodynamic.catalog.coordinator.lifecycle.UnusableCatalog;
 import io.prestodynamic.catalog.engine.LocalCatalogs;
 import io.prestodynamic.catalog.engine.OpenTransactions;
-import io.prestodynamic.catalog.security.SecretMask;
+import io.prestodynamic.catalog.engine.configuration.CatalogMasks;
 import io.prestodynamic.catalog.sync.OtherCoordinators;
 import io.prestodynamic.catalog.sync.WorkerAcknowledgements;
 import io.prestodynamic.catalog.sync.node.NodeDirectory;
@@ -64,6 +64,7 @@ public class CatalogInspector
     private final NodeDirectory directory;
     private final OtherCoordinators otherCoordinators;
     private final InternalNodeManager nodeManager;
+    private final CatalogMasks masks;
 
     @Inject
     public CatalogInspector(
@@ -74,7 +75,8 @@ public class CatalogInspector
             WorkerAcknowledgements acknowledgements,
             NodeDirectory directory,
             OtherCoordinators otherCoordinators,
-            InternalNodeManager nodeManager)
+            InternalNodeManager nodeManager,
+            CatalogMasks masks)
     {
         this.registry = requireNonNull(registry, "registry is null");
         this.staticCatalogs = requireNonNull(staticCatalogs, "staticCatalogs is null");
@@ -84,6 +86,7 @@ public class CatalogInspector
         this.directory = requireNonNull(directory, "directory is null");
         this.otherCoordinators = requireNonNull(otherCoordinators, "otherCoordinators is null");
         this.nodeManager = requireNonNull(nodeManager, "nodeManager is null");
+        this.masks = requireNonNull(masks, "masks is null");
     }
 
     /**
@@ -181,7 +184,7 @@ public class CatalogInspector
         return new CatalogInfo(
                 name,
                 Optional.ofNullable(properties.get(CONNECTOR_NAME)),
-                SecretMask.mask(Maps.filterKeys(properties, property -> !property.equals(CONNECTOR_NAME))),
+                masks.of(properties.getOrDefault(CONNECTOR_NAME, ""), Maps.filterKeys(properties, property -> !property.equals(CONNECTOR_NAME))).masked(),
                 STATIC,
                 Optional.empty(),
                 ACTIVE,
@@ -197,7 +200,7 @@ public class CatalogInspector
         return new CatalogInfo(
                 catalog.name(),
                 Optional.of(catalog.connectorName()),
-                SecretMask.mask(catalog.properties()),
+                masks.of(catalog.connectorName(), catalog.properties()).masked(),
                 DYNAMIC,
                 Optional.of(catalog.version()),
                 state,
@@ -213,7 +216,7 @@ public class CatalogInspector
         return new CatalogInfo(
                 version.name().value(),
                 Optional.of(version.definition().connectorName()),
-                SecretMask.mask(version.definition().properties()),
+                masks.of(version.definition()).masked(),
                 DYNAMIC,
                 Optional.of(version.version()),
                 state,

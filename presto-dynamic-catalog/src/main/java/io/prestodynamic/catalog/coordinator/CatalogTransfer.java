@@ -20,7 +20,7 @@ import io.prestodynamic.catalog.CatalogDefinition;
 import io.prestodynamic.catalog.CatalogException;
 import io.prestodynamic.catalog.CatalogVersion;
 import io.prestodynamic.catalog.DynamicCatalogConfig;
-import io.prestodynamic.catalog.security.SecretMask;
+import io.prestodynamic.catalog.engine.configuration.CatalogMasks;
 import io.prestodynamic.catalog.store.CatalogStore;
 import io.prestodynamic.catalog.store.StoredCatalogs;
 
@@ -56,15 +56,17 @@ public class CatalogTransfer
 
     private final CatalogStore store;
     private final CatalogChanges changes;
+    private final CatalogMasks masks;
     private final boolean exportSecrets;
     private final ThreadPoolExecutor executor = new ThreadPoolExecutor(
             CONCURRENCY, CONCURRENCY, 10, SECONDS, new LinkedBlockingQueue<>(), daemonThreadsNamed("dynamic-catalog-import-%s"));
 
     @Inject
-    public CatalogTransfer(CatalogStore store, CatalogChanges changes, DynamicCatalogConfig config)
+    public CatalogTransfer(CatalogStore store, CatalogChanges changes, CatalogMasks masks, DynamicCatalogConfig config)
     {
         this.store = requireNonNull(store, "store is null");
         this.changes = requireNonNull(changes, "changes is null");
+        this.masks = requireNonNull(masks, "masks is null");
         this.exportSecrets = config.isExportSecrets();
         executor.allowCoreThreadTimeOut(true);
     }
@@ -80,7 +82,7 @@ public class CatalogTransfer
      */
     public CatalogExport exportMasked()
     {
-        return export(definition -> new CatalogDefinition(definition.name(), definition.connectorName(), SecretMask.mask(definition.properties())));
+        return export(masks::mask);
     }
 
     /**

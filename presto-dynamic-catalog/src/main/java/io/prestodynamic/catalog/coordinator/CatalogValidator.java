@@ -144,7 +144,7 @@ public class CatalogValidator
     // most connectors that hang end when they are interrupted or shut down
     private void giveUp(CatalogVersion version, Thread thread, CompletableFuture<CatalogValidation> answer)
     {
-        if (answer.complete(ConnectorProbe.withoutAnswer(version, timeout))) {
+        if (answer.complete(probe.withoutAnswer(version, timeout))) {
             thread.interrupt();
             lifecycle.discard(version.connectorId());
         }

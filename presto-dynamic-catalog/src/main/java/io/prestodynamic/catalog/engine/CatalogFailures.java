@@ -17,6 +17,7 @@ import com.facebook.presto.spi.ConnectorId;
 import com.facebook.presto.spi.PrestoException;
 import com.facebook.presto.spi.connector.ConnectorMetadata;
 import com.google.common.reflect.Reflection;
+import io.prestodynamic.catalog.security.SecretMask;
 
 import java.lang.reflect.InvocationTargetException;
 
@@ -32,7 +33,7 @@ public final class CatalogFailures
     private CatalogFailures() {}
 
     /**
-     * Returns metadata whose external and internal errors start with the catalog name. User errors stay as they are.
+     * Returns metadata whose external and internal errors start with the catalog name, and show no secrets in URLs. User errors stay as they are.
      */
     public static ConnectorMetadata nameCatalog(ConnectorId connectorId, ConnectorMetadata metadata)
     {
@@ -72,6 +73,6 @@ public final class CatalogFailures
 
     private static String message(String catalogName, Throwable failure)
     {
-        return prefix(catalogName) + (failure.getMessage() == null ? failure.getClass().getSimpleName() : failure.getMessage());
+        return prefix(catalogName) + (failure.getMessage() == null ? failure.getClass().getSimpleName() : SecretMask.redactUrls(failure.getMessage()));
     }
 }

@@ -23,6 +23,7 @@ import io.prestodynamic.catalog.LoadStatus;
 import io.prestodynamic.catalog.engine.cleanup.ConnectorCleanup;
 import io.prestodynamic.catalog.engine.errors.ConfigurationErrors;
 import io.prestodynamic.catalog.engine.errors.ConnectorFailure;
+import io.prestodynamic.catalog.engine.errors.ConnectorFailures;
 import io.prestodynamic.catalog.engine.errors.JdbcDrivers;
 import io.prestodynamic.catalog.seam.ConnectorVersions;
 
@@ -46,6 +47,7 @@ class CatalogLoad
 
     private final ConnectorCleanup cleanup = new ConnectorCleanup(TrackingMBeanServerBuilder.platformMBeans());
     private final CatalogVersion version;
+    private final ConnectorFailures failures;
     private final ConnectorProperties properties;
     private final int previousAttempts;
     private final CompletableFuture<Void> closing;
@@ -58,14 +60,15 @@ class CatalogLoad
     /**
      * @param closing completes when the previous connector with this connector id is closed; creation waits for it
      */
-    CatalogLoad(CatalogVersion version, CompletableFuture<Void> closing)
+    CatalogLoad(CatalogVersion version, CompletableFuture<Void> closing, ConnectorFailures failures)
     {
-        this(version, closing, 0);
+        this(version, closing, failures, 0);
     }
 
-    private CatalogLoad(CatalogVersion version, CompletableFuture<Void> closing, int previousAttempts)
+    private CatalogLoad(CatalogVersion version, CompletableFuture<Void> closing, ConnectorFailures failures, int previousAttempts)
     {
         this.version = requireNonNull(version, "version is null");
+        this.failures = requireNonNull(failures, "failures is null");
         this.properties = new ConnectorProperties(version.definition().properties());
         this.closing = requireNonNull(closing, "closing is null");
         this.previousAttempts = previousAttempts;
@@ -90,7 +93,7 @@ class CatalogLoad
             });
         }
         catch (Throwable e) {
-            log.error(e, "Error closing catalog %s version %s", version.name(), version.version());
+            log.error("Error closing catalog %s version %s: %s", version.name(), version.version(), lines(failures.describe(version.definition(), e).trace()));
         }
         finally {
             cleanup.remove();
@@ -147,6 +150,14 @@ class CatalogLoad
         return JdbcDrivers.findForeignUrl(version.definition(), connector.getClass().getClassLoader());
     }
 
+    /**
+     * Masks the secrets of the definition in a message of the connector.
+     */
+    String redact(String message)
+    {
+        return failures.redact(version.definition(), message);
+    }
+
     boolean isRetryDue()
     {
         Duration delay = new Duration(min(MAX_RETRY_SECONDS, 5L << min(previousAttempts, 10)), SECONDS);
@@ -155,7 +166,7 @@ class CatalogLoad
 
     CatalogLoad retry()
     {
-        return new CatalogLoad(version, closing, previousAttempts + 1);
+        return new CatalogLoad(version, closing, failures, previousAttempts + 1);
     }
 
     private void create(ConnectorVersions connectors)
@@ -182,7 +193,7 @@ class CatalogLoad
             // the creation was not started
             return LoadStatus.failed(refusal.getMessage());
         }
-        ConnectorFailure connectorFailure = new ConnectorFailure(version.definition(), failure);
+        ConnectorFailure connectorFailure = failures.describe(version.definition(), failure);
         if (previousAttempts == 0) {
             log.warn("Cannot load catalog %s version %s: %s", version.name(), version.version(), lines(connectorFailure.trace()));
         }

@@ -25,7 +25,8 @@ import com.google.common.collect.Ordering;
 import io.airlift.units.Duration;
 import io.prestodynamic.catalog.CatalogValidation;
 import io.prestodynamic.catalog.CatalogVersion;
-import io.prestodynamic.catalog.engine.errors.ConnectorFailure;
+import io.prestodynamic.catalog.engine.configuration.CatalogMasks;
+import io.prestodynamic.catalog.engine.errors.ConnectorFailures;
 
 import javax.inject.Inject;
 
@@ -42,12 +43,16 @@ public class ConnectorProbe
 {
     private final LocalCatalogs localCatalogs;
     private final SessionPropertyManager sessionProperties;
+    private final ConnectorFailures failures;
+    private final CatalogMasks masks;
 
     @Inject
-    public ConnectorProbe(LocalCatalogs localCatalogs, SessionPropertyManager sessionProperties)
+    public ConnectorProbe(LocalCatalogs localCatalogs, SessionPropertyManager sessionProperties, ConnectorFailures failures, CatalogMasks masks)
     {
         this.localCatalogs = requireNonNull(localCatalogs, "localCatalogs is null");
         this.sessionProperties = requireNonNull(sessionProperties, "sessionProperties is null");
+        this.failures = requireNonNull(failures, "failures is null");
+        this.masks = requireNonNull(masks, "masks is null");
     }
 
     /**
@@ -57,14 +62,14 @@ public class ConnectorProbe
     {
         Catalog catalog = localCatalogs.getLoaded(version.connectorId());
         try {
-            return new CatalogValidation(version.definition(), listSchemas(catalog), Optional.empty());
+            return new CatalogValidation(masks.mask(version.definition()), listSchemas(catalog), Optional.empty());
         }
         catch (Throwable e) {
-            return failed(version, new ConnectorFailure(version.definition(), e).reason());
+            return failed(version, failures.describe(version.definition(), e).reason());
         }
     }
 
-    public static CatalogValidation withoutAnswer(CatalogVersion version, Duration timeout)
+    public CatalogValidation withoutAnswer(CatalogVersion version, Duration timeout)
     {
         return failed(version, "no answer within " + timeout);
     }
@@ -87,10 +92,10 @@ public class ConnectorProbe
         }
     }
 
-    private static CatalogValidation failed(CatalogVersion version, String reason)
+    private CatalogValidation failed(CatalogVersion version, String reason)
     {
         return new CatalogValidation(
-                version.definition(),
+                masks.mask(version.definition()),
                 List.of(),
                 Optional.of("Connector %s cannot list the schemas of catalog %s: %s".formatted(version.definition().connectorName(), version.name(), reason)));
     }

@@ -26,7 +26,7 @@ public class CoordinatorEngineModule
     @Override
     public void configure(Binder binder)
     {
-        binder.bind(LocalCatalogs.class).in(Scopes.SINGLETON);
+        binder.install(new LocalCatalogModule());
         binder.bind(LiveQueries.class).to(DispatchedQueries.class).in(Scopes.SINGLETON);
         binder.bind(OpenTransactions.class).to(CoordinatorTransactions.class).in(Scopes.SINGLETON);
         binder.bind(ConnectorProbe.class).in(Scopes.SINGLETON);

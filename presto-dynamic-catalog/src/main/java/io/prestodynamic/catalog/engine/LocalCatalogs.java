@@ -23,8 +23,10 @@ import io.prestodynamic.catalog.CatalogException;
 import io.prestodynamic.catalog.CatalogVersion;
 import io.prestodynamic.catalog.LoadState;
 import io.prestodynamic.catalog.LoadStatus;
+import io.prestodynamic.catalog.engine.errors.ConnectorFailures;
 import io.prestodynamic.catalog.seam.CatalogNames;
 import io.prestodynamic.catalog.seam.ConnectorVersions;
+import io.prestodynamic.catalog.security.SecretMask;
 import org.weakref.jmx.Managed;
 import org.weakref.jmx.Nested;
 
@@ -59,6 +61,7 @@ public class LocalCatalogs
 
     private final ConnectorVersions connectors;
     private final CatalogNames names;
+    private final ConnectorFailures failures;
     private final ConcurrentMap<ConnectorId, CatalogLoad> loads = new ConcurrentHashMap<>();
     private final ConcurrentMap<ConnectorId, CompletableFuture<Void>> closings = new ConcurrentHashMap<>();
     private final ConnectorExecutor executor = new ConnectorExecutor("dynamic-catalog-load", MAX_CONCURRENT_LOADS, MAX_LOAD_THREADS, LOAD_PATIENCE);
@@ -68,10 +71,11 @@ public class LocalCatalogs
     private final TimeStat closeTime = new TimeStat(MILLISECONDS);
 
     @Inject
-    public LocalCatalogs(ConnectorVersions connectors, CatalogNames names)
+    public LocalCatalogs(ConnectorVersions connectors, CatalogNames names, ConnectorFailures failures)
     {
         this.connectors = requireNonNull(connectors, "connectors is null");
         this.names = requireNonNull(names, "names is null");
+        this.failures = requireNonNull(failures, "failures is null");
     }
 
     @PreDestroy
@@ -94,7 +98,7 @@ public class LocalCatalogs
     public CompletableFuture<LoadStatus> load(CatalogVersion version)
     {
         // inside computeIfAbsent, because a concurrent close would make the load wait for its own end
-        CatalogLoad load = loads.computeIfAbsent(version.connectorId(), id -> new CatalogLoad(version, closings.getOrDefault(id, completedFuture(null))));
+        CatalogLoad load = loads.computeIfAbsent(version.connectorId(), id -> new CatalogLoad(version, closings.getOrDefault(id, completedFuture(null)), failures));
         load.start(connectors, executor);
         return load.done();
     }
@@ -135,6 +139,15 @@ public class LocalCatalogs
     public Optional<String> getDefinitionError(ConnectorId connectorId)
     {
         return Optional.ofNullable(loads.get(connectorId)).flatMap(CatalogLoad::definitionError);
+    }
+
+    /**
+     * Masks the secrets of a version in a message of its connector. Of a connector that is not dynamic, only URLs are known.
+     */
+    public String redact(ConnectorId connectorId, String message)
+    {
+        CatalogLoad load = loads.get(connectorId);
+        return load == null ? SecretMask.redactUrls(message) : load.redact(message);
     }
 
     public Set<ConnectorId> getConnectorIds()

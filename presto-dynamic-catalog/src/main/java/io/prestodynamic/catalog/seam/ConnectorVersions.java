@@ -17,6 +17,7 @@ import com.facebook.presto.metadata.Catalog;
 import com.facebook.presto.spi.ConnectorId;
 
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -29,6 +30,11 @@ public interface ConnectorVersions
      * Returns the values of {@code connector.name} that the installed plugins support.
      */
     Set<String> getConnectorNames();
+
+    /**
+     * Returns the class loader of the plugin that has the connector, or empty if there is none.
+     */
+    Optional<ClassLoader> getClassLoader(String connectorName);
 
     /**
      * Creates the connector of a version and registers its services under the id, without publishing a name. Blocks until the connector is created, and throws

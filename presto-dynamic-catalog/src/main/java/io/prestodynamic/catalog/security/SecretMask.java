@@ -13,48 +13,51 @@
  */
 package io.prestodynamic.catalog.security;
 
+import com.google.common.base.Splitter;
+import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.ImmutableSortedMap;
+import io.prestodynamic.catalog.security.url.MaskedText;
+import io.prestodynamic.catalog.security.url.UrlSecrets;
 
+import java.net.URLDecoder;
 import java.util.Comparator;
 import java.util.Map;
-import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
-import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 import static com.google.common.collect.ImmutableSet.toImmutableSet;
+import static io.prestodynamic.catalog.security.url.MaskedText.MASK;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
 import static java.util.regex.Matcher.quoteReplacement;
-import static java.util.regex.Pattern.CASE_INSENSITIVE;
 
 /**
- * Mask for secrets: values of properties whose names are those of secrets, and passwords in URLs.
+ * Mask for the secrets of one definition: values of secret properties, and what is not known to be harmless in URLs.
  */
 public final class SecretMask
 {
-    private static final String MASK = "******";
-
     // shorter secrets are replaced as whole words only, because they occur in words by accident
     private static final int MIN_LENGTH_WITHIN_WORDS = 4;
+    private static final int MIN_LENGTH_OF_PIECES = 3;
 
-    private static final Pattern SECRET_NAME = Pattern.compile(
-            "passw(or)?d|passphrase|pwd|secret|token|credential|private|(access|account|api|encryption|shared)[-_.]?key(?!tab|-id)|key[-_.]?(store)?[-_.]?pass",
-            CASE_INSENSITIVE);
+    private static final Pattern SWITCH = Pattern.compile("true|false", Pattern.CASE_INSENSITIVE);
+    private static final Pattern ORDINARY = Pattern.compile("true|false|[0-9]{0,5}", Pattern.CASE_INSENSITIVE);
+    // signs at which drivers take a URL apart
+    private static final Splitter PIECES = Splitter.onPattern("[/?#;&@:,=\\s{}\"]+").omitEmptyStrings();
 
-    private static final Pattern SECRET_IN_URL = secretInUrl();
+    private final Map<String, String> properties;
+    private final SecretNames names;
 
-    private SecretMask() {}
-
-    public static Map<String, String> mask(Map<String, String> properties)
+    public SecretMask(Map<String, String> properties, SecretNames names)
     {
-        ImmutableSortedMap.Builder<String, String> masked = ImmutableSortedMap.naturalOrder();
-        properties.forEach((name, value) -> masked.put(name, isSecret(name, value) ? MASK : maskUrls(value)));
-        return masked.build();
+        this.properties = ImmutableSortedMap.copyOf(properties);
+        this.names = requireNonNull(names, "names is null");
     }
 
     /**
-     * Returns whether a value contains a masked secret, as in a definition that was read and is sent back.
+     * Returns whether a value contains a mask, as in a definition that was read and is sent back.
      */
     public static boolean isMasked(String value)
     {
@@ -62,70 +65,126 @@ public final class SecretMask
     }
 
     /**
+     * Masks the secrets in URLs of a text about which nothing else is known.
+     */
+    public static String redactUrls(String text)
+    {
+        return UrlSecrets.findInText(text).masked();
+    }
+
+    /**
+     * Returns the properties with their secrets masked.
+     */
+    public Map<String, String> masked()
+    {
+        ImmutableSortedMap.Builder<String, String> masked = ImmutableSortedMap.naturalOrder();
+        properties.forEach((name, value) -> masked.put(name, masked(name, value)));
+        return masked.build();
+    }
+
+    /**
+     * Returns whether the value of a property contains a secret.
+     */
+    public boolean hasSecret(String property)
+    {
+        String value = properties.getOrDefault(property, "");
+        return !masked(property, value).equals(value);
+    }
+
+    /**
+     * Returns the value of a property for a value that is equal to it except for masked parts, or empty if there is no such property.
+     */
+    public Optional<String> reveal(String property, String maskedValue)
+    {
+        return Optional.ofNullable(properties.get(property)).filter(value -> masked(property, value).equals(maskedValue));
+    }
+
+    /**
      * Masks the secrets of the properties in a text, such as an exception message of a connector.
      */
-    public static String redact(String text, Map<String, String> properties)
+    public String redact(String text)
     {
         String redacted = text;
-        for (String secret : secrets(properties)) {
-            redacted = secret.length() < MIN_LENGTH_WITHIN_WORDS ?
-                    redacted.replaceAll("(?<!\\w)" + Pattern.quote(secret) + "(?!\\w)", quoteReplacement(MASK)) :
-                    redacted.replace(secret, MASK);
+        for (String value : ImmutableSet.copyOf(properties.values())) {
+            MaskedText found = UrlSecrets.find(value);
+            // as a whole, because a URL may have blanks
+            redacted = found.secrets().isEmpty() ? redacted : redacted.replace(value, found.masked());
         }
-        return maskUrls(redacted);
+        for (String secret : secrets()) {
+            redacted = secret.length() < MIN_LENGTH_WITHIN_WORDS ? replaceWord(redacted, secret) : redacted.replace(secret, MASK);
+        }
+        for (String piece : pieces()) {
+            redacted = replaceWord(redacted, piece);
+        }
+        return redactUrls(redacted);
     }
 
-    private static Pattern secretInUrl()
+    private static String replaceWord(String text, String word)
     {
-        String name = "(?:[a-z]*passw(?:or)?d|pwd|[a-z]*secret|[a-z]*token|[a-z]*passphrase)=";
-        return Pattern.compile(
-                String.join(
-                        "|",
-                        // user:password@host
-                        "(?<=://)[^/?#\\s:]*:([^/?#\\s]*)(?=@)",
-                        // thin:user/password@host
-                        "(?<=:thin:)[^/@\\s]*/([^@\\s]*)(?=@)",
-                        "[?&]" + name + "([^&\\s]*)",
-                        ";" + name + "(\\{[^}]*}|[^;\\s]*)",
-                        "[,(]" + name + "([^,)\\s]*)"),
-                CASE_INSENSITIVE);
+        return text.contains(word) ? text.replaceAll("(?<!\\w)" + Pattern.quote(word) + "(?!\\w)", quoteReplacement(MASK)) : text;
     }
 
-    private static boolean isSecret(String name, String value)
+    private String masked(String name, String value)
     {
-        boolean isSwitch = value.equalsIgnoreCase("true") || value.equalsIgnoreCase("false");
-        return SECRET_NAME.matcher(name).find() && !isSwitch;
+        return isSecret(name, value) ? MASK : UrlSecrets.find(value).masked();
     }
 
-    private static Set<String> secrets(Map<String, String> properties)
+    private boolean isSecret(String name, String value)
+    {
+        return names.isSecret(name) && !value.isEmpty() && !SWITCH.matcher(value).matches();
+    }
+
+    private Set<String> secrets()
     {
         return properties.entrySet().stream()
-                .flatMap(property -> isSecret(property.getKey(), property.getValue()) ? Stream.of(property.getValue()) : secretsInUrl(property.getValue()))
+                .flatMap(property -> isSecret(property.getKey(), property.getValue()) ? Stream.of(property.getValue()) : secretsOfUrl(property.getValue()))
                 .filter(secret -> !secret.isBlank())
                 // a secret may contain a shorter one
                 .sorted(Comparator.comparingInt(String::length).reversed())
                 .collect(toImmutableSet());
     }
 
-    private static Stream<String> secretsInUrl(String value)
+    private static Stream<String> secretsOfUrl(String value)
     {
-        return SECRET_IN_URL.matcher(value).results().map(SecretMask::secret);
+        return UrlSecrets.find(value).secrets().stream().flatMap(SecretMask::forms);
     }
 
-    private static String maskUrls(String text)
+    /**
+     * Returns a secret part of a URL as it stands there, and as a driver may understand it.
+     */
+    private static Stream<String> forms(String secret)
     {
-        return SECRET_IN_URL.matcher(text).replaceAll(match -> {
-            int end = match.end() - secret(match).length();
-            return quoteReplacement(text.substring(match.start(), end) + MASK);
-        });
+        int equals = secret.indexOf('=');
+        Stream<String> values = equals < 0 || ORDINARY.matcher(secret.substring(equals + 1)).matches() ? Stream.of(secret) : Stream.of(secret, secret.substring(equals + 1));
+        return values.flatMap(value -> Stream.of(value, decode(value), unquote(value)));
     }
 
-    private static String secret(MatchResult match)
+    private static String decode(String value)
     {
-        return IntStream.rangeClosed(1, match.groupCount())
-                .mapToObj(match::group)
-                .filter(Objects::nonNull)
-                .findFirst()
-                .orElseThrow();
+        try {
+            return URLDecoder.decode(value, UTF_8);
+        }
+        catch (IllegalArgumentException e) {
+            // a percent sign that encodes nothing
+            return value;
+        }
+    }
+
+    private static String unquote(String value)
+    {
+        boolean inBraces = value.length() > 1 && value.startsWith("{") && value.endsWith("}");
+        boolean inQuotes = value.length() > 1 && value.startsWith("\"") && value.endsWith("\"");
+        String content = inBraces || inQuotes ? value.substring(1, value.length() - 1) : value;
+        return inBraces ? content.replace("}}", "}") : content;
+    }
+
+    private Set<String> pieces()
+    {
+        return properties.entrySet().stream()
+                .filter(property -> !isSecret(property.getKey(), property.getValue()))
+                .flatMap(property -> UrlSecrets.find(property.getValue()).secrets().stream())
+                .flatMap(secret -> PIECES.splitToList(secret).stream())
+                .filter(piece -> piece.length() >= MIN_LENGTH_OF_PIECES && !ORDINARY.matcher(piece).matches())
+                .collect(toImmutableSet());
     }
 }

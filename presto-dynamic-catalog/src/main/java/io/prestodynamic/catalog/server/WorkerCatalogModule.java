@@ -17,6 +17,7 @@ import com.google.inject.Binder;
 import com.google.inject.Module;
 import com.google.inject.Scopes;
 import io.prestodynamic.catalog.DynamicCatalogStartup;
+import io.prestodynamic.catalog.engine.LocalCatalogModule;
 import io.prestodynamic.catalog.engine.LocalCatalogs;
 import io.prestodynamic.catalog.worker.CatalogSyncResource;
 import io.prestodynamic.catalog.worker.CoordinatorContacts;
@@ -35,7 +36,7 @@ class WorkerCatalogModule
     @Override
     public void configure(Binder binder)
     {
-        binder.bind(LocalCatalogs.class).in(Scopes.SINGLETON);
+        binder.install(new LocalCatalogModule());
         binder.bind(WorkerCatalogs.class).in(Scopes.SINGLETON);
         binder.bind(CoordinatorContacts.class).in(Scopes.SINGLETON);
         binder.bind(KnownCoordinator.class).in(Scopes.SINGLETON);

@@ -31,6 +31,9 @@ import io.prestodynamic.catalog.engine.LocalCatalogs;
 import io.prestodynamic.catalog.engine.TestingCatalogNames;
 import io.prestodynamic.catalog.engine.TestingConnectorVersions;
 import io.prestodynamic.catalog.engine.TestingOpenTransactions;
+import io.prestodynamic.catalog.engine.configuration.CatalogMasks;
+import io.prestodynamic.catalog.engine.configuration.PluginConfigurations;
+import io.prestodynamic.catalog.engine.errors.ConnectorFailures;
 import io.prestodynamic.catalog.monitor.CatalogGauges;
 import io.prestodynamic.catalog.store.CatalogStore;
 import io.prestodynamic.catalog.store.CatalogStoreConfig;
@@ -53,7 +56,8 @@ public class TestingCoordinator
     public final TestingCatalogNames names = new TestingCatalogNames();
     public final TestingOpenTransactions transactions = new TestingOpenTransactions();
     public final TestingCluster cluster;
-    public final LocalCatalogs localCatalogs = new LocalCatalogs(connectors, names);
+    public final CatalogMasks masks = new CatalogMasks(connectors, new PluginConfigurations());
+    public final LocalCatalogs localCatalogs = new LocalCatalogs(connectors, names, new ConnectorFailures(new PluginConfigurations(), masks));
     public final CatalogRegistry registry = new CatalogRegistry();
     public final CatalogDistribution distribution;
     public final CatalogLifecycle lifecycle;
@@ -95,16 +99,26 @@ public class TestingCoordinator
                 cluster.getAcknowledgements(),
                 cluster.getDirectory(),
                 cluster.getOtherCoordinators(),
-                cluster.getNodeManager());
+                cluster.getNodeManager(),
+                masks);
         StoreAvailability availability = new StoreAvailability(store, new CatalogStoreConfig(), config);
         StoreConvergence convergence = new StoreConvergence(store, registry, lifecycle, staticCatalogs, reservations, reconciliationStats, config);
         reconciler = new StoreReconciler(store, availability, registry, convergence, lifecycle, reconciliationStats, config);
         drainMonitor = new DrainMonitor(registry, lifecycle, transactions, config);
-        catalogs = new DynamicCatalogStore(store, registry, lifecycle, reconciler, cluster.getOtherCoordinators(), staticCatalogs, inspector, reservations, drainMonitor);
+        catalogs = new DynamicCatalogStore(
+                store,
+                registry,
+                lifecycle,
+                reconciler,
+                cluster.getOtherCoordinators(),
+                staticCatalogs,
+                inspector,
+                reservations,
+                drainMonitor);
         changes = new CatalogChanges(catalogs, changeStats);
         listing = new CatalogListing(registry, staticCatalogs, inspector, availability);
         gauges = new CatalogGauges(registry, cluster.getDirectory(), cluster.getAcknowledgements());
-        transfer = new CatalogTransfer(store, changes, config);
+        transfer = new CatalogTransfer(store, changes, masks, config);
     }
 
     /**

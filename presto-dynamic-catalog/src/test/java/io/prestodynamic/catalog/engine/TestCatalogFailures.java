@@ -45,6 +45,7 @@ public class TestCatalogFailures
                 {new PrestoException(JDBC_ERROR, "Could not connect"), JDBC_ERROR, "Catalog shop: Could not connect"},
                 {new IllegalStateException(), GENERIC_INTERNAL_ERROR, "Catalog shop: IllegalStateException"},
                 {new IllegalStateException("Timed out"), GENERIC_INTERNAL_ERROR, "Catalog shop: Timed out"},
+                {new PrestoException(JDBC_ERROR, "Cannot reach jdbc:mysql://u:s3cret@host"), JDBC_ERROR, "Catalog shop: Cannot reach jdbc:mysql://u:******@host"},
         };
     }
 

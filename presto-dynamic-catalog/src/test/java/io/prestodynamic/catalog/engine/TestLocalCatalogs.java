@@ -35,6 +35,7 @@ import static com.facebook.airlift.concurrent.Threads.daemonThreadsNamed;
 import static io.prestodynamic.catalog.LoadStatus.LOADED;
 import static io.prestodynamic.catalog.LoadStatus.LOADING;
 import static io.prestodynamic.catalog.TestingCatalogVersions.version;
+import static io.prestodynamic.catalog.engine.errors.TestingConnectorFailures.connectorFailures;
 import static io.prestodynamic.testing.Conditions.await;
 import static java.util.concurrent.Executors.newFixedThreadPool;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -56,7 +57,7 @@ public class TestLocalCatalogs
     {
         connectors = new TestingConnectorVersions();
         names = new TestingCatalogNames();
-        catalogs = new LocalCatalogs(connectors, names);
+        catalogs = new LocalCatalogs(connectors, names, connectorFailures());
     }
 
     @AfterMethod(alwaysRun = true)

@@ -126,6 +126,12 @@ public class TestingConnectorVersions
     }
 
     @Override
+    public Optional<ClassLoader> getClassLoader(String connectorName)
+    {
+        return Optional.empty();
+    }
+
+    @Override
     public Catalog create(ConnectorId connectorId, String connectorName, Map<String, String> given)
     {
         creations.add(connectorId);

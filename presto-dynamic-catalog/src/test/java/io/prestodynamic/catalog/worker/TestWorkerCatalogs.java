@@ -36,6 +36,7 @@ import java.util.concurrent.CountDownLatch;
 import static io.prestodynamic.catalog.LoadStatus.LOADED;
 import static io.prestodynamic.catalog.LoadStatus.LOADING;
 import static io.prestodynamic.catalog.TestingCatalogVersions.version;
+import static io.prestodynamic.catalog.engine.errors.TestingConnectorFailures.connectorFailures;
 import static io.prestodynamic.testing.Conditions.await;
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -68,7 +69,7 @@ public class TestWorkerCatalogs
     private void open(DynamicCatalogConfig config)
     {
         connectors = new TestingConnectorVersions();
-        localCatalogs = new LocalCatalogs(connectors, new TestingCatalogNames());
+        localCatalogs = new LocalCatalogs(connectors, new TestingCatalogNames(), connectorFailures());
         catalogs = new WorkerCatalogs(localCatalogs, config);
         catalogs.loadCatalogs();
     }

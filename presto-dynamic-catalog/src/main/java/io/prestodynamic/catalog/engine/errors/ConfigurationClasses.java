@@ -13,7 +13,8 @@
  */
 package io.prestodynamic.catalog.engine.errors;
 
-import java.lang.annotation.Annotation;
+import io.prestodynamic.catalog.engine.configuration.PluginConfigurations;
+
 import java.lang.reflect.Method;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -27,13 +28,14 @@ import static java.util.Objects.requireNonNull;
  */
 final class ConfigurationClasses
 {
-    private static final String CONFIG_ANNOTATION = "com.facebook.airlift.configuration.Config";
-    private static final Pattern SETTER_CLASS = Pattern.compile("(\\S+)\\.\\w+\\(");
+    private static final Pattern SETTER = Pattern.compile("(\\S+)\\.(\\w+)\\(");
 
+    private final PluginConfigurations configurations;
     private final ClassLoader classLoader;
 
-    ConfigurationClasses(ClassLoader classLoader)
+    ConfigurationClasses(PluginConfigurations configurations, ClassLoader classLoader)
     {
+        this.configurations = requireNonNull(configurations, "configurations is null");
         this.classLoader = requireNonNull(classLoader, "classLoader is null");
     }
 
@@ -44,17 +46,8 @@ final class ConfigurationClasses
      */
     Optional<String> findProperty(String setter)
     {
-        Matcher matcher = SETTER_CLASS.matcher(setter);
-        if (!matcher.find()) {
-            return Optional.empty();
-        }
-        return load(matcher.group(1)).stream()
-                .flatMap(type -> Stream.of(type.getMethods()))
-                .filter(method -> method.toGenericString().equals(setter))
-                .flatMap(method -> Stream.of(method.getAnnotations()))
-                .filter(annotation -> annotation.annotationType().getName().equals(CONFIG_ANNOTATION))
-                .flatMap(annotation -> value(annotation).stream())
-                .findFirst();
+        Matcher matcher = SETTER.matcher(setter);
+        return matcher.find() ? configurations.get(classLoader).findProperty(matcher.group(1), matcher.group(2)) : Optional.empty();
     }
 
     String describeType(String name)
@@ -81,16 +74,6 @@ final class ConfigurationClasses
         }
         catch (ClassNotFoundException | LinkageError e) {
             return Optional.empty();
-        }
-    }
-
-    private static Optional<String> value(Annotation config)
-    {
-        try {
-            return Optional.of((String) config.annotationType().getMethod("value").invoke(config));
-        }
-        catch (ReflectiveOperationException e) {
-            throw new IllegalStateException("Annotation %s has no value".formatted(CONFIG_ANNOTATION), e);
         }
     }
 }

@@ -15,6 +15,7 @@ package io.prestodynamic.catalog.engine.errors;
 
 import com.google.common.base.Splitter;
 import io.prestodynamic.catalog.CatalogDefinition;
+import io.prestodynamic.catalog.engine.configuration.PluginConfigurations;
 import io.prestodynamic.catalog.security.SecretMask;
 
 import java.util.List;
@@ -55,12 +56,16 @@ public final class ConfigurationErrors
     private static final int MAX_LISTED = 10;
 
     private final CatalogDefinition definition;
+    private final SecretMask mask;
+    private final PluginConfigurations configurations;
     private final List<ListedError> errors;
     private final Set<String> unused;
 
-    ConfigurationErrors(CatalogDefinition definition, Throwable failure)
+    ConfigurationErrors(CatalogDefinition definition, SecretMask mask, PluginConfigurations configurations, Throwable failure)
     {
         this.definition = requireNonNull(definition, "definition is null");
+        this.mask = requireNonNull(mask, "mask is null");
+        this.configurations = requireNonNull(configurations, "configurations is null");
         this.errors = ListedError.of(failure);
         this.unused = errors.stream()
                 .map(error -> UNUSED.matcher(error.message()))
@@ -93,11 +98,12 @@ public final class ConfigurationErrors
     {
         Matcher matcher = WRONG_TYPE.matcher(error.message());
         if (matcher.matches()) {
-            return "Property %s must be %s, and is '%s'".formatted(matcher.group(3), new ConfigurationClasses(error.classLoader()).describeType(matcher.group(2)), matcher.group(1));
+            String type = new ConfigurationClasses(configurations, error.classLoader()).describeType(matcher.group(2));
+            return "Property %s must be %s, and is '%s'".formatted(matcher.group(3), type, matcher.group(1));
         }
         matcher = REFUSED.matcher(error.message());
         if (matcher.matches()) {
-            return new ConfigurationClasses(error.classLoader()).findProperty(matcher.group(1))
+            return new ConfigurationClasses(configurations, error.classLoader()).findProperty(matcher.group(1))
                     .map(property -> describeRefused(configuredName(property), error.cause()))
                     .orElseGet(() -> error.cause().map(ConnectorFailure::rootMessage).orElse(error.message()));
         }
@@ -125,14 +131,9 @@ public final class ConfigurationErrors
     }
 
     // a reason may contain a part of the value
-    private static boolean containsSecret(String reason, String property, String value)
+    private boolean containsSecret(String reason, String property, String value)
     {
-        return isSecret(property, value) && WORDS.splitToList(value).stream().anyMatch(reason::contains);
-    }
-
-    private static boolean isSecret(String property, String value)
-    {
-        return SecretMask.isMasked(SecretMask.mask(Map.of(property, value)).get(property));
+        return mask.hasSecret(property) && WORDS.splitToList(value).stream().anyMatch(reason::contains);
     }
 
     /**
@@ -145,7 +146,7 @@ public final class ConfigurationErrors
             return Optional.empty();
         }
         List<Map.Entry<String, String>> choices = definition.properties().entrySet().stream()
-                .filter(property -> CHOICE.matcher(property.getValue()).matches() && !isSecret(property.getKey(), property.getValue()))
+                .filter(property -> CHOICE.matcher(property.getValue()).matches() && !mask.hasSecret(property.getKey()))
                 .filter(property -> !unused.contains(property.getKey()) && !isUnderstood(property.getKey()))
                 .collect(toImmutableList());
         List<Map.Entry<String, String>> likely = choices.stream()

@@ -15,6 +15,7 @@ package io.prestodynamic.catalog.engine.errors;
 
 import com.google.common.base.Throwables;
 import io.prestodynamic.catalog.CatalogDefinition;
+import io.prestodynamic.catalog.engine.configuration.PluginConfigurations;
 import io.prestodynamic.catalog.security.SecretMask;
 
 import java.util.LinkedHashSet;
@@ -27,18 +28,22 @@ import static java.util.Objects.requireNonNull;
 import static java.util.stream.Collectors.joining;
 
 /**
- * Failure to create a connector, described without secrets.
+ * Failure of a connector, described without secrets.
  */
 public final class ConnectorFailure
 {
     private static final int MAX_REASON = 2000;
 
     private final CatalogDefinition definition;
+    private final SecretMask mask;
+    private final PluginConfigurations configurations;
     private final Throwable cause;
 
-    public ConnectorFailure(CatalogDefinition definition, Throwable cause)
+    ConnectorFailure(CatalogDefinition definition, SecretMask mask, PluginConfigurations configurations, Throwable cause)
     {
         this.definition = requireNonNull(definition, "definition is null");
+        this.mask = requireNonNull(mask, "mask is null");
+        this.configurations = requireNonNull(configurations, "configurations is null");
         this.cause = requireNonNull(cause, "cause is null");
     }
 
@@ -55,16 +60,16 @@ public final class ConnectorFailure
      */
     public String reason()
     {
-        String reason = new ConfigurationErrors(definition, cause).describe().orElseGet(this::describeRoot);
+        String reason = new ConfigurationErrors(definition, mask, configurations, cause).describe().orElseGet(this::describeRoot);
         String line = reason.lines().map(String::strip).filter(part -> !part.isEmpty()).collect(joining(" "));
         // before the reason is cut, because a part of a secret would not be recognized
-        String redacted = SecretMask.redact(line, definition.properties());
+        String redacted = mask.redact(line);
         return redacted.length() > MAX_REASON ? redacted.substring(0, MAX_REASON) + "..." : redacted;
     }
 
     public String trace()
     {
-        return SecretMask.redact(Throwables.getStackTraceAsString(cause), definition.properties());
+        return mask.redact(Throwables.getStackTraceAsString(cause));
     }
 
     /**

@@ -17,12 +17,11 @@ import com.facebook.airlift.log.Logger;
 import com.facebook.presto.spi.ConnectorId;
 import com.facebook.presto.spi.PrestoException;
 import com.facebook.presto.spi.RecordCursor;
-import com.google.common.collect.ImmutableMap;
 import io.airlift.units.Duration;
 import io.prestodynamic.catalog.DynamicCatalogConfig;
 import io.prestodynamic.catalog.engine.CatalogFailures;
 import io.prestodynamic.catalog.engine.ConnectorExecutor;
-import io.prestodynamic.catalog.security.SecretMask;
+import io.prestodynamic.catalog.engine.LocalCatalogs;
 
 import javax.annotation.PreDestroy;
 import javax.annotation.concurrent.ThreadSafe;
@@ -42,6 +41,8 @@ import java.util.concurrent.TimeoutException;
 
 import static com.facebook.presto.spi.StandardErrorCode.GENERIC_INTERNAL_ERROR;
 import static com.google.common.base.Strings.nullToEmpty;
+import static com.google.common.base.Throwables.getStackTraceAsString;
+import static io.prestodynamic.catalog.security.LogText.lines;
 import static java.util.Objects.requireNonNull;
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import static java.util.concurrent.TimeUnit.NANOSECONDS;
@@ -58,22 +59,24 @@ public class ParallelListing
     private static final int MAX_CONCURRENT_LISTINGS = 64;
     private static final int MAX_LISTING_THREADS = 256;
 
+    private final LocalCatalogs localCatalogs;
     private final Duration timeout;
     private final ConnectorExecutor executor;
     private final Set<Listing> running = ConcurrentHashMap.newKeySet();
 
     @Inject
-    public ParallelListing(DynamicCatalogConfig config)
+    public ParallelListing(LocalCatalogs localCatalogs, DynamicCatalogConfig config)
     {
-        this(config.getListingTimeout(), MAX_CONCURRENT_LISTINGS, MAX_LISTING_THREADS);
+        this(localCatalogs, config.getListingTimeout(), MAX_CONCURRENT_LISTINGS, MAX_LISTING_THREADS);
     }
 
     /**
      * @param concurrency maximum number of listings within their timeout
      * @param maxThreads maximum number of running listings, overdue ones included
      */
-    ParallelListing(Duration timeout, int concurrency, int maxThreads)
+    ParallelListing(LocalCatalogs localCatalogs, Duration timeout, int concurrency, int maxThreads)
     {
+        this.localCatalogs = requireNonNull(localCatalogs, "localCatalogs is null");
         this.timeout = requireNonNull(timeout, "timeout is null");
         this.executor = new ConnectorExecutor("dynamic-catalog-listing", concurrency, maxThreads, timeout);
     }
@@ -102,8 +105,10 @@ public class ParallelListing
                     rows.add(listing.getValue().get());
                 }
                 catch (ExecutionException e) {
-                    log.debug(e.getCause(), "Cannot list catalog %s", name);
-                    leftOut.put(name, reason(name, e.getCause()));
+                    if (log.isDebugEnabled()) {
+                        log.debug("Cannot list catalog %s: %s", name, lines(localCatalogs.redact(listing.getKey(), getStackTraceAsString(e.getCause()))));
+                    }
+                    leftOut.put(name, reason(listing.getKey(), e.getCause()));
                 }
             }
         }
@@ -127,14 +132,14 @@ public class ParallelListing
         return listing.result;
     }
 
-    private String reason(String name, Throwable failure)
+    private String reason(ConnectorId connectorId, Throwable failure)
     {
         if (failure instanceof TimeoutException) {
             return "it has not answered within " + timeout;
         }
         // messages of connectors may have many lines
         String message = nullToEmpty(failure.getMessage()).lines().findFirst().orElse(failure.getClass().getSimpleName());
-        return SecretMask.redact(removeStart(message, CatalogFailures.prefix(name)), ImmutableMap.of());
+        return localCatalogs.redact(connectorId, removeStart(message, CatalogFailures.prefix(connectorId.getCatalogName())));
     }
 
     private static String removeStart(String text, String start)

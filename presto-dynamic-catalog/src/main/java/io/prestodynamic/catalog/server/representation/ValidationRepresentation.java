@@ -17,7 +17,6 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.prestodynamic.catalog.CatalogDefinition;
 import io.prestodynamic.catalog.CatalogValidation;
-import io.prestodynamic.catalog.security.SecretMask;
 
 import java.util.List;
 import java.util.Map;
@@ -42,7 +41,7 @@ public record ValidationRepresentation(
         return new ValidationRepresentation(
                 definition.name().value(),
                 definition.connectorName(),
-                SecretMask.mask(definition.properties()),
+                definition.properties(),
                 validation.error().isEmpty(),
                 List.of(
                         new Check("create connector", true, Optional.empty()),

@@ -18,6 +18,7 @@ import io.prestodynamic.catalog.CatalogDefinition;
 import org.testng.annotations.Test;
 
 import static io.prestodynamic.catalog.TestingCatalogVersions.definition;
+import static io.prestodynamic.catalog.engine.errors.TestingConnectorFailures.connectorFailures;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
@@ -61,7 +62,8 @@ public class TestConnectorFailure
     @Test
     public void testSecrets()
     {
-        ConnectorFailure failure = new ConnectorFailure(SALES, new RuntimeException("outer s3cret", new RuntimeException("Access denied: s3cret, urlpass, jdbc:mysql://v:other@host")));
+        RuntimeException cause = new RuntimeException("Access denied: s3cret, urlpass, jdbc:mysql://v:other@host");
+        ConnectorFailure failure = connectorFailures().describe(SALES, new RuntimeException("outer s3cret", cause));
         assertThat(failure.sentence()).isEqualTo(PREFIX + "Access denied: ******, ******, jdbc:mysql://v:******@host");
         assertThat(failure.trace()).contains("Caused by", "TestConnectorFailure").doesNotContain("s3cret").doesNotContain("urlpass").doesNotContain("other");
     }
@@ -73,20 +75,21 @@ public class TestConnectorFailure
         RuntimeException inner = new RuntimeException("inner", outer);
         outer.initCause(inner);
         // AssertJ would follow the circle without end
-        assertThat(catchThrowable(() -> new ConnectorFailure(SALES, outer).sentence()) == null).isTrue();
+        assertThat(catchThrowable(() -> connectorFailures().describe(SALES, outer).sentence()) == null).isTrue();
     }
 
     @Test
     public void testOnlyProperty()
     {
         CatalogDefinition one = definition("sales", ImmutableMap.of("tpch.splits-per-node", "-1"));
-        assertThat(new ConnectorFailure(one, new IllegalArgumentException("must be at least 1")).reason()).isEqualTo("Property tpch.splits-per-node: must be at least 1");
-        assertThat(new ConnectorFailure(one, new IllegalArgumentException("Invalid property tpch.splits-per-node")).reason()).isEqualTo("Invalid property tpch.splits-per-node");
-        assertThat(new ConnectorFailure(one, new IllegalStateException("No space left on device")).reason()).isEqualTo("No space left on device");
+        assertThat(connectorFailures().describe(one, new IllegalArgumentException("must be at least 1")).reason()).isEqualTo("Property tpch.splits-per-node: must be at least 1");
+        assertThat(connectorFailures().describe(one, new IllegalArgumentException("Invalid property tpch.splits-per-node")).reason())
+                .isEqualTo("Invalid property tpch.splits-per-node");
+        assertThat(connectorFailures().describe(one, new IllegalStateException("No space left on device")).reason()).isEqualTo("No space left on device");
     }
 
     private static void assertSentence(Throwable failure, String reason)
     {
-        assertThat(new ConnectorFailure(SALES, failure).sentence()).isEqualTo(PREFIX + reason);
+        assertThat(connectorFailures().describe(SALES, failure).sentence()).isEqualTo(PREFIX + reason);
     }
 }

@@ -20,6 +20,9 @@ import com.facebook.presto.spi.RecordCursor;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import io.airlift.units.Duration;
+import io.prestodynamic.catalog.engine.LocalCatalogs;
+import io.prestodynamic.catalog.engine.TestingCatalogNames;
+import io.prestodynamic.catalog.engine.TestingConnectorVersions;
 import org.testng.annotations.AfterMethod;
 import org.testng.annotations.BeforeMethod;
 import org.testng.annotations.Test;
@@ -34,6 +37,7 @@ import java.util.stream.IntStream;
 import static com.facebook.presto.common.type.BigintType.BIGINT;
 import static com.google.common.collect.ImmutableMap.toImmutableMap;
 import static com.google.common.util.concurrent.Uninterruptibles.awaitUninterruptibly;
+import static io.prestodynamic.catalog.engine.errors.TestingConnectorFailures.connectorFailures;
 import static io.prestodynamic.testing.Conditions.await;
 import static java.util.concurrent.TimeUnit.HOURS;
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
@@ -47,6 +51,8 @@ public class TestParallelListing
     private static final java.time.Duration TIMEOUT = java.time.Duration.ofMinutes(1);
     private static final ConnectorId SHOP = new ConnectorId("shop");
     private static final ConnectorId STOCK = new ConnectorId("stock");
+
+    private static final LocalCatalogs LOCAL_CATALOGS = new LocalCatalogs(new TestingConnectorVersions(), new TestingCatalogNames(), connectorFailures());
 
     private final AtomicInteger hung = new AtomicInteger();
     private CountDownLatch hanging;
@@ -69,7 +75,7 @@ public class TestParallelListing
     @Test
     public void testFailure()
     {
-        listing = new ParallelListing(new Duration(1, HOURS), 4, 8);
+        listing = new ParallelListing(LOCAL_CATALOGS, new Duration(1, HOURS), 4, 8);
         ListedCatalogs listed = listing.list(ImmutableMap.of(
                 SHOP, () -> {
                     throw new IllegalStateException("Catalog shop: jdbc:mysql://u:swordfish@db cannot be reached\n\nThe last packet ...");
@@ -83,7 +89,7 @@ public class TestParallelListing
     @Test
     public void testNothingIsLeftOut()
     {
-        listing = new ParallelListing(new Duration(1, HOURS), 4, 8);
+        listing = new ParallelListing(LOCAL_CATALOGS, new Duration(1, HOURS), 4, 8);
         ListedCatalogs listed = listing.list(ImmutableMap.of(SHOP, rows(), STOCK, rows(1, 2)));
         assertThat(listed.describeLeftOut()).isEmpty();
         assertThat(values(listed)).containsExactly(1L, 2L);
@@ -92,7 +98,7 @@ public class TestParallelListing
     @Test
     public void testHangingCatalogIsAskedOnce()
     {
-        listing = new ParallelListing(new Duration(100, MILLISECONDS), 4, 8);
+        listing = new ParallelListing(LOCAL_CATALOGS, new Duration(100, MILLISECONDS), 4, 8);
         assertThat(listing.list(ImmutableMap.of(SHOP, this::hang)).leftOut()).containsExactly(entry("shop", "it has not answered within 100.00ms"));
         awaitHung(1);
         awaitListed(7, () -> {
@@ -109,7 +115,7 @@ public class TestParallelListing
     @Test
     public void testHangingListingIsInterrupted()
     {
-        listing = new ParallelListing(new Duration(100, MILLISECONDS), 4, 8);
+        listing = new ParallelListing(LOCAL_CATALOGS, new Duration(100, MILLISECONDS), 4, 8);
         AtomicBoolean interrupted = new AtomicBoolean();
         listing.list(ImmutableMap.of(SHOP, () -> {
             try {
@@ -126,7 +132,7 @@ public class TestParallelListing
     @Test
     public void testThreadsAreLimited()
     {
-        listing = new ParallelListing(new Duration(100, MILLISECONDS), 2, 4);
+        listing = new ParallelListing(LOCAL_CATALOGS, new Duration(100, MILLISECONDS), 2, 4);
         ListedCatalogs listed = listing.list(IntStream.range(0, 20).boxed().collect(toImmutableMap(i -> new ConnectorId("c" + i), i -> this::hang)));
         assertThat(listed.leftOut()).hasSize(20);
         awaitHung(4);
@@ -136,7 +142,7 @@ public class TestParallelListing
     @Test
     public void testHangingCatalogsKeepNoneWaiting()
     {
-        listing = new ParallelListing(new Duration(100, MILLISECONDS), 1, 4);
+        listing = new ParallelListing(LOCAL_CATALOGS, new Duration(100, MILLISECONDS), 1, 4);
         awaitListed(7, () -> {
             ListedCatalogs listed = listing.list(ImmutableMap.of(SHOP, this::hang, STOCK, rows(7)));
             assertThat(listed.leftOut()).containsKey("shop");
@@ -147,7 +153,7 @@ public class TestParallelListing
     @Test
     public void testCallerIsInterrupted()
     {
-        listing = new ParallelListing(new Duration(1, HOURS), 4, 8);
+        listing = new ParallelListing(LOCAL_CATALOGS, new Duration(1, HOURS), 4, 8);
         Thread.currentThread().interrupt();
         assertThatThrownBy(() -> listing.list(ImmutableMap.of(SHOP, this::hang))).isInstanceOf(PrestoException.class).hasMessageStartingWith("Interrupted");
         assertThat(Thread.interrupted()).isTrue();
