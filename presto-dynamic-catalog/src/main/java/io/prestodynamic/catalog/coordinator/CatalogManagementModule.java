@@ -39,6 +39,7 @@ public class CatalogManagementModule
         binder.bind(StaticCatalogs.class).in(Scopes.SINGLETON);
         binder.bind(NameReservations.class).in(Scopes.SINGLETON);
         binder.bind(CatalogRegistry.class).in(Scopes.SINGLETON);
+        binder.bind(MaskedDefinitions.class).in(Scopes.SINGLETON);
         binder.bind(CatalogDistribution.class).in(Scopes.SINGLETON);
         binder.bind(CatalogLifecycle.class).in(Scopes.SINGLETON);
         binder.bind(CatalogInspector.class).in(Scopes.SINGLETON);

@@ -56,16 +56,18 @@ public class CatalogTransfer
 
     private final CatalogStore store;
     private final CatalogChanges changes;
+    private final DynamicCatalogStore catalogs;
     private final CatalogMasks masks;
     private final boolean exportSecrets;
     private final ThreadPoolExecutor executor = new ThreadPoolExecutor(
             CONCURRENCY, CONCURRENCY, 10, SECONDS, new LinkedBlockingQueue<>(), daemonThreadsNamed("dynamic-catalog-import-%s"));
 
     @Inject
-    public CatalogTransfer(CatalogStore store, CatalogChanges changes, CatalogMasks masks, DynamicCatalogConfig config)
+    public CatalogTransfer(CatalogStore store, CatalogChanges changes, DynamicCatalogStore catalogs, CatalogMasks masks, DynamicCatalogConfig config)
     {
         this.store = requireNonNull(store, "store is null");
         this.changes = requireNonNull(changes, "changes is null");
+        this.catalogs = requireNonNull(catalogs, "catalogs is null");
         this.masks = requireNonNull(masks, "masks is null");
         this.exportSecrets = config.isExportSecrets();
         executor.allowCoreThreadTimeOut(true);
@@ -105,9 +107,11 @@ public class CatalogTransfer
      * Imports definitions with different names. A refused definition does not affect the others. But if the store fails, the remaining ones are not tried. Blocks until all
      * are done.
      * @return the outcomes in the order of the definitions
+     * @throws CatalogException with {@code INVALID_REQUEST} if a definition has a mask for which nothing is stored; then none is imported
      */
     public List<CatalogImport> importAll(List<CatalogDefinition> definitions, ImportMode mode)
     {
+        catalogs.checkMasks(definitions);
         long start = System.nanoTime();
         AtomicBoolean storeFailed = new AtomicBoolean();
         List<CompletableFuture<CatalogImport>> imports = definitions.stream()

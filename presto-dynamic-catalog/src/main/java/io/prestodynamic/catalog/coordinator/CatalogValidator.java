@@ -58,6 +58,7 @@ public class CatalogValidator
     private static final Duration MAX_WAIT = new Duration(5, SECONDS);
 
     private final StaticCatalogs staticCatalogs;
+    private final MaskedDefinitions maskedDefinitions;
     private final CatalogLifecycle lifecycle;
     private final LocalCatalogs localCatalogs;
     private final ConnectorProbe probe;
@@ -69,9 +70,16 @@ public class CatalogValidator
     private final ScheduledExecutorService timer = newSingleThreadScheduledExecutor(daemonThreadsNamed("dynamic-catalog-validation-timeout"));
 
     @Inject
-    public CatalogValidator(StaticCatalogs staticCatalogs, CatalogLifecycle lifecycle, LocalCatalogs localCatalogs, ConnectorProbe probe, DynamicCatalogConfig config)
+    public CatalogValidator(
+            StaticCatalogs staticCatalogs,
+            MaskedDefinitions maskedDefinitions,
+            CatalogLifecycle lifecycle,
+            LocalCatalogs localCatalogs,
+            ConnectorProbe probe,
+            DynamicCatalogConfig config)
     {
         this.staticCatalogs = requireNonNull(staticCatalogs, "staticCatalogs is null");
+        this.maskedDefinitions = requireNonNull(maskedDefinitions, "maskedDefinitions is null");
         this.lifecycle = requireNonNull(lifecycle, "lifecycle is null");
         this.localCatalogs = requireNonNull(localCatalogs, "localCatalogs is null");
         this.probe = requireNonNull(probe, "probe is null");
@@ -86,14 +94,14 @@ public class CatalogValidator
     }
 
     /**
-     * Creates the connector, lists its schemas, and closes it. A dynamic catalog may have the same name.
+     * Creates the connector, lists its schemas, and closes it. A dynamic catalog may have the same name. Masked values are taken from it.
      * @param request reads the definition
      * @return completes with a {@link CatalogException} if the definition is refused, or if too many are being validated
      */
     public CompletableFuture<CatalogValidation> validate(Supplier<CatalogDefinition> request)
     {
         CompletableFuture<CatalogValidation> answer = new CompletableFuture<>();
-        admission.submit(() -> validate(request.get(), answer), refusal -> {})
+        admission.submit(() -> validate(maskedDefinitions.reveal(request.get()), answer), refusal -> {})
                 .whenComplete((validation, failure) -> {
                     if (failure != null) {
                         answer.completeExceptionally(failure);

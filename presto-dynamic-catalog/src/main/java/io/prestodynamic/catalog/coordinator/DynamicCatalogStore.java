@@ -36,6 +36,7 @@ import io.prestodynamic.catalog.sync.OtherCoordinators;
 import javax.annotation.concurrent.ThreadSafe;
 import javax.inject.Inject;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
@@ -62,6 +63,7 @@ public class DynamicCatalogStore
 {
     private final CatalogStore store;
     private final CatalogRegistry registry;
+    private final MaskedDefinitions maskedDefinitions;
     private final CatalogLifecycle lifecycle;
     private final StoreReconciler reconciler;
     private final OtherCoordinators otherCoordinators;
@@ -75,6 +77,7 @@ public class DynamicCatalogStore
     public DynamicCatalogStore(
             CatalogStore store,
             CatalogRegistry registry,
+            MaskedDefinitions maskedDefinitions,
             CatalogLifecycle lifecycle,
             StoreReconciler reconciler,
             OtherCoordinators otherCoordinators,
@@ -85,6 +88,7 @@ public class DynamicCatalogStore
     {
         this.store = requireNonNull(store, "store is null");
         this.registry = requireNonNull(registry, "registry is null");
+        this.maskedDefinitions = requireNonNull(maskedDefinitions, "maskedDefinitions is null");
         this.lifecycle = requireNonNull(lifecycle, "lifecycle is null");
         this.reconciler = requireNonNull(reconciler, "reconciler is null");
         this.otherCoordinators = requireNonNull(otherCoordinators, "otherCoordinators is null");
@@ -118,28 +122,33 @@ public class DynamicCatalogStore
      */
     public CatalogInfo add(CatalogDefinition definition)
     {
-        return change(definition.name().value(), name -> addAbsent(definition));
+        return change(definition.name().value(), name -> addAbsent(maskedDefinitions.reveal(definition)));
     }
 
     /**
      * Adds a catalog, unless it exists with the same definition. Blocks like {@link #add}.
      * @throws CatalogException with {@code CATALOG_EXISTS} if it has another definition, or cannot be used
      */
-    public CatalogChange addIfAbsent(CatalogDefinition definition)
+    public CatalogChange addIfAbsent(CatalogDefinition request)
     {
-        return change(definition.name().value(), name -> inspectEqual(definition)
-                .map(equal -> new CatalogChange(UNCHANGED, equal))
-                .orElseGet(() -> new CatalogChange(ADDED, addAbsent(definition))));
+        return change(request.name().value(), name -> {
+            CatalogDefinition definition = maskedDefinitions.reveal(request);
+            return inspectEqual(definition)
+                    .map(equal -> new CatalogChange(UNCHANGED, equal))
+                    .orElseGet(() -> new CatalogChange(ADDED, addAbsent(definition)));
+        });
     }
 
     /**
      * Adds a catalog, or replaces it. New queries use the new version as soon as a node has loaded it. Running queries keep the version that they have resolved. Blocks
      * like {@link #add}.
+     * @param request may have masks in the place of stored secrets
      * @throws CatalogException if the catalog cannot be added or replaced; then the existing one stays in use
      */
-    public CatalogChange put(CatalogDefinition definition)
+    public CatalogChange put(CatalogDefinition request)
     {
-        return change(definition.name().value(), name -> {
+        return change(request.name().value(), name -> {
+            CatalogDefinition definition = maskedDefinitions.reveal(request);
             Optional<String> stored = registry.getStoredVersion(name);
             if (stored.isEmpty()) {
                 return new CatalogChange(ADDED, bring(definition, store::add));
@@ -168,6 +177,28 @@ public class DynamicCatalogStore
                     .or(() -> forced.map(inspector::inspectRetired))
                     .orElseThrow(() -> new CatalogException(CATALOG_NOT_FOUND, "There is no catalog %s".formatted(new CatalogName(name))));
         });
+    }
+
+    /**
+     * Checks that each mask in the definitions has a stored secret.
+     * @throws CatalogException with {@code INVALID_REQUEST} if one has none
+     */
+    public void checkMasks(List<CatalogDefinition> definitions)
+    {
+        // before, each change is refused for another reason
+        if (started) {
+            definitions.forEach(this::checkMasks);
+        }
+    }
+
+    private void checkMasks(CatalogDefinition definition)
+    {
+        try {
+            maskedDefinitions.reveal(definition);
+        }
+        catch (CatalogException e) {
+            throw new CatalogException(e.getCode(), "Catalog %s: %s".formatted(definition.name(), e.getMessage()), e);
+        }
     }
 
     private CatalogInfo addAbsent(CatalogDefinition definition)

@@ -13,6 +13,7 @@
  */
 package io.prestodynamic.catalog.coordinator;
 
+import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import io.prestodynamic.catalog.CatalogChange.Outcome;
 import io.prestodynamic.catalog.CatalogDefinition;
@@ -30,6 +31,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
 
+import static com.google.common.collect.Iterables.getOnlyElement;
 import static io.prestodynamic.catalog.CatalogChange.Outcome.ADDED;
 import static io.prestodynamic.catalog.CatalogChange.Outcome.REPLACED;
 import static io.prestodynamic.catalog.CatalogChange.Outcome.UNCHANGED;
@@ -38,6 +40,7 @@ import static io.prestodynamic.catalog.CatalogErrorCode.CATALOG_IS_STATIC;
 import static io.prestodynamic.catalog.CatalogErrorCode.CONCURRENT_CHANGE;
 import static io.prestodynamic.catalog.CatalogErrorCode.FORBIDDEN;
 import static io.prestodynamic.catalog.CatalogErrorCode.INVALID_CONFIGURATION;
+import static io.prestodynamic.catalog.CatalogErrorCode.INVALID_REQUEST;
 import static io.prestodynamic.catalog.CatalogErrorCode.STORE_UNAVAILABLE;
 import static io.prestodynamic.catalog.CatalogErrorCode.UNKNOWN_CONNECTOR;
 import static io.prestodynamic.catalog.TestingCatalogVersions.definition;
@@ -100,6 +103,20 @@ public class TestCatalogTransfer
                 .containsExactly(ADDED, CATALOG_EXISTS, UNCHANGED);
         assertThat(store.list().versions()).contains(kept, equal).hasSize(3);
         assertThat(coordinator.registry.getCurrent()).containsExactlyElementsOf(store.list().versions());
+    }
+
+    @Test
+    public void testImportOfMaskedValues()
+    {
+        catalogs.add(definition("sales", SECRET));
+        CatalogDefinition masked = getOnlyElement(coordinator.transfer.exportMasked().definitions());
+        assertThat(importAll(ADD, masked)).containsExactly(UNCHANGED);
+        assertThat(importAll(REPLACE, masked, definition("new"))).containsExactly(UNCHANGED, ADDED);
+
+        // all is refused if nothing is stored for one
+        assertThat(assertRefused(() -> coordinator.transfer.importAll(ImmutableList.of(definition("newer"), definition("hr", masked.properties())), REPLACE), INVALID_REQUEST))
+                .hasMessageStartingWith("Catalog hr: Property connection-password is masked");
+        assertThat(store.list().versions()).extracting(version -> version.name().value()).containsExactlyInAnyOrder("sales", "new");
     }
 
     @Test

@@ -25,15 +25,21 @@ import io.prestodynamic.catalog.coordinator.TestingCatalogStore.Operation;
 import io.prestodynamic.catalog.sync.TestingWorker;
 import org.testng.annotations.Test;
 
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 
+import static com.google.common.collect.Iterables.getOnlyElement;
+import static io.prestodynamic.catalog.CatalogChange.Outcome.REPLACED;
+import static io.prestodynamic.catalog.CatalogChange.Outcome.UNCHANGED;
 import static io.prestodynamic.catalog.CatalogErrorCode.CATALOG_EXISTS;
 import static io.prestodynamic.catalog.CatalogErrorCode.CATALOG_IS_STATIC;
 import static io.prestodynamic.catalog.CatalogErrorCode.CATALOG_NOT_FOUND;
 import static io.prestodynamic.catalog.CatalogErrorCode.CONCURRENT_CHANGE;
 import static io.prestodynamic.catalog.CatalogErrorCode.INVALID_CONFIGURATION;
+import static io.prestodynamic.catalog.CatalogErrorCode.INVALID_REQUEST;
 import static io.prestodynamic.catalog.CatalogErrorCode.STARTING;
 import static io.prestodynamic.catalog.CatalogErrorCode.STORE_UNAVAILABLE;
 import static io.prestodynamic.catalog.CatalogErrorCode.UNKNOWN_CONNECTOR;
@@ -66,6 +72,49 @@ public class TestDynamicCatalogStore
         assertThat(coordinator.listing.list()).containsExactly(info);
         assertThat(coordinator.names.resolve("sales")).map(Object::toString).contains("sales@" + info.version().orElseThrow());
         assertThat(store.list().versions()).extracting(CatalogVersion::version).containsExactly(info.version().orElseThrow());
+    }
+
+    @Test
+    public void testPutOfMaskedValues()
+    {
+        CatalogDefinition stored = definition("sales", ImmutableMap.of("connection-password", "s3cret", "connection-url", "jdbc:mysql://u:p4ss@h/db", "connection-user", "root"));
+        catalogs.add(stored);
+        Map<String, String> answered = coordinator.listing.get("sales").properties();
+        assertThat(answered).containsEntry("connection-password", "******").containsEntry("connection-url", "jdbc:mysql://u:******@h/db");
+        assertThat(catalogs.put(definition("sales", answered)).outcome()).isEqualTo(UNCHANGED);
+
+        Map<String, String> edited = new HashMap<>(answered);
+        edited.put("connection-user", "somebody");
+        assertThat(catalogs.put(definition("sales", edited)).outcome()).isEqualTo(REPLACED);
+        assertThat(getOnlyElement(store.list().versions()).definition().properties())
+                .isEqualTo(ImmutableMap.of("connection-password", "s3cret", "connection-url", "jdbc:mysql://u:p4ss@h/db", "connection-user", "somebody"));
+    }
+
+    @Test
+    public void testMaskedValuesWithoutSecrets()
+    {
+        Map<String, String> masked = ImmutableMap.of("connection-password", "******");
+        assertThat(assertRefused(() -> catalogs.put(definition("sales", masked)), INVALID_REQUEST))
+                .hasMessage("Property connection-password is masked; the request needs its real value, because there is no catalog sales to take it from");
+        assertRefused(() -> catalogs.add(definition("sales", masked)), INVALID_REQUEST);
+
+        catalogs.add(definition("sales", ImmutableMap.of("connection-password", "s3cret", "connection-url", "jdbc:mysql://u:p4ss@h/db")));
+        assertThat(assertRefused(() -> catalogs.put(new CatalogDefinition(SALES, "tpch", masked)), INVALID_REQUEST))
+                .hasMessageEndingWith("because catalog sales has another connector");
+        assertThat(assertRefused(() -> catalogs.put(definition("sales", ImmutableMap.of("connection-url", "jdbc:mysql://u:******@elsewhere/db"))), INVALID_REQUEST))
+                .hasMessageEndingWith("because catalog sales has another value beside the masks")
+                .hasMessageStartingWith("Property connection-url is masked");
+        assertRefused(() -> catalogs.put(definition("sales", ImmutableMap.of("other-password", "******"))), INVALID_REQUEST);
+        assertRefused(() -> catalogs.add(definition("sales", masked)), CATALOG_EXISTS);
+    }
+
+    @Test
+    public void testMaskedValuesOfAnUnusableCatalog()
+    {
+        CatalogDefinition refused = definition("sales", ImmutableMap.of("refuse", "No such host", "connection-password", "s3cret"));
+        restartWith(() -> store.put(refused));
+        assertThat(catalogs.put(definition("sales", ImmutableMap.of("connection-password", "******"))).outcome()).isEqualTo(REPLACED);
+        assertThat(getOnlyElement(store.list().versions()).definition().properties()).isEqualTo(ImmutableMap.of("connection-password", "s3cret"));
     }
 
     @Test

@@ -108,6 +108,7 @@ public class TestingCoordinator
         catalogs = new DynamicCatalogStore(
                 store,
                 registry,
+                new MaskedDefinitions(registry, masks),
                 lifecycle,
                 reconciler,
                 cluster.getOtherCoordinators(),
@@ -118,7 +119,7 @@ public class TestingCoordinator
         changes = new CatalogChanges(catalogs, changeStats);
         listing = new CatalogListing(registry, staticCatalogs, inspector, availability);
         gauges = new CatalogGauges(registry, cluster.getDirectory(), cluster.getAcknowledgements());
-        transfer = new CatalogTransfer(store, changes, masks, config);
+        transfer = new CatalogTransfer(store, changes, catalogs, masks, config);
     }
 
     /**

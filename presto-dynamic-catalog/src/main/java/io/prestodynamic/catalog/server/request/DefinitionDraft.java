@@ -17,7 +17,6 @@ import com.google.common.collect.ImmutableMap;
 import io.prestodynamic.catalog.CatalogDefinition;
 import io.prestodynamic.catalog.CatalogException;
 import io.prestodynamic.catalog.CatalogName;
-import io.prestodynamic.catalog.security.SecretMask;
 import io.prestodynamic.catalog.server.representation.CatalogRepresentation;
 
 import java.lang.reflect.RecordComponent;
@@ -144,9 +143,6 @@ final class DefinitionDraft
             }
             else if (value.isEmpty()) {
                 refusal = Optional.of("Property %s is not a string".formatted(shorten(name)));
-            }
-            else if (SecretMask.isMasked(value.get())) {
-                refusal = Optional.of("Property %s is masked; the request needs its real value".formatted(shorten(name)));
             }
             else {
                 values.put(name, value.get());

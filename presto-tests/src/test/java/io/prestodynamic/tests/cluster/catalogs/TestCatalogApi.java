@@ -310,6 +310,16 @@ public class TestCatalogApi
         assertThat(added.json().path("properties").path("some-password").asText()).isEqualTo("******");
         assertThat(added.json().path("properties").path("some-url").asText()).isEqualTo("jdbc:mysql://h:3306/?user=u&password=******");
         assertThat(api.list().body()).doesNotContain("hunter2");
+        assertThat(cluster.execute("SELECT * FROM system.metadata.dynamic_catalogs").toString()).contains("masked").doesNotContain("hunter2");
+
+        // what was answered is taken back, and keeps its secrets
+        assertThat(api.put("masked", added.body()).assertOk().text("version")).isEqualTo(added.text("version"));
+        Answer edited = api.put("masked", TolerantPlugin.CONNECTOR, ImmutableMap.of("some-password", "******", "other", "1")).assertOk();
+        assertThat(edited.text("version")).isNotEqualTo(added.text("version"));
+        Answer equal = api.put("masked", TolerantPlugin.CONNECTOR, ImmutableMap.of("some-password", "hunter2", "other", "1")).assertOk();
+        assertThat(equal.text("version")).isEqualTo(edited.text("version"));
+        assertThat(api.validate("masked", TolerantPlugin.CONNECTOR, ImmutableMap.of("some-password", "******")).assertOk().body()).doesNotContain("hunter2");
+        api.validate("unknown", TolerantPlugin.CONNECTOR, ImmutableMap.of("some-password", "******")).assertRefused(400, "INVALID_REQUEST");
         api.delete("masked").assertOk();
         cluster.awaitDrained();
     }

@@ -126,9 +126,14 @@ public class TestCatalogsCommand
         assertThat(export.output()).doesNotContain("hunter2");
         assertThat(export.errors()).contains("use --secrets");
 
+        // the secrets are taken from what is stored
+        assertImported(runWithInput(export.output(), "import", "--replace", "-"), "0 added, 0 replaced, 1 unchanged, 0 refused");
+        api.delete("sales").assertOk();
         Result refused = runWithInput(export.output(), "import", "-");
         assertThat(refused.status()).isEqualTo(1);
-        assertThat(refused.errors()).isEqualTo("catalogs: INVALID_REQUEST: Catalog sales: Property some-password is masked; the request needs its real value\n");
+        assertThat(refused.errors())
+                .isEqualTo("catalogs: INVALID_REQUEST: Catalog sales: Property some-password is masked; the request needs its real value, " +
+                        "because there is no catalog sales to take it from\n");
     }
 
     @Test

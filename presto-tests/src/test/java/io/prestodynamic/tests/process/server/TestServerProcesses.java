@@ -218,8 +218,10 @@ public class TestServerProcesses
         assertThatThrownBy(() -> cluster.update("INSERT INTO shop.shop.nations VALUES (9, 9)")).hasMessageContaining("denied");
         assertThat(api.put("shop", "mysql", properties).assertOk().text("version")).isEqualTo(replaced.text("version"));
 
-        // what was read cannot be sent back by mistake
-        assertThat(api.put("shop", api.get("shop").body()).assertRefused(400, "INVALID_REQUEST").text("message")).contains("connection-password is masked");
+        // what was read can be sent back, and keeps its password
+        assertThat(api.put("shop", api.get("shop").body()).assertOk().text("version")).isEqualTo(replaced.text("version"));
+        Map<String, String> masked = ImmutableMap.of("connection-url", mysql.getJdbcUrl(), "connection-password", "******");
+        assertThat(api.put("other", "mysql", masked).assertRefused(400, "INVALID_REQUEST").text("message")).contains("connection-password is masked");
         assertThat(cluster.value("SELECT sum(visits) FROM shop.shop.nations")).isEqualTo(60L);
     }
 

@@ -1,0 +1,98 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.prestodynamic.catalog.coordinator;
+
+import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.Maps;
+import io.prestodynamic.catalog.CatalogDefinition;
+import io.prestodynamic.catalog.CatalogException;
+import io.prestodynamic.catalog.CatalogName;
+import io.prestodynamic.catalog.coordinator.lifecycle.CatalogRegistry;
+import io.prestodynamic.catalog.engine.configuration.CatalogMasks;
+import io.prestodynamic.catalog.security.SecretMask;
+
+import javax.inject.Inject;
+
+import java.util.Map;
+import java.util.Optional;
+
+import static io.prestodynamic.catalog.CatalogErrorCode.INVALID_REQUEST;
+import static java.util.Objects.requireNonNull;
+
+/**
+ * Definitions that are sent back as they were answered, with masks in the place of secrets. The secrets are taken from the stored definition.
+ */
+public class MaskedDefinitions
+{
+    private final CatalogRegistry registry;
+    private final CatalogMasks masks;
+
+    @Inject
+    public MaskedDefinitions(CatalogRegistry registry, CatalogMasks masks)
+    {
+        this.registry = requireNonNull(registry, "registry is null");
+        this.masks = requireNonNull(masks, "masks is null");
+    }
+
+    /**
+     * Returns the definition with the stored values in the place of masked ones.
+     *
+     * @throws CatalogException with {@code INVALID_REQUEST} if a value is masked and the stored catalog has another connector or another value, or does not exist
+     */
+    public CatalogDefinition reveal(CatalogDefinition definition)
+    {
+        Map<String, String> masked = Maps.filterValues(definition.properties(), SecretMask::isMasked);
+        if (masked.isEmpty()) {
+            return definition;
+        }
+        String property = masked.keySet().iterator().next();
+        Stored stored = findStored(definition.name())
+                .orElseThrow(() -> refusal(property, "there is no catalog %s to take it from".formatted(definition.name())));
+        if (!stored.connectorName().equals(definition.connectorName())) {
+            throw refusal(property, "catalog %s has another connector".formatted(definition.name()));
+        }
+        SecretMask mask = masks.of(stored.connectorName(), stored.properties());
+        ImmutableMap.Builder<String, String> properties = ImmutableMap.builder();
+        definition.properties().forEach((name, value) -> properties.put(name, SecretMask.isMasked(value) ? reveal(definition.name(), mask, name, value) : value));
+        return new CatalogDefinition(definition.name(), definition.connectorName(), properties.build());
+    }
+
+    private static String reveal(CatalogName catalog, SecretMask mask, String property, String value)
+    {
+        return mask.reveal(property, value)
+                .orElseThrow(() -> refusal(property, "catalog %s has another value beside the masks".formatted(catalog)));
+    }
+
+    private Optional<Stored> findStored(CatalogName name)
+    {
+        return registry.getUnusable(name.value()).map(catalog -> new Stored(catalog.connectorName(), catalog.properties()))
+                .or(() -> registry.getIncoming(name.value()).or(() -> registry.getCurrent(name.value()))
+                        .map(version -> new Stored(version.definition().connectorName(), version.definition().properties())));
+    }
+
+    private static CatalogException refusal(String property, String reason)
+    {
+        return new CatalogException(INVALID_REQUEST, "Property %s is masked; the request needs its real value, because %s".formatted(property, reason));
+    }
+
+    private record Stored(String connectorName, Map<String, String> properties)
+    {
+        // the properties may hold secrets
+        @Override
+        public String toString()
+        {
+            return connectorName;
+        }
+    }
+}
