@@ -173,7 +173,7 @@ class CatalogLoad
     {
         try {
             created.complete(cleanup.runAs(
-                    () -> connectors.create(version.connectorId(), version.definition().connectorName(), properties)));
+                    () -> BootstrapLog.withoutConfiguration(() -> connectors.create(version.connectorId(), version.definition().connectorName(), properties))));
         }
         // connectors throw errors such as NoClassDefFoundError too; the attempt reports them
         catch (Throwable failure) {

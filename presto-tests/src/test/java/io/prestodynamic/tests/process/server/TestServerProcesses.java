@@ -226,6 +226,27 @@ public class TestServerProcesses
     }
 
     @Test
+    public void testSecretsStayOutOfTheLogs()
+    {
+        Map<String, Map<String, String>> definitions = ImmutableMap.of(
+                "mysql", ImmutableMap.of("connection-url", "jdbc:mysql://u:s3cr3t1@127.0.0.1:1/?password=s3cr3t2", "connection-user", "u", "connection-password", "s3cr3t3"),
+                "postgresql", ImmutableMap.of("connection-url", "jdbc:postgresql://127.0.0.1:1/?password=s3cr3t4 s3cr3t5", "connection-password", "s3cr3t6"),
+                "sqlserver", ImmutableMap.of("connection-url", "jdbc:sqlserver://127.0.0.1:1; password = {s3cr3t7;s3cr3t8}", "connection-password", "s3cr3t9"),
+                "mongodb", ImmutableMap.of("mongodb.seeds", "127.0.0.1:1", "mongodb.credentials", "u:s3cr3t0@db"));
+        definitions.forEach((connector, properties) -> {
+            Answer added = api.add("logged_" + connector, connector, properties).assertOk();
+            assertThat(added.json().path("nodes").findValuesAsText("state")).containsOnly("LOADED");
+            assertThat(added.body() + api.get("logged_" + connector).body() + api.list().body()).doesNotContain("s3cr3t");
+            // what was answered is taken back
+            assertThat(api.put("logged_" + connector, added.body()).assertOk().text("version")).isEqualTo(added.text("version"));
+        });
+        assertThat(api.validate("trial", "mysql", definitions.get("mysql")).assertOk().body()).doesNotContain("s3cr3t");
+        Map<String, String> foreign = ImmutableMap.of("connection-url", "jdbc:mysql://u:s3cr3t1@h/?password=s3cr3t2", "x", "y");
+        assertThat(api.add("refused", "postgresql", foreign).assertRefused(400, "INVALID_CONFIGURATION").body()).doesNotContain("s3cr3t");
+        cluster.getNodes().forEach(node -> assertThat(node.log()).contains("logged_mysql").doesNotContain("s3cr3t").contains("Added catalog fixed using connector tpch"));
+    }
+
+    @Test
     public void testValidate()
     {
         Answer valid = api.validate("trial", "mysql", mysqlProperties(mysql.getJdbcUrl(), mysql.getPassword())).assertOk();

@@ -1,0 +1,56 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.prestodynamic.catalog.engine;
+
+import java.util.function.Supplier;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+
+/**
+ * Log of airlift's {@code Bootstrap}, which prints the configuration of each connector that is created, passwords in URLs included. Each plugin has its own class,
+ * but all of them share the logger.
+ */
+final class BootstrapLog
+{
+    // a logger that nothing refers to is collected, and its filter with it
+    private static final Logger LOGGER = Logger.getLogger("Bootstrap");
+    // inheritable, because a connector may start its parts in threads
+    private static final InheritableThreadLocal<Boolean> QUIET = new InheritableThreadLocal<>();
+
+    static {
+        LOGGER.setFilter(BootstrapLog::isLoggable);
+    }
+
+    private BootstrapLog() {}
+
+    /**
+     * Runs the creation of a connector without printing its configuration. Warnings, which name properties only, are logged.
+     */
+    static <T> T withoutConfiguration(Supplier<T> creation)
+    {
+        QUIET.set(true);
+        try {
+            return creation.get();
+        }
+        finally {
+            QUIET.remove();
+        }
+    }
+
+    private static boolean isLoggable(LogRecord record)
+    {
+        return QUIET.get() == null || record.getLevel().intValue() >= Level.WARNING.intValue();
+    }
+}
