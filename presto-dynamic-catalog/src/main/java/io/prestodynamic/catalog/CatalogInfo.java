@@ -79,4 +79,23 @@ public record CatalogInfo(
         draining = ImmutableList.copyOf(draining);
         nodes = ImmutableList.copyOf(nodes);
     }
+
+    /**
+     * Returns the name and the states, without what the definition says or an error may tell of it.
+     */
+    public CatalogInfo withoutDefinition()
+    {
+        return new CatalogInfo(
+                catalogName,
+                Optional.empty(),
+                Map.of(),
+                source,
+                version,
+                state,
+                createdAt,
+                queries,
+                draining,
+                Optional.empty(),
+                nodes.stream().map(NodeInfo::withoutError).toList());
+    }
 }

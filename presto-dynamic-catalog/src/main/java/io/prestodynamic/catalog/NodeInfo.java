@@ -32,4 +32,9 @@ public record NodeInfo(String nodeId, boolean coordinator, NodeState state, Opti
         requireNonNull(since, "since is null");
         requireNonNull(error, "error is null");
     }
+
+    NodeInfo withoutError()
+    {
+        return new NodeInfo(nodeId, coordinator, state, since, Optional.empty());
+    }
 }

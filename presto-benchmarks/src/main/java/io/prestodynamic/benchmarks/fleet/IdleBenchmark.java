@@ -43,6 +43,7 @@ import static com.google.common.io.MoreFiles.deleteRecursively;
 import static com.google.common.io.RecursiveDeleteOption.ALLOW_INSECURE;
 import static io.prestodynamic.benchmarks.report.Measurements.since;
 import static io.prestodynamic.benchmarks.report.Progress.progress;
+import static io.prestodynamic.catalog.access.TestingCallers.ANYBODY;
 
 /**
  * Benchmark of the cost of reconciliation for a coordinator if nothing has changed, and of the cost of one change, with many catalogs and many workers.
@@ -237,10 +238,10 @@ public final class IdleBenchmark
         Duration addAndDelete()
         {
             long start = System.nanoTime();
-            catalogs.add(definition);
+            catalogs.add(ANYBODY, definition);
             Duration time = since(start);
             long answers = fleet.getTraffic().answers();
-            catalogs.remove(definition.name().value(), DrainMode.FINISH_QUERIES);
+            catalogs.remove(ANYBODY, definition.name().value(), DrainMode.FINISH_QUERIES);
             Conditions.await("all workers have heard of it", TIMEOUT, () -> fleet.getTraffic().answers() >= answers + fleet.getNodeIds().size());
             return time;
         }

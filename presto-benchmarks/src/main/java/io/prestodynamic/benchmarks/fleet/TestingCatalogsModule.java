@@ -20,6 +20,8 @@ import com.facebook.presto.metadata.StaticCatalogStoreConfig;
 import com.google.inject.Binder;
 import com.google.inject.Scopes;
 import io.prestodynamic.benchmarks.cluster.Store;
+import io.prestodynamic.catalog.access.CatalogAccessControl;
+import io.prestodynamic.catalog.access.TestingCallers;
 import io.prestodynamic.catalog.coordinator.CatalogManagementModule;
 import io.prestodynamic.catalog.engine.ConnectorProbe;
 import io.prestodynamic.catalog.engine.LocalCatalogs;
@@ -44,6 +46,7 @@ final class TestingCatalogsModule
     {
         install(new CatalogStoreModule());
         install(new CatalogManagementModule());
+        binder.bind(CatalogAccessControl.class).toInstance(TestingCallers.open());
         binder.bind(LocalCatalogs.class).in(Scopes.SINGLETON);
         binder.bind(ConnectorProbe.class).in(Scopes.SINGLETON);
         binder.bind(ConnectorVersions.class).to(TestingConnectorVersions.class).in(Scopes.SINGLETON);

@@ -21,6 +21,8 @@ import io.prestodynamic.catalog.CatalogException;
 import io.prestodynamic.catalog.CatalogInfo;
 import io.prestodynamic.catalog.NodeInfo;
 import io.prestodynamic.catalog.NodeState;
+import io.prestodynamic.catalog.access.Caller;
+import io.prestodynamic.catalog.access.CatalogAccessControl;
 import io.prestodynamic.catalog.coordinator.lifecycle.DrainMode;
 
 import javax.inject.Inject;
@@ -47,12 +49,14 @@ public class CatalogChanges
     private static final Logger log = Logger.get(CatalogChanges.class);
 
     private final DynamicCatalogStore catalogs;
+    private final CatalogAccessControl accessControl;
     private final CatalogChangeStats stats;
 
     @Inject
-    public CatalogChanges(DynamicCatalogStore catalogs, CatalogChangeStats stats)
+    public CatalogChanges(DynamicCatalogStore catalogs, CatalogAccessControl accessControl, CatalogChangeStats stats)
     {
         this.catalogs = requireNonNull(catalogs, "catalogs is null");
+        this.accessControl = requireNonNull(accessControl, "accessControl is null");
         this.stats = requireNonNull(stats, "stats is null");
     }
 
@@ -60,40 +64,40 @@ public class CatalogChanges
      * @param request what reads the definition; a request that it refuses is a change that was refused
      * @see DynamicCatalogStore#add
      */
-    public CatalogInfo add(Supplier<CatalogDefinition> request)
+    public CatalogInfo add(Caller caller, Supplier<CatalogDefinition> request)
     {
         long start = System.nanoTime();
         CatalogDefinition definition = attempt("add a catalog", start, request);
-        return record(start, attempt("add catalog " + definition.name(), start, () -> new CatalogChange(ADDED, catalogs.add(definition)))).catalog();
+        return record(caller, start, attempt("add catalog " + definition.name(), start, () -> new CatalogChange(ADDED, catalogs.add(caller, definition)))).catalog();
     }
 
     /**
      * @see DynamicCatalogStore#addIfAbsent
      */
-    public CatalogChange addIfAbsent(CatalogDefinition definition)
+    public CatalogChange addIfAbsent(Caller caller, CatalogDefinition definition)
     {
         long start = System.nanoTime();
-        return record(start, attempt("add catalog " + definition.name(), start, () -> catalogs.addIfAbsent(definition)));
+        return record(caller, start, attempt("add catalog " + definition.name(), start, () -> catalogs.addIfAbsent(caller, definition)));
     }
 
     /**
      * @param request what reads the definition; a request that it refuses is a change that was refused
      * @see DynamicCatalogStore#put
      */
-    public CatalogChange put(Supplier<CatalogDefinition> request)
+    public CatalogChange put(Caller caller, Supplier<CatalogDefinition> request)
     {
         long start = System.nanoTime();
         CatalogDefinition definition = attempt("put a catalog", start, request);
-        return record(start, attempt("put catalog " + definition.name(), start, () -> catalogs.put(definition)));
+        return record(caller, start, attempt("put catalog " + definition.name(), start, () -> catalogs.put(caller, definition)));
     }
 
     /**
      * @see DynamicCatalogStore#remove
      */
-    public CatalogInfo remove(String name, Supplier<DrainMode> mode)
+    public CatalogInfo remove(Caller caller, String name, Supplier<DrainMode> mode)
     {
         long start = System.nanoTime();
-        return record(start, attempt("delete catalog " + name, start, () -> new CatalogChange(REMOVED, catalogs.remove(name, mode.get())))).catalog();
+        return record(caller, start, attempt("delete catalog " + name, start, () -> new CatalogChange(REMOVED, catalogs.remove(caller, name, mode.get())))).catalog();
     }
 
     private <T> T attempt(String change, long start, Supplier<T> action)
@@ -124,7 +128,7 @@ public class CatalogChanges
         log.info("Refused to %s in %s: %s: %s", line(change), Duration.nanosSince(start), refusal.getCode(), line(refusal.getMessage()));
     }
 
-    private CatalogChange record(long start, CatalogChange change)
+    private CatalogChange record(Caller caller, long start, CatalogChange change)
     {
         Duration time = Duration.nanosSince(start);
         stats.recordChange(change.outcome(), time);
@@ -136,7 +140,7 @@ public class CatalogChanges
                 line(catalog.connectorName().orElse("unknown")),
                 time,
                 line(change.outcome() == REMOVED ? describeRemoved(catalog) : describe(catalog, node -> true)));
-        return change;
+        return new CatalogChange(change.outcome(), accessControl.limit(caller, catalog));
     }
 
     private static String verb(CatalogChange.Outcome outcome)

@@ -47,6 +47,7 @@ import static io.prestodynamic.catalog.CatalogState.ACTIVE;
 import static io.prestodynamic.catalog.CatalogState.DELETED;
 import static io.prestodynamic.catalog.CatalogState.DRAINING;
 import static io.prestodynamic.catalog.CatalogState.PENDING;
+import static io.prestodynamic.catalog.coordinator.lifecycle.StaticCatalogs.CONNECTOR_NAME;
 import static java.util.Objects.requireNonNull;
 
 /**
@@ -54,8 +55,6 @@ import static java.util.Objects.requireNonNull;
  */
 public class CatalogInspector
 {
-    private static final String CONNECTOR_NAME = "connector.name";
-
     private final CatalogRegistry registry;
     private final StaticCatalogs staticCatalogs;
     private final LocalCatalogs localCatalogs;

@@ -44,6 +44,8 @@ public class CatalogManagementModule
         binder.bind(CatalogLifecycle.class).in(Scopes.SINGLETON);
         binder.bind(CatalogInspector.class).in(Scopes.SINGLETON);
         binder.bind(CatalogListing.class).in(Scopes.SINGLETON);
+        binder.bind(VisibleCatalogs.class).in(Scopes.SINGLETON);
+        binder.bind(ChangeRights.class).in(Scopes.SINGLETON);
         binder.bind(CatalogValidator.class).in(Scopes.SINGLETON);
         binder.bind(StoreConvergence.class).in(Scopes.SINGLETON);
         binder.bind(ReconciliationStats.class).in(Scopes.SINGLETON);

@@ -28,6 +28,7 @@ import static io.prestodynamic.catalog.CatalogErrorCode.CATALOG_EXISTS;
 import static io.prestodynamic.catalog.CatalogErrorCode.CATALOG_IS_STATIC;
 import static io.prestodynamic.catalog.CatalogErrorCode.CATALOG_NOT_FOUND;
 import static io.prestodynamic.catalog.CatalogErrorCode.CONCURRENT_CHANGE;
+import static io.prestodynamic.catalog.CatalogErrorCode.FORBIDDEN;
 import static io.prestodynamic.catalog.CatalogErrorCode.INVALID_CONFIGURATION;
 import static io.prestodynamic.catalog.CatalogErrorCode.INVALID_REQUEST;
 import static io.prestodynamic.catalog.CatalogErrorCode.REQUEST_TIMEOUT;
@@ -79,6 +80,12 @@ public class CatalogRefusalStats
     public long getConcurrentChange()
     {
         return count(CONCURRENT_CHANGE);
+    }
+
+    @Managed
+    public long getForbidden()
+    {
+        return count(FORBIDDEN);
     }
 
     @Managed

@@ -20,7 +20,12 @@ import io.prestodynamic.catalog.CatalogDefinition;
 import io.prestodynamic.catalog.CatalogException;
 import io.prestodynamic.catalog.CatalogVersion;
 import io.prestodynamic.catalog.DynamicCatalogConfig;
+import io.prestodynamic.catalog.access.Caller;
+import io.prestodynamic.catalog.access.CatalogAccessControl;
+import io.prestodynamic.catalog.access.CatalogAccessControl.Decision;
+import io.prestodynamic.catalog.access.CatalogRight;
 import io.prestodynamic.catalog.engine.configuration.CatalogMasks;
+import io.prestodynamic.catalog.store.BrokenCatalog;
 import io.prestodynamic.catalog.store.CatalogStore;
 import io.prestodynamic.catalog.store.StoredCatalogs;
 
@@ -29,15 +34,21 @@ import javax.annotation.concurrent.ThreadSafe;
 import javax.inject.Inject;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 import static com.facebook.airlift.concurrent.Threads.daemonThreadsNamed;
+import static com.google.common.collect.ImmutableSet.toImmutableSet;
 import static io.prestodynamic.catalog.CatalogErrorCode.FORBIDDEN;
 import static io.prestodynamic.catalog.CatalogErrorCode.STORE_UNAVAILABLE;
+import static io.prestodynamic.catalog.access.CatalogRight.CHANGE;
+import static io.prestodynamic.catalog.access.CatalogRight.EXPORT;
+import static io.prestodynamic.catalog.access.CatalogRight.READ;
 import static io.prestodynamic.catalog.coordinator.ImportMode.REPLACE;
 import static java.util.Comparator.comparing;
 import static java.util.Objects.requireNonNull;
@@ -57,17 +68,25 @@ public class CatalogTransfer
     private final CatalogStore store;
     private final CatalogChanges changes;
     private final DynamicCatalogStore catalogs;
+    private final CatalogAccessControl accessControl;
     private final CatalogMasks masks;
     private final boolean exportSecrets;
     private final ThreadPoolExecutor executor = new ThreadPoolExecutor(
             CONCURRENCY, CONCURRENCY, 10, SECONDS, new LinkedBlockingQueue<>(), daemonThreadsNamed("dynamic-catalog-import-%s"));
 
     @Inject
-    public CatalogTransfer(CatalogStore store, CatalogChanges changes, DynamicCatalogStore catalogs, CatalogMasks masks, DynamicCatalogConfig config)
+    public CatalogTransfer(
+            CatalogStore store,
+            CatalogChanges changes,
+            DynamicCatalogStore catalogs,
+            CatalogAccessControl accessControl,
+            CatalogMasks masks,
+            DynamicCatalogConfig config)
     {
         this.store = requireNonNull(store, "store is null");
         this.changes = requireNonNull(changes, "changes is null");
         this.catalogs = requireNonNull(catalogs, "catalogs is null");
+        this.accessControl = requireNonNull(accessControl, "accessControl is null");
         this.masks = requireNonNull(masks, "masks is null");
         this.exportSecrets = config.isExportSecrets();
         executor.allowCoreThreadTimeOut(true);
@@ -80,25 +99,37 @@ public class CatalogTransfer
     }
 
     /**
-     * Returns the content of the store, with secrets masked.
+     * Returns the content of the store that the caller may read, with secrets masked.
+     * @throws CatalogException with {@code FORBIDDEN} if the caller may read no catalog
      */
-    public CatalogExport exportMasked()
+    public CatalogExport exportMasked(Caller caller)
     {
-        return export(masks::mask);
+        accessControl.checkAny(caller, READ, "export catalogs");
+        StoredCatalogs stored = store.list();
+        return export(stored, decide(caller, stored), masks::mask);
     }
 
     /**
-     * Returns the content of the store, including secrets.
-     * @throws CatalogException with {@code FORBIDDEN} if the configuration does not allow it
+     * Returns the content of the store that the caller may read, including secrets.
+     * @throws CatalogException with {@code FORBIDDEN} if the configuration does not allow it, or if the caller may read a catalog and not export it
      */
-    public CatalogExport exportWithSecrets()
+    public CatalogExport exportWithSecrets(Caller caller)
     {
+        accessControl.checkAny(caller, EXPORT, "export catalogs with their secrets");
         if (!exportSecrets) {
             throw new CatalogException(
                     FORBIDDEN,
                     "Secrets are exported only where dynamic-catalog.export-secrets=true is in the coordinator's etc/config.properties; without secrets=true they are masked");
         }
-        CatalogExport export = export(definition -> definition);
+        StoredCatalogs stored = store.list();
+        Decision rights = decide(caller, stored);
+        CatalogExport export = export(stored, rights, definition -> {
+            if (!allows(rights, EXPORT, definition)) {
+                // what is left out of a copy would be missed only when it is needed
+                throw rights.forbidden("export catalog %s with its secrets".formatted(definition.name()));
+            }
+            return definition;
+        });
         log.info("Exported %s catalog definitions with their secrets", export.definitions().size());
         return export;
     }
@@ -107,15 +138,17 @@ public class CatalogTransfer
      * Imports definitions with different names. A refused definition does not affect the others. But if the store fails, the remaining ones are not tried. Blocks until all
      * are done.
      * @return the outcomes in the order of the definitions
-     * @throws CatalogException with {@code INVALID_REQUEST} if a definition has a mask for which nothing is stored; then none is imported
+     * @throws CatalogException with {@code FORBIDDEN} if the caller may change no catalog, or with {@code INVALID_REQUEST} if a definition has a mask for which nothing is
+     * stored; then none is imported
      */
-    public List<CatalogImport> importAll(List<CatalogDefinition> definitions, ImportMode mode)
+    public List<CatalogImport> importAll(Caller caller, List<CatalogDefinition> definitions, ImportMode mode)
     {
+        accessControl.checkAny(caller, CHANGE, "import catalogs");
         catalogs.checkMasks(definitions);
         long start = System.nanoTime();
         AtomicBoolean storeFailed = new AtomicBoolean();
         List<CompletableFuture<CatalogImport>> imports = definitions.stream()
-                .map(definition -> supplyAsync(() -> importOne(definition, mode, storeFailed), executor))
+                .map(definition -> supplyAsync(() -> importOne(caller, definition, mode, storeFailed), executor))
                 .toList();
         CompletableFuture.allOf(imports.toArray(CompletableFuture[]::new)).join();
         List<CatalogImport> outcomes = imports.stream().map(CompletableFuture::join).toList();
@@ -124,7 +157,7 @@ public class CatalogTransfer
         return outcomes;
     }
 
-    private CatalogImport importOne(CatalogDefinition definition, ImportMode mode, AtomicBoolean storeFailed)
+    private CatalogImport importOne(Caller caller, CatalogDefinition definition, ImportMode mode, AtomicBoolean storeFailed)
     {
         if (storeFailed.get()) {
             return CatalogImport.refused(
@@ -132,7 +165,7 @@ public class CatalogTransfer
                     new CatalogException(STORE_UNAVAILABLE, "Catalog %s was not tried, because the catalog store had failed".formatted(definition.name())));
         }
         try {
-            CatalogChange change = mode == REPLACE ? changes.put(() -> definition) : changes.addIfAbsent(definition);
+            CatalogChange change = mode == REPLACE ? changes.put(caller, () -> definition) : changes.addIfAbsent(caller, definition);
             return CatalogImport.accepted(definition.name(), change);
         }
         catch (CatalogException e) {
@@ -143,15 +176,30 @@ public class CatalogTransfer
         }
     }
 
-    private CatalogExport export(UnaryOperator<CatalogDefinition> view)
+    private Decision decide(Caller caller, StoredCatalogs stored)
     {
-        StoredCatalogs stored = store.list();
+        return accessControl.decide(caller, Stream.concat(
+                stored.versions().stream().map(version -> version.name().value()),
+                stored.broken().stream().map(BrokenCatalog::name))
+                .collect(toImmutableSet()));
+    }
+
+    private static boolean allows(Decision rights, CatalogRight right, CatalogDefinition definition)
+    {
+        return rights.allows(right, definition.name().value(), Optional.of(definition.connectorName()));
+    }
+
+    private static CatalogExport export(StoredCatalogs stored, Decision rights, UnaryOperator<CatalogDefinition> view)
+    {
         return new CatalogExport(
                 stored.versions().stream()
                         .map(CatalogVersion::definition)
+                        .filter(definition -> allows(rights, READ, definition))
                         .sorted(comparing(CatalogDefinition::name))
                         .map(view)
                         .toList(),
-                stored.broken());
+                stored.broken().stream()
+                        .filter(broken -> rights.allows(READ, broken.name(), Optional.of(broken.connectorName())))
+                        .toList());
     }
 }

@@ -20,6 +20,7 @@ import io.prestodynamic.catalog.CatalogException;
 import io.prestodynamic.catalog.CatalogValidation;
 import io.prestodynamic.catalog.CatalogVersion;
 import io.prestodynamic.catalog.DynamicCatalogConfig;
+import io.prestodynamic.catalog.access.Caller;
 import io.prestodynamic.catalog.coordinator.Admission.Limits;
 import io.prestodynamic.catalog.coordinator.lifecycle.CatalogLifecycle;
 import io.prestodynamic.catalog.coordinator.lifecycle.StaticCatalogs;
@@ -57,6 +58,7 @@ public class CatalogValidator
     private static final int MAX_WAITING = 100;
     private static final Duration MAX_WAIT = new Duration(5, SECONDS);
 
+    private final ChangeRights rights;
     private final StaticCatalogs staticCatalogs;
     private final MaskedDefinitions maskedDefinitions;
     private final CatalogLifecycle lifecycle;
@@ -71,6 +73,7 @@ public class CatalogValidator
 
     @Inject
     public CatalogValidator(
+            ChangeRights rights,
             StaticCatalogs staticCatalogs,
             MaskedDefinitions maskedDefinitions,
             CatalogLifecycle lifecycle,
@@ -78,6 +81,7 @@ public class CatalogValidator
             ConnectorProbe probe,
             DynamicCatalogConfig config)
     {
+        this.rights = requireNonNull(rights, "rights is null");
         this.staticCatalogs = requireNonNull(staticCatalogs, "staticCatalogs is null");
         this.maskedDefinitions = requireNonNull(maskedDefinitions, "maskedDefinitions is null");
         this.lifecycle = requireNonNull(lifecycle, "lifecycle is null");
@@ -98,10 +102,10 @@ public class CatalogValidator
      * @param request reads the definition
      * @return completes with a {@link CatalogException} if the definition is refused, or if too many are being validated
      */
-    public CompletableFuture<CatalogValidation> validate(Supplier<CatalogDefinition> request)
+    public CompletableFuture<CatalogValidation> validate(Caller caller, Supplier<CatalogDefinition> request)
     {
         CompletableFuture<CatalogValidation> answer = new CompletableFuture<>();
-        admission.submit(() -> validate(maskedDefinitions.reveal(request.get()), answer), refusal -> {})
+        admission.submit(() -> validate(caller, request.get(), answer), refusal -> {})
                 .whenComplete((validation, failure) -> {
                     if (failure != null) {
                         answer.completeExceptionally(failure);
@@ -120,9 +124,11 @@ public class CatalogValidator
     /**
      * @param answer completed at the timeout, even if the connector still hangs
      */
-    private CatalogValidation validate(CatalogDefinition definition, CompletableFuture<CatalogValidation> answer)
+    private CatalogValidation validate(Caller caller, CatalogDefinition request, CompletableFuture<CatalogValidation> answer)
     {
         long start = System.nanoTime();
+        rights.checkAdd(caller, request);
+        CatalogDefinition definition = maskedDefinitions.reveal(request);
         staticCatalogs.checkNotStatic(definition.name().value());
         lifecycle.checkDefinition(definition);
         CatalogVersion version = new CatalogVersion(definition, trialVersion(), Instant.now());

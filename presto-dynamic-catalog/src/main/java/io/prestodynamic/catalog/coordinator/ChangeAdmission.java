@@ -18,6 +18,7 @@ import io.prestodynamic.catalog.CatalogChange;
 import io.prestodynamic.catalog.CatalogDefinition;
 import io.prestodynamic.catalog.CatalogInfo;
 import io.prestodynamic.catalog.DynamicCatalogConfig;
+import io.prestodynamic.catalog.access.Caller;
 import io.prestodynamic.catalog.coordinator.Admission.Limits;
 import io.prestodynamic.catalog.coordinator.lifecycle.DrainMode;
 import org.weakref.jmx.Managed;
@@ -77,34 +78,34 @@ public class ChangeAdmission
     /**
      * @see CatalogChanges#add
      */
-    public CompletableFuture<CatalogInfo> add(Supplier<CatalogDefinition> request)
+    public CompletableFuture<CatalogInfo> add(Caller caller, Supplier<CatalogDefinition> request)
     {
-        return admit(changeAdmission, "add a catalog", () -> changes.add(request));
+        return admit(changeAdmission, "add a catalog", () -> changes.add(caller, request));
     }
 
     /**
      * @see CatalogChanges#put
      */
-    public CompletableFuture<CatalogChange> put(Supplier<CatalogDefinition> request)
+    public CompletableFuture<CatalogChange> put(Caller caller, Supplier<CatalogDefinition> request)
     {
-        return admit(changeAdmission, "put a catalog", () -> changes.put(request));
+        return admit(changeAdmission, "put a catalog", () -> changes.put(caller, request));
     }
 
     /**
      * @see CatalogChanges#remove
      */
-    public CompletableFuture<CatalogInfo> remove(String name, Supplier<DrainMode> mode)
+    public CompletableFuture<CatalogInfo> remove(Caller caller, String name, Supplier<DrainMode> mode)
     {
-        return admit(changeAdmission, "delete catalog " + name, () -> changes.remove(name, mode));
+        return admit(changeAdmission, "delete catalog " + name, () -> changes.remove(caller, name, mode));
     }
 
     /**
      * @param request reads the definitions
      * @see CatalogTransfer#importAll
      */
-    public CompletableFuture<List<CatalogImport>> importAll(Supplier<List<CatalogDefinition>> request, ImportMode mode)
+    public CompletableFuture<List<CatalogImport>> importAll(Caller caller, Supplier<List<CatalogDefinition>> request, ImportMode mode)
     {
-        return admit(importAdmission, "import catalogs", () -> transfer.importAll(request.get(), mode));
+        return admit(importAdmission, "import catalogs", () -> transfer.importAll(caller, request.get(), mode));
     }
 
     @Managed

@@ -20,6 +20,7 @@ import io.prestodynamic.catalog.CatalogInfo;
 import io.prestodynamic.catalog.CatalogName;
 import io.prestodynamic.catalog.CatalogVersion;
 import io.prestodynamic.catalog.DynamicCatalogStartup;
+import io.prestodynamic.catalog.access.Caller;
 import io.prestodynamic.catalog.coordinator.lifecycle.CatalogLifecycle;
 import io.prestodynamic.catalog.coordinator.lifecycle.CatalogRegistry;
 import io.prestodynamic.catalog.coordinator.lifecycle.DrainMode;
@@ -55,7 +56,7 @@ import static java.util.Objects.requireNonNull;
 
 /**
  * Dynamic catalogs of a coordinator, and the operations that change them. When a method returns, the change is stored, loaded on this coordinator and sent to all
- * workers. A refused change has no effect on any node.
+ * workers. A refused change has no effect on any node. A change to which the caller has no right is refused.
  */
 @ThreadSafe
 public class DynamicCatalogStore
@@ -68,6 +69,7 @@ public class DynamicCatalogStore
     private final StoreReconciler reconciler;
     private final OtherCoordinators otherCoordinators;
     private final StaticCatalogs staticCatalogs;
+    private final ChangeRights rights;
     private final CatalogInspector inspector;
     private final NameReservations reservations;
     private final DrainMonitor drainMonitor;
@@ -82,6 +84,7 @@ public class DynamicCatalogStore
             StoreReconciler reconciler,
             OtherCoordinators otherCoordinators,
             StaticCatalogs staticCatalogs,
+            ChangeRights rights,
             CatalogInspector inspector,
             NameReservations reservations,
             DrainMonitor drainMonitor)
@@ -93,6 +96,7 @@ public class DynamicCatalogStore
         this.reconciler = requireNonNull(reconciler, "reconciler is null");
         this.otherCoordinators = requireNonNull(otherCoordinators, "otherCoordinators is null");
         this.staticCatalogs = requireNonNull(staticCatalogs, "staticCatalogs is null");
+        this.rights = requireNonNull(rights, "rights is null");
         this.inspector = requireNonNull(inspector, "inspector is null");
         this.reservations = requireNonNull(reservations, "reservations is null");
         this.drainMonitor = requireNonNull(drainMonitor, "drainMonitor is null");
@@ -120,18 +124,18 @@ public class DynamicCatalogStore
      * Adds a catalog. Blocks until every active worker and coordinator has answered, or until the push timeout.
      * @throws CatalogException if the catalog cannot be added
      */
-    public CatalogInfo add(CatalogDefinition definition)
+    public CatalogInfo add(Caller caller, CatalogDefinition definition)
     {
-        return change(definition.name().value(), name -> addAbsent(maskedDefinitions.reveal(definition)));
+        return change(definition.name().value(), name -> rights.checkAdd(caller, definition), name -> addAbsent(maskedDefinitions.reveal(definition)));
     }
 
     /**
      * Adds a catalog, unless it exists with the same definition. Blocks like {@link #add}.
      * @throws CatalogException with {@code CATALOG_EXISTS} if it has another definition, or cannot be used
      */
-    public CatalogChange addIfAbsent(CatalogDefinition request)
+    public CatalogChange addIfAbsent(Caller caller, CatalogDefinition request)
     {
-        return change(request.name().value(), name -> {
+        return change(request.name().value(), name -> rights.checkAdd(caller, request), name -> {
             CatalogDefinition definition = maskedDefinitions.reveal(request);
             return inspectEqual(definition)
                     .map(equal -> new CatalogChange(UNCHANGED, equal))
@@ -145,9 +149,9 @@ public class DynamicCatalogStore
      * @param request may have masks in the place of stored secrets
      * @throws CatalogException if the catalog cannot be added or replaced; then the existing one stays in use
      */
-    public CatalogChange put(CatalogDefinition request)
+    public CatalogChange put(Caller caller, CatalogDefinition request)
     {
-        return change(request.name().value(), name -> {
+        return change(request.name().value(), name -> rights.checkPut(caller, request), name -> {
             CatalogDefinition definition = maskedDefinitions.reveal(request);
             Optional<String> stored = registry.getStoredVersion(name);
             if (stored.isEmpty()) {
@@ -166,9 +170,9 @@ public class DynamicCatalogStore
      * mode {@link DrainMode#FAIL_QUERIES} also applies to versions that were deleted or replaced earlier, even if the catalog no longer exists.
      * @throws CatalogException if the catalog cannot be deleted
      */
-    public CatalogInfo remove(String catalogName, DrainMode mode)
+    public CatalogInfo remove(Caller caller, String catalogName, DrainMode mode)
     {
-        return change(catalogName, name -> {
+        return change(catalogName, name -> rights.checkRemove(caller, name), name -> {
             Optional<UnusableCatalog> unusable = registry.getUnusable(name);
             Optional<CatalogVersion> retired = registry.getStoredVersion(name).flatMap(stored -> retire(name, stored));
             Optional<CatalogVersion> forced = mode == FAIL_QUERIES ? drainMonitor.failQueries(name) : Optional.empty();
@@ -251,9 +255,14 @@ public class DynamicCatalogStore
         return retired;
     }
 
-    private <T> T change(String name, Function<String, T> change)
+    /**
+     * @param check refuses what the caller has no right to, while nobody else changes the catalog
+     */
+    private <T> T change(String name, Consumer<String> check, Function<String, T> change)
     {
         try (Reservation ignored = reserve(name)) {
+            check.accept(name);
+            staticCatalogs.checkNotStatic(name);
             return change.apply(name);
         }
         catch (CatalogException e) {
@@ -270,7 +279,6 @@ public class DynamicCatalogStore
         if (!started) {
             throw new CatalogException(STARTING, "The server is starting, and its stored catalogs are not loaded yet");
         }
-        staticCatalogs.checkNotStatic(name);
         return reservations.reserve(name);
     }
 }

@@ -17,7 +17,7 @@ import com.facebook.presto.spi.ConnectorTableMetadata;
 import com.facebook.presto.spi.InMemoryRecordSet;
 import com.facebook.presto.spi.SchemaTableName;
 import io.prestodynamic.catalog.CatalogInfo;
-import io.prestodynamic.catalog.coordinator.CatalogListing;
+import io.prestodynamic.catalog.coordinator.VisibleCatalogs;
 
 import javax.inject.Inject;
 
@@ -45,9 +45,9 @@ public class CatalogNodeTable
             .build();
 
     @Inject
-    public CatalogNodeTable(CatalogListing listing, VisibleCatalogs visible)
+    public CatalogNodeTable(VisibleCatalogs catalogs)
     {
-        super(METADATA, listing::listVersions, visible);
+        super(METADATA, catalogs::listVersions);
     }
 
     @Override

@@ -17,7 +17,7 @@ import com.facebook.presto.spi.ConnectorTableMetadata;
 import com.facebook.presto.spi.InMemoryRecordSet;
 import com.facebook.presto.spi.SchemaTableName;
 import io.prestodynamic.catalog.CatalogInfo;
-import io.prestodynamic.catalog.coordinator.CatalogListing;
+import io.prestodynamic.catalog.coordinator.VisibleCatalogs;
 
 import javax.inject.Inject;
 
@@ -46,9 +46,9 @@ public class DynamicCatalogTable
             .build();
 
     @Inject
-    public DynamicCatalogTable(CatalogListing listing, VisibleCatalogs visible)
+    public DynamicCatalogTable(VisibleCatalogs catalogs)
     {
-        super(METADATA, listing::listDynamic, visible);
+        super(METADATA, catalogs::listDynamic);
     }
 
     @Override

@@ -28,7 +28,6 @@ public class MonitorModule
     public void configure(Binder binder)
     {
         binder.bind(CatalogGauges.class).in(Scopes.SINGLETON);
-        binder.bind(VisibleCatalogs.class).in(Scopes.SINGLETON);
         Multibinder<SystemTable> tables = newSetBinder(binder, SystemTable.class);
         tables.addBinding().to(DynamicCatalogTable.class).in(Scopes.SINGLETON);
         tables.addBinding().to(CatalogNodeTable.class).in(Scopes.SINGLETON);

@@ -21,10 +21,12 @@ import com.facebook.presto.spi.RecordCursor;
 import com.facebook.presto.spi.SystemTable;
 import com.facebook.presto.spi.connector.ConnectorTransactionHandle;
 import io.prestodynamic.catalog.CatalogInfo;
+import io.prestodynamic.catalog.access.Caller;
 
 import java.util.List;
-import java.util.function.Supplier;
+import java.util.function.Function;
 
+import static com.facebook.presto.connector.system.SystemConnectorSessionUtil.toSession;
 import static com.facebook.presto.spi.SystemTable.Distribution.SINGLE_COORDINATOR;
 import static java.util.Objects.requireNonNull;
 
@@ -32,14 +34,12 @@ abstract class VisibleCatalogsTable
         implements SystemTable
 {
     private final ConnectorTableMetadata metadata;
-    private final Supplier<List<CatalogInfo>> catalogs;
-    private final VisibleCatalogs visible;
+    private final Function<Caller, List<CatalogInfo>> catalogs;
 
-    VisibleCatalogsTable(ConnectorTableMetadata metadata, Supplier<List<CatalogInfo>> catalogs, VisibleCatalogs visible)
+    VisibleCatalogsTable(ConnectorTableMetadata metadata, Function<Caller, List<CatalogInfo>> catalogs)
     {
         this.metadata = requireNonNull(metadata, "metadata is null");
         this.catalogs = requireNonNull(catalogs, "catalogs is null");
-        this.visible = requireNonNull(visible, "visible is null");
     }
 
     abstract void addRows(CatalogInfo catalog, InMemoryRecordSet.Builder table);
@@ -60,7 +60,7 @@ abstract class VisibleCatalogsTable
     public RecordCursor cursor(ConnectorTransactionHandle transactionHandle, ConnectorSession session, TupleDomain<Integer> constraint)
     {
         InMemoryRecordSet.Builder table = InMemoryRecordSet.builder(metadata);
-        visible.filter(transactionHandle, session, catalogs.get()).forEach(catalog -> addRows(catalog, table));
+        catalogs.apply(Caller.of(toSession(transactionHandle, session))).forEach(catalog -> addRows(catalog, table));
         return table.build().cursor();
     }
 }

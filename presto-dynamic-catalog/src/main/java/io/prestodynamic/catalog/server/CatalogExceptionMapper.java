@@ -29,6 +29,7 @@ import static io.prestodynamic.catalog.CatalogErrorCode.CATALOG_IS_STATIC;
 import static io.prestodynamic.catalog.CatalogErrorCode.CATALOG_NOT_FOUND;
 import static io.prestodynamic.catalog.CatalogErrorCode.CONCURRENT_CHANGE;
 import static io.prestodynamic.catalog.CatalogErrorCode.FORBIDDEN;
+import static io.prestodynamic.catalog.CatalogErrorCode.INSECURE;
 import static io.prestodynamic.catalog.CatalogErrorCode.INTERNAL_ERROR;
 import static io.prestodynamic.catalog.CatalogErrorCode.INVALID_CONFIGURATION;
 import static io.prestodynamic.catalog.CatalogErrorCode.INVALID_REQUEST;
@@ -37,6 +38,7 @@ import static io.prestodynamic.catalog.CatalogErrorCode.REQUEST_TOO_LARGE;
 import static io.prestodynamic.catalog.CatalogErrorCode.STARTING;
 import static io.prestodynamic.catalog.CatalogErrorCode.STORE_UNAVAILABLE;
 import static io.prestodynamic.catalog.CatalogErrorCode.TOO_MANY_CHANGES;
+import static io.prestodynamic.catalog.CatalogErrorCode.UNAUTHENTICATED;
 import static io.prestodynamic.catalog.CatalogErrorCode.UNKNOWN_CONNECTOR;
 import static io.prestodynamic.catalog.CatalogErrorCode.UNSUPPORTED_MEDIA_TYPE;
 import static javax.ws.rs.core.MediaType.APPLICATION_JSON_TYPE;
@@ -50,6 +52,7 @@ import static javax.ws.rs.core.Response.Status.REQUEST_ENTITY_TOO_LARGE;
 import static javax.ws.rs.core.Response.Status.REQUEST_TIMEOUT;
 import static javax.ws.rs.core.Response.Status.SERVICE_UNAVAILABLE;
 import static javax.ws.rs.core.Response.Status.TOO_MANY_REQUESTS;
+import static javax.ws.rs.core.Response.Status.UNAUTHORIZED;
 
 /**
  * Mapper of refusals to HTTP responses.
@@ -62,7 +65,9 @@ public class CatalogExceptionMapper
             .put(INVALID_REQUEST, BAD_REQUEST)
             .put(UNKNOWN_CONNECTOR, BAD_REQUEST)
             .put(INVALID_CONFIGURATION, BAD_REQUEST)
+            .put(UNAUTHENTICATED, UNAUTHORIZED)
             .put(FORBIDDEN, Response.Status.FORBIDDEN)
+            .put(INSECURE, Response.Status.FORBIDDEN)
             .put(CATALOG_NOT_FOUND, NOT_FOUND)
             .put(CATALOG_EXISTS, CONFLICT)
             .put(CATALOG_IS_STATIC, CONFLICT)

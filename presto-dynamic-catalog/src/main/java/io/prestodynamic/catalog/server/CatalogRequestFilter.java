@@ -13,11 +13,13 @@
  */
 package io.prestodynamic.catalog.server;
 
+import com.facebook.presto.server.security.SecurityConfig;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.google.common.base.Splitter;
 import io.prestodynamic.catalog.CatalogException;
 import io.prestodynamic.catalog.server.representation.ErrorRepresentation;
 
+import javax.inject.Inject;
 import javax.servlet.Filter;
 import javax.servlet.FilterChain;
 import javax.servlet.FilterConfig;
@@ -33,6 +35,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.regex.Pattern;
 
+import static io.prestodynamic.catalog.CatalogErrorCode.INSECURE;
 import static io.prestodynamic.catalog.CatalogErrorCode.UNSUPPORTED_MEDIA_TYPE;
 import static java.lang.Integer.parseInt;
 import static java.util.regex.Matcher.quoteReplacement;
@@ -41,13 +44,21 @@ import static javax.ws.rs.core.MediaType.APPLICATION_FORM_URLENCODED;
 import static javax.ws.rs.core.MediaType.APPLICATION_JSON;
 
 /**
- * Filter that refuses content types before Jersey reads the request. Jersey blocks a thread until the body of a form arrives, and responds to malformed types with HTML.
+ * Filter that refuses plain HTTP if users are authenticated, and content types, before Jersey reads the request. Jersey blocks a thread until the body of a form arrives, and responds to malformed types with HTML.
  */
 public class CatalogRequestFilter
         implements Filter
 {
     private static final ObjectMapper MAPPER = new ObjectMapper();
     private static final Pattern PERCENT_ENCODED = Pattern.compile("%(\\p{XDigit}{2})");
+
+    private final boolean authenticates;
+
+    @Inject
+    public CatalogRequestFilter(SecurityConfig config)
+    {
+        authenticates = !config.getAuthenticationTypes().isEmpty();
+    }
 
     @Override
     public void init(FilterConfig config) {}
@@ -62,6 +73,7 @@ public class CatalogRequestFilter
         HttpServletRequest request = (HttpServletRequest) servletRequest;
         if (isAboutCatalogs(request.getRequestURI())) {
             try {
+                checkEncryption(request);
                 checkBody(request);
             }
             catch (CatalogException e) {
@@ -70,6 +82,14 @@ public class CatalogRequestFilter
             }
         }
         chain.doFilter(request, response);
+    }
+
+    // Presto authenticates nobody over HTTP
+    private void checkEncryption(HttpServletRequest request)
+    {
+        if (authenticates && !request.isSecure() && segments(request.getRequestURI()).get(1).equals("catalog")) {
+            throw new CatalogException(INSECURE, "This server knows its users by HTTPS only: send the request to its HTTPS port");
+        }
     }
 
     private static void checkBody(HttpServletRequest request)
@@ -98,11 +118,16 @@ public class CatalogRequestFilter
      */
     static boolean isAboutCatalogs(String path)
     {
-        List<String> segments = Splitter.on('/').splitToList(path).stream()
+        List<String> segments = segments(path);
+        return segments.size() >= 2 && segments.get(0).equals("v1") && segments.get(1).startsWith("catalog");
+    }
+
+    private static List<String> segments(String path)
+    {
+        return Splitter.on('/').splitToList(path).stream()
                 .map(segment -> decode(segment.replaceFirst(";.*", "")))
                 .filter(segment -> !segment.isEmpty())
                 .toList();
-        return segments.size() >= 2 && segments.get(0).equals("v1") && segments.get(1).startsWith("catalog");
     }
 
     // decodes ASCII only, like the names in the paths

@@ -16,9 +16,10 @@ package io.prestodynamic.catalog.server;
 import io.prestodynamic.catalog.CatalogException;
 import io.prestodynamic.catalog.CatalogInfo;
 import io.prestodynamic.catalog.CatalogName;
-import io.prestodynamic.catalog.coordinator.CatalogListing;
+import io.prestodynamic.catalog.access.Caller;
 import io.prestodynamic.catalog.coordinator.CatalogValidator;
 import io.prestodynamic.catalog.coordinator.ChangeAdmission;
+import io.prestodynamic.catalog.coordinator.VisibleCatalogs;
 import io.prestodynamic.catalog.coordinator.lifecycle.DrainMode;
 import io.prestodynamic.catalog.server.representation.CatalogRepresentation;
 import io.prestodynamic.catalog.server.representation.ValidationRepresentation;
@@ -68,32 +69,34 @@ import static javax.ws.rs.core.Response.Status.OK;
 public class CatalogResource
 {
     private final ChangeAdmission changes;
-    private final CatalogListing listing;
+    private final VisibleCatalogs catalogs;
     private final CatalogValidator validator;
+    private final Callers callers;
     private final RequestBodies bodies;
     private final ResponseSender sender;
 
     @Inject
-    public CatalogResource(ChangeAdmission changes, CatalogListing listing, CatalogValidator validator, RequestBodies bodies, ResponseSender sender)
+    public CatalogResource(ChangeAdmission changes, VisibleCatalogs catalogs, CatalogValidator validator, Callers callers, RequestBodies bodies, ResponseSender sender)
     {
         this.changes = requireNonNull(changes, "changes is null");
-        this.listing = requireNonNull(listing, "listing is null");
+        this.catalogs = requireNonNull(catalogs, "catalogs is null");
         this.validator = requireNonNull(validator, "validator is null");
+        this.callers = requireNonNull(callers, "callers is null");
         this.bodies = requireNonNull(bodies, "bodies is null");
         this.sender = requireNonNull(sender, "sender is null");
     }
 
     @GET
-    public List<CatalogRepresentation> list()
+    public List<CatalogRepresentation> list(@Context HttpServletRequest request)
     {
-        return listing.list().stream().map(CatalogRepresentation::from).toList();
+        return catalogs.list(callers.identify(request)).stream().map(CatalogRepresentation::from).toList();
     }
 
     @GET
     @Path("{name}")
-    public CatalogRepresentation get(@PathParam("name") String name)
+    public CatalogRepresentation get(@PathParam("name") String name, @Context HttpServletRequest request)
     {
-        return CatalogRepresentation.from(listing.get(name));
+        return CatalogRepresentation.from(catalogs.get(callers.identify(request), name));
     }
 
     // accepts any media type, so that an error of the catalog API refuses it
@@ -102,7 +105,8 @@ public class CatalogResource
     @Consumes(WILDCARD)
     public void add(@Context HttpServletRequest request, @Context HttpHeaders headers, @Suspended AsyncResponse response)
     {
-        sender.send(response, bodies.read(request, headers, CatalogRequestReader::readDefinition, changes::add)
+        Caller caller = callers.identify(request);
+        sender.send(response, bodies.read(request, headers, CatalogRequestReader::readDefinition, definition -> changes.add(caller, definition))
                 .thenApply(catalog -> respond(OK, catalog)));
     }
 
@@ -111,7 +115,8 @@ public class CatalogResource
     @Consumes(WILDCARD)
     public void put(@PathParam("name") String name, @Context HttpServletRequest request, @Context HttpHeaders headers, @Suspended AsyncResponse response)
     {
-        sender.send(response, bodies.read(request, headers, reader -> reader.readDefinition(new CatalogName(name)), changes::put)
+        Caller caller = callers.identify(request);
+        sender.send(response, bodies.read(request, headers, reader -> reader.readDefinition(new CatalogName(name)), definition -> changes.put(caller, definition))
                 .thenApply(change -> respond(change.outcome() == ADDED ? CREATED : OK, change.catalog())));
     }
 
@@ -120,25 +125,30 @@ public class CatalogResource
     @Consumes(WILDCARD)
     public void validate(@Context HttpServletRequest request, @Context HttpHeaders headers, @Suspended AsyncResponse response)
     {
-        sender.send(response, bodies.read(request, headers, CatalogRequestReader::readDefinition, validator::validate)
+        Caller caller = callers.identify(request);
+        sender.send(response, bodies.read(request, headers, CatalogRequestReader::readDefinition, definition -> validator.validate(caller, definition))
                 .thenApply(ValidationRepresentation::from));
     }
 
     @DELETE
     @Path("delete")
-    public void deleteByParameter(@QueryParam("catalogName") String name, @QueryParam("force") String force, @Suspended AsyncResponse response)
+    public void deleteByParameter(
+            @QueryParam("catalogName") String name,
+            @QueryParam("force") String force,
+            @Context HttpServletRequest request,
+            @Suspended AsyncResponse response)
     {
         if (name == null) {
             throw new CatalogException(INVALID_REQUEST, "The parameter catalogName is missing");
         }
-        delete(name, force, response);
+        delete(name, force, request, response);
     }
 
     @DELETE
     @Path("{name}")
-    public void delete(@PathParam("name") String name, @QueryParam("force") String force, @Suspended AsyncResponse response)
+    public void delete(@PathParam("name") String name, @QueryParam("force") String force, @Context HttpServletRequest request, @Suspended AsyncResponse response)
     {
-        sender.send(response, changes.remove(name, () -> drainMode(force)).thenApply(CatalogRepresentation::from));
+        sender.send(response, changes.remove(callers.identify(request), name, () -> drainMode(force)).thenApply(CatalogRepresentation::from));
     }
 
     private static DrainMode drainMode(String force)

@@ -14,6 +14,7 @@
 package io.prestodynamic.catalog.server;
 
 import io.prestodynamic.catalog.CatalogException;
+import io.prestodynamic.catalog.access.Caller;
 import io.prestodynamic.catalog.coordinator.CatalogTransfer;
 import io.prestodynamic.catalog.coordinator.ChangeAdmission;
 import io.prestodynamic.catalog.coordinator.ImportMode;
@@ -57,23 +58,26 @@ public class CatalogTransferResource
 {
     private final CatalogTransfer transfer;
     private final ChangeAdmission changes;
+    private final Callers callers;
     private final RequestBodies bodies;
     private final ResponseSender sender;
 
     @Inject
-    public CatalogTransferResource(CatalogTransfer transfer, ChangeAdmission changes, RequestBodies bodies, ResponseSender sender)
+    public CatalogTransferResource(CatalogTransfer transfer, ChangeAdmission changes, Callers callers, RequestBodies bodies, ResponseSender sender)
     {
         this.transfer = requireNonNull(transfer, "transfer is null");
         this.changes = requireNonNull(changes, "changes is null");
+        this.callers = requireNonNull(callers, "callers is null");
         this.bodies = requireNonNull(bodies, "bodies is null");
         this.sender = requireNonNull(sender, "sender is null");
     }
 
     @GET
     @Path("export")
-    public Response exportCatalogs(@QueryParam("secrets") String secrets)
+    public Response exportCatalogs(@QueryParam("secrets") String secrets, @Context HttpServletRequest request)
     {
-        return Response.ok(ExportRepresentation.from(withSecrets(secrets) ? transfer.exportWithSecrets() : transfer.exportMasked()))
+        Caller caller = callers.identify(request);
+        return Response.ok(ExportRepresentation.from(withSecrets(secrets) ? transfer.exportWithSecrets(caller) : transfer.exportMasked(caller)))
                 .header(CACHE_CONTROL, "no-store")
                 .build();
     }
@@ -84,8 +88,9 @@ public class CatalogTransferResource
     @Consumes(WILDCARD)
     public void importCatalogs(@QueryParam("mode") String mode, @Context HttpServletRequest request, @Context HttpHeaders headers, @Suspended AsyncResponse response)
     {
+        Caller caller = callers.identify(request);
         ImportMode importMode = importMode(mode);
-        sender.send(response, bodies.readImport(request, headers, CatalogRequestReader::readDefinitions, definitions -> changes.importAll(definitions, importMode))
+        sender.send(response, bodies.readImport(request, headers, CatalogRequestReader::readDefinitions, definitions -> changes.importAll(caller, definitions, importMode))
                 .thenApply(ImportRepresentation::from));
     }
 

@@ -20,6 +20,7 @@ import com.google.inject.Provides;
 import com.google.inject.Scopes;
 import io.prestodynamic.catalog.ActiveCoordinatorConfig;
 import io.prestodynamic.catalog.DynamicCatalogStartup;
+import io.prestodynamic.catalog.access.CatalogAccessModule;
 import io.prestodynamic.catalog.coordinator.ActiveCoordinatorStartup;
 import io.prestodynamic.catalog.coordinator.CatalogChangeStats;
 import io.prestodynamic.catalog.coordinator.CatalogManagementModule;
@@ -59,6 +60,7 @@ class CoordinatorCatalogModule
         binder.bind(NodeRequests.class).in(Scopes.SINGLETON);
         install(new CatalogStoreModule());
         install(new CoordinatorEngineModule());
+        install(new CatalogAccessModule());
         install(new CatalogManagementModule());
         install(new CatalogSyncModule());
         install(new ListingModule());
@@ -78,6 +80,7 @@ class CoordinatorCatalogModule
         else {
             binder.bind(DynamicCatalogStartup.class).to(DynamicCatalogStore.class);
         }
+        binder.bind(Callers.class).in(Scopes.SINGLETON);
         binder.bind(RequestBodies.class).in(Scopes.SINGLETON);
         binder.bind(ResponseSender.class).in(Scopes.SINGLETON);
         jaxrsBinder(binder).bind(CatalogResource.class);

@@ -22,6 +22,7 @@ import com.google.inject.Scopes;
 import io.prestodynamic.catalog.ActiveCoordinatorConfig;
 import io.prestodynamic.catalog.DynamicCatalogConfig;
 import io.prestodynamic.catalog.DynamicCatalogStartup;
+import io.prestodynamic.catalog.access.CatalogAccessConfig;
 import io.prestodynamic.catalog.scheduling.DynamicCatalogNodeManager;
 import io.prestodynamic.catalog.scheduling.StageNodes;
 import io.prestodynamic.catalog.store.CatalogStoreModule;
@@ -47,6 +48,7 @@ public class DynamicCatalogModule
         install(new DiscoveryServersModule());
         CatalogStoreModule.bindConfiguration(binder);
         configBinder(binder).bindConfig(ActiveCoordinatorConfig.class);
+        configBinder(binder).bindConfig(CatalogAccessConfig.class);
         binder.bind(WorkerAcknowledgements.class).in(Scopes.SINGLETON);
         binder.bind(DynamicCatalogNodeManager.class).in(Scopes.SINGLETON);
         binder.bind(StageNodes.class).in(Scopes.SINGLETON);

@@ -43,7 +43,7 @@ public abstract class AbstractTestDynamicCatalogStore
 
     protected TestingCatalogStore store;
     protected TestingCoordinator coordinator;
-    protected DynamicCatalogStore catalogs;
+    protected TestingCatalogs catalogs;
 
     @BeforeMethod
     public void setUp()

@@ -79,7 +79,7 @@ public class TestActiveCoordinatorStartup
                 leaseConfig,
                 Ticker.systemTicker(),
                 () -> {});
-        startup = new ActiveCoordinatorStartup(coordinator.catalogs, coordinator.reconciler, activeCoordinator, config);
+        startup = new ActiveCoordinatorStartup(coordinator.catalogs.store(), coordinator.reconciler, activeCoordinator, config);
     }
 
     @AfterMethod(alwaysRun = true)

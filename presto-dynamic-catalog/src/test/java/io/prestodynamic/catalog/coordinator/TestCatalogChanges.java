@@ -28,6 +28,7 @@ import static io.prestodynamic.catalog.CatalogErrorCode.INVALID_CONFIGURATION;
 import static io.prestodynamic.catalog.CatalogErrorCode.INVALID_REQUEST;
 import static io.prestodynamic.catalog.CatalogErrorCode.STORE_UNAVAILABLE;
 import static io.prestodynamic.catalog.TestingCatalogVersions.definition;
+import static io.prestodynamic.catalog.access.TestingCallers.ANYBODY;
 import static io.prestodynamic.catalog.coordinator.lifecycle.DrainMode.FINISH_QUERIES;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -59,7 +60,7 @@ public class TestCatalogChanges
     public void testAdd()
     {
         coordinator.cluster.addActiveWorker("w1");
-        coordinator.changes.add(() -> definition("sales"));
+        coordinator.changes.add(ANYBODY, () -> definition("sales"));
         assertThat(coordinator.changeStats.getAdded().getTotalCount()).isEqualTo(1);
         assertThat(coordinator.changeStats.getAddTime().getAllTime().getCount()).isEqualTo(1);
         assertThat(log.getInfos()).singleElement().asString()
@@ -72,16 +73,16 @@ public class TestCatalogChanges
         coordinator.cluster.addActiveWorker("w1");
         coordinator.cluster.addActiveWorker("w2").refuse("sales");
         coordinator.cluster.addActiveWorker("w3").disconnect();
-        coordinator.changes.add(() -> definition("sales"));
+        coordinator.changes.add(ANYBODY, () -> definition("sales"));
         assertThat(log.getInfos()).singleElement().asString().endsWith(": ACTIVE; LOADED on coordinator, w1; FAILED on w2; UNREACHABLE on w3");
     }
 
     @Test
     public void testPut()
     {
-        coordinator.changes.put(() -> definition("sales"));
-        coordinator.changes.put(() -> definition("sales", ImmutableMap.of("connection-user", "u")));
-        coordinator.changes.put(() -> definition("sales", ImmutableMap.of("connection-user", "u")));
+        coordinator.changes.put(ANYBODY, () -> definition("sales"));
+        coordinator.changes.put(ANYBODY, () -> definition("sales", ImmutableMap.of("connection-user", "u")));
+        coordinator.changes.put(ANYBODY, () -> definition("sales", ImmutableMap.of("connection-user", "u")));
         assertThat(coordinator.changeStats.getAdded().getTotalCount()).isEqualTo(1);
         assertThat(coordinator.changeStats.getReplaced().getTotalCount()).isEqualTo(1);
         assertThat(coordinator.changeStats.getReplaceTime().getAllTime().getCount()).isEqualTo(1);
@@ -99,14 +100,14 @@ public class TestCatalogChanges
         coordinator.cluster.addActiveWorker("w2");
         CatalogVersion first = added("sales");
         coordinator.transactions.set(first.connectorId(), 3);
-        coordinator.changes.remove("sales", () -> FINISH_QUERIES);
+        coordinator.changes.remove(ANYBODY, "sales", () -> FINISH_QUERIES);
         assertThat(coordinator.changeStats.getRemoved().getTotalCount()).isEqualTo(1);
         assertThat(coordinator.changeStats.getRemoveTime().getAllTime().getCount()).isEqualTo(1);
         assertThat(log.getInfos()).singleElement().asString()
                 .matches("Deleted catalog sales version 1-ab \\(connector mysql\\) in [0-9.]+.?s: DRAINING for 3 queries");
 
         added("other");
-        coordinator.changes.remove("other", () -> FINISH_QUERIES);
+        coordinator.changes.remove(ANYBODY, "other", () -> FINISH_QUERIES);
         assertThat(log.getInfos().get(1)).endsWith(": DELETED");
     }
 
@@ -114,12 +115,12 @@ public class TestCatalogChanges
     public void testRefusals()
     {
         added("sales");
-        assertRefused(() -> coordinator.changes.add(() -> definition("sales")), CATALOG_EXISTS);
-        assertRefused(() -> coordinator.changes.remove("missing", () -> FINISH_QUERIES), CATALOG_NOT_FOUND);
-        assertRefused(() -> coordinator.changes.put(() -> definition("fresh", ImmutableMap.of("refuse", "No such host"))), INVALID_CONFIGURATION);
+        assertRefused(() -> coordinator.changes.add(ANYBODY, () -> definition("sales")), CATALOG_EXISTS);
+        assertRefused(() -> coordinator.changes.remove(ANYBODY, "missing", () -> FINISH_QUERIES), CATALOG_NOT_FOUND);
+        assertRefused(() -> coordinator.changes.put(ANYBODY, () -> definition("fresh", ImmutableMap.of("refuse", "No such host"))), INVALID_CONFIGURATION);
         store.fail(TestingCatalogStore.Operation.REMOVE);
-        assertRefused(() -> coordinator.changes.remove("sales", () -> FINISH_QUERIES), STORE_UNAVAILABLE);
-        assertRefused(() -> coordinator.changes.add(() -> refuse(INVALID_REQUEST)), INVALID_REQUEST);
+        assertRefused(() -> coordinator.changes.remove(ANYBODY, "sales", () -> FINISH_QUERIES), STORE_UNAVAILABLE);
+        assertRefused(() -> coordinator.changes.add(ANYBODY, () -> refuse(INVALID_REQUEST)), INVALID_REQUEST);
 
         CatalogRefusalStats refused = coordinator.changeStats.getRefused();
         assertThat(refused.getTotal()).isEqualTo(5);
@@ -141,7 +142,7 @@ public class TestCatalogChanges
     @Test
     public void testFailure()
     {
-        assertThatThrownBy(() -> coordinator.changes.add(() -> {
+        assertThatThrownBy(() -> coordinator.changes.add(ANYBODY, () -> {
             throw new IllegalStateException("password hunter2");
         })).isInstanceOf(IllegalStateException.class);
         assertThat(coordinator.changeStats.getFailed().getTotalCount()).isEqualTo(1);
@@ -152,18 +153,18 @@ public class TestCatalogChanges
     @Test
     public void testNobodyForgesLines()
     {
-        assertRefused(() -> coordinator.changes.remove("no\nINFO Deleted catalog sales", () -> FINISH_QUERIES), INVALID_REQUEST);
+        assertRefused(() -> coordinator.changes.remove(ANYBODY, "no\nINFO Deleted catalog sales", () -> FINISH_QUERIES), INVALID_REQUEST);
         assertThat(log.getInfos()).singleElement().asString().doesNotContain("\n").startsWith("Refused to delete catalog no INFO Deleted catalog sales in ");
     }
 
     @Test
     public void testNoSecretIsLogged()
     {
-        coordinator.changes.add(() -> definition("sales", SECRET));
-        coordinator.changes.put(() -> definition("sales", ImmutableMap.of("connection-password", "hunter2", "connection-user", "u")));
-        coordinator.changes.remove("sales", () -> FINISH_QUERIES);
+        coordinator.changes.add(ANYBODY, () -> definition("sales", SECRET));
+        coordinator.changes.put(ANYBODY, () -> definition("sales", ImmutableMap.of("connection-password", "hunter2", "connection-user", "u")));
+        coordinator.changes.remove(ANYBODY, "sales", () -> FINISH_QUERIES);
         assertRefused(
-                () -> coordinator.changes.add(() -> definition("sales", ImmutableMap.of("connection-password", "hunter2", "refuse", "Bad password hunter2"))),
+                () -> coordinator.changes.add(ANYBODY, () -> definition("sales", ImmutableMap.of("connection-password", "hunter2", "refuse", "Bad password hunter2"))),
                 INVALID_CONFIGURATION);
         assertThat(log.getInfos()).hasSize(4);
         assertThat(allLogs.getMessages()).isNotEmpty().noneMatch(message -> message.contains("hunter2"));

@@ -44,6 +44,7 @@ import static io.prestodynamic.catalog.CatalogErrorCode.INVALID_REQUEST;
 import static io.prestodynamic.catalog.CatalogErrorCode.STORE_UNAVAILABLE;
 import static io.prestodynamic.catalog.CatalogErrorCode.UNKNOWN_CONNECTOR;
 import static io.prestodynamic.catalog.TestingCatalogVersions.definition;
+import static io.prestodynamic.catalog.access.TestingCallers.ANYBODY;
 import static io.prestodynamic.catalog.coordinator.ImportMode.ADD;
 import static io.prestodynamic.catalog.coordinator.ImportMode.REPLACE;
 import static io.prestodynamic.testing.Conditions.await;
@@ -63,7 +64,7 @@ public class TestCatalogTransfer
         store.put(definition("hr"));
         BrokenCatalog broken = store.putBroken("Odd");
 
-        CatalogExport export = coordinator.transfer.exportMasked();
+        CatalogExport export = coordinator.transfer.exportMasked(ANYBODY);
         assertThat(export.definitions()).containsExactly(
                 definition("hr"),
                 definition("sales", ImmutableMap.of("connection-password", "******", "connection-user", "root")));
@@ -74,7 +75,7 @@ public class TestCatalogTransfer
     public void testSecretsAreNotExportedByDefault()
     {
         store.put(definition("sales", SECRET));
-        assertThat(assertRefused(() -> coordinator.transfer.exportWithSecrets(), FORBIDDEN)).hasMessageContaining("dynamic-catalog.export-secrets=true");
+        assertThat(assertRefused(() -> coordinator.transfer.exportWithSecrets(ANYBODY), FORBIDDEN)).hasMessageContaining("dynamic-catalog.export-secrets=true");
     }
 
     @Test
@@ -82,8 +83,8 @@ public class TestCatalogTransfer
     {
         store.put(definition("sales", SECRET));
         try (TestingCoordinator open = new TestingCoordinator(store, TestingCoordinator.config().setExportSecrets(true), false)) {
-            assertThat(open.transfer.exportWithSecrets().definitions()).containsExactly(definition("sales", SECRET));
-            assertThat(open.transfer.exportMasked().definitions()).doesNotContain(definition("sales", SECRET));
+            assertThat(open.transfer.exportWithSecrets(ANYBODY).definitions()).containsExactly(definition("sales", SECRET));
+            assertThat(open.transfer.exportMasked(ANYBODY).definitions()).doesNotContain(definition("sales", SECRET));
         }
     }
 
@@ -91,7 +92,7 @@ public class TestCatalogTransfer
     public void testExportNeedsTheStore()
     {
         store.fail(Operation.LIST);
-        assertRefused(() -> coordinator.transfer.exportMasked(), STORE_UNAVAILABLE);
+        assertRefused(() -> coordinator.transfer.exportMasked(ANYBODY), STORE_UNAVAILABLE);
     }
 
     @Test
@@ -109,12 +110,12 @@ public class TestCatalogTransfer
     public void testImportOfMaskedValues()
     {
         catalogs.add(definition("sales", SECRET));
-        CatalogDefinition masked = getOnlyElement(coordinator.transfer.exportMasked().definitions());
+        CatalogDefinition masked = getOnlyElement(coordinator.transfer.exportMasked(ANYBODY).definitions());
         assertThat(importAll(ADD, masked)).containsExactly(UNCHANGED);
         assertThat(importAll(REPLACE, masked, definition("new"))).containsExactly(UNCHANGED, ADDED);
 
         // all is refused if nothing is stored for one
-        assertThat(assertRefused(() -> coordinator.transfer.importAll(ImmutableList.of(definition("newer"), definition("hr", masked.properties())), REPLACE), INVALID_REQUEST))
+        assertThat(assertRefused(() -> coordinator.transfer.importAll(ANYBODY, ImmutableList.of(definition("newer"), definition("hr", masked.properties())), REPLACE), INVALID_REQUEST))
                 .hasMessageStartingWith("Catalog hr: Property connection-password is masked");
         assertThat(store.list().versions()).extracting(version -> version.name().value()).containsExactlyInAnyOrder("sales", "new");
     }
@@ -223,7 +224,7 @@ public class TestCatalogTransfer
      */
     private List<Enum<?>> importAll(ImportMode mode, CatalogDefinition... definitions)
     {
-        List<CatalogImport> imports = coordinator.transfer.importAll(List.of(definitions), mode);
+        List<CatalogImport> imports = coordinator.transfer.importAll(ANYBODY, List.of(definitions), mode);
         assertThat(imports).extracting(CatalogImport::name).containsExactlyElementsOf(List.of(definitions).stream().map(CatalogDefinition::name).toList());
         return imports.stream().<Enum<?>>map(TestCatalogTransfer::outcome).toList();
     }

@@ -21,6 +21,7 @@ import org.testng.annotations.Test;
 import java.time.Duration;
 
 import static io.prestodynamic.catalog.TestingCatalogVersions.definition;
+import static io.prestodynamic.catalog.access.TestingCallers.ANYBODY;
 import static io.prestodynamic.testing.Conditions.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -43,7 +44,7 @@ public class TestForeignTextInLogs
             coordinator.connectors.fail("refused", new IllegalArgumentException("No such host: h" + BREAKS));
             store.put(definition("refused"));
             store.putBroken("broken" + BREAKS);
-            coordinator.changes.add(() -> definition("sales"));
+            coordinator.changes.add(ANYBODY, () -> definition("sales"));
             for (String start : new String[] {
                     "Cannot tell a worker about catalogs: Worker worker INFO forged ",
                     "Cannot tell another coordinator about catalogs, it will compare itself with the store: Coordinator peer INFO forged ",

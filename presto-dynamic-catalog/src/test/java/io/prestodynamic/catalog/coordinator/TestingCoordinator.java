@@ -17,6 +17,8 @@ import com.facebook.presto.execution.scheduler.NodeSchedulerConfig;
 import com.facebook.presto.metadata.StaticCatalogStoreConfig;
 import io.airlift.units.Duration;
 import io.prestodynamic.catalog.DynamicCatalogConfig;
+import io.prestodynamic.catalog.access.CatalogAccessControl;
+import io.prestodynamic.catalog.access.TestingCallers;
 import io.prestodynamic.catalog.coordinator.lifecycle.CatalogDistribution;
 import io.prestodynamic.catalog.coordinator.lifecycle.CatalogLifecycle;
 import io.prestodynamic.catalog.coordinator.lifecycle.CatalogRegistry;
@@ -61,8 +63,10 @@ public class TestingCoordinator
     public final CatalogRegistry registry = new CatalogRegistry();
     public final CatalogDistribution distribution;
     public final CatalogLifecycle lifecycle;
-    public final DynamicCatalogStore catalogs;
+    public final TestingCatalogs catalogs;
     public final CatalogListing listing;
+    public final VisibleCatalogs visible;
+    public final ChangeRights rights;
     public final CatalogTransfer transfer;
     public final CatalogChangeStats changeStats = new CatalogChangeStats();
     public final CatalogChanges changes;
@@ -77,6 +81,11 @@ public class TestingCoordinator
     }
 
     public TestingCoordinator(CatalogStore store, DynamicCatalogConfig config, boolean schedulesOnCoordinator)
+    {
+        this(store, config, schedulesOnCoordinator, TestingCallers.open());
+    }
+
+    public TestingCoordinator(CatalogStore store, DynamicCatalogConfig config, boolean schedulesOnCoordinator, CatalogAccessControl accessControl)
     {
         this.store = store;
         cluster = new TestingCluster(config);
@@ -105,7 +114,8 @@ public class TestingCoordinator
         StoreConvergence convergence = new StoreConvergence(store, registry, lifecycle, staticCatalogs, reservations, reconciliationStats, config);
         reconciler = new StoreReconciler(store, availability, registry, convergence, lifecycle, reconciliationStats, config);
         drainMonitor = new DrainMonitor(registry, lifecycle, transactions, config);
-        catalogs = new DynamicCatalogStore(
+        rights = new ChangeRights(accessControl, registry, staticCatalogs);
+        catalogs = new TestingCatalogs(new DynamicCatalogStore(
                 store,
                 registry,
                 new MaskedDefinitions(registry, masks),
@@ -113,13 +123,15 @@ public class TestingCoordinator
                 reconciler,
                 cluster.getOtherCoordinators(),
                 staticCatalogs,
+                rights,
                 inspector,
                 reservations,
-                drainMonitor);
-        changes = new CatalogChanges(catalogs, changeStats);
+                drainMonitor));
+        changes = new CatalogChanges(catalogs.store(), accessControl, changeStats);
         listing = new CatalogListing(registry, staticCatalogs, inspector, availability);
+        visible = new VisibleCatalogs(listing, accessControl);
         gauges = new CatalogGauges(registry, cluster.getDirectory(), cluster.getAcknowledgements());
-        transfer = new CatalogTransfer(store, changes, catalogs, masks, config);
+        transfer = new CatalogTransfer(store, changes, catalogs.store(), accessControl, masks, config);
     }
 
     /**

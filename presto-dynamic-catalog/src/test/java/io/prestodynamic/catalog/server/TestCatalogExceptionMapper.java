@@ -30,6 +30,7 @@ import static io.prestodynamic.catalog.CatalogErrorCode.CATALOG_IS_STATIC;
 import static io.prestodynamic.catalog.CatalogErrorCode.CATALOG_NOT_FOUND;
 import static io.prestodynamic.catalog.CatalogErrorCode.CONCURRENT_CHANGE;
 import static io.prestodynamic.catalog.CatalogErrorCode.FORBIDDEN;
+import static io.prestodynamic.catalog.CatalogErrorCode.INSECURE;
 import static io.prestodynamic.catalog.CatalogErrorCode.INTERNAL_ERROR;
 import static io.prestodynamic.catalog.CatalogErrorCode.INVALID_CONFIGURATION;
 import static io.prestodynamic.catalog.CatalogErrorCode.INVALID_REQUEST;
@@ -42,6 +43,7 @@ import static io.prestodynamic.catalog.CatalogErrorCode.REQUEST_TOO_LARGE;
 import static io.prestodynamic.catalog.CatalogErrorCode.STARTING;
 import static io.prestodynamic.catalog.CatalogErrorCode.STORE_UNAVAILABLE;
 import static io.prestodynamic.catalog.CatalogErrorCode.TOO_MANY_CHANGES;
+import static io.prestodynamic.catalog.CatalogErrorCode.UNAUTHENTICATED;
 import static io.prestodynamic.catalog.CatalogErrorCode.UNKNOWN_CONNECTOR;
 import static io.prestodynamic.catalog.CatalogErrorCode.UNSUPPORTED_MEDIA_TYPE;
 import static javax.ws.rs.core.MediaType.APPLICATION_JSON_TYPE;
@@ -56,7 +58,9 @@ public class TestCatalogExceptionMapper
                 {INVALID_REQUEST, 400},
                 {UNKNOWN_CONNECTOR, 400},
                 {INVALID_CONFIGURATION, 400},
+                {UNAUTHENTICATED, 401},
                 {FORBIDDEN, 403},
+                {INSECURE, 403},
                 {CATALOG_NOT_FOUND, 404},
                 {CATALOG_EXISTS, 409},
                 {CATALOG_IS_STATIC, 409},

@@ -97,6 +97,15 @@ public class TestDynamicCatalogModule
     }
 
     @Test
+    public void testRulesThatCannotBeReadEndTheStart()
+    {
+        String file = "/no/such/rules.json";
+        assertThat(errors(ImmutableMap.of("dynamic-catalog.jdbc.url", "jdbc:mysql://127.0.0.1:1/", "dynamic-catalog.access-control.file", file)))
+                .containsExactly("The rules for catalogs in %s cannot be read: java.nio.file.NoSuchFileException: %s".formatted(file, file));
+        assertThat(errors(ImmutableMap.of("coordinator", "false", "dynamic-catalog.access-control.file", file))).isEmpty();
+    }
+
+    @Test
     public void testWorkersIgnoreActiveCoordinator()
     {
         assertThat(errors(ImmutableMap.of("coordinator", "false"))).isEmpty();

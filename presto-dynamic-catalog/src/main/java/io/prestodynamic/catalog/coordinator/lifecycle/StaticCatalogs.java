@@ -26,6 +26,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 import static com.facebook.presto.util.PropertiesUtil.loadProperties;
 import static io.prestodynamic.catalog.CatalogErrorCode.CATALOG_IS_STATIC;
@@ -36,6 +37,8 @@ import static java.util.Objects.requireNonNull;
  */
 public class StaticCatalogs
 {
+    public static final String CONNECTOR_NAME = "connector.name";
+
     private final CatalogNames names;
     private final File directory;
 
@@ -68,6 +71,14 @@ public class StaticCatalogs
         if (contains(name)) {
             throw new CatalogException(CATALOG_IS_STATIC, "Catalog %s comes from the server's configuration files and cannot be changed while it runs".formatted(name));
         }
+    }
+
+    /**
+     * Returns the connector that the catalog's file names, or nothing if there is no such file.
+     */
+    public Optional<String> getConnectorName(String name)
+    {
+        return Optional.ofNullable(getProperties(name).get(CONNECTOR_NAME));
     }
 
     /**

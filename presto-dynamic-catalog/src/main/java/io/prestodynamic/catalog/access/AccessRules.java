@@ -1,0 +1,55 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.prestodynamic.catalog.access;
+
+import com.google.common.collect.ImmutableList;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+import static java.util.Objects.requireNonNull;
+
+/**
+ * Rules in their order, of which the first that matches decides. If none matches, there is no right.
+ * @param explanation end of the sentence that refuses a request
+ */
+public record AccessRules(List<AccessRule> rules, String explanation)
+{
+    public AccessRules
+    {
+        rules = ImmutableList.copyOf(requireNonNull(rules, "rules is null"));
+        requireNonNull(explanation, "explanation is null");
+    }
+
+    /**
+     * @param connector empty if it is unknown
+     */
+    public Set<CatalogRight> getRights(String user, String catalog, Optional<String> connector)
+    {
+        return rules.stream()
+                .filter(rule -> rule.isAbout(user, catalog, connector))
+                .findFirst()
+                .map(AccessRule::allow)
+                .orElse(Set.of());
+    }
+
+    /**
+     * Returns whether there may be a catalog on which the user has the right.
+     */
+    public boolean mayGive(String user, CatalogRight right)
+    {
+        return rules.stream().anyMatch(rule -> rule.isAbout(user) && rule.allow().contains(right));
+    }
+}

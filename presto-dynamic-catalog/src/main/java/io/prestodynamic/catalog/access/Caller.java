@@ -1,0 +1,54 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.prestodynamic.catalog.access;
+
+import com.facebook.presto.Session;
+import com.facebook.presto.spi.security.AccessControlContext;
+import com.facebook.presto.spi.security.Identity;
+
+import static java.util.Objects.requireNonNull;
+
+/**
+ * User for whom something is done, as Presto's access control is asked about it.
+ */
+public record Caller(Identity identity, AccessControlContext context)
+{
+    public Caller
+    {
+        requireNonNull(identity, "identity is null");
+        requireNonNull(context, "context is null");
+    }
+
+    /**
+     * Returns the user of a query.
+     */
+    public static Caller of(Session session)
+    {
+        return new Caller(session.getIdentity(), session.getAccessControlContext());
+    }
+
+    /**
+     * Returns the name of the user, which is empty if nobody has said it.
+     */
+    public String user()
+    {
+        return identity.getUser();
+    }
+
+    @Override
+    public String toString()
+    {
+        return user().isEmpty() ? "A user without a name" : "User " + user();
+    }
+}

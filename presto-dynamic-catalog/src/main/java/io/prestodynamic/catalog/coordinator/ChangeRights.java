@@ -1,0 +1,97 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.prestodynamic.catalog.coordinator;
+
+import com.google.common.collect.ImmutableSet;
+import io.prestodynamic.catalog.CatalogDefinition;
+import io.prestodynamic.catalog.CatalogException;
+import io.prestodynamic.catalog.CatalogVersion;
+import io.prestodynamic.catalog.access.Caller;
+import io.prestodynamic.catalog.access.CatalogAccessControl;
+import io.prestodynamic.catalog.coordinator.lifecycle.CatalogRegistry;
+import io.prestodynamic.catalog.coordinator.lifecycle.DrainingVersion;
+import io.prestodynamic.catalog.coordinator.lifecycle.StaticCatalogs;
+import io.prestodynamic.catalog.coordinator.lifecycle.UnusableCatalog;
+
+import javax.inject.Inject;
+
+import java.util.Optional;
+import java.util.stream.Stream;
+
+import static com.google.common.collect.ImmutableSet.toImmutableSet;
+import static java.util.Objects.requireNonNull;
+
+/**
+ * Check of the rights that a change of a catalog needs, on each connector that the catalog has before and after it. A result holds as long as the name is reserved.
+ */
+public class ChangeRights
+{
+    private final CatalogAccessControl accessControl;
+    private final CatalogRegistry registry;
+    private final StaticCatalogs staticCatalogs;
+
+    @Inject
+    public ChangeRights(CatalogAccessControl accessControl, CatalogRegistry registry, StaticCatalogs staticCatalogs)
+    {
+        this.accessControl = requireNonNull(accessControl, "accessControl is null");
+        this.registry = requireNonNull(registry, "registry is null");
+        this.staticCatalogs = requireNonNull(staticCatalogs, "staticCatalogs is null");
+    }
+
+    /**
+     * @throws CatalogException with {@code FORBIDDEN} if the caller may not add the catalog
+     */
+    void checkAdd(Caller caller, CatalogDefinition definition)
+    {
+        accessControl.checkDefine(caller, definition.name().value(), definition.connectorName());
+    }
+
+    /**
+     * @throws CatalogException with {@code CATALOG_NOT_FOUND} or {@code FORBIDDEN} if the caller may not add or replace the catalog
+     */
+    void checkPut(Caller caller, CatalogDefinition definition)
+    {
+        String name = definition.name().value();
+        accessControl.checkChange(caller, name, ImmutableSet.<Optional<String>>builder()
+                .addAll(existing(name).collect(toImmutableSet()))
+                .add(Optional.of(definition.connectorName()))
+                .build());
+    }
+
+    /**
+     * @throws CatalogException with {@code CATALOG_NOT_FOUND} or {@code FORBIDDEN} if the caller may not delete the catalog, or fail the queries on its earlier versions
+     */
+    void checkRemove(Caller caller, String name)
+    {
+        Stream<Optional<String>> draining = registry.getDraining(name).stream().map(DrainingVersion::version).map(ChangeRights::connector);
+        accessControl.checkChange(caller, name, Stream.concat(existing(name), draining).collect(toImmutableSet()));
+    }
+
+    private Stream<Optional<String>> existing(String name)
+    {
+        if (staticCatalogs.contains(name)) {
+            return Stream.of(staticCatalogs.getConnectorName(name));
+        }
+        return Stream.of(
+                registry.getUnusable(name).map(UnusableCatalog::connectorName),
+                registry.getIncoming(name).flatMap(ChangeRights::connector),
+                registry.getCurrent(name).flatMap(ChangeRights::connector))
+                .filter(Optional::isPresent);
+    }
+
+    private static Optional<String> connector(CatalogVersion version)
+    {
+        return Optional.of(version.definition().connectorName());
+    }
+}
