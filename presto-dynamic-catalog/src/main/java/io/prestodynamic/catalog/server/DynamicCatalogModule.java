@@ -25,6 +25,7 @@ import io.prestodynamic.catalog.DynamicCatalogStartup;
 import io.prestodynamic.catalog.access.CatalogAccessConfig;
 import io.prestodynamic.catalog.scheduling.DynamicCatalogNodeManager;
 import io.prestodynamic.catalog.scheduling.StageNodes;
+import io.prestodynamic.catalog.server.authentication.NodeAuthenticationModule;
 import io.prestodynamic.catalog.store.CatalogStoreModule;
 import io.prestodynamic.catalog.sync.WorkerAcknowledgements;
 import io.prestodynamic.discovery.client.DiscoveryServersModule;
@@ -46,6 +47,7 @@ public class DynamicCatalogModule
     protected void setup(Binder binder)
     {
         install(new DiscoveryServersModule());
+        install(new NodeAuthenticationModule());
         CatalogStoreModule.bindConfiguration(binder);
         configBinder(binder).bindConfig(ActiveCoordinatorConfig.class);
         configBinder(binder).bindConfig(CatalogAccessConfig.class);

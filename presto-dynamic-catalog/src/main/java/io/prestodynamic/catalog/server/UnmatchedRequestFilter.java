@@ -29,6 +29,7 @@ import java.lang.annotation.Annotation;
 import java.util.List;
 import java.util.Map;
 
+import static io.prestodynamic.catalog.CatalogErrorCode.FORBIDDEN;
 import static io.prestodynamic.catalog.CatalogErrorCode.INTERNAL_ERROR;
 import static io.prestodynamic.catalog.CatalogErrorCode.INVALID_REQUEST;
 import static io.prestodynamic.catalog.CatalogErrorCode.METHOD_NOT_ALLOWED;
@@ -48,12 +49,14 @@ import static javax.ws.rs.core.MediaType.TEXT_PLAIN;
 public class UnmatchedRequestFilter
         implements ContainerRequestFilter, ContainerResponseFilter
 {
-    private static final Map<Integer, CatalogErrorCode> CODES = ImmutableMap.of(
-            400, INVALID_REQUEST,
-            404, NOT_FOUND,
-            405, METHOD_NOT_ALLOWED,
-            406, NOT_ACCEPTABLE,
-            500, INTERNAL_ERROR);
+    private static final Map<Integer, CatalogErrorCode> CODES = ImmutableMap.<Integer, CatalogErrorCode>builder()
+            .put(400, INVALID_REQUEST)
+            .put(403, FORBIDDEN)
+            .put(404, NOT_FOUND)
+            .put(405, METHOD_NOT_ALLOWED)
+            .put(406, NOT_ACCEPTABLE)
+            .put(500, INTERNAL_ERROR)
+            .build();
 
     @Override
     public void filter(ContainerRequestContext request)
@@ -86,6 +89,7 @@ public class UnmatchedRequestFilter
             case NOT_FOUND -> "There is nothing at %s".formatted(path);
             case METHOD_NOT_ALLOWED -> "%s cannot be sent to %s, which takes %s".formatted(shorten(request.getMethod()), path, response.getHeaderString(ALLOW));
             case NOT_ACCEPTABLE -> "Answers are JSON: the header Accept must allow application/json";
+            case FORBIDDEN -> "The user has none of the roles that this request needs where http-server.authorization.enabled is set";
             case INTERNAL_ERROR -> "The server has failed; its log says why";
             default -> "The request cannot be read";
         };

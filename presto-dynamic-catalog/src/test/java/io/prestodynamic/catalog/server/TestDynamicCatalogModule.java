@@ -14,12 +14,15 @@
 package io.prestodynamic.catalog.server;
 
 import com.facebook.airlift.configuration.ConfigurationFactory;
+import com.facebook.airlift.http.server.Authorizer;
 import com.google.common.collect.ImmutableMap;
 import com.google.inject.Binding;
 import com.google.inject.Key;
 import com.google.inject.spi.Element;
 import com.google.inject.spi.Elements;
 import com.google.inject.spi.Message;
+import io.prestodynamic.catalog.server.authentication.InternalAuthenticator;
+import io.prestodynamic.catalog.server.authentication.InternalRequestFilter;
 import io.prestodynamic.discovery.client.DiscoveryServers;
 import io.prestodynamic.testing.TestingLog;
 import org.testng.annotations.DataProvider;
@@ -103,6 +106,18 @@ public class TestDynamicCatalogModule
         assertThat(errors(ImmutableMap.of("dynamic-catalog.jdbc.url", "jdbc:mysql://127.0.0.1:1/", "dynamic-catalog.access-control.file", file)))
                 .containsExactly("The rules for catalogs in %s cannot be read: java.nio.file.NoSuchFileException: %s".formatted(file, file));
         assertThat(errors(ImmutableMap.of("coordinator", "false", "dynamic-catalog.access-control.file", file))).isEmpty();
+    }
+
+    @Test
+    public void testNodesAuthenticateIfUsersDo()
+    {
+        Map<String, String> secret = ImmutableMap.of("internal-communication.shared-secret", "s", "internal-communication.jwt.enabled", "true");
+        assertThat(bind(new ConfigurationFactory(secret))).doesNotContain(Key.get(InternalAuthenticator.class));
+        assertThat(bind(new ConfigurationFactory(ImmutableMap.<String, String>builder().putAll(secret).put("http-server.authentication.type", "PASSWORD").build())))
+                .contains(Key.get(InternalRequestFilter.class));
+        assertThat(bind(new ConfigurationFactory(ImmutableMap.of("http-server.authentication.type", "PASSWORD")))).doesNotContain(Key.get(InternalRequestFilter.class));
+        assertThat(bind(new ConfigurationFactory(ImmutableMap.of("http-server.authorization.enabled", "true")))).contains(Key.get(Authorizer.class));
+        assertThat(bind(new ConfigurationFactory(ImmutableMap.of()))).doesNotContain(Key.get(Authorizer.class));
     }
 
     @Test
