@@ -1,0 +1,246 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.prestodynamic.tests.process.security;
+
+import com.google.common.collect.ImmutableMap;
+import io.prestodynamic.harness.client.CatalogApi.Answer;
+import io.prestodynamic.harness.process.FreePorts;
+import io.prestodynamic.harness.process.SecureCluster;
+import io.prestodynamic.testing.Conditions;
+import org.testng.annotations.AfterClass;
+import org.testng.annotations.BeforeClass;
+import org.testng.annotations.Test;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+/**
+ * The cluster of {@code examples/secure}: who gets in, and what they may do then. A plain port is open beside it, and tasks run on the coordinator too.
+ */
+@Test(singleThreaded = true)
+public class TestSecureCluster
+{
+    private static final Map<String, String> PASSWORDS = ImmutableMap.of("admin", "admin-secret", "sales-anne", "anne-secret", "bob", "bob-secret", "eve", "eve-secret");
+    private static final String RULES = """
+            {"rules": [
+              {"user": "admin", "allow": ["see", "read", "change", "export"]},
+              {"user": "sales-.*", "catalog": "sales_.*", "connector": "mysql|postgresql", "allow": ["see", "read", "change"]},
+              {"allow": ["%s"]}]}
+            """;
+
+    private SecureCluster cluster;
+    private HttpClient client;
+    private int plainPort;
+
+    @BeforeClass
+    public void setUp()
+    {
+        plainPort = FreePorts.find(1).get(0);
+        cluster = new SecureCluster(PASSWORDS, ImmutableMap.of(
+                "http-server.authorization.enabled", "true",
+                "configuration-based-authorizer.role-regex-map.file-path", "etc/roles.properties",
+                "node-scheduler.include-coordinator", "true",
+                "http-server.http.enabled", "true",
+                "http-server.http.port", String.valueOf(plainPort)));
+        client = HttpClient.newBuilder().sslContext(cluster.getSslContext()).build();
+        cluster.write("roles.properties", "user=.*\nadmin=admin|sales-.*|bob\n");
+        cluster.start();
+        Conditions.await("both nodes run queries", Duration.ofMinutes(3), () -> rows("admin", "SELECT node_id FROM system.runtime.nodes").size() == 2);
+        as("admin", "PUT", "sales_facts", "{\"connectorName\": \"tpch\", \"properties\": {}}").assertStatus(201);
+        as("admin", "PUT", "payroll", "{\"connectorName\": \"tpch\", \"properties\": {}}").assertStatus(201);
+    }
+
+    @AfterClass(alwaysRun = true)
+    public void tearDown()
+    {
+        if (cluster != null) {
+            cluster.close();
+        }
+    }
+
+    @Test
+    public void testQueriesRunOnBothNodes()
+    {
+        assertThat(rows("admin", "SELECT count(*) FROM sales_facts.tiny.lineitem")).containsExactly("60175");
+        assertThat(rows("bob", "SELECT count(*) FROM sales_facts.tiny.nation")).containsExactly("25");
+        assertThat(as("admin", "GET", "sales_facts", "").json().path("nodes").findValuesAsText("state")).containsExactly("LOADED", "LOADED");
+    }
+
+    @Test
+    public void testUsersSeeWhatTheyMay()
+    {
+        assertThat(as("admin", "GET", "", "").assertOk().json().findValuesAsText("catalogName")).contains("payroll", "sales_facts");
+        assertThat(as("bob", "GET", "", "").assertOk().json().findValuesAsText("catalogName")).contains("sales_facts").doesNotContain("payroll");
+        as("bob", "GET", "payroll", "").assertRefused(404, "CATALOG_NOT_FOUND");
+        as("bob", "DELETE", "payroll?force=true", "").assertRefused(404, "CATALOG_NOT_FOUND");
+        assertThat(as("bob", "GET", "sales_facts", "").assertOk().json().has("connectorName")).isFalse();
+        assertThat(as("admin", "GET", "sales_facts", "").assertOk().text("connectorName")).isEqualTo("tpch");
+    }
+
+    @Test
+    public void testUsersChangeWhatTheyMay()
+    {
+        String mysql = "{\"connectorName\": \"mysql\", \"properties\": {\"connection-url\": \"jdbc:mysql://127.0.0.1:1\", \"connection-user\": \"u\", \"connection-password\": \"p\"}}";
+        as("sales-anne", "PUT", "sales_db", mysql).assertStatus(201);
+        assertThat(as("sales-anne", "GET", "sales_db", "").assertOk().json().path("properties").path("connection-user").asText()).isEqualTo("u");
+        as("sales-anne", "PUT", "sales_facts", mysql).assertRefused(403, "FORBIDDEN");
+        as("sales-anne", "PUT", "sales_db", "{\"connectorName\": \"tpch\", \"properties\": {}}").assertRefused(403, "FORBIDDEN");
+        as("sales-anne", "DELETE", "sales_facts", "").assertRefused(403, "FORBIDDEN");
+        as("bob", "DELETE", "sales_db", "").assertRefused(403, "FORBIDDEN");
+        as("bob", "PUT", "sales_db", mysql).assertRefused(403, "FORBIDDEN");
+        as("bob", "GET", "export", "").assertRefused(403, "FORBIDDEN");
+        as("bob", "POST", "validate", "{\"catalogName\": \"probe\", \"connectorName\": \"tpch\", \"properties\": {}}").assertRefused(403, "FORBIDDEN");
+        as("sales-anne", "DELETE", "sales_db", "").assertOk();
+    }
+
+    @Test
+    public void testTablesShowWhatTheListsShow()
+    {
+        assertThat(rows("admin", "SELECT catalog_name || ' ' || connector_name FROM system.metadata.dynamic_catalogs")).contains("payroll tpch", "sales_facts tpch");
+        assertThat(rows("bob", "SELECT catalog_name || coalesce(connector_name, '') FROM system.metadata.dynamic_catalogs")).contains("sales_facts").doesNotContain("payroll");
+        assertThat(rows("bob", "SELECT DISTINCT catalog_name FROM system.runtime.catalog_nodes")).contains("sales_facts").doesNotContain("payroll");
+    }
+
+    @Test
+    public void testNobodyGetsInWithoutPassword()
+    {
+        assertThat(send(cluster.getUri().resolve("/v1/catalog"), "GET", "", Map.of()).status()).isEqualTo(401);
+        assertThat(send(cluster.getUri().resolve("/v1/catalog/payroll"), "DELETE", "", Map.of("X-Presto-User", "admin")).status()).isEqualTo(401);
+        assertThat(send(cluster.getUri().resolve("/v1/catalog"), "GET", "", basic("admin", "wrong")).status()).isEqualTo(401);
+        assertThatThrownBy(() -> rows("admin", "wrong", "SELECT 1")).hasMessageContaining("Authentication failed");
+    }
+
+    @Test
+    public void testNobodyBecomesSomebodyElse()
+    {
+        Map<String, String> headers = ImmutableMap.<String, String>builder().putAll(basic("bob", PASSWORDS.get("bob"))).put("X-Presto-User", "admin").build();
+        send(cluster.getUri().resolve("/v1/catalog/payroll"), "DELETE", "", headers).assertRefused(403, "FORBIDDEN");
+        assertThat(as("admin", "GET", "payroll", "").status()).isEqualTo(200);
+    }
+
+    @Test
+    public void testPlainPortIsNoWayAround()
+    {
+        URI plain = URI.create("http://127.0.0.1:" + plainPort);
+        for (String path : List.of("/v1/catalog", "/v1/catalog/payroll", "/v1/catalog/export", "/v1/catalog/no/such/path", "//v1/catalog", "/v1/%63atalog", "/v1/catalog;a=b")) {
+            send(URI.create(plain + path), "GET", "", Map.of("X-Presto-User", "admin")).assertRefused(403, "INSECURE");
+        }
+        send(plain.resolve("/v1/catalog/payroll"), "DELETE", "", basic("admin", PASSWORDS.get("admin"))).assertRefused(403, "INSECURE");
+        send(plain.resolve("/v1/catalog/add"), "POST", "{}", Map.of("X-Presto-User", "admin")).assertRefused(403, "INSECURE");
+    }
+
+    @Test
+    public void testTokenOfNodeIsForNodes()
+    {
+        Map<String, String> token = Map.of("X-Presto-Internal-Bearer", cluster.getNodeToken(), "X-Presto-User", "admin");
+        assertThat(send(cluster.getUri().resolve("/v1/task"), "GET", "", token).status()).isEqualTo(200);
+        assertThat(send(cluster.getUri().resolve("/v1/service"), "GET", "", token).status()).isEqualTo(200);
+        send(cluster.getUri().resolve("/v1/catalog"), "GET", "", token).assertRefused(403, "FORBIDDEN");
+        assertThat(send(cluster.getUri().resolve("/v1/statement"), "POST", "SELECT 1", token).status()).isEqualTo(403);
+        assertThat(send(cluster.getUri().resolve("/v1/jmx/mbean"), "GET", "", token).status()).isEqualTo(403);
+        assertThat(send(cluster.getUri().resolve("/v1/info/state"), "PUT", "\"SHUTTING_DOWN\"", token).status()).isEqualTo(403);
+
+        assertThat(send(cluster.getWorkerUri().resolve("/v1/task"), "GET", "", token).status()).isEqualTo(200);
+        assertThat(send(cluster.getWorkerUri().resolve("/v1/task"), "GET", "", Map.of()).status()).isEqualTo(401);
+        assertThat(send(cluster.getWorkerUri().resolve("/v1/thread"), "GET", "", Map.of("X-Presto-User", "admin")).status()).isEqualTo(401);
+        assertThat(send(cluster.getUri().resolve("/v1/task"), "GET", "", Map.of("X-Presto-Internal-Bearer", "forged")).status()).isEqualTo(401);
+    }
+
+    @Test
+    public void testRoles()
+    {
+        as("eve", "GET", "", "").assertRefused(403, "FORBIDDEN");
+        as("eve", "GET", "payroll", "").assertRefused(403, "FORBIDDEN");
+        assertThat(rows("eve", "SELECT count(*) FROM sales_facts.tiny.nation")).containsExactly("25");
+    }
+
+    @Test
+    public void testRulesAreReadAgain()
+    {
+        assertThat(as("bob", "GET", "sales_facts", "").assertOk().json().has("connectorName")).isFalse();
+        cluster.write("catalog-rules.json", RULES.formatted("read"));
+        assertThat(as("bob", "GET", "sales_facts", "").assertOk().text("connectorName")).isEqualTo("tpch");
+        cluster.write("catalog-rules.json", "{\"rules\": [{\"allow\": [\"all\"]}]}");
+        assertThat(as("bob", "GET", "sales_facts", "").assertOk().text("connectorName")).as("the last valid rules").isEqualTo("tpch");
+        cluster.write("catalog-rules.json", RULES.formatted("see"));
+        assertThat(as("bob", "GET", "sales_facts", "").assertOk().json().has("connectorName")).isFalse();
+    }
+
+    private Answer as(String user, String method, String path, String body)
+    {
+        return send(cluster.getUri().resolve("/v1/catalog" + (path.isEmpty() ? "" : "/" + path)), method, body, basic(user, PASSWORDS.get(user)));
+    }
+
+    private Answer send(URI uri, String method, String body, Map<String, String> headers)
+    {
+        HttpRequest.Builder request = HttpRequest.newBuilder(uri).header("Content-Type", "application/json").method(method, BodyPublishers.ofString(body));
+        headers.forEach(request::header);
+        try {
+            HttpResponse<String> response = client.send(request.build(), BodyHandlers.ofString());
+            return new Answer(response.statusCode(), response.headers().firstValue("Location"), response.body());
+        }
+        catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private List<String> rows(String user, String sql)
+    {
+        return rows(user, PASSWORDS.get(user), sql);
+    }
+
+    private List<String> rows(String user, String password, String sql)
+    {
+        try (Connection connection = cluster.connect(user, password);
+                Statement statement = connection.createStatement();
+                ResultSet results = statement.executeQuery(sql)) {
+            List<String> rows = new ArrayList<>();
+            while (results.next()) {
+                rows.add(results.getString(1));
+            }
+            return rows;
+        }
+        catch (SQLException e) {
+            throw new IllegalStateException(e.getMessage(), e);
+        }
+    }
+
+    private static Map<String, String> basic(String user, String password)
+    {
+        return Map.of("Authorization", "Basic " + Base64.getEncoder().encodeToString("%s:%s".formatted(user, password).getBytes(UTF_8)));
+    }
+}
