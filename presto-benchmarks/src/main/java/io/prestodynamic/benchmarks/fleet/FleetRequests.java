@@ -22,7 +22,7 @@ import io.prestodynamic.catalog.LoadStatus;
 import io.prestodynamic.catalog.sync.wire.SyncRequest;
 import io.prestodynamic.catalog.sync.wire.SyncResponse;
 import io.prestodynamic.catalog.sync.wire.SyncedCatalog;
-import io.prestodynamic.catalog.sync.wire.SyncedChange;
+import io.prestodynamic.catalog.sync.wire.SyncedDifference;
 
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -59,7 +59,7 @@ final class FleetRequests
     {
         return get(loaded, request.digest(), () -> Loaded.of(Stream.concat(
                         before.entries().stream().map(SyncResponse.Entry::id).filter(id -> request.change().filter(change -> !change.removed().contains(id)).isPresent()),
-                        request.catalogs().or(() -> request.change().map(SyncedChange::added)).orElseThrow().stream().map(SyncedCatalog::toString))
+                        request.catalogs().or(() -> request.change().map(SyncedDifference::added)).orElseThrow().stream().map(SyncedCatalog::toString))
                 .toList()));
     }
 

@@ -48,9 +48,9 @@ public class Admission
      * @param maxRunning tasks that run at the same time, including those that no longer count
      * @param maxWaiting tasks that wait at the same time
      * @param maxWait how long a task waits
-     * @param patience how long a running task counts
+     * @param slowAfter how long a running task counts
      */
-    record Limits(int concurrency, int maxRunning, int maxWaiting, Duration maxWait, Duration patience) {}
+    record Limits(int concurrency, int maxRunning, int maxWaiting, Duration maxWait, Duration slowAfter) {}
 
     private final Limits limits;
     private final String refusal;
@@ -163,15 +163,15 @@ public class Admission
         @Override
         public void run()
         {
-            ScheduledFuture<?> impatience = timer.schedule(this::stopCounting, limits.patience().toMillis(), MILLISECONDS);
+            ScheduledFuture<?> slowTimer = timer.schedule(this::stopCounting, limits.slowAfter().toMillis(), MILLISECONDS);
             try {
                 T value = action.get();
-                finish(impatience);
+                finish(slowTimer);
                 result.complete(value);
             }
             // reported through the result
             catch (Throwable e) {
-                finish(impatience);
+                finish(slowTimer);
                 result.completeExceptionally(e);
             }
         }
@@ -183,9 +183,9 @@ public class Admission
             result.completeExceptionally(exception);
         }
 
-        private void finish(ScheduledFuture<?> impatience)
+        private void finish(ScheduledFuture<?> slowTimer)
         {
-            impatience.cancel(false);
+            slowTimer.cancel(false);
             synchronized (Admission.this) {
                 running--;
                 stopCounting();

@@ -16,8 +16,8 @@ package io.prestodynamic.catalog.coordinator;
 import com.facebook.airlift.stats.CounterStat;
 import com.facebook.airlift.stats.TimeStat;
 import io.airlift.units.Duration;
-import io.prestodynamic.catalog.CatalogChange.Outcome;
 import io.prestodynamic.catalog.CatalogErrorCode;
+import io.prestodynamic.catalog.ChangeResult.Outcome;
 import org.weakref.jmx.Managed;
 import org.weakref.jmx.Nested;
 

@@ -15,10 +15,10 @@ package io.prestodynamic.catalog.coordinator;
 
 import com.facebook.airlift.log.Logger;
 import io.airlift.units.Duration;
-import io.prestodynamic.catalog.CatalogChange;
 import io.prestodynamic.catalog.CatalogDefinition;
 import io.prestodynamic.catalog.CatalogException;
 import io.prestodynamic.catalog.CatalogInfo;
+import io.prestodynamic.catalog.ChangeResult;
 import io.prestodynamic.catalog.NodeInfo;
 import io.prestodynamic.catalog.NodeState;
 import io.prestodynamic.catalog.access.Caller;
@@ -32,9 +32,9 @@ import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
-import static io.prestodynamic.catalog.CatalogChange.Outcome.ADDED;
-import static io.prestodynamic.catalog.CatalogChange.Outcome.REMOVED;
 import static io.prestodynamic.catalog.CatalogState.DRAINING;
+import static io.prestodynamic.catalog.ChangeResult.Outcome.ADDED;
+import static io.prestodynamic.catalog.ChangeResult.Outcome.REMOVED;
 import static io.prestodynamic.catalog.security.LogText.line;
 import static java.util.Objects.requireNonNull;
 import static java.util.stream.Collectors.groupingBy;
@@ -68,13 +68,13 @@ public class CatalogChanges
     {
         long start = System.nanoTime();
         CatalogDefinition definition = attempt("add a catalog", start, request);
-        return record(caller, start, attempt("add catalog " + definition.name(), start, () -> new CatalogChange(ADDED, catalogs.add(caller, definition)))).catalog();
+        return record(caller, start, attempt("add catalog " + definition.name(), start, () -> new ChangeResult(ADDED, catalogs.add(caller, definition)))).catalog();
     }
 
     /**
      * @see DynamicCatalogStore#addIfAbsent
      */
-    public CatalogChange addIfAbsent(Caller caller, CatalogDefinition definition)
+    public ChangeResult addIfAbsent(Caller caller, CatalogDefinition definition)
     {
         long start = System.nanoTime();
         return record(caller, start, attempt("add catalog " + definition.name(), start, () -> catalogs.addIfAbsent(caller, definition)));
@@ -84,7 +84,7 @@ public class CatalogChanges
      * @param request what reads the definition; a request that it refuses is a change that was refused
      * @see DynamicCatalogStore#put
      */
-    public CatalogChange put(Caller caller, Supplier<CatalogDefinition> request)
+    public ChangeResult put(Caller caller, Supplier<CatalogDefinition> request)
     {
         long start = System.nanoTime();
         CatalogDefinition definition = attempt("put a catalog", start, request);
@@ -97,7 +97,7 @@ public class CatalogChanges
     public CatalogInfo remove(Caller caller, String name, Supplier<DrainMode> mode)
     {
         long start = System.nanoTime();
-        return record(caller, start, attempt("delete catalog " + name, start, () -> new CatalogChange(REMOVED, catalogs.remove(caller, name, mode.get())))).catalog();
+        return record(caller, start, attempt("delete catalog " + name, start, () -> new ChangeResult(REMOVED, catalogs.remove(caller, name, mode.get())))).catalog();
     }
 
     private <T> T attempt(String change, long start, Supplier<T> action)
@@ -128,7 +128,7 @@ public class CatalogChanges
         log.info("Refused to %s in %s: %s: %s", line(change), Duration.nanosSince(start), refusal.getCode(), line(refusal.getMessage()));
     }
 
-    private CatalogChange record(Caller caller, long start, CatalogChange change)
+    private ChangeResult record(Caller caller, long start, ChangeResult change)
     {
         Duration time = Duration.nanosSince(start);
         stats.recordChange(change.outcome(), time);
@@ -140,10 +140,10 @@ public class CatalogChanges
                 line(catalog.connectorName().orElse("unknown")),
                 time,
                 line(change.outcome() == REMOVED ? describeRemoved(catalog) : describe(catalog, node -> true)));
-        return new CatalogChange(change.outcome(), accessControl.limit(caller, catalog));
+        return new ChangeResult(change.outcome(), accessControl.limit(caller, catalog));
     }
 
-    private static String verb(CatalogChange.Outcome outcome)
+    private static String verb(ChangeResult.Outcome outcome)
     {
         return switch (outcome) {
             case ADDED -> "Added";

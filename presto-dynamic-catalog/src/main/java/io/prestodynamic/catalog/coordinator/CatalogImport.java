@@ -13,9 +13,9 @@
  */
 package io.prestodynamic.catalog.coordinator;
 
-import io.prestodynamic.catalog.CatalogChange;
 import io.prestodynamic.catalog.CatalogException;
 import io.prestodynamic.catalog.CatalogName;
+import io.prestodynamic.catalog.ChangeResult;
 
 import java.util.Optional;
 
@@ -25,7 +25,7 @@ import static java.util.Objects.requireNonNull;
 /**
  * Outcome of one definition of an import: either a change or a refusal.
  */
-public record CatalogImport(CatalogName name, Optional<CatalogChange> change, Optional<CatalogException> refusal)
+public record CatalogImport(CatalogName name, Optional<ChangeResult> change, Optional<CatalogException> refusal)
 {
     public CatalogImport
     {
@@ -33,7 +33,7 @@ public record CatalogImport(CatalogName name, Optional<CatalogChange> change, Op
         checkArgument(change.isPresent() != refusal.isPresent(), "either a change or a refusal is needed");
     }
 
-    static CatalogImport accepted(CatalogName name, CatalogChange change)
+    static CatalogImport accepted(CatalogName name, ChangeResult change)
     {
         return new CatalogImport(name, Optional.of(change), Optional.empty());
     }

@@ -15,10 +15,10 @@ package io.prestodynamic.catalog.coordinator;
 
 import com.facebook.airlift.log.Logger;
 import io.airlift.units.Duration;
-import io.prestodynamic.catalog.CatalogChange;
 import io.prestodynamic.catalog.CatalogDefinition;
 import io.prestodynamic.catalog.CatalogException;
 import io.prestodynamic.catalog.CatalogVersion;
+import io.prestodynamic.catalog.ChangeResult;
 import io.prestodynamic.catalog.DynamicCatalogConfig;
 import io.prestodynamic.catalog.access.Caller;
 import io.prestodynamic.catalog.access.CatalogAccessControl;
@@ -165,7 +165,7 @@ public class CatalogTransfer
                     new CatalogException(STORE_UNAVAILABLE, "Catalog %s was not tried, because the catalog store had failed".formatted(definition.name())));
         }
         try {
-            CatalogChange change = mode == REPLACE ? changes.put(caller, () -> definition) : changes.addIfAbsent(caller, definition);
+            ChangeResult change = mode == REPLACE ? changes.put(caller, () -> definition) : changes.addIfAbsent(caller, definition);
             return CatalogImport.accepted(definition.name(), change);
         }
         catch (CatalogException e) {

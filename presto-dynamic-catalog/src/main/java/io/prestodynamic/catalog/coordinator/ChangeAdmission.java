@@ -14,9 +14,9 @@
 package io.prestodynamic.catalog.coordinator;
 
 import io.airlift.units.Duration;
-import io.prestodynamic.catalog.CatalogChange;
 import io.prestodynamic.catalog.CatalogDefinition;
 import io.prestodynamic.catalog.CatalogInfo;
+import io.prestodynamic.catalog.ChangeResult;
 import io.prestodynamic.catalog.DynamicCatalogConfig;
 import io.prestodynamic.catalog.access.Caller;
 import io.prestodynamic.catalog.coordinator.Admission.Limits;
@@ -42,7 +42,7 @@ public class ChangeAdmission
 {
     private static final Duration MAX_WAIT = new Duration(5, SECONDS);
     // a change takes some tens of milliseconds, unless it waits for a connector, a worker or a query
-    private static final Duration PATIENCE = new Duration(3, SECONDS);
+    private static final Duration SLOW_AFTER = new Duration(3, SECONDS);
     private static final int SLOW_CHANGES = 4;
     private static final int MAX_WAITING = 1_000;
     private static final int CONCURRENT_IMPORTS = 2;
@@ -60,7 +60,7 @@ public class ChangeAdmission
         int concurrency = config.getMaxConcurrentChanges();
         changeAdmission = new Admission(
                 "dynamic-catalog-change",
-                new Limits(concurrency, SLOW_CHANGES * concurrency, MAX_WAITING, MAX_WAIT, PATIENCE),
+                new Limits(concurrency, SLOW_CHANGES * concurrency, MAX_WAITING, MAX_WAIT, SLOW_AFTER),
                 "The coordinator makes %s changes at the same time, and others wait: repeat the request a little later".formatted(concurrency));
         importAdmission = new Admission(
                 "dynamic-catalog-import-request",
@@ -86,7 +86,7 @@ public class ChangeAdmission
     /**
      * @see CatalogChanges#put
      */
-    public CompletableFuture<CatalogChange> put(Caller caller, Supplier<CatalogDefinition> request)
+    public CompletableFuture<ChangeResult> put(Caller caller, Supplier<CatalogDefinition> request)
     {
         return admit(changeAdmission, "put a catalog", () -> changes.put(caller, request));
     }

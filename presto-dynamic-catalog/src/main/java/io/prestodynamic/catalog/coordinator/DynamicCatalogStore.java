@@ -13,12 +13,12 @@
  */
 package io.prestodynamic.catalog.coordinator;
 
-import io.prestodynamic.catalog.CatalogChange;
 import io.prestodynamic.catalog.CatalogDefinition;
 import io.prestodynamic.catalog.CatalogException;
 import io.prestodynamic.catalog.CatalogInfo;
 import io.prestodynamic.catalog.CatalogName;
 import io.prestodynamic.catalog.CatalogVersion;
+import io.prestodynamic.catalog.ChangeResult;
 import io.prestodynamic.catalog.DynamicCatalogStartup;
 import io.prestodynamic.catalog.access.Caller;
 import io.prestodynamic.catalog.coordinator.lifecycle.CatalogLifecycle;
@@ -43,14 +43,14 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
-import static io.prestodynamic.catalog.CatalogChange.Outcome.ADDED;
-import static io.prestodynamic.catalog.CatalogChange.Outcome.REPLACED;
-import static io.prestodynamic.catalog.CatalogChange.Outcome.UNCHANGED;
 import static io.prestodynamic.catalog.CatalogErrorCode.CATALOG_EXISTS;
 import static io.prestodynamic.catalog.CatalogErrorCode.CATALOG_NOT_FOUND;
 import static io.prestodynamic.catalog.CatalogErrorCode.CONCURRENT_CHANGE;
 import static io.prestodynamic.catalog.CatalogErrorCode.STARTING;
 import static io.prestodynamic.catalog.CatalogErrorCode.STORE_UNAVAILABLE;
+import static io.prestodynamic.catalog.ChangeResult.Outcome.ADDED;
+import static io.prestodynamic.catalog.ChangeResult.Outcome.REPLACED;
+import static io.prestodynamic.catalog.ChangeResult.Outcome.UNCHANGED;
 import static io.prestodynamic.catalog.coordinator.lifecycle.DrainMode.FAIL_QUERIES;
 import static java.util.Objects.requireNonNull;
 
@@ -133,13 +133,13 @@ public class DynamicCatalogStore
      * Adds a catalog, unless it exists with the same definition. Blocks like {@link #add}.
      * @throws CatalogException with {@code CATALOG_EXISTS} if it has another definition, or cannot be used
      */
-    public CatalogChange addIfAbsent(Caller caller, CatalogDefinition request)
+    public ChangeResult addIfAbsent(Caller caller, CatalogDefinition request)
     {
         return change(request.name().value(), name -> rights.checkAdd(caller, request), name -> {
             CatalogDefinition definition = maskedDefinitions.reveal(request);
             return inspectEqual(definition)
-                    .map(equal -> new CatalogChange(UNCHANGED, equal))
-                    .orElseGet(() -> new CatalogChange(ADDED, addAbsent(definition)));
+                    .map(equal -> new ChangeResult(UNCHANGED, equal))
+                    .orElseGet(() -> new ChangeResult(ADDED, addAbsent(definition)));
         });
     }
 
@@ -149,19 +149,19 @@ public class DynamicCatalogStore
      * @param request may have masks in the place of stored secrets
      * @throws CatalogException if the catalog cannot be added or replaced; then the existing one stays in use
      */
-    public CatalogChange put(Caller caller, CatalogDefinition request)
+    public ChangeResult put(Caller caller, CatalogDefinition request)
     {
         return change(request.name().value(), name -> rights.checkPut(caller, request), name -> {
             CatalogDefinition definition = maskedDefinitions.reveal(request);
             Optional<String> stored = registry.getStoredVersion(name);
             if (stored.isEmpty()) {
-                return new CatalogChange(ADDED, bring(definition, store::add));
+                return new ChangeResult(ADDED, deploy(definition, store::add));
             }
             Optional<CatalogInfo> equal = inspectEqual(definition);
             if (equal.isPresent()) {
-                return new CatalogChange(UNCHANGED, equal.get());
+                return new ChangeResult(UNCHANGED, equal.get());
             }
-            return new CatalogChange(REPLACED, bring(definition, next -> store.replace(stored.get(), next)));
+            return new ChangeResult(REPLACED, deploy(definition, next -> store.replace(stored.get(), next)));
         });
     }
 
@@ -210,7 +210,7 @@ public class DynamicCatalogStore
         if (registry.getStoredVersion(definition.name().value()).isPresent()) {
             throw new CatalogException(CATALOG_EXISTS, "There is a catalog %s already".formatted(definition.name()));
         }
-        return bring(definition, store::add);
+        return deploy(definition, store::add);
     }
 
     /**
@@ -229,7 +229,7 @@ public class DynamicCatalogStore
      * Loads, stores and rolls out a version, in this order.
      * @param change stores the version
      */
-    private CatalogInfo bring(CatalogDefinition definition, Consumer<CatalogVersion> change)
+    private CatalogInfo deploy(CatalogDefinition definition, Consumer<CatalogVersion> change)
     {
         lifecycle.checkDefinition(definition);
         CatalogVersion version = store.prepare(definition);

@@ -47,9 +47,9 @@ import javax.ws.rs.core.Response;
 import java.util.List;
 
 import static com.facebook.presto.server.security.RoleType.ADMIN;
-import static io.prestodynamic.catalog.CatalogChange.Outcome.ADDED;
 import static io.prestodynamic.catalog.CatalogErrorCode.INVALID_REQUEST;
 import static io.prestodynamic.catalog.CatalogState.ACTIVE;
+import static io.prestodynamic.catalog.ChangeResult.Outcome.ADDED;
 import static io.prestodynamic.catalog.coordinator.lifecycle.DrainMode.FAIL_QUERIES;
 import static io.prestodynamic.catalog.coordinator.lifecycle.DrainMode.FINISH_QUERIES;
 import static java.util.Objects.requireNonNull;

@@ -16,7 +16,7 @@ package io.prestodynamic.catalog.sync;
 import com.google.common.base.Suppliers;
 import com.google.common.collect.ImmutableMap;
 import io.prestodynamic.catalog.DesiredCatalogs;
-import io.prestodynamic.catalog.DesiredChange;
+import io.prestodynamic.catalog.DesiredDifference;
 import io.prestodynamic.catalog.LoadStatus;
 import io.prestodynamic.catalog.sync.node.AnnouncedNode;
 import io.prestodynamic.catalog.sync.wire.CatalogSyncClient;
@@ -41,12 +41,12 @@ class CatalogPush
     private final SyncRequests requests;
     private final WorkerSyncStats stats;
     private final DesiredCatalogs desired;
-    private final DesiredChange change;
+    private final DesiredDifference change;
     private final Wait wait;
     private final Supplier<byte[]> inFull;
     private final Map<Map<String, LoadStatus>, Difference> differences = new HashMap<>();
 
-    CatalogPush(CatalogSyncClient client, SyncRequests requests, WorkerSyncStats stats, DesiredCatalogs desired, DesiredChange change, Wait wait)
+    CatalogPush(CatalogSyncClient client, SyncRequests requests, WorkerSyncStats stats, DesiredCatalogs desired, DesiredDifference change, Wait wait)
     {
         this.client = requireNonNull(client, "client is null");
         this.requests = requireNonNull(requests, "requests is null");

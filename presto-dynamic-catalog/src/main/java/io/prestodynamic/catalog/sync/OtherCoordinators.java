@@ -21,7 +21,7 @@ import io.prestodynamic.catalog.DynamicCatalogConfig;
 import io.prestodynamic.catalog.LoadStatus;
 import io.prestodynamic.catalog.NodeInfo;
 import io.prestodynamic.catalog.NodeState;
-import io.prestodynamic.catalog.sync.GatheredCalls.Call;
+import io.prestodynamic.catalog.sync.BatchedCalls.Call;
 import io.prestodynamic.catalog.sync.node.AnnouncedNode;
 import io.prestodynamic.catalog.sync.node.AnsweringNodes;
 import io.prestodynamic.catalog.sync.node.NodeDirectory;
@@ -72,7 +72,7 @@ public class OtherCoordinators
     private final ScheduledExecutorService executor = newSingleThreadScheduledExecutor(daemonThreadsNamed("dynamic-catalog-coordinators"));
     private final ConcurrentMap<String, PeerAnswers> answers = new ConcurrentHashMap<>();
     private final AtomicLong requests = new AtomicLong();
-    private final GatheredCalls<Instant, CompletableFuture<Void>> changes = new GatheredCalls<>(executor, ignored -> tellAll());
+    private final BatchedCalls<Instant, CompletableFuture<Void>> changes = new BatchedCalls<>(executor, ignored -> tellAll());
     private final AnsweringNodes answering = new AnsweringNodes();
 
     @Inject
@@ -108,7 +108,7 @@ public class OtherCoordinators
         if (directory.getOtherCoordinators().isEmpty()) {
             return completedFuture(null);
         }
-        return changes.ask(Instant.now()).thenCompose(told -> told);
+        return changes.submit(Instant.now()).thenCompose(told -> told);
     }
 
     private Call<CompletableFuture<Void>> tellAll()
@@ -116,7 +116,7 @@ public class OtherCoordinators
         long start = System.nanoTime();
         Set<String> active = directory.getActiveNodeIds();
         Map<AnnouncedNode, CompletableFuture<Void>> waited = new HashMap<>();
-        directory.getOtherCoordinators().stream().filter(answering::isToBeTold).forEach(coordinator -> {
+        directory.getOtherCoordinators().stream().filter(answering::canSend).forEach(coordinator -> {
             boolean waitedFor = active.contains(coordinator.nodeId()) && answering.isAnswering(coordinator);
             CompletableFuture<Void> answer = recorded(coordinator, this::tell);
             if (waitedFor) {
@@ -126,14 +126,14 @@ public class OtherCoordinators
         CompletableFuture<Void> told = CompletableFuture.allOf(waited.values().toArray(CompletableFuture[]::new))
                 .completeOnTimeout(null, pushTimeout.toMillis(), MILLISECONDS)
                 // before the future completes, and so before the next change
-                .thenRun(() -> Maps.filterValues(waited, answer -> !answer.isDone()).keySet().forEach(coordinator -> answering.late(coordinator, start)));
+                .thenRun(() -> Maps.filterValues(waited, answer -> !answer.isDone()).keySet().forEach(coordinator -> answering.recordTimeout(coordinator, start)));
         return new Call<>(told, told);
     }
 
     private CompletableFuture<SyncResponse> tell(AnnouncedNode coordinator)
     {
         CompletableFuture<SyncResponse> answer = client.tellOfChange(coordinator);
-        answering.told(coordinator, answer);
+        answering.recordRequest(coordinator, answer);
         return answer;
     }
 
@@ -167,11 +167,11 @@ public class OtherCoordinators
         long start = System.nanoTime();
         return question.apply(coordinator).handle((response, failure) -> {
             if (failure == null) {
-                answering.answered(coordinator);
+                answering.recordAnswer(coordinator);
                 answers.compute(coordinator.nodeId(), (nodeId, known) -> orNone(known).with(request, response));
             }
             else {
-                answering.late(coordinator, start);
+                answering.recordTimeout(coordinator, start);
                 recordFailure(coordinator, request, failure);
             }
             return null;

@@ -59,7 +59,7 @@ class PushProgress
     {
         ids.stream()
                 .filter(id -> active && statuses.containsKey(id) && statuses.get(id).isLoaded())
-                .forEach(id -> versions.get(id).rollout.runnable().complete(true));
+                .forEach(id -> versions.get(id).rollout.anyLoaded().complete(true));
         Set<String> loading = ids.stream()
                 .filter(id -> statuses.containsKey(id) && statuses.get(id).state() == LoadState.LOADING)
                 .filter(id -> versions.get(id).isWaitingFor(worker))
@@ -111,7 +111,7 @@ class PushProgress
         void finish()
         {
             rollout.finished().complete(null);
-            rollout.runnable().complete(false);
+            rollout.anyLoaded().complete(false);
         }
 
         private void finishIfSettled()

@@ -19,14 +19,14 @@ import static java.util.Objects.requireNonNull;
 
 /**
  * Rollout of a version to the workers. Neither future fails.
- * @param runnable completes with true as soon as an active node has loaded the version, or with false if none has when the rollout finishes
+ * @param anyLoaded completes with true as soon as an active node has loaded the version, or with false if none has when the rollout finishes
  * @param finished completes when every active worker has answered, or at the push timeout
  */
-public record Rollout(CompletableFuture<Boolean> runnable, CompletableFuture<Void> finished)
+public record Rollout(CompletableFuture<Boolean> anyLoaded, CompletableFuture<Void> finished)
 {
     public Rollout
     {
-        requireNonNull(runnable, "runnable is null");
+        requireNonNull(anyLoaded, "anyLoaded is null");
         requireNonNull(finished, "finished is null");
     }
 }

@@ -100,7 +100,7 @@ class WorkerAnswers
     {
         return answer.thenApply(response -> {
             Map<String, LoadStatus> statuses = response.statuses().orElse(known);
-            answering.answered(worker);
+            answering.recordAnswer(worker);
             acknowledgements.record(worker.nodeId(), response.instance(), response.sequence(), statuses);
             settle(worker, statuses);
             return statuses;
@@ -130,11 +130,11 @@ class WorkerAnswers
             log.warn("Cannot tell a worker about catalogs: %s", line(error));
         }
         if (cause instanceof NodeStartingException) {
-            answering.answered(worker);
+            answering.recordAnswer(worker);
             acknowledgements.forget(worker.nodeId());
         }
         else {
-            answering.failed(worker);
+            answering.recordFailure(worker);
         }
         acknowledgements.recordError(worker.nodeId(), error);
         settled.remove(worker.announcementId());

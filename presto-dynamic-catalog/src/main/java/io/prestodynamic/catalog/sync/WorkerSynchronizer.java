@@ -19,12 +19,12 @@ import com.google.common.collect.Maps;
 import io.airlift.units.Duration;
 import io.prestodynamic.catalog.CatalogVersion;
 import io.prestodynamic.catalog.DesiredCatalogs;
-import io.prestodynamic.catalog.DesiredChange;
+import io.prestodynamic.catalog.DesiredDifference;
 import io.prestodynamic.catalog.DynamicCatalogConfig;
 import io.prestodynamic.catalog.LoadStatus;
 import io.prestodynamic.catalog.concurrent.PeriodicTask;
+import io.prestodynamic.catalog.sync.BatchedCalls.Call;
 import io.prestodynamic.catalog.sync.CatalogPush.Sent;
-import io.prestodynamic.catalog.sync.GatheredCalls.Call;
 import io.prestodynamic.catalog.sync.node.AnnouncedNode;
 import io.prestodynamic.catalog.sync.node.NodeDirectory;
 import io.prestodynamic.catalog.sync.wire.CatalogSyncClient;
@@ -147,9 +147,9 @@ public class WorkerSynchronizer
         DesiredCatalogs before = desired.getAndAccumulate(newDesired, DesiredCatalogs::later);
         DesiredCatalogs latest = before.later(newDesired);
         Wait wait = new Wait(ids, ids.size() == 1 ? holdMillis(pushTimeout.toMillis()) : Math.min(FIRST_WAIT_MILLIS, holdMillis(pushTimeout.toMillis())));
-        CatalogPush push = new CatalogPush(client, requests, stats, latest, DesiredChange.between(before, latest), wait);
+        CatalogPush push = new CatalogPush(client, requests, stats, latest, DesiredDifference.between(before, latest), wait);
         Set<String> active = directory.getActiveNodeIds();
-        List<AnnouncedNode> workers = directory.getWorkers().stream().filter(answers.answering()::isToBeTold).toList();
+        List<AnnouncedNode> workers = directory.getWorkers().stream().filter(answers.answering()::canSend).toList();
         Set<AnnouncedNode> waitedFor = workers.stream()
                 .filter(worker -> active.contains(worker.nodeId()) && answers.answering().isAnswering(worker))
                 .collect(toImmutableSet());
@@ -158,7 +158,7 @@ public class WorkerSynchronizer
         for (AnnouncedNode worker : workers) {
             Question question = new Question(worker, active.contains(worker.nodeId()), wait, start);
             Sent sent = push.send(worker, answers.getStatuses(worker));
-            answers.answering().told(worker, sent.answer());
+            answers.answering().recordRequest(worker, sent.answer());
             CompletableFuture<?> answer = answers.recorded(worker, sent.expected(), sent.answer()).thenAccept(statuses -> report(progress, question, statuses, start));
             if (waitedFor.contains(worker)) {
                 waited.put(worker, answer);
@@ -167,7 +167,7 @@ public class WorkerSynchronizer
         CompletableFuture<Void> answered = CompletableFuture.allOf(waited.values().toArray(CompletableFuture[]::new));
         CompletableFuture<Void> end = CompletableFuture.allOf(answered, progress.finished()).completeOnTimeout(null, pushTimeout.toMillis(), MILLISECONDS);
         end.thenRun(() -> {
-            Maps.filterValues(waited, answer -> !answer.isDone()).keySet().forEach(worker -> answers.answering().late(worker, start));
+            Maps.filterValues(waited, answer -> !answer.isDone()).keySet().forEach(worker -> answers.answering().recordTimeout(worker, start));
             progress.finish();
         });
         return new Call<>(progress.rollouts(), CompletableFuture.anyOf(answered, end));

@@ -20,7 +20,7 @@ import io.airlift.units.Duration;
 import io.prestodynamic.catalog.CatalogException;
 import io.prestodynamic.catalog.CatalogVersion;
 import io.prestodynamic.catalog.DesiredCatalogs;
-import io.prestodynamic.catalog.DesiredChange;
+import io.prestodynamic.catalog.DesiredDifference;
 import io.prestodynamic.catalog.DynamicCatalogConfig;
 import io.prestodynamic.catalog.DynamicCatalogStartup;
 import io.prestodynamic.catalog.LoadStatus;
@@ -113,7 +113,7 @@ public class WorkerCatalogs
      *
      * @throws CatalogException with {@code STARTING} while this worker cannot create connectors yet
      */
-    public synchronized void follow(String coordinatorId, String coordinatorInstance, DesiredChange change)
+    public synchronized void follow(String coordinatorId, String coordinatorInstance, DesiredDifference change)
     {
         if (!started) {
             throw starting();

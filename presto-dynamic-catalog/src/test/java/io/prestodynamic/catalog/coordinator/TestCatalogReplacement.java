@@ -15,9 +15,9 @@ package io.prestodynamic.catalog.coordinator;
 
 import com.facebook.presto.metadata.InternalNode;
 import com.google.common.collect.ImmutableMap;
-import io.prestodynamic.catalog.CatalogChange;
 import io.prestodynamic.catalog.CatalogInfo;
 import io.prestodynamic.catalog.CatalogVersion;
+import io.prestodynamic.catalog.ChangeResult;
 import io.prestodynamic.catalog.LoadStatus;
 import io.prestodynamic.catalog.coordinator.TestingCatalogStore.Operation;
 import io.prestodynamic.catalog.sync.TestingWorker;
@@ -27,9 +27,6 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 
-import static io.prestodynamic.catalog.CatalogChange.Outcome.ADDED;
-import static io.prestodynamic.catalog.CatalogChange.Outcome.REPLACED;
-import static io.prestodynamic.catalog.CatalogChange.Outcome.UNCHANGED;
 import static io.prestodynamic.catalog.CatalogErrorCode.CATALOG_IS_STATIC;
 import static io.prestodynamic.catalog.CatalogErrorCode.CATALOG_NOT_FOUND;
 import static io.prestodynamic.catalog.CatalogErrorCode.CONCURRENT_CHANGE;
@@ -38,6 +35,9 @@ import static io.prestodynamic.catalog.CatalogErrorCode.STORE_UNAVAILABLE;
 import static io.prestodynamic.catalog.CatalogState.ACTIVE;
 import static io.prestodynamic.catalog.CatalogState.DELETED;
 import static io.prestodynamic.catalog.CatalogState.PENDING;
+import static io.prestodynamic.catalog.ChangeResult.Outcome.ADDED;
+import static io.prestodynamic.catalog.ChangeResult.Outcome.REPLACED;
+import static io.prestodynamic.catalog.ChangeResult.Outcome.UNCHANGED;
 import static io.prestodynamic.catalog.TestingCatalogVersions.definition;
 import static io.prestodynamic.catalog.coordinator.lifecycle.DrainMode.FAIL_QUERIES;
 import static io.prestodynamic.catalog.coordinator.lifecycle.DrainMode.FINISH_QUERIES;
@@ -55,7 +55,7 @@ public class TestCatalogReplacement
     public void testAdd()
     {
         coordinator.cluster.addActiveWorker("w1");
-        CatalogChange change = catalogs.put(definition("sales"));
+        ChangeResult change = catalogs.put(definition("sales"));
         assertThat(change.outcome()).isEqualTo(ADDED);
         assertThat(change.catalog().state()).isEqualTo(ACTIVE);
         assertThat(store.list().versions()).extracting(CatalogVersion::version).containsExactly(change.catalog().version().orElseThrow());
@@ -68,7 +68,7 @@ public class TestCatalogReplacement
         CatalogVersion first = added("sales");
         coordinator.transactions.set(first.connectorId(), 1);
 
-        CatalogChange change = catalogs.put(definition("sales", CHANGED));
+        ChangeResult change = catalogs.put(definition("sales", CHANGED));
         assertThat(change.outcome()).isEqualTo(REPLACED);
         CatalogVersion second = coordinator.registry.getCurrent("sales").orElseThrow();
         assertThat(second.definition().properties()).isEqualTo(CHANGED);
@@ -89,7 +89,7 @@ public class TestCatalogReplacement
     public void testUnchanged()
     {
         CatalogVersion version = added("sales");
-        CatalogChange change = catalogs.put(definition("sales"));
+        ChangeResult change = catalogs.put(definition("sales"));
         assertThat(change.outcome()).isEqualTo(UNCHANGED);
         assertThat(change.catalog().version()).contains(version.version());
         assertThat(store.list().versions()).containsExactly(version);
@@ -103,7 +103,7 @@ public class TestCatalogReplacement
         TestingWorker slow = coordinator.cluster.addActiveWorker("w2");
         CatalogVersion first = added("sales");
         CountDownLatch held = slow.hold();
-        CompletableFuture<CatalogChange> change = supplyAsync(() -> catalogs.put(definition("sales", CHANGED)));
+        CompletableFuture<ChangeResult> change = supplyAsync(() -> catalogs.put(definition("sales", CHANGED)));
         await("the name has moved on", TIMEOUT, () -> !coordinator.names.resolve("sales").equals(Optional.of(first.connectorId())));
         assertThat(change).isNotDone();
         held.countDown();
@@ -132,7 +132,7 @@ public class TestCatalogReplacement
     {
         TestingWorker worker = coordinator.cluster.addActiveWorker("w1");
         CatalogVersion first = added("sales");
-        CatalogChange change = catalogs.put(definition("sales", REFUSED_ON_WORKERS));
+        ChangeResult change = catalogs.put(definition("sales", REFUSED_ON_WORKERS));
         assertThat(change.outcome()).isEqualTo(REPLACED);
         assertThat(change.catalog().state()).isEqualTo(PENDING);
 
@@ -143,7 +143,7 @@ public class TestCatalogReplacement
         assertThat(shown.state()).isEqualTo(ACTIVE);
         assertThat(shown.error()).contains("Version %s is stored in its place, and no node can run it yet".formatted(change.catalog().version().orElseThrow()));
         assertThat(worker.getVersions()).hasSize(2);
-        CatalogChange again = catalogs.put(definition("sales", REFUSED_ON_WORKERS));
+        ChangeResult again = catalogs.put(definition("sales", REFUSED_ON_WORKERS));
         assertThat(again.outcome()).isEqualTo(UNCHANGED);
         assertThat(again.catalog().version()).isEqualTo(change.catalog().version());
         assertThat(again.catalog().state()).isEqualTo(PENDING);
@@ -195,7 +195,7 @@ public class TestCatalogReplacement
     {
         added("sales");
         CountDownLatch held = coordinator.connectors.holdCreation("sales");
-        CompletableFuture<CatalogChange> first = supplyAsync(() -> catalogs.put(definition("sales", CHANGED)));
+        CompletableFuture<ChangeResult> first = supplyAsync(() -> catalogs.put(definition("sales", CHANGED)));
         await("the second version is being created", TIMEOUT, () -> coordinator.connectors.getCreations().size() == 2);
         assertRefused(() -> catalogs.put(definition("sales")), CONCURRENT_CHANGE);
         assertRefused(() -> catalogs.remove("sales", FINISH_QUERIES), CONCURRENT_CHANGE);

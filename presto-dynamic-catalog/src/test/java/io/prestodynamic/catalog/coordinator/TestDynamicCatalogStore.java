@@ -32,8 +32,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 
 import static com.google.common.collect.Iterables.getOnlyElement;
-import static io.prestodynamic.catalog.CatalogChange.Outcome.REPLACED;
-import static io.prestodynamic.catalog.CatalogChange.Outcome.UNCHANGED;
 import static io.prestodynamic.catalog.CatalogErrorCode.CATALOG_EXISTS;
 import static io.prestodynamic.catalog.CatalogErrorCode.CATALOG_IS_STATIC;
 import static io.prestodynamic.catalog.CatalogErrorCode.CATALOG_NOT_FOUND;
@@ -47,6 +45,8 @@ import static io.prestodynamic.catalog.CatalogState.ACTIVE;
 import static io.prestodynamic.catalog.CatalogState.DELETED;
 import static io.prestodynamic.catalog.CatalogState.DRAINING;
 import static io.prestodynamic.catalog.CatalogState.PENDING;
+import static io.prestodynamic.catalog.ChangeResult.Outcome.REPLACED;
+import static io.prestodynamic.catalog.ChangeResult.Outcome.UNCHANGED;
 import static io.prestodynamic.catalog.TestingCatalogVersions.definition;
 import static io.prestodynamic.catalog.TestingCatalogVersions.version;
 import static io.prestodynamic.catalog.coordinator.lifecycle.DrainMode.FINISH_QUERIES;

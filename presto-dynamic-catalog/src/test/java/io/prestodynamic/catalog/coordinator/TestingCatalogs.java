@@ -13,9 +13,9 @@
  */
 package io.prestodynamic.catalog.coordinator;
 
-import io.prestodynamic.catalog.CatalogChange;
 import io.prestodynamic.catalog.CatalogDefinition;
 import io.prestodynamic.catalog.CatalogInfo;
+import io.prestodynamic.catalog.ChangeResult;
 import io.prestodynamic.catalog.DynamicCatalogStartup;
 import io.prestodynamic.catalog.coordinator.lifecycle.DrainMode;
 
@@ -32,12 +32,12 @@ public record TestingCatalogs(DynamicCatalogStore store)
         return store.add(ANYBODY, definition);
     }
 
-    public CatalogChange addIfAbsent(CatalogDefinition definition)
+    public ChangeResult addIfAbsent(CatalogDefinition definition)
     {
         return store.addIfAbsent(ANYBODY, definition);
     }
 
-    public CatalogChange put(CatalogDefinition definition)
+    public ChangeResult put(CatalogDefinition definition)
     {
         return store.put(ANYBODY, definition);
     }

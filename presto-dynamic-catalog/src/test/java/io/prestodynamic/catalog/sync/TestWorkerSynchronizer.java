@@ -71,7 +71,7 @@ public class TestWorkerSynchronizer
     {
         Rollout rollout = rollOut();
         assertThat(rollout.finished()).succeedsWithin(TIMEOUT);
-        assertThat(rollout.runnable()).succeedsWithin(TIMEOUT).isEqualTo(false);
+        assertThat(rollout.anyLoaded()).succeedsWithin(TIMEOUT).isEqualTo(false);
     }
 
     @Test
@@ -82,7 +82,7 @@ public class TestWorkerSynchronizer
 
         Rollout rollout = rollOut();
         assertThat(rollout.finished()).succeedsWithin(TIMEOUT);
-        assertThat(rollout.runnable()).succeedsWithin(TIMEOUT).isEqualTo(true);
+        assertThat(rollout.anyLoaded()).succeedsWithin(TIMEOUT).isEqualTo(true);
         assertThat(active.getVersions()).containsExactly(SALES.id());
         assertThat(acknowledgements.isLoaded("w1", SALES.connectorId())).isTrue();
         await("the announced worker is told as well", TIMEOUT, () -> acknowledgements.isLoaded("w2", SALES.connectorId()));
@@ -125,7 +125,7 @@ public class TestWorkerSynchronizer
 
         Rollout rollout = rollOut();
         assertThat(rollout.finished()).succeedsWithin(TIMEOUT);
-        assertThat(rollout.runnable()).succeedsWithin(TIMEOUT).isEqualTo(true);
+        assertThat(rollout.anyLoaded()).succeedsWithin(TIMEOUT).isEqualTo(true);
         assertThat(acknowledgements.getError("w1")).hasValueSatisfying(error -> assertThat(error).contains("w1", "Connection refused"));
         assertThat(acknowledgements.getStatus("w2", SALES.id())).contains(LoadStatus.failed("Refused by the worker"));
         assertThat(acknowledgements.isLoaded("w3", SALES.connectorId())).isTrue();
@@ -138,7 +138,7 @@ public class TestWorkerSynchronizer
         cluster.addActiveWorker("w2");
 
         Rollout rollout = rollOut();
-        assertThat(rollout.runnable()).succeedsWithin(TIMEOUT).isEqualTo(true);
+        assertThat(rollout.anyLoaded()).succeedsWithin(TIMEOUT).isEqualTo(true);
         assertThat(rollout.finished()).isNotDone();
         held.countDown();
         assertThat(rollout.finished()).succeedsWithin(TIMEOUT);
@@ -150,7 +150,7 @@ public class TestWorkerSynchronizer
         cluster.addActiveWorker("w1").refuse("sales");
         Rollout rollout = rollOut();
         assertThat(rollout.finished()).succeedsWithin(TIMEOUT);
-        assertThat(rollout.runnable()).succeedsWithin(TIMEOUT).isEqualTo(false);
+        assertThat(rollout.anyLoaded()).succeedsWithin(TIMEOUT).isEqualTo(false);
     }
 
     @Test
@@ -162,7 +162,7 @@ public class TestWorkerSynchronizer
 
         Rollout rollout = rollOut();
         assertThat(rollout.finished()).succeedsWithin(TIMEOUT);
-        assertThat(rollout.runnable()).succeedsWithin(TIMEOUT).isEqualTo(false);
+        assertThat(rollout.anyLoaded()).succeedsWithin(TIMEOUT).isEqualTo(false);
         assertThat(acknowledgements.isLoaded("w1", SALES.connectorId())).isFalse();
 
         // what comes late counts all the same
@@ -178,7 +178,7 @@ public class TestWorkerSynchronizer
 
         Rollout rollout = rollOut();
         assertThat(rollout.finished()).succeedsWithin(TIMEOUT);
-        assertThat(rollout.runnable()).succeedsWithin(TIMEOUT).isEqualTo(true);
+        assertThat(rollout.anyLoaded()).succeedsWithin(TIMEOUT).isEqualTo(true);
         assertThat(acknowledgements.getError("w1")).isPresent();
     }
 
@@ -187,7 +187,7 @@ public class TestWorkerSynchronizer
     {
         cluster.addActiveWorker("w1").babble();
         Rollout rollout = rollOut();
-        await("the rollout ends", TIMEOUT, () -> rollout.finished().isDone() && rollout.runnable().isDone());
+        await("the rollout ends", TIMEOUT, () -> rollout.finished().isDone() && rollout.anyLoaded().isDone());
         assertThat(rollout.finished()).isCompleted();
     }
 
@@ -378,7 +378,7 @@ public class TestWorkerSynchronizer
         for (int revision = 3; revision < 10; revision++) {
             Rollout rollout = cluster.getSynchronizer().rollOut(new DesiredCatalogs(revision, ImmutableList.of(OTHER, STOCK, SALES)), OTHER);
             assertThat(rollout.finished()).succeedsWithin(TIMEOUT);
-            assertThat(rollout.runnable()).succeedsWithin(TIMEOUT).isEqualTo(true);
+            assertThat(rollout.anyLoaded()).succeedsWithin(TIMEOUT).isEqualTo(true);
         }
         assertThat(other.getArrivals()).isEqualTo(9);
         assertThat(hanging.getArrivals()).isEqualTo(2);
@@ -405,7 +405,7 @@ public class TestWorkerSynchronizer
         rollOutWithoutTimer(1, SALES).join();
         Rollout rollout = cluster.getSynchronizer().rollOut(new DesiredCatalogs(2, ImmutableList.of(SALES, STOCK)), STOCK);
         assertThat(rollout.finished()).isDone();
-        assertThat(rollout.runnable()).isCompletedWithValue(false);
+        assertThat(rollout.anyLoaded()).isCompletedWithValue(false);
 
         // started anew, it is another one
         cluster.remove("w1");
@@ -444,8 +444,8 @@ public class TestWorkerSynchronizer
         // what one of them takes to load delays none of the others
         assertThat(rollouts.get(SALES.id()).finished()).succeedsWithin(TIMEOUT);
         assertThat(rollouts.get(STOCK.id()).finished()).succeedsWithin(TIMEOUT);
-        assertThat(rollouts.get(STOCK.id()).runnable()).succeedsWithin(TIMEOUT).isEqualTo(true);
-        assertThat(rollouts.get(OTHER.id()).runnable()).succeedsWithin(TIMEOUT).isEqualTo(true);
+        assertThat(rollouts.get(STOCK.id()).anyLoaded()).succeedsWithin(TIMEOUT).isEqualTo(true);
+        assertThat(rollouts.get(OTHER.id()).anyLoaded()).succeedsWithin(TIMEOUT).isEqualTo(true);
         assertThat(acknowledgements.getStatus("w1", STOCK.id())).contains(LoadStatus.failed("Refused by the worker"));
         assertThat(acknowledgements.isLoaded("w2", STOCK.connectorId())).isTrue();
         assertThat(rollouts.get(OTHER.id()).finished()).isNotDone();

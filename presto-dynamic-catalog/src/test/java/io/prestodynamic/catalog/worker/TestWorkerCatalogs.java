@@ -20,7 +20,7 @@ import io.prestodynamic.catalog.CatalogErrorCode;
 import io.prestodynamic.catalog.CatalogException;
 import io.prestodynamic.catalog.CatalogVersion;
 import io.prestodynamic.catalog.DesiredCatalogs;
-import io.prestodynamic.catalog.DesiredChange;
+import io.prestodynamic.catalog.DesiredDifference;
 import io.prestodynamic.catalog.DynamicCatalogConfig;
 import io.prestodynamic.catalog.engine.LocalCatalogs;
 import io.prestodynamic.catalog.engine.TestingCatalogNames;
@@ -79,7 +79,7 @@ public class TestWorkerCatalogs
     {
         WorkerCatalogs starting = new WorkerCatalogs(localCatalogs, new DynamicCatalogConfig());
         assertThat(catchThrowableOfType(CatalogException.class, () -> starting.follow("c", "i", desired(1, SALES))).getCode()).isEqualTo(CatalogErrorCode.STARTING);
-        DesiredChange change = DesiredChange.between(DesiredCatalogs.NONE, desired(1, SALES));
+        DesiredDifference change = DesiredDifference.between(DesiredCatalogs.NONE, desired(1, SALES));
         assertThat(catchThrowableOfType(CatalogException.class, () -> starting.follow("c", "i", change)).getCode()).isEqualTo(CatalogErrorCode.STARTING);
         assertThat(catchThrowableOfType(CatalogException.class, () -> starting.isFollowing("c", "i", DesiredCatalogs.NONE.digest())).getCode()).isEqualTo(CatalogErrorCode.STARTING);
         assertThat(connectors.getCreations()).isEmpty();
@@ -138,7 +138,7 @@ public class TestWorkerCatalogs
         DesiredCatalogs next = desired(2, NEW_SALES, SLOW);
         catalogs.follow("c", "i", base);
         awaitSettled(SALES, SLOW);
-        catalogs.follow("c", "i", DesiredChange.between(base, next));
+        catalogs.follow("c", "i", DesiredDifference.between(base, next));
         awaitSettled(NEW_SALES, SLOW);
         assertThat(catalogs.getStatuses()).containsOnlyKeys(NEW_SALES.id(), SLOW.id());
         assertThat(catalogs.isFollowing("c", "i", next.digest())).isTrue();
@@ -149,7 +149,7 @@ public class TestWorkerCatalogs
     @Test
     public void testChangeOfUnknownBase()
     {
-        DesiredChange change = DesiredChange.between(desired(1, SALES), desired(2, SALES, NEW_SALES));
+        DesiredDifference change = DesiredDifference.between(desired(1, SALES), desired(2, SALES, NEW_SALES));
         catalogs.follow("c", "i", change);
         assertThat(catalogs.getStatuses()).isEmpty();
 
@@ -168,9 +168,9 @@ public class TestWorkerCatalogs
     {
         // what was desired at revision 1 is desired again at 3
         catalogs.follow("c", "i", desired(3, SALES));
-        catalogs.follow("c", "i", DesiredChange.between(desired(1, SALES), desired(2, SALES, NEW_SALES)));
+        catalogs.follow("c", "i", DesiredDifference.between(desired(1, SALES), desired(2, SALES, NEW_SALES)));
         assertThat(catalogs.getStatuses()).containsOnlyKeys(SALES.id());
-        catalogs.follow("c", "i", DesiredChange.between(desired(3, SALES), desired(4, NEW_SALES)));
+        catalogs.follow("c", "i", DesiredDifference.between(desired(3, SALES), desired(4, NEW_SALES)));
         assertThat(catalogs.getStatuses()).containsOnlyKeys(NEW_SALES.id());
     }
 

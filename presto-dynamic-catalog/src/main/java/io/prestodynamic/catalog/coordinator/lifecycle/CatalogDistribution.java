@@ -21,8 +21,8 @@ import io.prestodynamic.catalog.CatalogVersion;
 import io.prestodynamic.catalog.DesiredCatalogs;
 import io.prestodynamic.catalog.LoadStatus;
 import io.prestodynamic.catalog.engine.LocalCatalogs;
-import io.prestodynamic.catalog.sync.GatheredCalls;
-import io.prestodynamic.catalog.sync.GatheredCalls.Call;
+import io.prestodynamic.catalog.sync.BatchedCalls;
+import io.prestodynamic.catalog.sync.BatchedCalls.Call;
 import io.prestodynamic.catalog.sync.Rollout;
 import io.prestodynamic.catalog.sync.WorkerAcknowledgements;
 import io.prestodynamic.catalog.sync.WorkerSynchronizer;
@@ -63,7 +63,7 @@ public class CatalogDistribution
     private final boolean schedulesOnCoordinator;
 
     private final ScheduledExecutorService executor = newSingleThreadScheduledExecutor(daemonThreadsNamed("dynamic-catalog-push"));
-    private final GatheredCalls<Optional<CatalogVersion>, Map<String, Rollout>> pushes = new GatheredCalls<>(executor, this::push);
+    private final BatchedCalls<Optional<CatalogVersion>, Map<String, Rollout>> pushes = new BatchedCalls<>(executor, this::push);
 
     @GuardedBy("this")
     private long sequence;
@@ -105,9 +105,9 @@ public class CatalogDistribution
     /**
      * Sends all workers the desired catalogs, and waits for none of them.
      */
-    public void spread()
+    public void pushDesired()
     {
-        pushes.ask(Optional.empty()).whenComplete((ignored, failure) -> {
+        pushes.submit(Optional.empty()).whenComplete((ignored, failure) -> {
             if (failure != null) {
                 log.error(failure, "Error sending the desired catalogs to workers");
             }
@@ -119,10 +119,10 @@ public class CatalogDistribution
      */
     public Rollout rollOut(CatalogVersion version)
     {
-        CompletableFuture<Rollout> rollout = pushes.ask(Optional.of(version)).thenApply(rollouts -> rollouts.get(version.id()));
+        CompletableFuture<Rollout> rollout = pushes.submit(Optional.of(version)).thenApply(rollouts -> rollouts.get(version.id()));
         return new Rollout(
                 // after apply(), which tells the scheduler that this node has the version
-                runsOnCoordinator(version) ? rollout.thenApply(ignored -> true) : rollout.thenCompose(Rollout::runnable),
+                runsOnCoordinator(version) ? rollout.thenApply(ignored -> true) : rollout.thenCompose(Rollout::anyLoaded),
                 rollout.thenCompose(Rollout::finished));
     }
 

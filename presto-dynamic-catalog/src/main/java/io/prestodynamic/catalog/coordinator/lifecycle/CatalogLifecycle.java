@@ -177,8 +177,8 @@ public class CatalogLifecycle
     private CompletableFuture<Void> distribute(CatalogVersion version)
     {
         Rollout rollout = distribution.rollOut(version);
-        CompletableFuture<Void> activated = rollout.runnable().thenAccept(runnable -> {
-            if (runnable || registry.getCurrent(version.name().value()).isEmpty()) {
+        CompletableFuture<Void> activated = rollout.anyLoaded().thenAccept(anyLoaded -> {
+            if (anyLoaded || registry.getCurrent(version.name().value()).isEmpty()) {
                 activate(version);
             }
         });
@@ -216,9 +216,9 @@ public class CatalogLifecycle
         distribution.start();
     }
 
-    public void spread()
+    public void pushDesired()
     {
-        distribution.spread();
+        distribution.pushDesired();
     }
 
     /**
@@ -238,7 +238,7 @@ public class CatalogLifecycle
     public void close(Collection<DrainingVersion> drained)
     {
         if (drained.stream().filter(this::closeHere).count() > 0) {
-            distribution.spread();
+            distribution.pushDesired();
         }
     }
 

@@ -87,9 +87,9 @@ public class StoreReconciler
         List<CompletableFuture<Void>> loads = convergence.begin(new StoredSnapshot(availability.awaitStore()));
         availability.setKnown();
         awaitProgress(loads);
-        lifecycle.spread();
+        lifecycle.pushDesired();
         // catalogs that are loaded later
-        loads.stream().filter(load -> !load.isDone()).forEach(load -> load.thenRun(lifecycle::spread));
+        loads.stream().filter(load -> !load.isDone()).forEach(load -> load.thenRun(lifecycle::pushDesired));
         log.info("Loaded %s of %s stored catalogs in %s", registry.getCurrent().size(), loads.size(), Duration.nanosSince(start));
         started = true;
         executor.scheduleWithFixedDelay(this::runPass, interval.toMillis(), interval.toMillis(), MILLISECONDS);

@@ -45,7 +45,7 @@ public class AnsweringNodes
     /**
      * Returns whether the node answers, or has no unanswered request.
      */
-    public boolean isToBeTold(AnnouncedNode node)
+    public boolean canSend(AnnouncedNode node)
     {
         return isAnswering(node) || !unanswered.contains(node.announcementId());
     }
@@ -53,13 +53,13 @@ public class AnsweringNodes
     /**
      * Records that a request was sent to the node.
      */
-    public void told(AnnouncedNode node, CompletableFuture<?> answer)
+    public void recordRequest(AnnouncedNode node, CompletableFuture<?> answer)
     {
         unanswered.add(node.announcementId());
         answer.whenComplete((ignored, failure) -> unanswered.remove(node.announcementId()));
     }
 
-    public void answered(AnnouncedNode node)
+    public void recordAnswer(AnnouncedNode node)
     {
         lastAnswers.put(node.announcementId(), System.nanoTime());
         silent.remove(node.announcementId());
@@ -67,17 +67,17 @@ public class AnsweringNodes
 
     /**
      * Records that an answer is late. It may still come.
-     * @param told time of the request, by {@link System#nanoTime}; if the node has answered another request since then, it is alive
+     * @param sent time of the request, by {@link System#nanoTime}; if the node has answered another request since then, it is alive
      */
-    public void late(AnnouncedNode node, long told)
+    public void recordTimeout(AnnouncedNode node, long sent)
     {
         Long lastAnswer = lastAnswers.get(node.announcementId());
-        if (lastAnswer == null || lastAnswer - told < 0) {
-            failed(node);
+        if (lastAnswer == null || lastAnswer - sent < 0) {
+            recordFailure(node);
         }
     }
 
-    public void failed(AnnouncedNode node)
+    public void recordFailure(AnnouncedNode node)
     {
         silent.add(node.announcementId());
     }

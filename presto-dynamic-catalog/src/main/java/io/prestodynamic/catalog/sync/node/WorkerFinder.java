@@ -47,7 +47,7 @@ public class WorkerFinder
 {
     // every refresh adds a chain of polls that lasts as long as the server, so their number is limited; later workers are found by these polls
     private static final int MAX_REFRESHES = 5;
-    private static final long YOUTH = MINUTES.toNanos(1);
+    private static final long STARTUP_PERIOD = MINUTES.toNanos(1);
     private static final Logger log = Logger.get(WorkerFinder.class);
 
     private final DiscoveryLookupClient lookupClient;
@@ -103,7 +103,7 @@ public class WorkerFinder
     void find()
             throws InterruptedException
     {
-        if (refreshes < MAX_REFRESHES && ticker.read() - start < YOUTH && hasNewcomers()) {
+        if (refreshes < MAX_REFRESHES && ticker.read() - start < STARTUP_PERIOD && hasNewcomers()) {
             refreshes++;
             refresh();
         }

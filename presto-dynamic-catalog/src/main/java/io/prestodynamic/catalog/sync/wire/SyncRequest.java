@@ -37,7 +37,7 @@ public record SyncRequest(
         @JsonProperty("revision") long revision,
         @JsonProperty("digest") String digest,
         @JsonProperty("catalogs") Optional<List<SyncedCatalog>> catalogs,
-        @JsonProperty("change") Optional<SyncedChange> change,
+        @JsonProperty("change") Optional<SyncedDifference> change,
         @JsonProperty("knownStatuses") Optional<String> knownStatuses,
         @JsonProperty("awaited") Set<String> awaited,
         @JsonProperty("maxWaitMillis") long maxWaitMillis,

@@ -16,7 +16,7 @@ package io.prestodynamic.catalog.sync.wire;
 import com.google.common.collect.ImmutableSet;
 import io.airlift.units.Duration;
 import io.prestodynamic.catalog.DesiredCatalogs;
-import io.prestodynamic.catalog.DesiredChange;
+import io.prestodynamic.catalog.DesiredDifference;
 import io.prestodynamic.catalog.LoadStatus;
 
 import java.util.List;
@@ -70,15 +70,15 @@ public class SyncRequests
     /**
      * @param expected statuses that the answer may omit
      */
-    public SyncRequest tell(DesiredCatalogs desired, DesiredChange change, Map<String, LoadStatus> expected, Wait wait)
+    public SyncRequest tell(DesiredCatalogs desired, DesiredDifference change, Map<String, LoadStatus> expected, Wait wait)
     {
-        return request(desired, Optional.empty(), Optional.of(SyncedChange.from(change)), Optional.of(SyncResponse.digest(expected)), wait);
+        return request(desired, Optional.empty(), Optional.of(SyncedDifference.from(change)), Optional.of(SyncResponse.digest(expected)), wait);
     }
 
     private SyncRequest request(
             DesiredCatalogs desired,
             Optional<List<SyncedCatalog>> catalogs,
-            Optional<SyncedChange> change,
+            Optional<SyncedDifference> change,
             Optional<String> knownStatuses,
             Wait wait)
     {

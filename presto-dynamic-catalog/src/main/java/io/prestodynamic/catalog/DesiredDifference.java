@@ -30,18 +30,18 @@ import static java.util.Objects.requireNonNull;
  * @param base digest of the first set; the difference applies to no other
  * @param removed ids of versions
  */
-public record DesiredChange(long revision, String base, List<CatalogVersion> added, Set<String> removed)
+public record DesiredDifference(long revision, String base, List<CatalogVersion> added, Set<String> removed)
 {
-    public DesiredChange
+    public DesiredDifference
     {
         requireNonNull(base, "base is null");
         added = ImmutableList.copyOf(added);
         removed = ImmutableSet.copyOf(removed);
     }
 
-    public static DesiredChange between(DesiredCatalogs before, DesiredCatalogs after)
+    public static DesiredDifference between(DesiredCatalogs before, DesiredCatalogs after)
     {
-        return new DesiredChange(
+        return new DesiredDifference(
                 after.revision(),
                 before.digest(),
                 after.versions().stream().filter(version -> !before.ids().contains(version.id())).toList(),

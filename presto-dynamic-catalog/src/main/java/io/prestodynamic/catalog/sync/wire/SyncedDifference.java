@@ -15,29 +15,29 @@ package io.prestodynamic.catalog.sync.wire;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonProperty;
-import io.prestodynamic.catalog.DesiredChange;
+import io.prestodynamic.catalog.DesiredDifference;
 
 import java.util.List;
 import java.util.Set;
 
 /**
- * {@link DesiredChange} in a request to a worker.
+ * {@link DesiredDifference} in a request to a worker.
  */
-public record SyncedChange(
+public record SyncedDifference(
         @JsonProperty("base") String base,
         @JsonProperty("added") List<SyncedCatalog> added,
         @JsonProperty("removed") Set<String> removed)
 {
     @JsonCreator
-    public SyncedChange {}
+    public SyncedDifference {}
 
-    public static SyncedChange from(DesiredChange change)
+    public static SyncedDifference from(DesiredDifference change)
     {
-        return new SyncedChange(change.base(), change.added().stream().map(SyncedCatalog::from).toList(), change.removed());
+        return new SyncedDifference(change.base(), change.added().stream().map(SyncedCatalog::from).toList(), change.removed());
     }
 
-    public DesiredChange toChange(long revision)
+    public DesiredDifference toChange(long revision)
     {
-        return new DesiredChange(revision, base, added.stream().map(SyncedCatalog::toVersion).toList(), removed);
+        return new DesiredDifference(revision, base, added.stream().map(SyncedCatalog::toVersion).toList(), removed);
     }
 }

@@ -13,7 +13,7 @@
  */
 package io.prestodynamic.catalog.sync;
 
-import io.prestodynamic.catalog.sync.GatheredCalls.Call;
+import io.prestodynamic.catalog.sync.BatchedCalls.Call;
 import org.testng.annotations.AfterMethod;
 import org.testng.annotations.BeforeMethod;
 import org.testng.annotations.Test;
@@ -33,14 +33,14 @@ import static io.prestodynamic.testing.Conditions.await;
 import static java.util.concurrent.Executors.newSingleThreadScheduledExecutor;
 import static org.assertj.core.api.Assertions.assertThat;
 
-public class TestGatheredCalls
+public class TestBatchedCalls
 {
     private static final Duration TIMEOUT = Duration.ofMinutes(1);
 
     private final List<List<Integer>> made = new CopyOnWriteArrayList<>();
     private final ConcurrentLinkedQueue<CompletableFuture<Void>> unanswered = new ConcurrentLinkedQueue<>();
     private ScheduledExecutorService executor;
-    private GatheredCalls<Integer, List<Integer>> calls;
+    private BatchedCalls<Integer, List<Integer>> calls;
 
     @BeforeMethod
     public void setUp()
@@ -48,7 +48,7 @@ public class TestGatheredCalls
         made.clear();
         unanswered.clear();
         executor = newSingleThreadScheduledExecutor(daemonThreadsNamed("test-gathered-calls"));
-        calls = new GatheredCalls<>(executor, this::call);
+        calls = new BatchedCalls<>(executor, this::call);
     }
 
     @AfterMethod(alwaysRun = true)
@@ -72,7 +72,7 @@ public class TestGatheredCalls
     public void testAlone()
     {
         for (int i = 0; i < 3; i++) {
-            assertThat(calls.ask(i)).succeedsWithin(TIMEOUT).isEqualTo(List.of(i));
+            assertThat(calls.submit(i)).succeedsWithin(TIMEOUT).isEqualTo(List.of(i));
             unanswered.remove().complete(null);
         }
     }
@@ -80,8 +80,8 @@ public class TestGatheredCalls
     @Test
     public void testTogether()
     {
-        calls.ask(0).join();
-        List<CompletableFuture<List<Integer>>> results = IntStream.range(1, 1000).mapToObj(calls::ask).toList();
+        calls.submit(0).join();
+        List<CompletableFuture<List<Integer>>> results = IntStream.range(1, 1000).mapToObj(calls::submit).toList();
         results.forEach(result -> assertThat(result).succeedsWithin(TIMEOUT));
 
         assertThat(made.stream().flatMap(Collection::stream)).containsExactlyElementsOf(IntStream.range(0, 1000).boxed().toList());
@@ -96,7 +96,7 @@ public class TestGatheredCalls
     {
         List<CompletableFuture<List<Integer>>> results = new ArrayList<>();
         for (int i = 0; i < 20; i++) {
-            results.add(calls.ask(i));
+            results.add(calls.submit(i));
         }
         await("the first calls are made", TIMEOUT, () -> !unanswered.isEmpty());
         while (!results.stream().allMatch(CompletableFuture::isDone)) {
@@ -112,7 +112,7 @@ public class TestGatheredCalls
     public void testNobodyAnswers()
     {
         for (int i = 0; i < 5; i++) {
-            assertThat(calls.ask(i)).succeedsWithin(TIMEOUT).isEqualTo(List.of(i));
+            assertThat(calls.submit(i)).succeedsWithin(TIMEOUT).isEqualTo(List.of(i));
         }
         assertThat(unanswered).hasSize(5);
     }
@@ -120,7 +120,7 @@ public class TestGatheredCalls
     @Test
     public void testFailure()
     {
-        assertThat(calls.ask(-1)).failsWithin(TIMEOUT).withThrowableThat().withMessageContaining("Not a number to call");
-        assertThat(calls.ask(1)).succeedsWithin(TIMEOUT).isEqualTo(List.of(1));
+        assertThat(calls.submit(-1)).failsWithin(TIMEOUT).withThrowableThat().withMessageContaining("Not a number to call");
+        assertThat(calls.submit(1)).succeedsWithin(TIMEOUT).isEqualTo(List.of(1));
     }
 }

@@ -18,7 +18,7 @@ import static java.util.Objects.requireNonNull;
 /**
  * Outcome of a request to change a catalog, with the catalog as it is afterwards.
  */
-public record CatalogChange(Outcome outcome, CatalogInfo catalog)
+public record ChangeResult(Outcome outcome, CatalogInfo catalog)
 {
     public enum Outcome
     {
@@ -32,7 +32,7 @@ public record CatalogChange(Outcome outcome, CatalogInfo catalog)
         REMOVED,
     }
 
-    public CatalogChange
+    public ChangeResult
     {
         requireNonNull(outcome, "outcome is null");
         requireNonNull(catalog, "catalog is null");

@@ -31,7 +31,7 @@ import static java.util.concurrent.TimeUnit.NANOSECONDS;
  * the answers, but only for a moment, so that a slow node delays nobody for long. The moment grows with the number of unanswered calls, which limits that number.
  */
 @ThreadSafe
-public class GatheredCalls<T, R>
+public class BatchedCalls<T, R>
 {
     private static final long MOMENT = MILLISECONDS.toNanos(50);
 
@@ -51,7 +51,7 @@ public class GatheredCalls<T, R>
      * @param executor has one thread, which makes the calls
      * @param call gets the requests in their order
      */
-    public GatheredCalls(ScheduledExecutorService executor, Function<List<T>, Call<R>> call)
+    public BatchedCalls(ScheduledExecutorService executor, Function<List<T>, Call<R>> call)
     {
         this.executor = requireNonNull(executor, "executor is null");
         this.call = requireNonNull(call, "call is null");
@@ -60,7 +60,7 @@ public class GatheredCalls<T, R>
     /**
      * @return the result of the next call that begins; fails if the call throws
      */
-    public synchronized CompletableFuture<R> ask(T element)
+    public synchronized CompletableFuture<R> submit(T element)
     {
         asked.add(element);
         if (asked.size() == 1) {

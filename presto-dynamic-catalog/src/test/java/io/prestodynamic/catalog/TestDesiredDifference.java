@@ -19,7 +19,7 @@ import org.testng.annotations.Test;
 import static io.prestodynamic.catalog.TestingCatalogVersions.version;
 import static org.assertj.core.api.Assertions.assertThat;
 
-public class TestDesiredChange
+public class TestDesiredDifference
 {
     private static final CatalogVersion SALES = version("sales", 1);
     private static final CatalogVersion NEW_SALES = version("sales", 2);
@@ -30,7 +30,7 @@ public class TestDesiredChange
     {
         DesiredCatalogs before = desired(1, SALES, STOCK);
         DesiredCatalogs after = desired(2, STOCK, NEW_SALES);
-        DesiredChange change = DesiredChange.between(before, after);
+        DesiredDifference change = DesiredDifference.between(before, after);
         assertThat(change.base()).isEqualTo(before.digest());
         assertThat(change.added()).containsExactly(NEW_SALES);
         assertThat(change.removed()).containsExactly(SALES.id());
@@ -40,9 +40,9 @@ public class TestDesiredChange
     @Test
     public void testNothing()
     {
-        assertThat(DesiredChange.between(DesiredCatalogs.NONE, desired(1, SALES)).applyTo(DesiredCatalogs.NONE)).isEqualTo(desired(1, SALES));
-        assertThat(DesiredChange.between(desired(1, SALES), desired(2)).applyTo(desired(1, SALES))).isEqualTo(desired(2));
-        DesiredChange change = DesiredChange.between(desired(1, SALES), desired(2, SALES));
+        assertThat(DesiredDifference.between(DesiredCatalogs.NONE, desired(1, SALES)).applyTo(DesiredCatalogs.NONE)).isEqualTo(desired(1, SALES));
+        assertThat(DesiredDifference.between(desired(1, SALES), desired(2)).applyTo(desired(1, SALES))).isEqualTo(desired(2));
+        DesiredDifference change = DesiredDifference.between(desired(1, SALES), desired(2, SALES));
         assertThat(change.added()).isEmpty();
         assertThat(change.removed()).isEmpty();
         assertThat(change.applyTo(desired(1, SALES))).isEqualTo(desired(2, SALES));
