@@ -16,6 +16,8 @@ package io.prestodynamic.catalog;
 import com.facebook.airlift.configuration.Config;
 import com.facebook.airlift.configuration.ConfigDescription;
 import com.facebook.airlift.configuration.LegacyConfig;
+import com.google.common.base.Splitter;
+import com.google.common.collect.ImmutableSet;
 import io.airlift.units.Duration;
 import io.airlift.units.MinDuration;
 
@@ -23,6 +25,8 @@ import javax.validation.constraints.AssertTrue;
 import javax.validation.constraints.Max;
 import javax.validation.constraints.Min;
 import javax.validation.constraints.NotNull;
+
+import java.util.Set;
 
 import static java.util.concurrent.TimeUnit.HOURS;
 import static java.util.concurrent.TimeUnit.MINUTES;
@@ -42,6 +46,7 @@ public class DynamicCatalogConfig
     private Duration coordinatorLease = new Duration(1, MINUTES);
     private boolean exportSecrets;
     private boolean sharedSecretRequired;
+    private Set<String> allowedHosts = ImmutableSet.of();
     private StartupPolicy startupPolicy = StartupPolicy.WAIT;
 
     public boolean isEnabled()
@@ -207,6 +212,20 @@ public class DynamicCatalogConfig
     public DynamicCatalogConfig setExportSecrets(boolean exportSecrets)
     {
         this.exportSecrets = exportSecrets;
+        return this;
+    }
+
+    @NotNull
+    public Set<String> getAllowedHosts()
+    {
+        return allowedHosts;
+    }
+
+    @Config("dynamic-catalog.allowed-hosts")
+    @ConfigDescription("Names, separated by commas, by which clients reach the server besides its addresses and those of its machine")
+    public DynamicCatalogConfig setAllowedHosts(String allowedHosts)
+    {
+        this.allowedHosts = ImmutableSet.copyOf(Splitter.on(',').trimResults().omitEmptyStrings().split(allowedHosts));
         return this;
     }
 

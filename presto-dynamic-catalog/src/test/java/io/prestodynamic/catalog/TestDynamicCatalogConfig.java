@@ -68,6 +68,7 @@ public class TestDynamicCatalogConfig
                 .setCoordinatorLease(new Duration(1, MINUTES))
                 .setExportSecrets(false)
                 .setSharedSecretRequired(false)
+                .setAllowedHosts("")
                 .setStartupPolicy(StartupPolicy.WAIT));
     }
 
@@ -87,6 +88,7 @@ public class TestDynamicCatalogConfig
                 .put("dynamic-catalog.coordinator-lease", "5m")
                 .put("dynamic-catalog.export-secrets", "true")
                 .put("dynamic-catalog.require-shared-secret", "true")
+                .put("dynamic-catalog.allowed-hosts", "presto, presto.example.com")
                 .put("dynamic-catalog.startup-policy", "fail")
                 .build();
 
@@ -103,6 +105,7 @@ public class TestDynamicCatalogConfig
                 .setCoordinatorLease(new Duration(5, MINUTES))
                 .setExportSecrets(true)
                 .setSharedSecretRequired(true)
+                .setAllowedHosts("presto, presto.example.com")
                 .setStartupPolicy(StartupPolicy.FAIL));
     }
 

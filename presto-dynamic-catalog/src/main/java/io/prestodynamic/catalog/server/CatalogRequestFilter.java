@@ -13,6 +13,7 @@
  */
 package io.prestodynamic.catalog.server;
 
+import com.facebook.airlift.jaxrs.OverrideMethodFilter;
 import com.facebook.presto.server.security.SecurityConfig;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.google.common.base.Splitter;
@@ -35,9 +36,15 @@ import java.util.Collections;
 import java.util.List;
 import java.util.regex.Pattern;
 
+import static com.google.common.base.Strings.nullToEmpty;
+import static com.google.common.net.HttpHeaders.CONTENT_SECURITY_POLICY;
+import static com.google.common.net.HttpHeaders.X_CONTENT_TYPE_OPTIONS;
+import static com.google.common.net.HttpHeaders.X_FRAME_OPTIONS;
 import static io.prestodynamic.catalog.CatalogErrorCode.INSECURE;
+import static io.prestodynamic.catalog.CatalogErrorCode.INVALID_REQUEST;
 import static io.prestodynamic.catalog.CatalogErrorCode.UNSUPPORTED_MEDIA_TYPE;
 import static java.lang.Integer.parseInt;
+import static java.util.Objects.requireNonNull;
 import static java.util.regex.Matcher.quoteReplacement;
 import static javax.ws.rs.core.HttpHeaders.CONTENT_TYPE;
 import static javax.ws.rs.core.MediaType.APPLICATION_FORM_URLENCODED;
@@ -53,11 +60,13 @@ public class CatalogRequestFilter
     private static final Pattern PERCENT_ENCODED = Pattern.compile("%(\\p{XDigit}{2})");
 
     private final boolean authenticates;
+    private final CrossSiteCheck crossSiteCheck;
 
     @Inject
-    public CatalogRequestFilter(SecurityConfig config)
+    public CatalogRequestFilter(SecurityConfig config, CrossSiteCheck crossSiteCheck)
     {
-        authenticates = !config.getAuthenticationTypes().isEmpty();
+        this.authenticates = !config.getAuthenticationTypes().isEmpty();
+        this.crossSiteCheck = requireNonNull(crossSiteCheck, "crossSiteCheck is null");
     }
 
     @Override
@@ -72,8 +81,11 @@ public class CatalogRequestFilter
     {
         HttpServletRequest request = (HttpServletRequest) servletRequest;
         if (isAboutCatalogs(request.getRequestURI())) {
+            forbidPages((HttpServletResponse) response);
             try {
                 checkEncryption(request);
+                crossSiteCheck.check(request);
+                checkMethod(request);
                 checkBody(request);
             }
             catch (CatalogException e) {
@@ -89,6 +101,23 @@ public class CatalogRequestFilter
     {
         if (authenticates && !request.isSecure() && segments(request.getRequestURI()).get(1).equals("catalog")) {
             throw new CatalogException(INSECURE, "This server knows its users by HTTPS only: send the request to its HTTPS port");
+        }
+    }
+
+    // what browsers do if somebody opens an answer as a page, or frames it
+    private static void forbidPages(HttpServletResponse response)
+    {
+        response.setHeader(X_CONTENT_TYPE_OPTIONS, "nosniff");
+        response.setHeader(X_FRAME_OPTIONS, "DENY");
+        response.setHeader(CONTENT_SECURITY_POLICY, "default-src 'none'; frame-ancestors 'none'");
+    }
+
+    // airlift would take the method from these, and a form of any page can contain a parameter
+    private static void checkMethod(HttpServletRequest request)
+    {
+        String query = decode(nullToEmpty(request.getQueryString()));
+        if (request.getHeader(OverrideMethodFilter.HEADER) != null || query.contains(OverrideMethodFilter.METHOD_PARAM + "=")) {
+            throw new CatalogException(INVALID_REQUEST, "The method of a request about catalogs cannot be overridden");
         }
     }
 

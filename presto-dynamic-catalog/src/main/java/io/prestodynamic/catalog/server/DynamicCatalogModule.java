@@ -72,6 +72,7 @@ public class DynamicCatalogModule
             binder.bind(DynamicCatalogStartup.class).toInstance(() -> {});
         }
         else {
+            binder.bind(CrossSiteCheck.class).in(Scopes.SINGLETON);
             newSetBinder(binder, Filter.class, TheServlet.class).addBinding().to(CatalogRequestFilter.class).in(Scopes.SINGLETON);
             install(new SharedSecretModule());
             install(serverConfig.isCoordinator() ? new CoordinatorCatalogModule() : new WorkerCatalogModule());

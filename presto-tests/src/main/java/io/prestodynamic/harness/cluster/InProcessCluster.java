@@ -102,6 +102,8 @@ public class InProcessCluster
         try {
             directory = Files.createTempDirectory("dynamic-catalogs");
             Map<String, String> allProperties = new HashMap<>(properties);
+            // the servers of Presto's tests share a secret
+            allProperties.put("internal-communication.jwt.enabled", "true");
             allProperties.putIfAbsent("dynamic-catalog.embedded.path", directory.resolve("catalogs").toString());
             queryRunner = nodes.apply(DistributedQueryRunner.builder(testSessionBuilder().build()))
                     .setExtraProperties(allProperties)

@@ -63,12 +63,14 @@ public class TestActiveCoordinatorServers
         database = new TestingPostgreSqlServer();
         database.createDatabase("presto");
         queryRunner = DistributedQueryRunner.builder(testSessionBuilder().build())
-                .setExtraProperties(ImmutableMap.of(
-                        "dynamic-catalog.jdbc.url", database.getJdbcUrl("presto"),
-                        "dynamic-catalog.jdbc.username", database.getUser(),
-                        "dynamic-catalog.jdbc.password", database.getPassword(),
-                        "dynamic-catalog.active-coordinator.enabled", "true",
-                        "dynamic-catalog.active-coordinator.lease", "1m"))
+                .setExtraProperties(ImmutableMap.<String, String>builder()
+                        .put("internal-communication.jwt.enabled", "true")
+                        .put("dynamic-catalog.jdbc.url", database.getJdbcUrl("presto"))
+                        .put("dynamic-catalog.jdbc.username", database.getUser())
+                        .put("dynamic-catalog.jdbc.password", database.getPassword())
+                        .put("dynamic-catalog.active-coordinator.enabled", "true")
+                        .put("dynamic-catalog.active-coordinator.lease", "1m")
+                        .build())
                 // otherwise the query runner allows only one coordinator
                 .setResourceManagerEnabled(true)
                 .setCoordinatorCount(2)

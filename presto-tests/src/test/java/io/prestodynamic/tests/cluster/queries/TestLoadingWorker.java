@@ -96,7 +96,7 @@ public class TestLoadingWorker
         TestingPrestoServer worker = cluster.getWorkers().get(0);
         return new TestingPrestoServer(
                 false,
-                ImmutableMap.of("datasources", "system"),
+                ImmutableMap.of("datasources", "system", "internal-communication.jwt.enabled", "true"),
                 worker.getInstance(Key.get(NodeInfo.class)).getEnvironment(),
                 worker.getInstance(Key.get(DiscoveryClientConfig.class)).getDiscoveryServiceURI(),
                 new SqlParserOptions(),
