@@ -17,7 +17,9 @@ import com.facebook.airlift.log.Logger;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.google.common.collect.Streams;
 
 import javax.annotation.concurrent.GuardedBy;
 import javax.annotation.concurrent.ThreadSafe;
@@ -99,6 +101,10 @@ public class AccessRulesFile
     private AccessRules parse(byte[] content)
     {
         try {
+            // for the deserialization, a null user is a missing one, which would be everybody
+            if (containsNull(MAPPER.readTree(content))) {
+                throw new InvalidAccessRulesException("The rules for catalogs in %s are invalid: they contain null".formatted(file));
+            }
             return new AccessRules(MAPPER.readValue(content, Document.class).rules(), EXPLANATION);
         }
         catch (JsonProcessingException e) {
@@ -107,6 +113,11 @@ public class AccessRulesFile
         catch (IOException e) {
             throw new InvalidAccessRulesException("The rules for catalogs in %s cannot be read: %s".formatted(file, e), e);
         }
+    }
+
+    private static boolean containsNull(JsonNode node)
+    {
+        return node.isNull() || Streams.stream(node).anyMatch(AccessRulesFile::containsNull);
     }
 
     private static String line(JsonProcessingException e)

@@ -19,6 +19,11 @@ package io.prestodynamic.catalog.access;
 public class InvalidAccessRulesException
         extends RuntimeException
 {
+    InvalidAccessRulesException(String message)
+    {
+        super(message);
+    }
+
     InvalidAccessRulesException(String message, Throwable cause)
     {
         super(message, cause);

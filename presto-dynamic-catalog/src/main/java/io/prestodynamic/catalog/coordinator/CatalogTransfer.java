@@ -144,7 +144,7 @@ public class CatalogTransfer
     public List<CatalogImport> importAll(Caller caller, List<CatalogDefinition> definitions, ImportMode mode)
     {
         accessControl.checkAny(caller, CHANGE, "import catalogs");
-        catalogs.checkMasks(definitions);
+        catalogs.checkMasks(caller, definitions);
         long start = System.nanoTime();
         AtomicBoolean storeFailed = new AtomicBoolean();
         List<CompletableFuture<CatalogImport>> imports = definitions.stream()

@@ -47,13 +47,13 @@ import static java.util.concurrent.TimeUnit.HOURS;
 @ThreadSafe
 public class NodeRequests
 {
-    // the receiver may restart, or forget its senders, between two attempts
-    private static final int MAX_ATTEMPTS = 3;
+    // the receiver may restart, or get requests of new senders, between two attempts
+    private static final int MAX_ATTEMPTS = 5;
 
     private final Optional<NodeCipher> cipher;
     private final UUID sender = UUID.randomUUID();
     private final AtomicLong numbers = new AtomicLong();
-    private final Cache<Receiver, String> freshness = CacheBuilder.newBuilder().maximumSize(100_000).expireAfterAccess(1, HOURS).build();
+    private final Cache<Receiver, String> freshness = CacheBuilder.newBuilder().maximumSize(10_000).expireAfterAccess(1, HOURS).build();
 
     @Inject
     public NodeRequests(InternalCommunicationConfig config)

@@ -26,7 +26,7 @@ import java.util.UUID;
 import static java.util.Objects.requireNonNull;
 
 /**
- * Seals that this node has received. Each is accepted once, and only if it was made since this node gave out its freshness value.
+ * Seals that this node has received. Each is accepted once, and only if it was made for the present freshness value, which changes with each new sender.
  */
 @ThreadSafe
 final class ReceivedSeals
@@ -57,13 +57,17 @@ final class ReceivedSeals
     synchronized void accept(String method, URI uri, String header)
     {
         Seal seal = Seal.decode(header, cipher, Scope.of(method, uri, nodeId, freshness));
+        boolean isNewSender = !senders.containsKey(seal.sender());
         if (!senders.computeIfAbsent(seal.sender(), sender -> new RequestNumbers()).add(seal.number())) {
             throw new SealException();
         }
-        // what was received before is not valid under another value
-        if (senders.size() > MAX_SENDERS) {
-            senders.clear();
+        if (isNewSender) {
+            // requests that a former coordinator sent, and that somebody has kept, are not valid after those of its successor
             freshness = UUID.randomUUID().toString();
+            // nothing that was received under another value is valid, so it is safe to forget it
+            if (senders.size() > MAX_SENDERS) {
+                senders.clear();
+            }
         }
     }
 }

@@ -27,7 +27,7 @@ import java.util.UUID;
 record Seal(UUID sender, long number)
 {
     static final String HEADER = "X-Presto-Catalog-Seal";
-    /** Header with the freshness value that requests to a node need. It changes with each start of the node. */
+    /** Header with the freshness value that requests to a node need. */
     static final String FRESHNESS_HEADER = "X-Presto-Catalog-Freshness";
     /** Content encoding of a sealed body. */
     static final String ENCODING = "presto-sealed";

@@ -40,6 +40,9 @@ import static javax.ws.rs.core.Response.Status.PRECONDITION_FAILED;
 class SealedResponseHandler<T>
         implements ResponseHandler<Answer<T>, RuntimeException>
 {
+    // anybody who is announced can answer, and the value is kept
+    private static final int MAX_FRESHNESS_LENGTH = 100;
+
     private final ResponseHandler<T, RuntimeException> handler;
     private final NodeCipher cipher;
     private final String seal;
@@ -61,7 +64,7 @@ class SealedResponseHandler<T>
     public Answer<T> handle(Request request, Response response)
     {
         Optional<String> freshness = Optional.ofNullable(response.getHeader(Seal.FRESHNESS_HEADER));
-        if (response.getStatusCode() == PRECONDITION_FAILED.getStatusCode() && freshness.isPresent()) {
+        if (response.getStatusCode() == PRECONDITION_FAILED.getStatusCode() && freshness.filter(value -> value.length() <= MAX_FRESHNESS_LENGTH).isPresent()) {
             return new Answer<>(null, freshness);
         }
         if (ENCODING.equals(response.getHeader(CONTENT_ENCODING))) {

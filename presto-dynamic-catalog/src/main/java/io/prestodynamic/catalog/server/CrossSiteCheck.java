@@ -68,7 +68,8 @@ class CrossSiteCheck
      */
     void check(HttpServletRequest request)
     {
-        String host = nullToEmpty(request.getHeader(HOST));
+        // HTTP/2 has no such header, and HTTP/1.0 does not need it
+        String host = Optional.ofNullable(request.getHeader(HOST)).orElseGet(() -> "%s:%s".formatted(request.getServerName(), request.getServerPort()));
         if (!isOwnName(host)) {
             throw new CatalogException(FORBIDDEN, "'%s' is not a name of this server; if it is one, add it to dynamic-catalog.allowed-hosts".formatted(shorten(host)));
         }
@@ -83,12 +84,17 @@ class CrossSiteCheck
     private boolean isOwnName(String hostAndPort)
     {
         try {
-            String host = HostAndPort.fromString(hostAndPort).getHost();
+            String host = removeFinalDot(HostAndPort.fromString(hostAndPort).getHost());
             return InetAddresses.isInetAddress(host) || hosts.contains(host.toLowerCase(ENGLISH));
         }
         catch (IllegalArgumentException e) {
             return false;
         }
+    }
+
+    private static String removeFinalDot(String host)
+    {
+        return host.endsWith(".") ? host.substring(0, host.length() - 1) : host;
     }
 
     private static boolean isOf(String origin, String host)

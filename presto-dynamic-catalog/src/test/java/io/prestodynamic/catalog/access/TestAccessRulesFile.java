@@ -150,11 +150,14 @@ public class TestAccessRulesFile
     public Object[][] invalid()
     {
         return new Object[][] {
+                {"null", "they contain null"},
+                {"{\"rules\": [null]}", "they contain null"},
+                {"{\"rules\": [{\"user\": null, \"allow\": [\"see\"]}]}", "they contain null"},
                 {"", "No content to map due to end-of-input"},
                 {"{}", "Missing required creator property 'rules' (index 0)"},
-                {"{\"rules\": null}", "rules is null"},
+                {"{\"rules\": null}", "they contain null"},
                 {"{\"rules\": [{}]}", "Missing required creator property 'allow' (index 3)"},
-                {"{\"rules\": [{\"allow\": null}]}", "allow is null"},
+                {"{\"rules\": [{\"allow\": null}]}", "they contain null"},
                 {"{\"rules\": [{\"users\": \"bob\", \"allow\": [\"see\"]}]}", "Unrecognized field \"users\""},
                 {"{\"rules\": [{\"user\": \"bob\", \"user\": \"anne\", \"allow\": [\"see\"]}]}", "Duplicate field 'user'"},
                 {"{\"rules\": [{\"user\": \"(bob\", \"allow\": [\"see\"]}]}", "Unclosed group near index 4 (bob"},

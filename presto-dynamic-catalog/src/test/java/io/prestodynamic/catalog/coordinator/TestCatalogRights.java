@@ -208,6 +208,17 @@ public class TestCatalogRights
     }
 
     @Test
+    public void testImportTellsNothingByMasks()
+    {
+        Map<String, String> masked = ImmutableMap.of("connection-password", "******");
+        for (String name : List.of("payroll", "missing")) {
+            CatalogDefinition guess = new CatalogDefinition(new CatalogName(name), "mysql", masked);
+            assertThat(coordinator.transfer.importAll(ANNE, List.of(guess), ADD)).singleElement()
+                    .satisfies(outcome -> assertThat(outcome.refusal().orElseThrow().getCode()).isEqualTo(FORBIDDEN));
+        }
+    }
+
+    @Test
     public void testExport()
     {
         assertThat(coordinator.transfer.exportMasked(ADMIN).definitions()).hasSize(3);

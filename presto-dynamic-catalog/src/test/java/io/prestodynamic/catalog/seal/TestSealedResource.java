@@ -101,8 +101,8 @@ public class TestSealedResource
             assertThat(put(requests, node.receiver(), node.uri, PASSWORD)).isEqualTo("got " + PASSWORD);
             assertThat(execute(requests, node.receiver(), prepareGet().setUri(uriBuilderFrom(node.uri).addParameter("name", "a b").build()).build())).isEqualTo("hello a b");
         }
-        // one more to learn what the node wants
-        assertThat(sniffed).hasSize(7);
+        // two more, because the node asks for another freshness value of a new sender before and after its first request
+        assertThat(sniffed).hasSize(8);
         assertThat(sniffed).noneMatch(request -> body(request).contains(PASSWORD));
     }
 
@@ -179,6 +179,20 @@ public class TestSealedResource
         assertThat(worker.received()).isEmpty();
         assertThat(other.received()).isEmpty();
         assertThat(sniffed).noneMatch(request -> body(request).contains(PASSWORD));
+    }
+
+    @Test
+    public void testWithheldRequest()
+            throws Exception
+    {
+        Node node = start("worker", SECRET);
+        NodeRequests former = requests(SECRET);
+        put(former, node.receiver(), node.uri, "first");
+        Request withheld = sniffWithoutNode(former, node, "second");
+        put(requests(SECRET), node.receiver(), node.uri, "of the successor");
+        assertRefused(withheld, node);
+        // the former sender is alive
+        assertThat(put(former, node.receiver(), node.uri, "third")).isEqualTo("got third");
     }
 
     @Test

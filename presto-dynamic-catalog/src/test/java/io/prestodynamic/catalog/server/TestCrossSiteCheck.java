@@ -48,6 +48,9 @@ public class TestCrossSiteCheck
                 {ImmutableMap.of("Host", "coordinator-1:8080")},
                 {ImmutableMap.of("Host", "COORDINATOR.example.com")},
                 {ImmutableMap.of("Host", "presto.example.com:443")},
+                {ImmutableMap.of("Host", "presto.example.com.:443")},
+                // HTTP/2, or HTTP/1.0
+                {ImmutableMap.of()},
                 {ImmutableMap.of("Host", "presto.example.com", "Origin", "https://presto.example.com", "Sec-Fetch-Site", "same-origin")},
                 {ImmutableMap.of("Host", "localhost:8080", "Sec-Fetch-Site", "none")},
         };
@@ -105,8 +108,12 @@ public class TestCrossSiteCheck
     private static HttpServletRequest request(Map<String, String> headers)
     {
         return Reflection.newProxy(HttpServletRequest.class, (proxy, method, arguments) -> {
-            assertThat(method.getName()).isEqualTo("getHeader");
-            return headers.get((String) arguments[0]);
+            return switch (method.getName()) {
+                case "getHeader" -> headers.get((String) arguments[0]);
+                case "getServerName" -> "localhost";
+                case "getServerPort" -> 8080;
+                default -> throw new UnsupportedOperationException(method.getName());
+            };
         });
     }
 }

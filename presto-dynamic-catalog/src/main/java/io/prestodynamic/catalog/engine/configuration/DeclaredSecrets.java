@@ -39,6 +39,7 @@ final class DeclaredSecrets
             "iceberg.nessie.auth.bearer.token",
             "mongodb.credentials",
             "pinot.caller-header-value",
+            "pinot.extra-grpc-metadata",
             "pinot.extra-http-headers",
             "pinot.grpc-tls-key-store-password",
             "pinot.grpc-tls-trust-store-password");

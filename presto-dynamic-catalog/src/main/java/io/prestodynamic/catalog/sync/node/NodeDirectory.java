@@ -28,8 +28,10 @@ import javax.inject.Inject;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.function.Predicate;
 
 import static com.facebook.presto.spi.NodeState.ACTIVE;
@@ -101,20 +103,21 @@ public class NodeDirectory
     private Announced announced()
     {
         List<ServiceDescriptor> services = selector.selectAllServices();
+        List<Announcement> announcements = services.stream().map(Announcement::of).toList();
         Announced known = announced;
-        if (!services.equals(known.services())) {
-            known = read(services);
+        if (!announcements.equals(known.announcements())) {
+            known = read(services, announcements);
             announced = known;
         }
         return known;
     }
 
-    private Announced read(List<ServiceDescriptor> services)
+    private Announced read(List<ServiceDescriptor> services, List<Announcement> announcements)
     {
         String self = nodeManager.getCurrentNode().getNodeIdentifier();
         List<AnnouncedNode> workers = read(services, service -> ROLES.stream().noneMatch(role -> hasRole(service, role)));
         return new Announced(
-                services,
+                announcements,
                 workers,
                 workers.stream().map(AnnouncedNode::nodeId).collect(toImmutableSortedSet(naturalOrder())),
                 read(services, service -> hasRole(service, COORDINATOR) && !self.equals(service.getNodeId())));
@@ -147,13 +150,17 @@ public class NodeDirectory
         }
     }
 
-    private record Announced(List<ServiceDescriptor> services, List<AnnouncedNode> workers, Set<String> workerIds, List<AnnouncedNode> otherCoordinators)
+    // descriptors with the same id are equal, even if they have other addresses
+    private record Announcement(UUID id, String nodeId, Map<String, String> properties)
+    {
+        static Announcement of(ServiceDescriptor service)
+        {
+            return new Announcement(service.getId(), service.getNodeId(), service.getProperties());
+        }
+    }
+
+    private record Announced(List<Announcement> announcements, List<AnnouncedNode> workers, Set<String> workerIds, List<AnnouncedNode> otherCoordinators)
     {
         static final Announced NOTHING = new Announced(ImmutableList.of(), ImmutableList.of(), ImmutableSet.of(), ImmutableList.of());
-
-        Announced
-        {
-            services = ImmutableList.copyOf(services);
-        }
     }
 }
