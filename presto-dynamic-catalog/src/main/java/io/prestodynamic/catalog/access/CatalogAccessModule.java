@@ -54,6 +54,8 @@ public class CatalogAccessModule
         }
         else {
             binder.bind(rules).toInstance(() -> WITHOUT_AUTHENTICATION);
+        }
+        if (!authenticates) {
             binder.bind(OpenAccessWarning.class).asEagerSingleton();
         }
     }

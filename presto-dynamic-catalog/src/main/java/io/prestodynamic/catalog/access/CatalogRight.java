@@ -21,7 +21,7 @@ import static java.util.Locale.ENGLISH;
 import static java.util.stream.Collectors.joining;
 
 /**
- * What a user may do with a catalog. Each of the other rights includes {@link #SEE}.
+ * Right of a user on a catalog. Each of the others includes {@link #SEE}.
  */
 public enum CatalogRight
 {

@@ -19,7 +19,7 @@ import com.facebook.airlift.node.NodeInfo;
 import javax.inject.Inject;
 
 /**
- * Warning at the start of a coordinator on which everybody may do everything, unless only this machine reaches it.
+ * Warning at the start of a coordinator that does not authenticate users, so that everybody has the rights of any user. There is none if only this machine reaches it.
  */
 class OpenAccessWarning
 {
@@ -29,7 +29,7 @@ class OpenAccessWarning
     OpenAccessWarning(NodeInfo nodeInfo)
     {
         if (!nodeInfo.getBindIp().isLoopbackAddress()) {
-            log.warn("Everybody who reaches this server may add, change and delete catalogs: neither http-server.authentication.type nor dynamic-catalog.access-control.file is set");
+            log.warn("Everybody who reaches this server may add, change and delete catalogs, in the name of any user: http-server.authentication.type is not set");
         }
     }
 }

@@ -19,7 +19,6 @@ import io.prestodynamic.catalog.CatalogException;
 import io.prestodynamic.catalog.CatalogVersion;
 import io.prestodynamic.catalog.access.Caller;
 import io.prestodynamic.catalog.access.CatalogAccessControl;
-import io.prestodynamic.catalog.access.CatalogRight;
 import io.prestodynamic.catalog.coordinator.lifecycle.CatalogRegistry;
 import io.prestodynamic.catalog.coordinator.lifecycle.DrainingVersion;
 import io.prestodynamic.catalog.coordinator.lifecycle.StaticCatalogs;
@@ -48,15 +47,6 @@ public class ChangeRights
         this.accessControl = requireNonNull(accessControl, "accessControl is null");
         this.registry = requireNonNull(registry, "registry is null");
         this.staticCatalogs = requireNonNull(staticCatalogs, "staticCatalogs is null");
-    }
-
-    /**
-     * Returns whether the caller may define the catalog.
-     */
-    boolean mayDefine(Caller caller, CatalogDefinition definition)
-    {
-        String name = definition.name().value();
-        return accessControl.decide(caller, ImmutableSet.of(name)).allows(CatalogRight.CHANGE, name, Optional.of(definition.connectorName()));
     }
 
     /**

@@ -187,12 +187,11 @@ public class DynamicCatalogStore
      * Checks that each mask in the definitions has a stored secret.
      * @throws CatalogException with {@code INVALID_REQUEST} if one has none
      */
-    public void checkMasks(Caller caller, List<CatalogDefinition> definitions)
+    public void checkMasks(List<CatalogDefinition> definitions)
     {
         // before, each change is refused for another reason
         if (started) {
-            // the others are refused one by one, with an answer that does not depend on what is stored
-            definitions.stream().filter(definition -> rights.mayDefine(caller, definition)).forEach(this::checkMasks);
+            definitions.forEach(this::checkMasks);
         }
     }
 
@@ -261,6 +260,8 @@ public class DynamicCatalogStore
      */
     private <T> T change(String name, Consumer<String> check, Function<String, T> change)
     {
+        // a caller without the right learns nothing of other changes of the name, and does not delay them
+        check.accept(name);
         try (Reservation ignored = reserve(name)) {
             check.accept(name);
             staticCatalogs.checkNotStatic(name);

@@ -57,17 +57,17 @@ final class ReceivedSeals
     synchronized void accept(String method, URI uri, String header)
     {
         Seal seal = Seal.decode(header, cipher, Scope.of(method, uri, nodeId, freshness));
-        boolean isNewSender = !senders.containsKey(seal.sender());
+        int sendersBefore = senders.size();
         if (!senders.computeIfAbsent(seal.sender(), sender -> new RequestNumbers()).add(seal.number())) {
             throw new SealException();
         }
-        if (isNewSender) {
-            // requests that a former coordinator sent, and that somebody has kept, are not valid after those of its successor
+        if (senders.size() > sendersBefore) {
+            // if somebody has kept requests of the former coordinator, they are not valid after those of its successor
             freshness = UUID.randomUUID().toString();
-            // nothing that was received under another value is valid, so it is safe to forget it
-            if (senders.size() > MAX_SENDERS) {
-                senders.clear();
-            }
+        }
+        if (senders.size() > MAX_SENDERS) {
+            // what was sealed for an earlier freshness value is refused without them
+            senders.clear();
         }
     }
 }

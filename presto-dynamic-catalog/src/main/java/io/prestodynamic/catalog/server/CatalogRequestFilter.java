@@ -51,7 +51,8 @@ import static javax.ws.rs.core.MediaType.APPLICATION_FORM_URLENCODED;
 import static javax.ws.rs.core.MediaType.APPLICATION_JSON;
 
 /**
- * Filter that refuses plain HTTP if users are authenticated, and content types, before Jersey reads the request. Jersey blocks a thread until the body of a form arrives, and responds to malformed types with HTML.
+ * Filter of requests about catalogs, before Jersey reads them. Refuses plain HTTP if users are authenticated, pages of other sites, overridden methods, and content types
+ * other than JSON. Jersey blocks a thread until the body of a form arrives, and responds to malformed types with HTML.
  */
 public class CatalogRequestFilter
         implements Filter

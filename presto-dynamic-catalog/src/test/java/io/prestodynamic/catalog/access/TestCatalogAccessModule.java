@@ -26,6 +26,9 @@ import io.prestodynamic.catalog.CatalogException;
 import io.prestodynamic.testing.TestingLog;
 import org.testng.annotations.Test;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -65,7 +68,18 @@ public class TestCatalogAccessModule
 
     @Test
     public void testOpenAccessIsLogged()
+            throws IOException
     {
+        Path rules = Files.createTempFile("rules", ".json");
+        try {
+            Files.writeString(rules, "{\"rules\": []}");
+            Map<String, String> config = Map.of("dynamic-catalog.access-control.file", rules.toString());
+            assertThat(warnings(config, "0.0.0.0")).singleElement().asString().contains("in the name of any user");
+            assertThat(warnings(config, "127.0.0.1")).isEmpty();
+        }
+        finally {
+            Files.delete(rules);
+        }
         assertThat(warnings(Map.of(), "0.0.0.0")).singleElement().asString().startsWith("Everybody who reaches this server may add, change and delete catalogs");
         assertThat(warnings(Map.of(), "127.0.0.1")).isEmpty();
         assertThat(warnings(PASSWORD, "0.0.0.0")).isEmpty();

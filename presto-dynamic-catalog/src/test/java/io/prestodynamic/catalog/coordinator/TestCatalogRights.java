@@ -30,6 +30,7 @@ import io.prestodynamic.catalog.access.Caller;
 import io.prestodynamic.catalog.access.CatalogAccessControl;
 import io.prestodynamic.catalog.access.CatalogRight;
 import io.prestodynamic.catalog.access.TestingCallers;
+import io.prestodynamic.catalog.coordinator.lifecycle.NameReservations.Reservation;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.testng.annotations.AfterMethod;
 import org.testng.annotations.BeforeMethod;
@@ -44,6 +45,7 @@ import java.util.regex.Pattern;
 import static io.prestodynamic.catalog.CatalogErrorCode.CATALOG_EXISTS;
 import static io.prestodynamic.catalog.CatalogErrorCode.CATALOG_IS_STATIC;
 import static io.prestodynamic.catalog.CatalogErrorCode.CATALOG_NOT_FOUND;
+import static io.prestodynamic.catalog.CatalogErrorCode.CONCURRENT_CHANGE;
 import static io.prestodynamic.catalog.CatalogErrorCode.FORBIDDEN;
 import static io.prestodynamic.catalog.access.CatalogRight.CHANGE;
 import static io.prestodynamic.catalog.access.CatalogRight.EXPORT;
@@ -57,7 +59,7 @@ import static io.prestodynamic.catalog.coordinator.lifecycle.DrainMode.FINISH_QU
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What users may do with the catalogs of a coordinator.
+ * Rights of users on the catalogs of a coordinator.
  */
 public class TestCatalogRights
 {
@@ -205,6 +207,17 @@ public class TestCatalogRights
         assertThat(coordinator.visible.get(ADMIN, "sales_lake").connectorName()).contains("jmx");
 
         assertNothingChanges(() -> coordinator.transfer.importAll(BOB, List.of(changed), ADD), FORBIDDEN);
+    }
+
+    @Test
+    public void testChangesOfOthersAreNotTold()
+    {
+        DynamicCatalogStore catalogs = coordinator.catalogs.store();
+        try (Reservation ignored = coordinator.reservations.reserve("payroll")) {
+            assertNothingChanges(() -> catalogs.remove(BOB, "payroll", FINISH_QUERIES), CATALOG_NOT_FOUND);
+            assertNothingChanges(() -> catalogs.add(BOB, definition("payroll", "mysql")), FORBIDDEN);
+            assertNothingChanges(() -> catalogs.remove(ADMIN, "payroll", FINISH_QUERIES), CONCURRENT_CHANGE);
+        }
     }
 
     @Test

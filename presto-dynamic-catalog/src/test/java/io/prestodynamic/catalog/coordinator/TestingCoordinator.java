@@ -61,6 +61,7 @@ public class TestingCoordinator
     public final CatalogMasks masks = new CatalogMasks(connectors, new PluginConfigurations());
     public final LocalCatalogs localCatalogs = new LocalCatalogs(connectors, names, new ConnectorFailures(new PluginConfigurations(), masks));
     public final CatalogRegistry registry = new CatalogRegistry();
+    public final NameReservations reservations = new NameReservations();
     public final CatalogDistribution distribution;
     public final CatalogLifecycle lifecycle;
     public final TestingCatalogs catalogs;
@@ -90,7 +91,6 @@ public class TestingCoordinator
         this.store = store;
         cluster = new TestingCluster(config);
         StaticCatalogs staticCatalogs = new StaticCatalogs(names, new StaticCatalogStoreConfig().setCatalogConfigurationDir(new File("no-such-directory")));
-        NameReservations reservations = new NameReservations();
         distribution = new CatalogDistribution(
                 registry,
                 localCatalogs,

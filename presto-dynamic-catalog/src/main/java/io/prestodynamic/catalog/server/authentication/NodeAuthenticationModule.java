@@ -27,7 +27,7 @@ import static com.facebook.airlift.jaxrs.JaxrsBinder.jaxrsBinder;
 import static com.google.inject.multibindings.Multibinder.newSetBinder;
 
 /**
- * What Presto lacks where users have to authenticate: that nodes get through to each other, and that roles are known.
+ * Authentication of nodes and authorization by roles, which Presto lacks if users have to authenticate.
  */
 public class NodeAuthenticationModule
         extends AbstractConfigurationAwareModule
