@@ -29,6 +29,7 @@ import io.prestodynamic.catalog.coordinator.lifecycle.NameReservations;
 import io.prestodynamic.catalog.coordinator.lifecycle.NameReservations.Reservation;
 import io.prestodynamic.catalog.coordinator.lifecycle.StaticCatalogs;
 import io.prestodynamic.catalog.coordinator.lifecycle.UnusableCatalog;
+import io.prestodynamic.catalog.coordinator.listing.CatalogInspector;
 import io.prestodynamic.catalog.coordinator.reconcile.StartupFailure;
 import io.prestodynamic.catalog.coordinator.reconcile.StoreReconciler;
 import io.prestodynamic.catalog.store.CatalogStore;

@@ -17,7 +17,7 @@ import com.facebook.presto.spi.ConnectorTableMetadata;
 import com.facebook.presto.spi.InMemoryRecordSet;
 import com.facebook.presto.spi.SchemaTableName;
 import io.prestodynamic.catalog.CatalogInfo;
-import io.prestodynamic.catalog.coordinator.VisibleCatalogs;
+import io.prestodynamic.catalog.coordinator.listing.VisibleCatalogs;
 
 import javax.inject.Inject;
 

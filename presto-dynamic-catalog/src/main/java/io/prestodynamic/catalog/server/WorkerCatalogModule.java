@@ -19,6 +19,8 @@ import com.google.inject.Scopes;
 import io.prestodynamic.catalog.DynamicCatalogStartup;
 import io.prestodynamic.catalog.engine.LocalCatalogModule;
 import io.prestodynamic.catalog.engine.LocalCatalogs;
+import io.prestodynamic.catalog.server.filter.CatalogExceptionMapper;
+import io.prestodynamic.catalog.server.filter.UnmatchedRequestFilter;
 import io.prestodynamic.catalog.worker.CatalogSyncResource;
 import io.prestodynamic.catalog.worker.CoordinatorContacts;
 import io.prestodynamic.catalog.worker.KnownCoordinator;

@@ -21,7 +21,6 @@ import com.facebook.airlift.http.client.testing.TestingHttpClient;
 import com.facebook.airlift.node.NodeConfig;
 import com.facebook.airlift.node.NodeInfo;
 import com.facebook.presto.server.InternalCommunicationConfig;
-import com.facebook.presto.server.InternalCommunicationConfig;
 import com.google.common.collect.ImmutableList;
 import com.google.common.util.concurrent.ListenableFuture;
 import io.airlift.units.Duration;

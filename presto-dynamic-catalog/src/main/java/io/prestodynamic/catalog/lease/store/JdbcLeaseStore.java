@@ -20,8 +20,8 @@ import io.prestodynamic.catalog.ActiveCoordinatorConfig;
 import io.prestodynamic.catalog.CatalogException;
 import io.prestodynamic.catalog.store.CatalogStoreConfig;
 import io.prestodynamic.catalog.store.jdbc.JdbcConnections;
-import io.prestodynamic.catalog.store.jdbc.JdbcTransactions.Query;
 import io.prestodynamic.catalog.store.jdbc.JdbcTransactions;
+import io.prestodynamic.catalog.store.jdbc.JdbcTransactions.Query;
 import io.prestodynamic.catalog.store.jdbc.dialect.JdbcDialect;
 import io.prestodynamic.catalog.store.jdbc.dialect.TableName;
 

@@ -14,8 +14,8 @@
 package io.prestodynamic.catalog.store.jdbc;
 
 import com.google.common.collect.ImmutableSet;
-import com.google.common.collect.Sets.SetView;
 import com.google.common.collect.Sets;
+import com.google.common.collect.Sets.SetView;
 import io.prestodynamic.catalog.CatalogException;
 import io.prestodynamic.catalog.store.jdbc.dialect.JdbcDialect;
 

@@ -11,11 +11,12 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-package io.prestodynamic.catalog.coordinator;
+package io.prestodynamic.catalog.coordinator.listing;
 
 import io.prestodynamic.catalog.CatalogInfo;
 import io.prestodynamic.catalog.CatalogVersion;
 import io.prestodynamic.catalog.NodeState;
+import io.prestodynamic.catalog.coordinator.AbstractTestDynamicCatalogStore;
 import org.testng.annotations.Test;
 
 import java.util.List;

@@ -11,7 +11,7 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-package io.prestodynamic.catalog.server;
+package io.prestodynamic.catalog.server.authentication;
 
 import com.facebook.airlift.configuration.AbstractConfigurationAwareModule;
 import com.facebook.presto.server.InternalCommunicationConfig;
@@ -25,7 +25,7 @@ import static com.facebook.airlift.jaxrs.JaxrsBinder.jaxrsBinder;
 /**
  * Protection of the communication between nodes by the secret that they share, or a warning that there is none.
  */
-class SharedSecretModule
+public class SharedSecretModule
         extends AbstractConfigurationAwareModule
 {
     private static final int MIN_LENGTH = 16;

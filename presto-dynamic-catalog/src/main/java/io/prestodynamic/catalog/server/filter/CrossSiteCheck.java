@@ -11,7 +11,7 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-package io.prestodynamic.catalog.server;
+package io.prestodynamic.catalog.server.filter;
 
 import com.facebook.airlift.log.Logger;
 import com.facebook.airlift.node.NodeInfo;
@@ -40,7 +40,7 @@ import static java.util.Locale.ENGLISH;
 /**
  * Check for requests that a page of another site makes a browser send. Browsers add the password of the user to them, and reach servers that the site does not reach.
  */
-class CrossSiteCheck
+public class CrossSiteCheck
 {
     private static final Logger log = Logger.get(CrossSiteCheck.class);
     private static final int MAX_NAME_LENGTH = 253;
