@@ -19,6 +19,7 @@ import io.prestodynamic.benchmarks.boot.ReturnBenchmark;
 import io.prestodynamic.benchmarks.change.ImportBenchmark;
 import io.prestodynamic.benchmarks.change.RestartBenchmark;
 import io.prestodynamic.benchmarks.change.RoundsBenchmark;
+import io.prestodynamic.benchmarks.change.SealBenchmark;
 import io.prestodynamic.benchmarks.command.Options;
 import io.prestodynamic.benchmarks.command.UsageException;
 import io.prestodynamic.benchmarks.discovery.DiscoveryBenchmark;
@@ -71,6 +72,7 @@ public final class Benchmark
         try {
             boolean passed = switch (name) {
                 case "rounds" -> RoundsBenchmark.run(Options.parse(RoundsBenchmark.OPTIONS, rest));
+                case "seal" -> SealBenchmark.run(Options.parse(SealBenchmark.OPTIONS, rest));
                 case "restart" -> RestartBenchmark.run(Options.parse(RestartBenchmark.OPTIONS, rest));
                 case "return" -> ReturnBenchmark.run(Options.parse(ReturnBenchmark.OPTIONS, rest));
                 case "move" -> MoveBenchmark.run(Options.parse(MoveBenchmark.OPTIONS, rest));
@@ -85,7 +87,7 @@ public final class Benchmark
                 case "chaos" -> Chaos.run(Options.parse(Chaos.OPTIONS, rest));
                 case "crash" -> Crash.run(Options.parse(Crash.OPTIONS, rest));
                 default -> throw new UsageException(
-                        "There is no benchmark '%s'; there are rounds, restart, return, move, discovery, boot, import, replace, fanout, idle, soak, faults, chaos and crash".formatted(name));
+                        "There is no benchmark '%s'; there are rounds, seal, restart, return, move, discovery, boot, import, replace, fanout, idle, soak, faults, chaos and crash".formatted(name));
             };
             return passed ? PASSED : FAILED;
         }

@@ -16,18 +16,23 @@ package io.prestodynamic.harness.client;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.prestodynamic.testing.Conditions;
 
+import java.net.http.HttpRequest;
 import java.time.Duration;
+import java.util.Optional;
 
 import static java.util.Objects.requireNonNull;
 
 /**
  * Status of the other nodes, as a coordinator sees it.
+ *
+ * @param token signs the questions, if the nodes share a secret
  */
-public record ClusterStatus(CatalogApi api)
+public record ClusterStatus(CatalogApi api, Optional<NodeToken> token)
 {
     public ClusterStatus
     {
         requireNonNull(api, "api is null");
+        requireNonNull(token, "token is null");
     }
 
     /**
@@ -54,6 +59,8 @@ public record ClusterStatus(CatalogApi api)
 
     private JsonNode ask(String path)
     {
-        return api.send(api.request(path)).json();
+        HttpRequest.Builder request = api.request(path);
+        token.ifPresent(present -> request.header(NodeToken.HEADER, present.sign()));
+        return api.send(request).json();
     }
 }

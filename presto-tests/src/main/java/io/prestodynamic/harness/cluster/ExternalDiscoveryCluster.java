@@ -30,6 +30,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 import static com.google.common.io.MoreFiles.deleteRecursively;
@@ -139,7 +140,7 @@ public class ExternalDiscoveryCluster
      */
     public void awaitActiveNodes(ServerProcess coordinator, int others)
     {
-        new ClusterStatus(new CatalogApi(coordinator.getUri())).awaitActiveNodes(others);
+        new ClusterStatus(new CatalogApi(coordinator.getUri()), Optional.empty()).awaitActiveNodes(others);
     }
 
     @Override

@@ -20,6 +20,7 @@ import io.prestodynamic.harness.process.ServerProcess;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -52,7 +53,7 @@ public class NodeWatch
     {
         this.coordinator = coordinator;
         this.others = others;
-        status = new ClusterStatus(new CatalogApi(coordinator.getUri()));
+        status = new ClusterStatus(new CatalogApi(coordinator.getUri()), Optional.empty());
         thread.start();
     }
 

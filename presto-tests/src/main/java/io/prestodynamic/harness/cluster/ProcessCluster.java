@@ -17,6 +17,7 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import io.prestodynamic.harness.client.CatalogApi;
 import io.prestodynamic.harness.client.ClusterStatus;
+import io.prestodynamic.harness.client.NodeToken;
 import io.prestodynamic.harness.process.FreePorts;
 import io.prestodynamic.harness.process.NodeFactory;
 import io.prestodynamic.harness.process.ServerProcess;
@@ -52,6 +53,7 @@ public class ProcessCluster
     private final ServerProcess coordinator;
     private final List<ServerProcess> workers;
     private final CatalogApi api;
+    private final ClusterStatus status;
 
     /**
      * Prepares the nodes without starting them.
@@ -85,6 +87,7 @@ public class ProcessCluster
                 .mapToObj(i -> nodes.worker("worker" + i, ports.get(i), discovery))
                 .collect(toImmutableList());
         api = new CatalogApi(coordinator.getUri());
+        status = new ClusterStatus(api, NodeToken.of(config));
     }
 
     public ServerProcess getCoordinator()
@@ -127,7 +130,7 @@ public class ProcessCluster
      */
     public void awaitActiveWorkers()
     {
-        new ClusterStatus(api).awaitActiveNodes(workers.size());
+        status.awaitActiveNodes(workers.size());
     }
 
     /**
@@ -135,7 +138,7 @@ public class ProcessCluster
      */
     public int activeWorkers()
     {
-        return new ClusterStatus(api).activeNodes();
+        return status.activeNodes();
     }
 
     /**

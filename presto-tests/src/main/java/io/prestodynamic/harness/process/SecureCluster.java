@@ -13,8 +13,8 @@
  */
 package io.prestodynamic.harness.process;
 
-import com.facebook.presto.server.InternalAuthenticationManager;
 import com.google.common.collect.ImmutableList;
+import io.prestodynamic.harness.client.NodeToken;
 
 import javax.crypto.SecretKeyFactory;
 import javax.crypto.spec.PBEKeySpec;
@@ -33,11 +33,8 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Properties;
 
-import static com.facebook.airlift.http.client.Request.Builder.prepareGet;
-import static com.facebook.presto.server.InternalAuthenticationManager.PRESTO_INTERNAL_BEARER;
 import static com.google.common.io.BaseEncoding.base16;
 import static com.google.common.io.MoreFiles.deleteRecursively;
 import static com.google.common.io.RecursiveDeleteOption.ALLOW_INSECURE;
@@ -139,9 +136,7 @@ public class SecureCluster
      */
     public String getNodeToken()
     {
-        return new InternalAuthenticationManager(Optional.of(config("coordinator").read().get("internal-communication.shared-secret")), "fake", true)
-                .filterRequest(prepareGet().setUri(getUri()).build())
-                .getHeader(PRESTO_INTERNAL_BEARER);
+        return NodeToken.of(config("coordinator").read()).orElseThrow().sign();
     }
 
     /**

@@ -15,6 +15,7 @@ package io.prestodynamic.tests.process.security;
 
 import com.google.common.collect.ImmutableMap;
 import io.prestodynamic.harness.client.CatalogApi.Answer;
+import io.prestodynamic.harness.client.NodeToken;
 import io.prestodynamic.harness.process.FreePorts;
 import io.prestodynamic.harness.process.SecureCluster;
 import io.prestodynamic.testing.Conditions;
@@ -162,7 +163,7 @@ public class TestSecureCluster
     @Test
     public void testTokenOfNodeIsForNodes()
     {
-        Map<String, String> token = Map.of("X-Presto-Internal-Bearer", cluster.getNodeToken(), "X-Presto-User", "admin");
+        Map<String, String> token = Map.of(NodeToken.HEADER, cluster.getNodeToken(), "X-Presto-User", "admin");
         assertThat(send(cluster.getUri().resolve("/v1/task"), "GET", "", token).status()).isEqualTo(200);
         assertThat(send(cluster.getUri().resolve("/v1/service"), "GET", "", token).status()).isEqualTo(200);
         send(cluster.getUri().resolve("/v1/catalog"), "GET", "", token).assertRefused(403, "FORBIDDEN");
@@ -173,7 +174,7 @@ public class TestSecureCluster
         assertThat(send(cluster.getWorkerUri().resolve("/v1/task"), "GET", "", token).status()).isEqualTo(200);
         assertThat(send(cluster.getWorkerUri().resolve("/v1/task"), "GET", "", Map.of()).status()).isEqualTo(401);
         assertThat(send(cluster.getWorkerUri().resolve("/v1/thread"), "GET", "", Map.of("X-Presto-User", "admin")).status()).isEqualTo(401);
-        assertThat(send(cluster.getUri().resolve("/v1/task"), "GET", "", Map.of("X-Presto-Internal-Bearer", "forged")).status()).isEqualTo(401);
+        assertThat(send(cluster.getUri().resolve("/v1/task"), "GET", "", Map.of(NodeToken.HEADER, "forged")).status()).isEqualTo(401);
     }
 
     @Test

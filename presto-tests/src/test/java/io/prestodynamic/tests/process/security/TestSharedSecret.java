@@ -14,12 +14,10 @@
 package io.prestodynamic.tests.process.security;
 
 import com.google.common.collect.ImmutableMap;
-import com.google.common.hash.Hashing;
 import com.sun.net.httpserver.HttpServer;
-import io.jsonwebtoken.Jwts;
-import io.jsonwebtoken.SignatureAlgorithm;
 import io.prestodynamic.harness.client.CatalogApi;
 import io.prestodynamic.harness.client.CatalogApi.Answer;
+import io.prestodynamic.harness.client.NodeToken;
 import io.prestodynamic.harness.cluster.ProcessCluster;
 import io.prestodynamic.harness.process.ServerProcess;
 import io.prestodynamic.testing.Conditions;
@@ -33,8 +31,6 @@ import java.net.InetSocketAddress;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.Date;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -65,14 +61,11 @@ public class TestSharedSecret
     public void setUp()
             throws IOException
     {
-        cluster = new ProcessCluster(1, ImmutableMap.of("internal-communication.shared-secret", SECRET, "internal-communication.jwt.enabled", "true"));
-        cluster.getNodes().forEach(ServerProcess::launch);
-        cluster.getNodes().forEach(ServerProcess::awaitStarted);
-        Conditions.await("the worker is active", TIMEOUT, () -> cluster.activeWorkers() == 1);
+        cluster = new ProcessCluster(1, ImmutableMap.of(NodeToken.SECRET_PROPERTY, SECRET, "internal-communication.jwt.enabled", "true"));
+        cluster.start();
         cluster.getApi().add("tpch", "tpch", ImmutableMap.of()).assertOk();
         addShop("shop");
         cluster.awaitLoaded("shop");
-        awaitAnswer();
 
         fake = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
         fake.createContext("/", exchange -> {
@@ -114,7 +107,7 @@ public class TestSharedSecret
         CatalogApi api = cluster.getApi();
         assertThat(announce(path, Optional.empty()).status()).isIn(401, 404);
         assertThat(announce(path, Optional.of("not a token")).status()).isIn(401, 404);
-        assertThat(announce(path, Optional.of(token("another secret"))).status()).isIn(401, 404);
+        assertThat(announce(path, Optional.of(new NodeToken("another secret").sign())).status()).isIn(401, 404);
         assertThat(api.send(api.request(path.replace("fake", "worker1")).DELETE()).status()).isIn(401, 404);
         assertThat(api.send(api.request("/v1/service/presto")).assertOk().body()).contains("worker1").doesNotContain("fake");
     }
@@ -123,7 +116,7 @@ public class TestSharedSecret
     public void testFakeWorker()
     {
         // whoever listens can use a token of a node for five minutes
-        assertThat(announce("/v1/announcement/fake", Optional.of(token(SECRET))).status()).isEqualTo(202);
+        assertThat(announce("/v1/announcement/fake", Optional.of(new NodeToken(SECRET).sign())).status()).isEqualTo(202);
         Conditions.await("the coordinator sends requests to the fake worker", TIMEOUT, () -> heard.size() > 1);
         addShop("another");
         int before = heard.size();
@@ -132,7 +125,7 @@ public class TestSharedSecret
         cluster.getApi().delete("another").assertOk();
         // Presto would run queries on it
         CatalogApi api = cluster.getApi();
-        api.send(request(api, "/v1/announcement/fake", Optional.of(token(SECRET))).DELETE());
+        api.send(request(api, "/v1/announcement/fake", Optional.of(new NodeToken(SECRET).sign())).DELETE());
         awaitAnswer();
     }
 
@@ -147,7 +140,7 @@ public class TestSharedSecret
     {
         for (String method : List.of("GET", "POST", "PUT")) {
             assertThat(sendSync(node, method, Optional.empty()).status()).as(method).isIn(401, 412, 405);
-            Answer answer = sendSync(node, method, Optional.of(token(SECRET)));
+            Answer answer = sendSync(node, method, Optional.of(new NodeToken(SECRET).sign()));
             assertThat(answer.status()).as(method).isIn(412, 405);
             assertThat(answer.body()).doesNotContain("shop", "LOADED");
         }
@@ -170,7 +163,7 @@ public class TestSharedSecret
         awaitAnswer();
     }
 
-    // which workers Presto takes for active is told to nodes alone
+    // Presto may run a query on the fake worker for a moment after it has withdrawn
     private void awaitAnswer()
     {
         Conditions.await("a query is answered", TIMEOUT, () -> {
@@ -211,16 +204,7 @@ public class TestSharedSecret
     private static HttpRequest.Builder request(CatalogApi api, String path, Optional<String> token)
     {
         HttpRequest.Builder request = api.request(path).header(CONTENT_TYPE, "application/json");
-        token.ifPresent(value -> request.header("X-Presto-Internal-Bearer", value));
+        token.ifPresent(value -> request.header(NodeToken.HEADER, value));
         return request;
-    }
-
-    private static String token(String secret)
-    {
-        return Jwts.builder()
-                .signWith(SignatureAlgorithm.HS256, Hashing.sha256().hashString(secret, UTF_8).asBytes())
-                .setSubject("worker1")
-                .setExpiration(Date.from(Instant.now().plusSeconds(300)))
-                .compact();
     }
 }
