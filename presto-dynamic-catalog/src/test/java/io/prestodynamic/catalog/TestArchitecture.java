@@ -32,7 +32,7 @@ import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 /**
- * Who may know whom.
+ * Directions of the dependencies between packages.
  */
 public class TestArchitecture
 {

@@ -26,7 +26,7 @@ import static io.prestodynamic.testing.TestingTcpProxy.closeQuietly;
 import static java.util.Objects.requireNonNull;
 
 /**
- * What a proxy has between one of its clients and the server.
+ * Connections of a proxy between one of its clients and the server.
  */
 final class TcpLink
 {

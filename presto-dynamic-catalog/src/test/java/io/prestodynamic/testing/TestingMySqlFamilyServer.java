@@ -18,7 +18,7 @@ import com.google.common.collect.ImmutableList;
 import java.util.List;
 
 /**
- * What MySQL and MariaDB have in common.
+ * Server of MySQL or MariaDB.
  */
 abstract class TestingMySqlFamilyServer
         extends TestingDatabaseServer

@@ -22,7 +22,7 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * A real PostgreSQL 15, from Debian's package postgresql-15. PostgreSQL refuses to run as root: where the tests do, it runs as the user of that package.
+ * Server of PostgreSQL 15, from Debian's package postgresql-15. PostgreSQL refuses to run as root. If the tests run as root, it runs as the user of that package.
  */
 public final class TestingPostgreSqlServer
         extends TestingDatabaseServer

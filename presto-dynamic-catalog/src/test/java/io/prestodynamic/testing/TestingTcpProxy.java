@@ -118,8 +118,8 @@ public final class TestingTcpProxy
     }
 
     /**
-     * Goes on to accept connections, and loses what comes through them and through those that are open: also after it has recovered, as where a firewall has forgotten
-     * its connections.
+     * Continues to accept connections, and loses what comes through them and through those that are open. These stay silent after {@link #recover}, as if a firewall had
+     * forgotten them.
      */
     public void silence()
     {

@@ -92,7 +92,7 @@ public final class TestingTmpfs
     @Override
     public void close()
     {
-        // also where files are open
+        // lazy, because files may be open
         run(ImmutableList.of("umount", "--lazy", directory.toString()));
         delete(directory);
     }

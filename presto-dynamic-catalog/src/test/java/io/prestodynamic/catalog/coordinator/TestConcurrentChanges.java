@@ -40,7 +40,7 @@ import static java.util.concurrent.TimeUnit.MINUTES;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What an answer promises holds for each of many changes that are made, and told to the workers, at the same time.
+ * Answers to many changes that are made, and told to the workers, at the same time. Each keeps what it promises.
  */
 public class TestConcurrentChanges
 {
