@@ -81,10 +81,17 @@ public class CatalogAccessControl
      */
     public void checkAny(Caller caller, CatalogRight right, String action)
     {
-        AccessRules current = rules.get();
-        if (!current.mayGive(caller.user(), right)) {
-            throw forbidden(caller, action, current);
+        if (!mayAny(caller, right)) {
+            throw forbidden(caller, action, rules.get());
         }
+    }
+
+    /**
+     * Returns whether the user may do something with at least one catalog.
+     */
+    public boolean mayAny(Caller caller, CatalogRight right)
+    {
+        return rules.get().mayGive(caller.user(), right);
     }
 
     /**

@@ -33,8 +33,10 @@ import javax.annotation.PreDestroy;
 import javax.annotation.concurrent.ThreadSafe;
 import javax.inject.Inject;
 
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -106,7 +108,7 @@ public class CatalogTransfer
     {
         accessControl.checkAny(caller, READ, "export catalogs");
         StoredCatalogs stored = store.list();
-        return export(stored, decide(caller, stored), masks::mask);
+        return export(stored, decide(caller, stored), EnumSet.of(READ), masks::mask);
     }
 
     /**
@@ -123,7 +125,7 @@ public class CatalogTransfer
         }
         StoredCatalogs stored = store.list();
         Decision rights = decide(caller, stored);
-        CatalogExport export = export(stored, rights, definition -> {
+        CatalogExport export = export(stored, rights, EnumSet.of(READ, EXPORT), definition -> {
             if (!allows(rights, EXPORT, definition)) {
                 // what is left out of a copy would be missed only when it is needed
                 throw rights.forbidden("export catalog %s with its secrets".formatted(definition.name()));
@@ -191,17 +193,20 @@ public class CatalogTransfer
         return rights.allows(right, definition.name().value(), Optional.of(definition.connectorName()));
     }
 
-    private static CatalogExport export(StoredCatalogs stored, Decision rights, UnaryOperator<CatalogDefinition> view)
+    /**
+     * @param shown rights of which the caller needs one for a catalog to be in the export
+     */
+    private static CatalogExport export(StoredCatalogs stored, Decision rights, Set<CatalogRight> shown, UnaryOperator<CatalogDefinition> view)
     {
         return new CatalogExport(
                 stored.versions().stream()
                         .map(CatalogVersion::definition)
-                        .filter(definition -> allows(rights, READ, definition))
+                        .filter(definition -> shown.stream().anyMatch(right -> allows(rights, right, definition)))
                         .sorted(comparing(CatalogDefinition::name))
                         .map(view)
                         .toList(),
                 stored.broken().stream()
-                        .filter(broken -> rights.allows(READ, broken.name(), Optional.of(broken.connectorName())))
+                        .filter(broken -> shown.stream().anyMatch(right -> rights.allows(right, broken.name(), Optional.of(broken.connectorName()))))
                         .toList());
     }
 }

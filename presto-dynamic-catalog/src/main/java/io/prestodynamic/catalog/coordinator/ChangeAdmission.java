@@ -15,6 +15,7 @@ package io.prestodynamic.catalog.coordinator;
 
 import io.airlift.units.Duration;
 import io.prestodynamic.catalog.CatalogDefinition;
+import io.prestodynamic.catalog.CatalogException;
 import io.prestodynamic.catalog.CatalogInfo;
 import io.prestodynamic.catalog.ChangeResult;
 import io.prestodynamic.catalog.DynamicCatalogConfig;
@@ -47,14 +48,16 @@ public class ChangeAdmission
     private static final int MAX_WAITING = 1_000;
     private static final int CONCURRENT_IMPORTS = 2;
 
+    private final ChangeRights rights;
     private final CatalogChanges changes;
     private final CatalogTransfer transfer;
     private final Admission changeAdmission;
     private final Admission importAdmission;
 
     @Inject
-    public ChangeAdmission(CatalogChanges changes, CatalogTransfer transfer, DynamicCatalogConfig config)
+    public ChangeAdmission(ChangeRights rights, CatalogChanges changes, CatalogTransfer transfer, DynamicCatalogConfig config)
     {
+        this.rights = requireNonNull(rights, "rights is null");
         this.changes = requireNonNull(changes, "changes is null");
         this.transfer = requireNonNull(transfer, "transfer is null");
         int concurrency = config.getMaxConcurrentChanges();
@@ -73,6 +76,24 @@ public class ChangeAdmission
     {
         changeAdmission.stop();
         importAdmission.stop();
+    }
+
+    /**
+     * Refuses a caller who may change no catalog, before the body of the request takes memory or its change waits.
+     * @throws CatalogException with {@code FORBIDDEN}
+     */
+    public void checkRights(Caller caller)
+    {
+        check("change catalogs", () -> rights.checkAny(caller));
+    }
+
+    /**
+     * Refuses a caller who may change no catalog, before the body of the request takes memory or its change waits.
+     * @throws CatalogException with {@code CATALOG_NOT_FOUND} if the caller may not see the catalog, and with {@code FORBIDDEN} otherwise
+     */
+    public void checkRights(Caller caller, String name)
+    {
+        check("put catalog " + name, () -> rights.checkAny(caller, name));
     }
 
     /**
@@ -120,6 +141,18 @@ public class ChangeAdmission
     public Admission getImports()
     {
         return importAdmission;
+    }
+
+    private void check(String description, Runnable check)
+    {
+        long start = System.nanoTime();
+        try {
+            check.run();
+        }
+        catch (CatalogException e) {
+            changes.recordRefusal(description, start, e);
+            throw e;
+        }
     }
 
     private <T> CompletableFuture<T> admit(Admission admission, String description, Supplier<T> change)

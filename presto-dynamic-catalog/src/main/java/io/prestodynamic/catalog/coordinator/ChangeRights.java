@@ -27,9 +27,11 @@ import io.prestodynamic.catalog.coordinator.lifecycle.UnusableCatalog;
 import javax.inject.Inject;
 
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 import static com.google.common.collect.ImmutableSet.toImmutableSet;
+import static io.prestodynamic.catalog.access.CatalogRight.CHANGE;
 import static java.util.Objects.requireNonNull;
 
 /**
@@ -50,6 +52,27 @@ public class ChangeRights
     }
 
     /**
+     * Refuses a caller who may change no catalog, before the definition is read.
+     * @throws CatalogException with {@code FORBIDDEN}
+     */
+    public void checkAny(Caller caller)
+    {
+        accessControl.checkAny(caller, CHANGE, "change catalogs");
+    }
+
+    /**
+     * Refuses a caller who may change no catalog, before the definition for a name is read.
+     * @throws CatalogException with {@code CATALOG_NOT_FOUND} if the caller may not see the catalog, and with {@code FORBIDDEN} otherwise
+     */
+    public void checkAny(Caller caller, String name)
+    {
+        if (!accessControl.mayAny(caller, CHANGE)) {
+            Set<Optional<String>> existing = existing(name).collect(toImmutableSet());
+            accessControl.checkChange(caller, name, existing.isEmpty() ? ImmutableSet.of(Optional.empty()) : existing);
+        }
+    }
+
+    /**
      * @throws CatalogException with {@code FORBIDDEN} if the caller may not add the catalog
      */
     void checkAdd(Caller caller, CatalogDefinition definition)
@@ -63,10 +86,14 @@ public class ChangeRights
     void checkPut(Caller caller, CatalogDefinition definition)
     {
         String name = definition.name().value();
-        accessControl.checkChange(caller, name, ImmutableSet.<Optional<String>>builder()
-                .addAll(existing(name).collect(toImmutableSet()))
-                .add(Optional.of(definition.connectorName()))
-                .build());
+        Set<Optional<String>> existing = existing(name).collect(toImmutableSet());
+        if (existing.isEmpty()) {
+            accessControl.checkChange(caller, name, ImmutableSet.of(Optional.of(definition.connectorName())));
+        }
+        else {
+            accessControl.checkChange(caller, name, existing);
+            checkAdd(caller, definition);
+        }
     }
 
     /**

@@ -57,11 +57,10 @@ public class MaskedDefinitions
             return definition;
         }
         String property = masked.keySet().iterator().next();
+        // one message, because the caller may not see a catalog of another connector
         Stored stored = findStored(definition.name())
-                .orElseThrow(() -> refusal(property, "there is no catalog %s to take it from".formatted(definition.name())));
-        if (!stored.connectorName().equals(definition.connectorName())) {
-            throw refusal(property, "catalog %s has another connector".formatted(definition.name()));
-        }
+                .filter(found -> found.connectorName().equals(definition.connectorName()))
+                .orElseThrow(() -> refusal(property, "there is no catalog %s with connector %s to take it from".formatted(definition.name(), definition.connectorName())));
         SecretMask mask = masks.of(stored.connectorName(), stored.properties());
         ImmutableMap.Builder<String, String> properties = ImmutableMap.builder();
         definition.properties().forEach((name, value) -> properties.put(name, SecretMask.isMasked(value) ? reveal(definition.name(), mask, name, value) : value));

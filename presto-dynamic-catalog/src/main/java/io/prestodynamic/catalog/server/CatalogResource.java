@@ -106,6 +106,7 @@ public class CatalogResource
     public void add(@Context HttpServletRequest request, @Context HttpHeaders headers, @Suspended AsyncResponse response)
     {
         Caller caller = callers.identify(request);
+        changes.checkRights(caller);
         sender.send(response, bodies.read(request, headers, CatalogRequestReader::readDefinition, definition -> changes.add(caller, definition))
                 .thenApply(catalog -> respond(OK, catalog)));
     }
@@ -116,6 +117,7 @@ public class CatalogResource
     public void put(@PathParam("name") String name, @Context HttpServletRequest request, @Context HttpHeaders headers, @Suspended AsyncResponse response)
     {
         Caller caller = callers.identify(request);
+        changes.checkRights(caller, name);
         sender.send(response, bodies.read(request, headers, reader -> reader.readDefinition(new CatalogName(name)), definition -> changes.put(caller, definition))
                 .thenApply(change -> respond(change.outcome() == ADDED ? CREATED : OK, change.catalog())));
     }
@@ -126,6 +128,7 @@ public class CatalogResource
     public void validate(@Context HttpServletRequest request, @Context HttpHeaders headers, @Suspended AsyncResponse response)
     {
         Caller caller = callers.identify(request);
+        changes.checkRights(caller);
         sender.send(response, bodies.read(request, headers, CatalogRequestReader::readDefinition, definition -> validator.validate(caller, definition))
                 .thenApply(ValidationRepresentation::from));
     }

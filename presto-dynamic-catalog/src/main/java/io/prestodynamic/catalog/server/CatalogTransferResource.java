@@ -89,6 +89,7 @@ public class CatalogTransferResource
     public void importCatalogs(@QueryParam("mode") String mode, @Context HttpServletRequest request, @Context HttpHeaders headers, @Suspended AsyncResponse response)
     {
         Caller caller = callers.identify(request);
+        changes.checkRights(caller);
         ImportMode importMode = importMode(mode);
         sender.send(response, bodies.readImport(request, headers, CatalogRequestReader::readDefinitions, definitions -> changes.importAll(caller, definitions, importMode))
                 .thenApply(ImportRepresentation::from));

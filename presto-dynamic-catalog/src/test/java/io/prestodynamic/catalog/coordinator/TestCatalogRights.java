@@ -67,12 +67,14 @@ public class TestCatalogRights
     private static final Caller ANNE = TestingCallers.caller("sales-anne");
     private static final Caller BOB = TestingCallers.caller("bob");
     private static final Caller EVE = TestingCallers.caller("eve");
+    private static final Caller EXPORTER = TestingCallers.caller("exporter");
     private static final AccessRules RULES = new AccessRules(
             List.of(
                     rule("admin", ".*", ".*", SEE, READ, CHANGE, EXPORT),
                     rule("sales-.*", "sales_.*", "mysql", SEE, READ, CHANGE),
                     rule("sales-.*", "sales_.*", "jmx", SEE),
                     rule("eve", "nothing", ".*", SEE),
+                    rule("exporter", "sales_.*", ".*", EXPORT),
                     new AccessRule(Optional.of(Pattern.compile("bob|sales-.*")), Optional.of(Pattern.compile("(?!payroll).*")), Optional.empty(), Set.of(SEE))),
             "by the rules of a test");
 
@@ -210,6 +212,24 @@ public class TestCatalogRights
     }
 
     @Test
+    public void testNobodyWithoutRightsSendsABody()
+    {
+        assertRefused(() -> coordinator.rights.checkAny(BOB), FORBIDDEN);
+        assertRefused(() -> coordinator.rights.checkAny(BOB, "payroll"), CATALOG_NOT_FOUND);
+        assertRefused(() -> coordinator.rights.checkAny(BOB, "sales_eu"), FORBIDDEN);
+        assertRefused(() -> coordinator.rights.checkAny(EVE, "sales_eu"), CATALOG_NOT_FOUND);
+        coordinator.rights.checkAny(ANNE);
+        coordinator.rights.checkAny(ANNE, "payroll");
+    }
+
+    @Test
+    public void testPutOfVisibleCatalogWithForbiddenConnector()
+    {
+        DynamicCatalogStore catalogs = coordinator.catalogs.store();
+        assertNothingChanges(() -> catalogs.put(ANNE, definition("sales_eu", "jmx")), FORBIDDEN);
+    }
+
+    @Test
     public void testChangesOfOthersAreNotTold()
     {
         DynamicCatalogStore catalogs = coordinator.catalogs.store();
@@ -241,6 +261,10 @@ public class TestCatalogRights
         assertThat(coordinator.transfer.exportWithSecrets(ADMIN).definitions())
                 .extracting(definition -> definition.properties().get("connection-password"))
                 .containsExactly("hunter2", "hunter2", "hunter2");
+        assertThat(coordinator.transfer.exportWithSecrets(EXPORTER).definitions())
+                .as("without the right to read")
+                .extracting(definition -> definition.name().value())
+                .containsExactly("sales_eu", "sales_lake");
         assertRefused(() -> coordinator.transfer.exportWithSecrets(ANNE), FORBIDDEN);
         assertRefused(() -> coordinator.transfer.exportWithSecrets(BOB), FORBIDDEN);
     }

@@ -95,12 +95,12 @@ public class TestDynamicCatalogStore
     {
         Map<String, String> masked = ImmutableMap.of("connection-password", "******");
         assertThat(assertRefused(() -> catalogs.put(definition("sales", masked)), INVALID_REQUEST))
-                .hasMessage("Property connection-password is masked; the request needs its real value, because there is no catalog sales to take it from");
+                .hasMessage("Property connection-password is masked; the request needs its real value, because there is no catalog sales with connector mysql to take it from");
         assertRefused(() -> catalogs.add(definition("sales", masked)), INVALID_REQUEST);
 
         catalogs.add(definition("sales", ImmutableMap.of("connection-password", "s3cret", "connection-url", "jdbc:mysql://u:p4ss@h/db")));
         assertThat(assertRefused(() -> catalogs.put(new CatalogDefinition(SALES, "tpch", masked)), INVALID_REQUEST))
-                .hasMessageEndingWith("because catalog sales has another connector");
+                .hasMessageEndingWith("because there is no catalog sales with connector tpch to take it from");
         assertThat(assertRefused(() -> catalogs.put(definition("sales", ImmutableMap.of("connection-url", "jdbc:mysql://u:******@elsewhere/db"))), INVALID_REQUEST))
                 .hasMessageEndingWith("because catalog sales has another value beside the masks")
                 .hasMessageStartingWith("Property connection-url is masked");

@@ -133,7 +133,7 @@ public class TestCatalogsCommand
         assertThat(refused.status()).isEqualTo(1);
         assertThat(refused.errors())
                 .isEqualTo("catalogs: INVALID_REQUEST: Catalog sales: Property some-password is masked; the request needs its real value, " +
-                        "because there is no catalog sales to take it from\n");
+                        "because there is no catalog sales with connector %s to take it from\n".formatted(TolerantPlugin.CONNECTOR));
     }
 
     @Test
