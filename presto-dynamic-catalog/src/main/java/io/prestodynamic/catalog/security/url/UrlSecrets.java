@@ -68,8 +68,9 @@ public final class UrlSecrets
 
     // a JDBC driver may have several modes, as in jdbc:mysql:loadbalance://
     private static final Pattern JDBC_SCHEME = Pattern.compile("jdbc:([a-z0-9+_-]+):(?:(?:[a-z0-9+_-]+:){0,2}//)?", CASE_INSENSITIVE);
-    private static final Pattern SCHEME = Pattern.compile("([a-z][a-z0-9+.-]*)://", CASE_INSENSITIVE);
-    private static final Pattern BEGIN = Pattern.compile("(?<![a-z0-9+.:-])(?:" + JDBC_SCHEME.pattern() + "|" + SCHEME.pattern() + ")", CASE_INSENSITIVE);
+    // several parts, because the first may be misspelt
+    private static final Pattern SCHEME = Pattern.compile("([a-z][a-z0-9+.-]*(?::[a-z0-9+._-]*){0,3})://", CASE_INSENSITIVE);
+    private static final Pattern BEGIN = Pattern.compile("(?<![a-z0-9+.-])(?:" + JDBC_SCHEME.pattern() + "|" + SCHEME.pattern() + ")", CASE_INSENSITIVE);
     private static final Pattern LIST_SEPARATOR = Pattern.compile(",(?=\\s*" + SCHEME.pattern() + ")", CASE_INSENSITIVE);
     // in quotes, a URL ends with them
     private static final Pattern URL_IN_TEXT = Pattern.compile("(?<=')%1$s[^']*(?=')|(?<=\")%1$s[^\"]*(?=\")|%1$s\\S*".formatted(BEGIN.pattern()), CASE_INSENSITIVE);
@@ -150,7 +151,8 @@ public final class UrlSecrets
         }
         Matcher scheme = SCHEME.matcher(masked.text()).region(start, end);
         if (scheme.lookingAt()) {
-            SYNTAXES.getOrDefault(scheme.group(1).toLowerCase(ENGLISH), OTHER).hideSecrets(masked, scheme.end(), end);
+            String name = scheme.group(1).toLowerCase(ENGLISH);
+            SYNTAXES.getOrDefault(name, name.contains(":") ? UNKNOWN : OTHER).hideSecrets(masked, scheme.end(), end);
         }
     }
 }

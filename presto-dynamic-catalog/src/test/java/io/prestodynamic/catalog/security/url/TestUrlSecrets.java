@@ -116,6 +116,16 @@ public class TestUrlSecrets
                 "JDBC:MYSQL://h/db?PASSWORD=SecRetX9y",
                 "  jdbc:mysql://h/db?password=SecRetX9y",
                 "mysqlx://u:SecRetX9y@h:33060/db",
+                // misspelt
+                "jbdc:mysql://u:SecRetX9y@h/db",
+                "jbdc:mysql://u:Sec RetX9y@h/db",
+                "jdbc::mysql://u:Sec RetX9y@h/db",
+                "jdbc:mysql::loadbalance://u:Sec RetX9y@h/db",
+                "jdbc;mysql://u:SecRetX9y@h/db",
+                ":mysql://u:SecRetX9y@h/db",
+                "url:jdbc:mysql://h/db?password=Sec RetX9y",
+                "jdbc:jdbc:mysql://u:SecRetX9y@h/db",
+                "jdbc :mysql://u:SecRetX9y@h/db",
                 // mariadb, singlestore
                 "jdbc:mariadb://h/db?user=u&keyStorePassword=SecRetX9y",
                 "jdbc:mariadb://h/db?serverSslCert=SecRetX9y",
