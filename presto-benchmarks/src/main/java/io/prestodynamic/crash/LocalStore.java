@@ -18,15 +18,20 @@ import io.prestodynamic.catalog.CatalogDefinition;
 import io.prestodynamic.catalog.CatalogException;
 import io.prestodynamic.catalog.CatalogName;
 import io.prestodynamic.catalog.CatalogVersion;
+import io.prestodynamic.catalog.history.CatalogChange;
 import io.prestodynamic.catalog.store.CatalogStoreConfig;
 import io.prestodynamic.catalog.store.StoredCatalogs;
 import io.prestodynamic.catalog.store.jdbc.JdbcCatalogStore;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 import static io.prestodynamic.catalog.CatalogErrorCode.STORE_UNAVAILABLE;
+import static io.prestodynamic.catalog.history.ChangeAction.ADDED;
+import static io.prestodynamic.catalog.history.ChangeAction.REPLACED;
+import static io.prestodynamic.catalog.history.ChangeOrigin.FOUND;
 
 /**
  * Store of a coordinator, in this process.
@@ -67,19 +72,21 @@ final class LocalStore
     @Override
     public void add(String version)
     {
-        change(() -> store.add(prepared.remove(version)));
+        CatalogVersion added = prepared.remove(version);
+        change(() -> store.add(added, CatalogChange.stored(ADDED, Optional.empty(), Map.of(), added, FOUND)));
     }
 
     @Override
     public void replace(String before, String version)
     {
-        change(() -> store.replace(before, prepared.remove(version)));
+        CatalogVersion next = prepared.remove(version);
+        change(() -> store.replace(before, next, CatalogChange.stored(REPLACED, Optional.of(before), Map.of(), next, FOUND)));
     }
 
     @Override
     public void remove(String name, String version)
     {
-        change(() -> store.remove(name, version));
+        change(() -> store.remove(name, version, CatalogChange.deleted(name, version, "", Map.of(), FOUND)));
     }
 
     @Override

@@ -29,6 +29,7 @@ import static java.util.Objects.requireNonNull;
  * @param properties with secrets masked
  * @param version empty for static catalogs
  * @param createdAt empty for static catalogs
+ * @param createdBy user who stored the version; empty for static catalogs, and if it is unknown
  * @param queries number of open transactions of this coordinator that use the version
  * @param draining other versions of the name that open transactions of this coordinator use
  * @param error one sentence without secrets, if the stored version cannot be loaded
@@ -41,6 +42,7 @@ public record CatalogInfo(
         Optional<String> version,
         CatalogState state,
         Optional<Instant> createdAt,
+        Optional<String> createdBy,
         int queries,
         List<DrainingInfo> draining,
         Optional<String> error,
@@ -75,6 +77,7 @@ public record CatalogInfo(
         requireNonNull(version, "version is null");
         requireNonNull(state, "state is null");
         requireNonNull(createdAt, "createdAt is null");
+        requireNonNull(createdBy, "createdBy is null");
         requireNonNull(error, "error is null");
         draining = ImmutableList.copyOf(draining);
         nodes = ImmutableList.copyOf(nodes);
@@ -93,6 +96,7 @@ public record CatalogInfo(
                 version,
                 state,
                 createdAt,
+                Optional.empty(),
                 queries,
                 draining,
                 Optional.empty(),

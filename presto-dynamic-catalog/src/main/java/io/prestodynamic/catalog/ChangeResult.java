@@ -26,6 +26,8 @@ public record ChangeResult(Outcome outcome, CatalogInfo catalog)
         ADDED,
         /** A new version has replaced the former one. */
         REPLACED,
+        /** A former version is stored again. */
+        RESTORED,
         /** The catalog already had this definition. */
         UNCHANGED,
         /** New queries no longer resolve the name. */

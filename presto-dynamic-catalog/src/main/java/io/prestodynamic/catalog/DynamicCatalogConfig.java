@@ -28,6 +28,7 @@ import javax.validation.constraints.NotNull;
 
 import java.util.Set;
 
+import static java.util.concurrent.TimeUnit.DAYS;
 import static java.util.concurrent.TimeUnit.HOURS;
 import static java.util.concurrent.TimeUnit.MINUTES;
 import static java.util.concurrent.TimeUnit.SECONDS;
@@ -44,6 +45,7 @@ public class DynamicCatalogConfig
     private Duration requestBodyTimeout = new Duration(30, SECONDS);
     private int maxConcurrentChanges = 16;
     private Duration coordinatorLease = new Duration(1, MINUTES);
+    private Duration historyMaxAge = new Duration(400, DAYS);
     private boolean exportSecrets;
     private boolean sharedSecretRequired;
     private Set<String> allowedHosts = ImmutableSet.of();
@@ -200,6 +202,21 @@ public class DynamicCatalogConfig
     public boolean isCoordinatorLeaseLongEnough()
     {
         return coordinatorLease.toMillis() >= 2 * reconcileInterval.toMillis();
+    }
+
+    @NotNull
+    @MinDuration("1h")
+    public Duration getHistoryMaxAge()
+    {
+        return historyMaxAge;
+    }
+
+    @Config("dynamic-catalog.history.max-age")
+    @ConfigDescription("How long changes are kept in the history, besides the last 10 of each catalog")
+    public DynamicCatalogConfig setHistoryMaxAge(Duration historyMaxAge)
+    {
+        this.historyMaxAge = historyMaxAge;
+        return this;
     }
 
     public boolean isExportSecrets()

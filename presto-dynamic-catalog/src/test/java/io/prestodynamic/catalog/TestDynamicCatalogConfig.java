@@ -26,6 +26,7 @@ import static com.facebook.airlift.configuration.testing.ConfigAssertions.assert
 import static com.facebook.airlift.configuration.testing.ConfigAssertions.assertFullMapping;
 import static com.facebook.airlift.configuration.testing.ConfigAssertions.assertRecordedDefaults;
 import static com.facebook.airlift.configuration.testing.ConfigAssertions.recordDefaults;
+import static java.util.concurrent.TimeUnit.DAYS;
 import static java.util.concurrent.TimeUnit.HOURS;
 import static java.util.concurrent.TimeUnit.MINUTES;
 import static java.util.concurrent.TimeUnit.SECONDS;
@@ -46,6 +47,7 @@ public class TestDynamicCatalogConfig
                 {"dynamic-catalog.max-concurrent-changes", "0"},
                 {"dynamic-catalog.max-concurrent-changes", "1001"},
                 {"dynamic-catalog.coordinator-lease", "10ms"},
+                {"dynamic-catalog.history.max-age", "1m"},
                 // less than two reconcile intervals
                 {"dynamic-catalog.coordinator-lease", "9s"},
                 {"dynamic-catalog.startup-policy", "hope"},
@@ -66,6 +68,7 @@ public class TestDynamicCatalogConfig
                 .setRequestBodyTimeout(new Duration(30, SECONDS))
                 .setMaxConcurrentChanges(16)
                 .setCoordinatorLease(new Duration(1, MINUTES))
+                .setHistoryMaxAge(new Duration(400, DAYS))
                 .setExportSecrets(false)
                 .setSharedSecretRequired(false)
                 .setAllowedHosts("")
@@ -86,6 +89,7 @@ public class TestDynamicCatalogConfig
                 .put("dynamic-catalog.request-body-timeout", "7s")
                 .put("dynamic-catalog.max-concurrent-changes", "8")
                 .put("dynamic-catalog.coordinator-lease", "5m")
+                .put("dynamic-catalog.history.max-age", "30d")
                 .put("dynamic-catalog.export-secrets", "true")
                 .put("dynamic-catalog.require-shared-secret", "true")
                 .put("dynamic-catalog.allowed-hosts", "presto, presto.example.com")
@@ -103,6 +107,7 @@ public class TestDynamicCatalogConfig
                 .setRequestBodyTimeout(new Duration(7, SECONDS))
                 .setMaxConcurrentChanges(8)
                 .setCoordinatorLease(new Duration(5, MINUTES))
+                .setHistoryMaxAge(new Duration(30, DAYS))
                 .setExportSecrets(true)
                 .setSharedSecretRequired(true)
                 .setAllowedHosts("presto, presto.example.com")

@@ -28,6 +28,7 @@ import io.prestodynamic.catalog.coordinator.lifecycle.CatalogRegistry;
 import io.prestodynamic.catalog.coordinator.lifecycle.DrainMode;
 import io.prestodynamic.catalog.coordinator.listing.CatalogListing;
 import io.prestodynamic.catalog.coordinator.reconcile.StoreReconciler;
+import io.prestodynamic.catalog.history.CatalogChange;
 import io.prestodynamic.catalog.store.CatalogStore;
 import io.prestodynamic.testing.Conditions;
 import io.prestodynamic.testing.TestingMySqlServer;
@@ -38,12 +39,15 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 import static com.google.common.io.MoreFiles.deleteRecursively;
 import static com.google.common.io.RecursiveDeleteOption.ALLOW_INSECURE;
 import static io.prestodynamic.benchmarks.report.Measurements.since;
 import static io.prestodynamic.benchmarks.report.Progress.progress;
 import static io.prestodynamic.catalog.access.TestingCallers.ANYBODY;
+import static io.prestodynamic.catalog.history.ChangeAction.ADDED;
+import static io.prestodynamic.catalog.history.ChangeOrigin.FOUND;
 
 /**
  * Benchmark of the cost of reconciliation for a coordinator if nothing has changed, and of the cost of one change, with many catalogs and many workers.
@@ -136,7 +140,8 @@ public final class IdleBenchmark
             progress("Storing %s catalogs, with the %s store", catalogs, store);
             CatalogStore catalogStore = coordinator.get(CatalogStore.class);
             for (int catalog = 0; catalog < catalogs; catalog++) {
-                catalogStore.add(catalogStore.prepare(PushedCatalogs.definition(catalog)));
+                CatalogVersion version = catalogStore.prepare(PushedCatalogs.definition(catalog));
+                catalogStore.add(version, CatalogChange.stored(ADDED, Optional.empty(), Map.of(), version, FOUND));
             }
             coordinator.get(DynamicCatalogStore.class).loadCatalogs();
             awaitLoaded(coordinator);

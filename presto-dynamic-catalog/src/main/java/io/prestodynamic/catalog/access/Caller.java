@@ -16,18 +16,24 @@ package io.prestodynamic.catalog.access;
 import com.facebook.presto.Session;
 import com.facebook.presto.spi.security.AccessControlContext;
 import com.facebook.presto.spi.security.Identity;
+import io.prestodynamic.catalog.history.ChangeOrigin;
+import io.prestodynamic.catalog.history.ChangeSource;
 
+import java.util.Optional;
+
+import static io.prestodynamic.catalog.history.ChangeSource.SQL;
 import static java.util.Objects.requireNonNull;
 
 /**
- * User for whom something is done, as Presto's access control is asked about it.
+ * User for whom something is done, as Presto's access control is asked about it, and as it is recorded.
  */
-public record Caller(Identity identity, AccessControlContext context)
+public record Caller(Identity identity, AccessControlContext context, ChangeOrigin origin)
 {
     public Caller
     {
         requireNonNull(identity, "identity is null");
         requireNonNull(context, "context is null");
+        requireNonNull(origin, "origin is null");
     }
 
     /**
@@ -35,7 +41,19 @@ public record Caller(Identity identity, AccessControlContext context)
      */
     public static Caller of(Session session)
     {
-        return new Caller(session.getIdentity(), session.getAccessControlContext());
+        ChangeOrigin origin = new ChangeOrigin(
+                SQL,
+                Optional.of(session.getUser()),
+                session.getIdentity().getPrincipal().isPresent(),
+                session.getRemoteUserAddress(),
+                Optional.of(session.getQueryId().getId()),
+                Optional.empty());
+        return new Caller(session.getIdentity(), session.getAccessControlContext(), origin);
+    }
+
+    public Caller withSource(ChangeSource source)
+    {
+        return new Caller(identity, context, origin.withSource(source));
     }
 
     /**

@@ -33,6 +33,7 @@ public class CatalogChangeStats
 {
     private final CounterStat added = new CounterStat();
     private final CounterStat replaced = new CounterStat();
+    private final CounterStat restored = new CounterStat();
     private final CounterStat removed = new CounterStat();
     private final CounterStat unchanged = new CounterStat();
     private final CounterStat failed = new CounterStat();
@@ -46,6 +47,7 @@ public class CatalogChangeStats
         switch (outcome) {
             case ADDED -> record(added, addTime, time);
             case REPLACED -> record(replaced, replaceTime, time);
+            case RESTORED -> record(restored, replaceTime, time);
             case REMOVED -> record(removed, removeTime, time);
             case UNCHANGED -> unchanged.update(1);
         }
@@ -73,6 +75,13 @@ public class CatalogChangeStats
     public CounterStat getReplaced()
     {
         return replaced;
+    }
+
+    @Managed
+    @Nested
+    public CounterStat getRestored()
+    {
+        return restored;
     }
 
     @Managed

@@ -18,6 +18,7 @@ import io.airlift.units.Duration;
 import io.prestodynamic.catalog.CatalogDefinition;
 import io.prestodynamic.catalog.CatalogException;
 import io.prestodynamic.catalog.CatalogInfo;
+import io.prestodynamic.catalog.CatalogName;
 import io.prestodynamic.catalog.ChangeResult;
 import io.prestodynamic.catalog.NodeInfo;
 import io.prestodynamic.catalog.NodeState;
@@ -92,6 +93,15 @@ public class CatalogChanges
     }
 
     /**
+     * @see DynamicCatalogStore#restore
+     */
+    public ChangeResult restore(Caller caller, CatalogName name, String version)
+    {
+        long start = System.nanoTime();
+        return record(caller, start, attempt("restore catalog " + name, start, () -> catalogs.restore(caller, name, version)));
+    }
+
+    /**
      * @see DynamicCatalogStore#remove
      */
     public CatalogInfo remove(Caller caller, String name, Supplier<DrainMode> mode)
@@ -148,6 +158,7 @@ public class CatalogChanges
         return switch (outcome) {
             case ADDED -> "Added";
             case REPLACED -> "Replaced";
+            case RESTORED -> "Restored";
             case UNCHANGED -> "Left unchanged";
             case REMOVED -> "Deleted";
         };

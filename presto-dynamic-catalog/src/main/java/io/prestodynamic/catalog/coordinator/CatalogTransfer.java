@@ -52,6 +52,7 @@ import static io.prestodynamic.catalog.access.CatalogRight.CHANGE;
 import static io.prestodynamic.catalog.access.CatalogRight.EXPORT;
 import static io.prestodynamic.catalog.access.CatalogRight.READ;
 import static io.prestodynamic.catalog.coordinator.ImportMode.REPLACE;
+import static io.prestodynamic.catalog.history.ChangeSource.IMPORT;
 import static java.util.Comparator.comparing;
 import static java.util.Objects.requireNonNull;
 import static java.util.concurrent.CompletableFuture.supplyAsync;
@@ -169,7 +170,8 @@ public class CatalogTransfer
                     new CatalogException(STORE_UNAVAILABLE, "Catalog %s was not tried, because the catalog store had failed".formatted(definition.name())));
         }
         try {
-            ChangeResult change = mode == REPLACE ? changes.put(caller, () -> definition) : changes.addIfAbsent(caller, definition);
+            Caller importer = caller.withSource(IMPORT);
+            ChangeResult change = mode == REPLACE ? changes.put(importer, () -> definition) : changes.addIfAbsent(importer, definition);
             return CatalogImport.accepted(definition.name(), change);
         }
         catch (CatalogException e) {

@@ -17,6 +17,7 @@ import io.airlift.units.Duration;
 import io.prestodynamic.catalog.CatalogDefinition;
 import io.prestodynamic.catalog.CatalogException;
 import io.prestodynamic.catalog.CatalogInfo;
+import io.prestodynamic.catalog.CatalogName;
 import io.prestodynamic.catalog.ChangeResult;
 import io.prestodynamic.catalog.DynamicCatalogConfig;
 import io.prestodynamic.catalog.access.Caller;
@@ -110,6 +111,14 @@ public class ChangeAdmission
     public CompletableFuture<ChangeResult> put(Caller caller, Supplier<CatalogDefinition> request)
     {
         return admit(changeAdmission, "put a catalog", () -> changes.put(caller, request));
+    }
+
+    /**
+     * @see CatalogChanges#restore
+     */
+    public CompletableFuture<ChangeResult> restore(Caller caller, CatalogName name, String version)
+    {
+        return admit(changeAdmission, "restore catalog " + name, () -> changes.restore(caller, name, version));
     }
 
     /**

@@ -31,7 +31,9 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 import static com.google.common.collect.ImmutableSet.toImmutableSet;
+import static io.prestodynamic.catalog.CatalogErrorCode.CATALOG_NOT_FOUND;
 import static io.prestodynamic.catalog.access.CatalogRight.CHANGE;
+import static io.prestodynamic.catalog.coordinator.history.CatalogHistory.versionNotFound;
 import static java.util.Objects.requireNonNull;
 
 /**
@@ -93,6 +95,20 @@ public class ChangeRights
         else {
             accessControl.checkChange(caller, name, existing);
             checkAdd(caller, definition);
+        }
+    }
+
+    /**
+     * @throws CatalogException with {@code VERSION_NOT_FOUND} if the caller may not see the catalog, or {@code FORBIDDEN} if the caller may not store the definition
+     */
+    void checkRestore(Caller caller, CatalogDefinition definition, String version)
+    {
+        try {
+            checkPut(caller, definition);
+        }
+        catch (CatalogException e) {
+            // as if there were no such version
+            throw e.getCode() == CATALOG_NOT_FOUND ? versionNotFound(definition.name(), version) : e;
         }
     }
 

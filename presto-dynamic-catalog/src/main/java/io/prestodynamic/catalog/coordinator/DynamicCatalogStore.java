@@ -21,6 +21,8 @@ import io.prestodynamic.catalog.CatalogVersion;
 import io.prestodynamic.catalog.ChangeResult;
 import io.prestodynamic.catalog.DynamicCatalogStartup;
 import io.prestodynamic.catalog.access.Caller;
+import io.prestodynamic.catalog.coordinator.history.CatalogHistory;
+import io.prestodynamic.catalog.coordinator.history.RecordedChanges;
 import io.prestodynamic.catalog.coordinator.lifecycle.CatalogLifecycle;
 import io.prestodynamic.catalog.coordinator.lifecycle.CatalogRegistry;
 import io.prestodynamic.catalog.coordinator.lifecycle.DrainMode;
@@ -28,10 +30,12 @@ import io.prestodynamic.catalog.coordinator.lifecycle.DrainMonitor;
 import io.prestodynamic.catalog.coordinator.lifecycle.NameReservations;
 import io.prestodynamic.catalog.coordinator.lifecycle.NameReservations.Reservation;
 import io.prestodynamic.catalog.coordinator.lifecycle.StaticCatalogs;
+import io.prestodynamic.catalog.coordinator.lifecycle.StoredEntry;
 import io.prestodynamic.catalog.coordinator.lifecycle.UnusableCatalog;
 import io.prestodynamic.catalog.coordinator.listing.CatalogInspector;
 import io.prestodynamic.catalog.coordinator.reconcile.StartupFailure;
 import io.prestodynamic.catalog.coordinator.reconcile.StoreReconciler;
+import io.prestodynamic.catalog.history.ChangeAction;
 import io.prestodynamic.catalog.store.CatalogStore;
 import io.prestodynamic.catalog.sync.OtherCoordinators;
 
@@ -51,6 +55,7 @@ import static io.prestodynamic.catalog.CatalogErrorCode.STARTING;
 import static io.prestodynamic.catalog.CatalogErrorCode.STORE_UNAVAILABLE;
 import static io.prestodynamic.catalog.ChangeResult.Outcome.ADDED;
 import static io.prestodynamic.catalog.ChangeResult.Outcome.REPLACED;
+import static io.prestodynamic.catalog.ChangeResult.Outcome.RESTORED;
 import static io.prestodynamic.catalog.ChangeResult.Outcome.UNCHANGED;
 import static io.prestodynamic.catalog.coordinator.lifecycle.DrainMode.FAIL_QUERIES;
 import static java.util.Objects.requireNonNull;
@@ -64,6 +69,8 @@ public class DynamicCatalogStore
         implements DynamicCatalogStartup
 {
     private final CatalogStore store;
+    private final RecordedChanges changes;
+    private final CatalogHistory history;
     private final CatalogRegistry registry;
     private final MaskedDefinitions maskedDefinitions;
     private final CatalogLifecycle lifecycle;
@@ -79,6 +86,8 @@ public class DynamicCatalogStore
     @Inject
     public DynamicCatalogStore(
             CatalogStore store,
+            RecordedChanges changes,
+            CatalogHistory history,
             CatalogRegistry registry,
             MaskedDefinitions maskedDefinitions,
             CatalogLifecycle lifecycle,
@@ -91,6 +100,8 @@ public class DynamicCatalogStore
             DrainMonitor drainMonitor)
     {
         this.store = requireNonNull(store, "store is null");
+        this.changes = requireNonNull(changes, "changes is null");
+        this.history = requireNonNull(history, "history is null");
         this.registry = requireNonNull(registry, "registry is null");
         this.maskedDefinitions = requireNonNull(maskedDefinitions, "maskedDefinitions is null");
         this.lifecycle = requireNonNull(lifecycle, "lifecycle is null");
@@ -127,7 +138,7 @@ public class DynamicCatalogStore
      */
     public CatalogInfo add(Caller caller, CatalogDefinition definition)
     {
-        return change(definition.name().value(), name -> rights.checkAdd(caller, definition), name -> addAbsent(maskedDefinitions.reveal(definition)));
+        return change(definition.name().value(), name -> rights.checkAdd(caller, definition), name -> addAbsent(caller, maskedDefinitions.reveal(definition)));
     }
 
     /**
@@ -140,7 +151,7 @@ public class DynamicCatalogStore
             CatalogDefinition definition = maskedDefinitions.reveal(request);
             return inspectEqual(definition)
                     .map(equal -> new ChangeResult(UNCHANGED, equal))
-                    .orElseGet(() -> new ChangeResult(ADDED, addAbsent(definition)));
+                    .orElseGet(() -> new ChangeResult(ADDED, addAbsent(caller, definition)));
         });
     }
 
@@ -154,15 +165,35 @@ public class DynamicCatalogStore
     {
         return change(request.name().value(), name -> rights.checkPut(caller, request), name -> {
             CatalogDefinition definition = maskedDefinitions.reveal(request);
-            Optional<String> stored = registry.getStoredVersion(name);
+            Optional<StoredEntry> stored = registry.getStored(name);
             if (stored.isEmpty()) {
-                return new ChangeResult(ADDED, deploy(definition, store::add));
+                return new ChangeResult(ADDED, add(ChangeAction.ADDED, definition, caller));
             }
             Optional<CatalogInfo> equal = inspectEqual(definition);
             if (equal.isPresent()) {
                 return new ChangeResult(UNCHANGED, equal.get());
             }
-            return new ChangeResult(REPLACED, deploy(definition, next -> store.replace(stored.get(), next)));
+            return new ChangeResult(REPLACED, replace(ChangeAction.REPLACED, stored.get(), definition, caller));
+        });
+    }
+
+    /**
+     * Defines a catalog again as one of its versions was, in the place of the present one or after it was deleted. Blocks like {@link #add}.
+     *
+     * @throws CatalogException with {@code VERSION_NOT_FOUND} if the version is not recorded or the caller may not see it
+     */
+    public ChangeResult restore(Caller caller, CatalogName catalogName, String version)
+    {
+        CatalogDefinition definition = history.getDefinition(catalogName, version);
+        return change(catalogName.value(), name -> rights.checkRestore(caller, definition, version), name -> {
+            Optional<StoredEntry> stored = registry.getStored(name);
+            Optional<CatalogInfo> equal = inspectEqual(definition);
+            if (equal.isPresent()) {
+                return new ChangeResult(UNCHANGED, equal.get());
+            }
+            return new ChangeResult(RESTORED, stored
+                    .map(before -> replace(ChangeAction.RESTORED, before, definition, caller))
+                    .orElseGet(() -> add(ChangeAction.RESTORED, definition, caller)));
         });
     }
 
@@ -175,7 +206,7 @@ public class DynamicCatalogStore
     {
         return change(catalogName, name -> rights.checkRemove(caller, name), name -> {
             Optional<UnusableCatalog> unusable = registry.getUnusable(name);
-            Optional<CatalogVersion> retired = registry.getStoredVersion(name).flatMap(stored -> retire(name, stored));
+            Optional<CatalogVersion> retired = registry.getStored(name).flatMap(stored -> retire(stored, caller));
             Optional<CatalogVersion> forced = mode == FAIL_QUERIES ? drainMonitor.failQueries(name) : Optional.empty();
             return retired.map(inspector::inspectRetired)
                     .or(() -> unusable.map(inspector::inspectDeleted))
@@ -206,12 +237,22 @@ public class DynamicCatalogStore
         }
     }
 
-    private CatalogInfo addAbsent(CatalogDefinition definition)
+    private CatalogInfo addAbsent(Caller caller, CatalogDefinition definition)
     {
         if (registry.getStoredVersion(definition.name().value()).isPresent()) {
             throw new CatalogException(CATALOG_EXISTS, "There is a catalog %s already".formatted(definition.name()));
         }
-        return deploy(definition, store::add);
+        return add(ChangeAction.ADDED, definition, caller);
+    }
+
+    private CatalogInfo add(ChangeAction action, CatalogDefinition definition, Caller caller)
+    {
+        return deploy(definition, version -> changes.add(action, version, caller.origin()));
+    }
+
+    private CatalogInfo replace(ChangeAction action, StoredEntry before, CatalogDefinition definition, Caller caller)
+    {
+        return deploy(definition, next -> changes.replace(action, before, next, caller.origin()));
     }
 
     /**
@@ -248,10 +289,10 @@ public class DynamicCatalogStore
         return inspector.inspectStored(version);
     }
 
-    private Optional<CatalogVersion> retire(String name, String stored)
+    private Optional<CatalogVersion> retire(StoredEntry stored, Caller caller)
     {
-        store.remove(name, stored);
-        Optional<CatalogVersion> retired = lifecycle.retire(name);
+        changes.remove(stored, caller.origin());
+        Optional<CatalogVersion> retired = lifecycle.retire(stored.name());
         otherCoordinators.tellOfChange().join();
         return retired;
     }

@@ -19,13 +19,13 @@ import io.prestodynamic.catalog.CatalogDefinition;
 import io.prestodynamic.catalog.CatalogException;
 import io.prestodynamic.catalog.CatalogName;
 import io.prestodynamic.catalog.coordinator.lifecycle.CatalogRegistry;
+import io.prestodynamic.catalog.coordinator.lifecycle.StoredEntry;
 import io.prestodynamic.catalog.engine.configuration.CatalogMasks;
 import io.prestodynamic.catalog.security.SecretMask;
 
 import javax.inject.Inject;
 
 import java.util.Map;
-import java.util.Optional;
 
 import static io.prestodynamic.catalog.CatalogErrorCode.INVALID_REQUEST;
 import static java.util.Objects.requireNonNull;
@@ -58,7 +58,7 @@ public class MaskedDefinitions
         }
         String property = masked.keySet().iterator().next();
         // one message, because the caller may not see a catalog of another connector
-        Stored stored = findStored(definition.name())
+        StoredEntry stored = registry.getStored(definition.name().value())
                 .filter(found -> found.connectorName().equals(definition.connectorName()))
                 .orElseThrow(() -> refusal(property, "there is no catalog %s with connector %s to take it from".formatted(definition.name(), definition.connectorName())));
         SecretMask mask = masks.of(stored.connectorName(), stored.properties());
@@ -73,25 +73,8 @@ public class MaskedDefinitions
                 .orElseThrow(() -> refusal(property, "catalog %s has another value beside the masks".formatted(catalog)));
     }
 
-    private Optional<Stored> findStored(CatalogName name)
-    {
-        return registry.getUnusable(name.value()).map(catalog -> new Stored(catalog.connectorName(), catalog.properties()))
-                .or(() -> registry.getIncoming(name.value()).or(() -> registry.getCurrent(name.value()))
-                        .map(version -> new Stored(version.definition().connectorName(), version.definition().properties())));
-    }
-
     private static CatalogException refusal(String property, String reason)
     {
         return new CatalogException(INVALID_REQUEST, "Property %s is masked; the request needs its real value, because %s".formatted(property, reason));
-    }
-
-    private record Stored(String connectorName, Map<String, String> properties)
-    {
-        // the properties may hold secrets
-        @Override
-        public String toString()
-        {
-            return connectorName;
-        }
     }
 }

@@ -32,7 +32,7 @@ import static com.facebook.presto.metadata.MetadataUtil.TableMetadataBuilder.tab
  * Table {@code system.runtime.catalog_nodes} with the state of every visible version on every node, including draining versions.
  */
 public class CatalogNodeTable
-        extends VisibleCatalogsTable
+        extends CallerTable<CatalogInfo>
 {
     private static final ConnectorTableMetadata METADATA = tableMetadataBuilder(new SchemaTableName("runtime", "catalog_nodes"))
             .column("catalog_name", VARCHAR)

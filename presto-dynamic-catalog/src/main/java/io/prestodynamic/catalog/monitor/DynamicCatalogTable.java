@@ -32,7 +32,7 @@ import static com.facebook.presto.metadata.MetadataUtil.TableMetadataBuilder.tab
  * Table {@code system.metadata.dynamic_catalogs} with one row for every visible dynamic catalog.
  */
 public class DynamicCatalogTable
-        extends VisibleCatalogsTable
+        extends CallerTable<CatalogInfo>
 {
     private static final ConnectorTableMetadata METADATA = tableMetadataBuilder(new SchemaTableName("metadata", "dynamic_catalogs"))
             .column("catalog_name", VARCHAR)
@@ -40,6 +40,7 @@ public class DynamicCatalogTable
             .column("version", VARCHAR)
             .column("state", VARCHAR)
             .column("created_at", TIMESTAMP)
+            .column("created_by", VARCHAR)
             .column("queries", BIGINT)
             .column("draining_versions", BIGINT)
             .column("error", VARCHAR)
@@ -60,6 +61,7 @@ public class DynamicCatalogTable
                 catalog.version().orElse(null),
                 catalog.state().name(),
                 catalog.createdAt().map(Instant::toEpochMilli).orElse(null),
+                catalog.createdBy().orElse(null),
                 (long) catalog.queries(),
                 (long) catalog.draining().size(),
                 catalog.error().orElse(null));

@@ -31,5 +31,6 @@ public class MonitorModule
         Multibinder<SystemTable> tables = newSetBinder(binder, SystemTable.class);
         tables.addBinding().to(DynamicCatalogTable.class).in(Scopes.SINGLETON);
         tables.addBinding().to(CatalogNodeTable.class).in(Scopes.SINGLETON);
+        tables.addBinding().to(CatalogHistoryTable.class).in(Scopes.SINGLETON);
     }
 }

@@ -82,7 +82,8 @@ public class Callers
                 WarningCollector.NOOP,
                 new RuntimeStats());
         try {
-            return new Caller(checkIdentity(identity, context, certificates(request)), context);
+            Identity checked = checkIdentity(identity, context, certificates(request));
+            return new Caller(checked, context, Origins.of(request, checked));
         }
         catch (AccessDeniedException e) {
             throw new CatalogException(FORBIDDEN, e.getMessage(), e);

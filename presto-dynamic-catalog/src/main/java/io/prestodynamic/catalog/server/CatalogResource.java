@@ -168,7 +168,7 @@ public class CatalogResource
     /**
      * @param success status if the catalog is active
      */
-    private static Response respond(Response.Status success, CatalogInfo catalog)
+    static Response respond(Response.Status success, CatalogInfo catalog)
     {
         return Response.status(catalog.state() == ACTIVE ? success : ACCEPTED)
                 .entity(CatalogRepresentation.from(catalog))

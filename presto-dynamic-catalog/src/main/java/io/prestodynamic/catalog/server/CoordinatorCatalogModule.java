@@ -88,6 +88,7 @@ class CoordinatorCatalogModule
         binder.bind(ResponseSender.class).in(Scopes.SINGLETON);
         jaxrsBinder(binder).bind(CatalogResource.class);
         jaxrsBinder(binder).bind(CoordinatorSyncResource.class);
+        jaxrsBinder(binder).bind(CatalogHistoryResource.class);
         jaxrsBinder(binder).bind(CatalogTransferResource.class);
         jaxrsBinder(binder).bind(CatalogExceptionMapper.class);
         jaxrsBinder(binder).bind(UnmatchedRequestFilter.class);

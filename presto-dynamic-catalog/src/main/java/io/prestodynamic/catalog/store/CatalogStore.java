@@ -15,6 +15,7 @@ package io.prestodynamic.catalog.store;
 
 import io.prestodynamic.catalog.CatalogDefinition;
 import io.prestodynamic.catalog.CatalogVersion;
+import io.prestodynamic.catalog.history.CatalogChange;
 
 /**
  * Storage of catalog definitions: the only authority on which catalogs exist. A name has at most one active version. Changes are atomic, also between
@@ -37,23 +38,32 @@ public interface CatalogStore
 
     /**
      * Stores a prepared version durably as the active version of its name.
+     *
+     * @param change what is recorded of it, in the same transaction
      * @throws io.prestodynamic.catalog.CatalogException with {@code CATALOG_EXISTS} if the name has an active version
      */
-    void add(CatalogVersion version);
+    void add(CatalogVersion version, CatalogChange change);
 
     /**
      * Replaces the active version of a name by a prepared one, atomically.
      * @param version the active version, as {@link #list} returned it
+     * @param change what is recorded of it, in the same transaction
      * @throws io.prestodynamic.catalog.CatalogException with {@code CONCURRENT_CHANGE} if it is no longer active
      */
-    void replace(String version, CatalogVersion next);
+    void replace(String version, CatalogVersion next, CatalogChange change);
 
     /**
      * Removes the active version of a name.
      * @param version the active version, as {@link #list} returned it
+     * @param change what is recorded of it, in the same transaction
      * @throws io.prestodynamic.catalog.CatalogException with {@code CONCURRENT_CHANGE} if it is no longer active
      */
-    void remove(String catalogName, String version);
+    void remove(String catalogName, String version, CatalogChange change);
+
+    /**
+     * Returns the changes of this store.
+     */
+    HistoryStore history();
 
     /**
      * Adds a listener that is called on any thread soon after somebody has changed the store. It is only a hint: a store without notifications never calls it.

@@ -15,6 +15,7 @@ package io.prestodynamic.catalog.store;
 
 import com.facebook.airlift.configuration.AbstractConfigurationAwareModule;
 import com.google.inject.Binder;
+import com.google.inject.Provides;
 import com.google.inject.Scopes;
 import io.prestodynamic.catalog.store.jdbc.JdbcCatalogStore;
 import io.prestodynamic.catalog.store.zookeeper.ZooKeeperCatalogStore;
@@ -39,6 +40,12 @@ public class CatalogStoreModule
         if (store == ZOOKEEPER && buildConfigObject(ZooKeeperStoreConfig.class).getConnectString() == null) {
             binder.addError("dynamic-catalog.zookeeper.connect-string is needed if dynamic-catalog.store is zookeeper");
         }
+    }
+
+    @Provides
+    HistoryStore history(CatalogStore store)
+    {
+        return store.history();
     }
 
     /**

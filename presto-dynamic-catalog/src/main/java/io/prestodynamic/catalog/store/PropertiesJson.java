@@ -22,10 +22,12 @@ import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.google.common.collect.ImmutableSortedMap;
+import com.google.common.collect.ImmutableSortedSet;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * JSON format of properties in stores. Equal properties have equal texts, which are ASCII, so that a table may have any character set.
@@ -44,6 +46,32 @@ public final class PropertiesJson
     public static String write(Map<String, String> properties)
     {
         return writeValue(ImmutableSortedMap.copyOf(properties));
+    }
+
+    /**
+     * Writes names of properties as a JSON array.
+     */
+    public static String writeNames(Set<String> names)
+    {
+        return writeValue(ImmutableSortedSet.copyOf(names));
+    }
+
+    /**
+     * Reads what {@link #writeNames} has written.
+     *
+     * @throws IllegalArgumentException if it is something else
+     */
+    public static Set<String> readNames(String json)
+    {
+        return parse("names", json, parser -> {
+            check(parser.nextToken() == JsonToken.START_ARRAY, "The names are not a JSON array");
+            ImmutableSortedSet.Builder<String> names = ImmutableSortedSet.naturalOrder();
+            while (parser.nextToken() == JsonToken.VALUE_STRING) {
+                names.add(parser.getText());
+            }
+            check(parser.currentToken() == JsonToken.END_ARRAY, "The names are not strings");
+            return names.build();
+        });
     }
 
     public static String quote(String value)

@@ -19,8 +19,11 @@ import com.facebook.presto.spi.WarningCollector;
 import com.facebook.presto.spi.security.AccessControlContext;
 import com.facebook.presto.spi.security.AllowAllAccessControl;
 import com.facebook.presto.spi.security.Identity;
+import io.prestodynamic.catalog.history.ChangeOrigin;
 
 import java.util.Optional;
+
+import static io.prestodynamic.catalog.history.ChangeSource.HTTP;
 
 /**
  * Users of tests.
@@ -38,7 +41,8 @@ public final class TestingCallers
     {
         return new Caller(
                 new Identity(user, Optional.empty()),
-                new AccessControlContext(new QueryId("test"), Optional.empty(), Optional.empty(), WarningCollector.NOOP, new RuntimeStats()));
+                new AccessControlContext(new QueryId("test"), Optional.empty(), Optional.empty(), WarningCollector.NOOP, new RuntimeStats()),
+                new ChangeOrigin(HTTP, Optional.of(user), false, Optional.of("127.0.0.1"), Optional.empty(), Optional.empty()));
     }
 
     /**

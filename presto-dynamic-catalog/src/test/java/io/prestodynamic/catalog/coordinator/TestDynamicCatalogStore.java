@@ -200,7 +200,7 @@ public class TestDynamicCatalogStore
         assertThat(assertNothingChanges(() -> catalogs.add(definition("sales", ImmutableMap.of("one-by-one", "", "colour", "s3cret"))), INVALID_CONFIGURATION))
                 .hasMessage("Connector mysql refused catalog sales: Property 'colour' is unknown; known are hang, one-by-one, refuse");
         // what was stored before, or by others, goes on
-        restartWith(() -> store.add(version("sales", 1, ImmutableMap.of("one-by-one", "", "colour", "red"))));
+        restartWith(() -> store.put(version("sales", 1, ImmutableMap.of("one-by-one", "", "colour", "red"))));
         assertThat(coordinator.registry.getCurrent("sales")).isPresent();
         assertThat(coordinator.registry.getUnusable()).isEmpty();
     }

@@ -32,6 +32,7 @@ import java.time.Duration;
 import static io.prestodynamic.catalog.CatalogErrorCode.STORE_UNAVAILABLE;
 import static io.prestodynamic.catalog.TestingCatalogVersions.definition;
 import static io.prestodynamic.catalog.coordinator.lifecycle.DrainMode.FINISH_QUERIES;
+import static io.prestodynamic.catalog.history.TestingChanges.added;
 import static io.prestodynamic.testing.Conditions.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
@@ -88,7 +89,7 @@ public class TestVanishedStore
         try (ZooKeeperCatalogStore otherStore = open(); TestingCoordinator started = new TestingCoordinator(otherStore).start()) {
             assertThat(started.listing.list()).isEmpty();
             CatalogVersion web = started.store.prepare(definition("web"));
-            started.store.add(web);
+            started.store.add(web, added(web));
             awaitRefusals();
             assertNothingLost();
             assertThat(coordinator.names.resolve("web")).isEmpty();

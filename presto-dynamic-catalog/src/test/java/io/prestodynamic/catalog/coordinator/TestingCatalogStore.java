@@ -16,8 +16,10 @@ package io.prestodynamic.catalog.coordinator;
 import io.prestodynamic.catalog.CatalogDefinition;
 import io.prestodynamic.catalog.CatalogException;
 import io.prestodynamic.catalog.CatalogVersion;
+import io.prestodynamic.catalog.history.CatalogChange;
 import io.prestodynamic.catalog.store.BrokenCatalog;
 import io.prestodynamic.catalog.store.CatalogStore;
+import io.prestodynamic.catalog.store.HistoryStore;
 import io.prestodynamic.catalog.store.StoredCatalogs;
 
 import java.time.Instant;
@@ -51,6 +53,7 @@ public class TestingCatalogStore
 
     private final Map<String, CatalogVersion> versions = new TreeMap<>();
     private final Map<String, BrokenCatalog> broken = new TreeMap<>();
+    private final TestingHistoryStore history = new TestingHistoryStore();
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
     private final Set<Operation> unavailable = EnumSet.noneOf(Operation.class);
     private volatile CountDownLatch heldAdditions = new CountDownLatch(0);
@@ -134,7 +137,7 @@ public class TestingCatalogStore
     }
 
     @Override
-    public void add(CatalogVersion version)
+    public void add(CatalogVersion version, CatalogChange change)
     {
         awaitUninterruptibly(heldAdditions);
         synchronized (this) {
@@ -144,21 +147,35 @@ public class TestingCatalogStore
                 throw new CatalogException(CATALOG_EXISTS, "There is a catalog %s already".formatted(name));
             }
             versions.put(name, version);
+            history.record(change);
         }
     }
 
     @Override
-    public synchronized void replace(String version, CatalogVersion next)
+    public synchronized void replace(String version, CatalogVersion next, CatalogChange change)
     {
         check(Operation.REPLACE);
-        remove(next.name().value(), version);
+        removeVersion(next.name().value(), version);
         versions.put(next.name().value(), next);
+        history.record(change);
     }
 
     @Override
-    public synchronized void remove(String catalogName, String version)
+    public synchronized void remove(String catalogName, String version, CatalogChange change)
     {
         check(Operation.REMOVE);
+        removeVersion(catalogName, version);
+        history.record(change);
+    }
+
+    @Override
+    public HistoryStore history()
+    {
+        return history;
+    }
+
+    private void removeVersion(String catalogName, String version)
+    {
         boolean removed = versions.values().removeIf(catalog -> catalog.name().value().equals(catalogName) && catalog.version().equals(version)) ||
                 broken.values().removeIf(catalog -> catalog.name().equals(catalogName) && catalog.version().equals(version));
         if (!removed) {

@@ -19,6 +19,11 @@ import io.airlift.units.Duration;
 import io.prestodynamic.catalog.DynamicCatalogConfig;
 import io.prestodynamic.catalog.access.CatalogAccessControl;
 import io.prestodynamic.catalog.access.TestingCallers;
+import io.prestodynamic.catalog.coordinator.history.CatalogHistory;
+import io.prestodynamic.catalog.coordinator.history.ChangeAuthors;
+import io.prestodynamic.catalog.coordinator.history.FoundChanges;
+import io.prestodynamic.catalog.coordinator.history.HistoryMaintenance;
+import io.prestodynamic.catalog.coordinator.history.RecordedChanges;
 import io.prestodynamic.catalog.coordinator.lifecycle.CatalogDistribution;
 import io.prestodynamic.catalog.coordinator.lifecycle.CatalogLifecycle;
 import io.prestodynamic.catalog.coordinator.lifecycle.CatalogRegistry;
@@ -75,6 +80,9 @@ public class TestingCoordinator
     public final CatalogChangeStats changeStats = new CatalogChangeStats();
     public final CatalogChanges changes;
     public final CatalogGauges gauges;
+    public final ChangeAuthors authors = new ChangeAuthors();
+    public final CatalogHistory history;
+    public final HistoryMaintenance historyMaintenance;
     public final ReconciliationStats reconciliationStats = new ReconciliationStats();
     public final StoreReconciler reconciler;
     public final DrainMonitor drainMonitor;
@@ -112,14 +120,19 @@ public class TestingCoordinator
                 cluster.getDirectory(),
                 cluster.getOtherCoordinators(),
                 cluster.getNodeManager(),
-                masks);
+                masks,
+                authors);
         StoreAvailability availability = new StoreAvailability(store, new CatalogStoreConfig(), config);
-        StoreConvergence convergence = new StoreConvergence(store, registry, lifecycle, staticCatalogs, reservations, reconciliationStats, config);
-        reconciler = new StoreReconciler(store, availability, registry, convergence, lifecycle, reconciliationStats, config);
+        historyMaintenance = new HistoryMaintenance(new FoundChanges(store, authors), store.history(), config);
+        history = new CatalogHistory(store.history(), accessControl, masks);
+        StoreConvergence convergence = new StoreConvergence(store, registry, lifecycle, staticCatalogs, reservations, reconciliationStats, historyMaintenance, config);
+        reconciler = new StoreReconciler(store, availability, registry, convergence, lifecycle, reconciliationStats, historyMaintenance, config);
         drainMonitor = new DrainMonitor(registry, lifecycle, transactions, config);
         rights = new ChangeRights(accessControl, registry, staticCatalogs);
         catalogs = new TestingCatalogs(new DynamicCatalogStore(
                 store,
+                new RecordedChanges(store, authors),
+                history,
                 registry,
                 new MaskedDefinitions(registry, masks),
                 lifecycle,
@@ -168,6 +181,7 @@ public class TestingCoordinator
     {
         connectors.release();
         transfer.stop();
+        historyMaintenance.stop();
         drainMonitor.stop();
         reconciler.stop();
         distribution.stop();

@@ -23,6 +23,7 @@ import com.facebook.presto.spi.security.Identity;
 import io.prestodynamic.catalog.CatalogErrorCode;
 import io.prestodynamic.catalog.CatalogException;
 import io.prestodynamic.catalog.access.Caller;
+import io.prestodynamic.catalog.history.ChangeOrigin;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.testng.annotations.Test;
 
@@ -36,8 +37,10 @@ import java.util.stream.Stream;
 import static com.facebook.presto.spi.StandardErrorCode.SERVER_STARTING_UP;
 import static com.facebook.presto.spi.security.AccessDeniedException.denySetUser;
 import static io.prestodynamic.catalog.CatalogErrorCode.FORBIDDEN;
+import static io.prestodynamic.catalog.CatalogErrorCode.INVALID_REQUEST;
 import static io.prestodynamic.catalog.CatalogErrorCode.STARTING;
 import static io.prestodynamic.catalog.CatalogErrorCode.UNAUTHENTICATED;
+import static io.prestodynamic.catalog.history.ChangeSource.HTTP;
 import static io.prestodynamic.catalog.server.TestingServletRequest.request;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
@@ -85,6 +88,21 @@ public class TestCallers
         Caller caller = identify(NONE, Map.of("X-Presto-Source", "a script", "X-Presto-Client-Info", "nightly"));
         assertThat(caller.context().getSource()).contains("a script");
         assertThat(caller.context().getClientInfo()).contains("nightly");
+    }
+
+    @Test
+    public void testOrigin()
+    {
+        ChangeOrigin authenticated = identify(PASSWORD, Map.of("X-Presto-Catalog-Comment", " why "), "bob").origin();
+        assertThat(authenticated).isEqualTo(new ChangeOrigin(HTTP, Optional.of("bob"), true, Optional.of("10.0.0.7"), Optional.empty(), Optional.of("why")));
+        ChangeOrigin claimed = identify(NONE, Map.of("X-Presto-User", "anne", "X-Presto-Catalog-Comment", " ")).origin();
+        assertThat(claimed).isEqualTo(new ChangeOrigin(HTTP, Optional.of("anne"), false, Optional.of("10.0.0.7"), Optional.empty(), Optional.empty()));
+        assertThat(identify(NONE, Map.of()).origin().user()).isEmpty();
+
+        // as the server reads what a client has sent in UTF-8
+        assertThat(identify(NONE, Map.of("X-Presto-Catalog-Comment", "Gr\u00f6\u00dfer")).origin().comment()).contains("Größer");
+        assertThat(identify(NONE, Map.of("X-Presto-Catalog-Comment", "Gr\u00c3\u00b6\u00c3\u009fer")).origin().comment()).contains("Größer");
+        assertRefused(() -> identify(NONE, Map.of("X-Presto-Catalog-Comment", "x".repeat(1001))), INVALID_REQUEST);
     }
 
     @Test

@@ -23,7 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Requests that have headers and a user, and can be asked for nothing else.
+ * Requests that have headers, a user and an address, and can be asked for nothing else.
  */
 public final class TestingServletRequest
 {
@@ -39,6 +39,7 @@ public final class TestingServletRequest
                     case "getHeader" -> values.get((String) arguments[0]);
                     case "getUserPrincipal" -> principal.orElse(null);
                     case "getAttribute" -> null;
+                    case "getRemoteAddr" -> "10.0.0.7";
                     default -> throw new UnsupportedOperationException(method.getName());
                 });
     }

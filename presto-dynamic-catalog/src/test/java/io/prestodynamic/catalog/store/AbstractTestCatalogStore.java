@@ -16,72 +16,30 @@ package io.prestodynamic.catalog.store;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import io.prestodynamic.catalog.CatalogDefinition;
-import io.prestodynamic.catalog.CatalogErrorCode;
-import io.prestodynamic.catalog.CatalogException;
 import io.prestodynamic.catalog.CatalogName;
 import io.prestodynamic.catalog.CatalogVersion;
-import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
-import org.testng.annotations.AfterMethod;
-import org.testng.annotations.BeforeMethod;
 import org.testng.annotations.Test;
 
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutorService;
 import java.util.stream.IntStream;
 
-import static com.facebook.airlift.concurrent.Threads.daemonThreadsNamed;
-import static com.google.common.collect.Iterables.getOnlyElement;
 import static io.prestodynamic.catalog.CatalogErrorCode.CATALOG_EXISTS;
 import static io.prestodynamic.catalog.CatalogErrorCode.CONCURRENT_CHANGE;
 import static io.prestodynamic.catalog.CatalogErrorCode.INVALID_REQUEST;
-import static java.util.concurrent.Executors.newFixedThreadPool;
+import static io.prestodynamic.catalog.history.TestingChanges.added;
+import static io.prestodynamic.catalog.history.TestingChanges.deleted;
+import static io.prestodynamic.catalog.history.TestingChanges.replaced;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /**
- * Contract of all stores. Two stores with the same storage represent two coordinators.
+ * Contract of all stores.
  */
 public abstract class AbstractTestCatalogStore
+        extends AbstractTestHistoryStore
 {
-    private final List<AutoCloseable> stores = new ArrayList<>();
-
-    protected CatalogStore store;
-    protected CatalogStore otherStore;
-
-    /**
-     * Creates an empty storage.
-     */
-    protected abstract void createStorage();
-
-    /**
-     * Opens a store in the last storage, with {@link #closeLater}.
-     */
-    protected abstract CatalogStore open();
-
-    @BeforeMethod
-    public void openStores()
-    {
-        createStorage();
-        store = open();
-        otherStore = open();
-    }
-
-    @AfterMethod(alwaysRun = true)
-    public void closeStores()
-    {
-        closeAll();
-    }
-
-    protected <T extends CatalogStore & AutoCloseable> T closeLater(T store)
-    {
-        stores.add(store);
-        return store;
-    }
-
     @Test
     public void testEmpty()
     {
@@ -109,27 +67,16 @@ public abstract class AbstractTestCatalogStore
         CatalogVersion next = store.prepare(definition("old", ImmutableMap.of("a", "1")));
         List<CatalogVersion> added = IntStream.range(0, 100).mapToObj(i -> store.prepare(definition("c" + i, ImmutableMap.of("number", "" + i)))).toList();
         List<Runnable> changes = new ArrayList<>();
-        added.forEach(version -> changes.add(() -> store.add(version)));
-        changes.add(10, () -> store.replace(old.version(), next));
-        changes.add(20, () -> store.remove("gone", gone.version()));
+        added.forEach(version -> changes.add(() -> store.add(version, added(version))));
+        changes.add(10, () -> store.replace(old.version(), next, replaced(old.version(), next)));
+        changes.add(20, () -> store.remove("gone", gone.version(), deleted("gone", gone.version())));
         // refused changes do not affect the others
         CatalogVersion refused = store.prepare(definition("taken", ImmutableMap.of()));
-        changes.add(30, () -> assertRefused(CATALOG_EXISTS, () -> store.add(refused)));
-        changes.add(40, () -> assertRefused(CONCURRENT_CHANGE, () -> store.replace("1-abc", refused)));
+        changes.add(30, () -> assertRefused(CATALOG_EXISTS, () -> store.add(refused, added(refused))));
+        changes.add(40, () -> assertRefused(CONCURRENT_CHANGE, () -> store.replace("1-abc", refused, replaced("1-abc", refused))));
 
         runAtOnce(changes);
         assertThat(versions(otherStore)).containsExactlyInAnyOrderElementsOf(ImmutableList.<CatalogVersion>builder().addAll(added).add(next, taken).build());
-    }
-
-    public static void runAtOnce(List<Runnable> changes)
-    {
-        ExecutorService executor = newFixedThreadPool(50, daemonThreadsNamed("test-catalog-store-%s"));
-        try {
-            CompletableFuture.allOf(changes.stream().map(change -> CompletableFuture.runAsync(change, executor)).toArray(CompletableFuture[]::new)).join();
-        }
-        finally {
-            executor.shutdownNow();
-        }
     }
 
     @Test
@@ -165,7 +112,7 @@ public abstract class AbstractTestCatalogStore
 
         assertThat(versions(store)).isEmpty();
         assertThat(version.version()).isNotEqualTo(forgotten.version());
-        store.add(version);
+        store.add(version, added(version));
         assertThat(versions(store)).containsExactly(version);
     }
 
@@ -174,7 +121,7 @@ public abstract class AbstractTestCatalogStore
     {
         CatalogVersion version = add(store, "sales", ImmutableMap.of("a", "1"));
         assertRefused(CATALOG_EXISTS, () -> add(otherStore, "sales", ImmutableMap.of("a", "2")));
-        assertRefused(CATALOG_EXISTS, () -> store.add(version));
+        assertRefused(CATALOG_EXISTS, () -> store.add(version, added(version)));
         assertThat(versions(store)).containsExactly(version);
     }
 
@@ -184,11 +131,11 @@ public abstract class AbstractTestCatalogStore
         CatalogVersion other = add(store, "other", ImmutableMap.of());
         CatalogVersion first = add(store, "sales", ImmutableMap.of("a", "1"));
         CatalogVersion second = store.prepare(definition("sales", ImmutableMap.of("a", "2")));
-        store.replace(first.version(), second);
+        store.replace(first.version(), second, replaced(first.version(), second));
         assertThat(versions(otherStore)).containsExactly(other, second);
 
         CatalogVersion late = otherStore.prepare(definition("sales", ImmutableMap.of("a", "3")));
-        assertRefused(CONCURRENT_CHANGE, () -> otherStore.replace(first.version(), late));
+        assertRefused(CONCURRENT_CHANGE, () -> otherStore.replace(first.version(), late, replaced(first.version(), late)));
         assertThat(versions(store)).containsExactly(other, second);
     }
 
@@ -196,9 +143,9 @@ public abstract class AbstractTestCatalogStore
     public void testReplaceAfterRemove()
     {
         CatalogVersion first = add(store, "sales", ImmutableMap.of("a", "1"));
-        store.remove("sales", first.version());
+        store.remove("sales", first.version(), deleted("sales", first.version()));
         CatalogVersion second = store.prepare(definition("sales", ImmutableMap.of("a", "2")));
-        assertRefused(CONCURRENT_CHANGE, () -> store.replace(first.version(), second));
+        assertRefused(CONCURRENT_CHANGE, () -> store.replace(first.version(), second, replaced(first.version(), second)));
         assertThat(versions(store)).isEmpty();
     }
 
@@ -207,12 +154,12 @@ public abstract class AbstractTestCatalogStore
     {
         CatalogVersion other = add(store, "other", ImmutableMap.of());
         CatalogVersion version = add(store, "sales", ImmutableMap.of("a", "1"));
-        assertRefused(CONCURRENT_CHANGE, () -> store.remove("sales", other.version()));
-        assertRefused(CONCURRENT_CHANGE, () -> store.remove("sale", version.version()));
+        assertRefused(CONCURRENT_CHANGE, () -> store.remove("sales", other.version(), deleted("sales", other.version())));
+        assertRefused(CONCURRENT_CHANGE, () -> store.remove("sale", version.version(), deleted("sale", version.version())));
 
-        otherStore.remove("sales", version.version());
+        otherStore.remove("sales", version.version(), deleted("sales", version.version()));
         assertThat(versions(store)).containsExactly(other);
-        assertRefused(CONCURRENT_CHANGE, () -> store.remove("sales", version.version()));
+        assertRefused(CONCURRENT_CHANGE, () -> store.remove("sales", version.version(), deleted("sales", version.version())));
 
         CatalogVersion again = add(store, "sales", ImmutableMap.of("a", "1"));
         assertThat(again.version()).isNotEqualTo(version.version());
@@ -225,45 +172,5 @@ public abstract class AbstractTestCatalogStore
         assertRefused(INVALID_REQUEST, () -> store.prepare(definition("sales", ImmutableMap.of("a", "x".repeat(1024 * 1024)))));
         assertRefused(INVALID_REQUEST, () -> store.prepare(new CatalogDefinition(new CatalogName("sales"), "x".repeat(201), ImmutableMap.of())));
         assertThat(versions(store)).isEmpty();
-    }
-
-    protected void closeAll()
-    {
-        for (AutoCloseable store : stores) {
-            try {
-                store.close();
-            }
-            catch (Exception e) {
-                throw new RuntimeException(e);
-            }
-        }
-        stores.clear();
-    }
-
-    public static List<CatalogVersion> versions(CatalogStore store)
-    {
-        return store.list().versions();
-    }
-
-    public static CatalogVersion add(CatalogStore store, String name, Map<String, String> properties)
-    {
-        CatalogVersion version = store.prepare(definition(name, properties));
-        store.add(version);
-        return version;
-    }
-
-    public static CatalogDefinition definition(String name, Map<String, String> properties)
-    {
-        return new CatalogDefinition(new CatalogName(name), "mysql", properties);
-    }
-
-    public static CatalogException assertRefused(CatalogErrorCode code, ThrowingCallable call)
-    {
-        List<CatalogException> caught = new ArrayList<>();
-        assertThatThrownBy(call).isInstanceOfSatisfying(CatalogException.class, e -> {
-            assertThat(e.getCode()).isEqualTo(code);
-            caught.add(e);
-        });
-        return getOnlyElement(caught);
     }
 }

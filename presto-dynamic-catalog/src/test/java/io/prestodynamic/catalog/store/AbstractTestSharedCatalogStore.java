@@ -33,6 +33,8 @@ import java.util.stream.IntStream;
 import static com.google.common.collect.ImmutableList.toImmutableList;
 import static io.prestodynamic.catalog.CatalogErrorCode.CATALOG_EXISTS;
 import static io.prestodynamic.catalog.CatalogErrorCode.CONCURRENT_CHANGE;
+import static io.prestodynamic.catalog.history.TestingChanges.deleted;
+import static io.prestodynamic.catalog.history.TestingChanges.replaced;
 import static java.util.concurrent.Executors.newCachedThreadPool;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -98,15 +100,15 @@ public abstract class AbstractTestSharedCatalogStore
             CatalogVersion otherNext = otherStore.prepare(definition("sales", ImmutableMap.of("by", "otherStore")));
             Map<String, CatalogException> losers = race(
                     () -> {
-                        store.replace(active.version(), next);
+                        store.replace(active.version(), next, replaced(active.version(), next));
                         return next;
                     },
                     () -> {
                         if (remove) {
-                            otherStore.remove("sales", active.version());
+                            otherStore.remove("sales", active.version(), deleted("sales", active.version()));
                         }
                         else {
-                            otherStore.replace(active.version(), otherNext);
+                            otherStore.replace(active.version(), otherNext, replaced(active.version(), otherNext));
                         }
                         return otherNext;
                     });
@@ -131,9 +133,9 @@ public abstract class AbstractTestSharedCatalogStore
                     CatalogStore coordinator = i % 2 == 0 ? store : otherStore;
                     CatalogVersion first = add(coordinator, "catalog" + i, ImmutableMap.of("a", "1"));
                     CatalogVersion second = coordinator.prepare(definition("catalog" + i, ImmutableMap.of("a", "2")));
-                    coordinator.replace(first.version(), second);
+                    coordinator.replace(first.version(), second, replaced(first.version(), second));
                     if (i % 3 == 0) {
-                        coordinator.remove("catalog" + i, second.version());
+                        coordinator.remove("catalog" + i, second.version(), deleted("catalog" + i, second.version()));
                     }
                     return second;
                 })

@@ -112,8 +112,16 @@ public class CatalogRegistry
      */
     public synchronized Optional<String> getStoredVersion(String name)
     {
-        return getUnusable(name).map(UnusableCatalog::version)
-                .or(() -> getIncoming(name).or(() -> getCurrent(name)).map(CatalogVersion::version));
+        return getStored(name).map(StoredEntry::version);
+    }
+
+    /**
+     * Returns the entry that is stored, as far as this coordinator knows.
+     */
+    public synchronized Optional<StoredEntry> getStored(String name)
+    {
+        return getUnusable(name).map(StoredEntry::of)
+                .or(() -> getIncoming(name).or(() -> getCurrent(name)).map(StoredEntry::of));
     }
 
     public synchronized List<DrainingVersion> getDraining(String name)

@@ -23,6 +23,7 @@ import io.prestodynamic.catalog.CatalogState;
 import io.prestodynamic.catalog.CatalogVersion;
 import io.prestodynamic.catalog.NodeInfo;
 import io.prestodynamic.catalog.NodeState;
+import io.prestodynamic.catalog.coordinator.history.ChangeAuthors;
 import io.prestodynamic.catalog.coordinator.lifecycle.CatalogRegistry;
 import io.prestodynamic.catalog.coordinator.lifecycle.StaticCatalogs;
 import io.prestodynamic.catalog.coordinator.lifecycle.UnusableCatalog;
@@ -64,6 +65,7 @@ public class CatalogInspector
     private final OtherCoordinators otherCoordinators;
     private final InternalNodeManager nodeManager;
     private final CatalogMasks masks;
+    private final ChangeAuthors authors;
 
     @Inject
     public CatalogInspector(
@@ -75,7 +77,8 @@ public class CatalogInspector
             NodeDirectory directory,
             OtherCoordinators otherCoordinators,
             InternalNodeManager nodeManager,
-            CatalogMasks masks)
+            CatalogMasks masks,
+            ChangeAuthors authors)
     {
         this.registry = requireNonNull(registry, "registry is null");
         this.staticCatalogs = requireNonNull(staticCatalogs, "staticCatalogs is null");
@@ -86,6 +89,7 @@ public class CatalogInspector
         this.otherCoordinators = requireNonNull(otherCoordinators, "otherCoordinators is null");
         this.nodeManager = requireNonNull(nodeManager, "nodeManager is null");
         this.masks = requireNonNull(masks, "masks is null");
+        this.authors = requireNonNull(authors, "authors is null");
     }
 
     /**
@@ -188,6 +192,7 @@ public class CatalogInspector
                 Optional.empty(),
                 ACTIVE,
                 Optional.empty(),
+                Optional.empty(),
                 0,
                 List.of(),
                 Optional.empty(),
@@ -204,6 +209,7 @@ public class CatalogInspector
                 Optional.of(catalog.version()),
                 state,
                 Optional.of(catalog.createdAt()),
+                authors.get(catalog.name(), catalog.version()),
                 0,
                 cluster.draining(registry.getDraining(catalog.name()), catalog.version()),
                 error,
@@ -220,6 +226,7 @@ public class CatalogInspector
                 Optional.of(version.version()),
                 state,
                 Optional.of(version.createdAt()),
+                authors.get(version.name().value(), version.version()),
                 queries,
                 cluster.draining(registry.getDraining(version.name().value()), version.version()),
                 error(version),

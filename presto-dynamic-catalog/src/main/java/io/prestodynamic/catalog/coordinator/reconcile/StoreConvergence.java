@@ -18,6 +18,7 @@ import io.airlift.units.Duration;
 import io.prestodynamic.catalog.CatalogVersion;
 import io.prestodynamic.catalog.DynamicCatalogConfig;
 import io.prestodynamic.catalog.LoadStatus;
+import io.prestodynamic.catalog.coordinator.history.HistoryMaintenance;
 import io.prestodynamic.catalog.coordinator.lifecycle.CatalogLifecycle;
 import io.prestodynamic.catalog.coordinator.lifecycle.CatalogRegistry;
 import io.prestodynamic.catalog.coordinator.lifecycle.NameReservations;
@@ -57,6 +58,7 @@ public class StoreConvergence
     private final StaticCatalogs staticCatalogs;
     private final NameReservations reservations;
     private final ReconciliationStats stats;
+    private final HistoryMaintenance history;
     private final Duration pushTimeout;
     private final Map<String, CatalogRepair> repairs = new ConcurrentHashMap<>();
 
@@ -68,6 +70,7 @@ public class StoreConvergence
             StaticCatalogs staticCatalogs,
             NameReservations reservations,
             ReconciliationStats stats,
+            HistoryMaintenance history,
             DynamicCatalogConfig config)
     {
         this.store = requireNonNull(store, "store is null");
@@ -76,6 +79,7 @@ public class StoreConvergence
         this.staticCatalogs = requireNonNull(staticCatalogs, "staticCatalogs is null");
         this.reservations = requireNonNull(reservations, "reservations is null");
         this.stats = requireNonNull(stats, "stats is null");
+        this.history = requireNonNull(history, "history is null");
         this.pushTimeout = config.getPushTimeout();
     }
 
@@ -134,6 +138,9 @@ public class StoreConvergence
     private void repair(String name, StoredSnapshot stored)
     {
         Optional<String> version = stored.getVersion(name);
+        if (!registry.getStoredVersion(name).equals(version)) {
+            history.compareSoon();
+        }
         long start = System.nanoTime();
         CompletableFuture<Void> done = stats.recordRepair(name, version, registry, () -> tryConverge(name, stored, lifecycle::rollOutIfWanted));
         CatalogRepair repair = new CatalogRepair(version, start, done);

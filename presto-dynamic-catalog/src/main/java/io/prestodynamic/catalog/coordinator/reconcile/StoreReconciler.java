@@ -17,6 +17,7 @@ import com.facebook.airlift.log.Logger;
 import io.airlift.units.Duration;
 import io.prestodynamic.catalog.CatalogException;
 import io.prestodynamic.catalog.DynamicCatalogConfig;
+import io.prestodynamic.catalog.coordinator.history.HistoryMaintenance;
 import io.prestodynamic.catalog.coordinator.lifecycle.CatalogLifecycle;
 import io.prestodynamic.catalog.coordinator.lifecycle.CatalogRegistry;
 import io.prestodynamic.catalog.store.CatalogStore;
@@ -52,6 +53,7 @@ public class StoreReconciler
     private final StoreConvergence convergence;
     private final CatalogLifecycle lifecycle;
     private final ReconciliationStats stats;
+    private final HistoryMaintenance history;
     private final Duration interval;
     private final ScheduledExecutorService executor = newSingleThreadScheduledExecutor(daemonThreadsNamed("dynamic-catalog-reconcile"));
     private final AtomicReference<CompletableFuture<Void>> requested = new AtomicReference<>();
@@ -66,6 +68,7 @@ public class StoreReconciler
             StoreConvergence convergence,
             CatalogLifecycle lifecycle,
             ReconciliationStats stats,
+            HistoryMaintenance history,
             DynamicCatalogConfig config)
     {
         this.store = requireNonNull(store, "store is null");
@@ -74,6 +77,7 @@ public class StoreReconciler
         this.convergence = requireNonNull(convergence, "convergence is null");
         this.lifecycle = requireNonNull(lifecycle, "lifecycle is null");
         this.stats = requireNonNull(stats, "stats is null");
+        this.history = requireNonNull(history, "history is null");
         this.interval = config.getReconcileInterval();
     }
 
@@ -94,6 +98,7 @@ public class StoreReconciler
         started = true;
         executor.scheduleWithFixedDelay(this::runPass, interval.toMillis(), interval.toMillis(), MILLISECONDS);
         store.addChangeListener(this::reconcile);
+        history.start();
     }
 
     @PreDestroy

@@ -41,6 +41,7 @@ import static io.prestodynamic.catalog.CatalogErrorCode.TOO_MANY_CHANGES;
 import static io.prestodynamic.catalog.CatalogErrorCode.UNAUTHENTICATED;
 import static io.prestodynamic.catalog.CatalogErrorCode.UNKNOWN_CONNECTOR;
 import static io.prestodynamic.catalog.CatalogErrorCode.UNSUPPORTED_MEDIA_TYPE;
+import static io.prestodynamic.catalog.CatalogErrorCode.VERSION_NOT_FOUND;
 import static javax.ws.rs.core.MediaType.APPLICATION_JSON_TYPE;
 import static javax.ws.rs.core.Response.Status.BAD_REQUEST;
 import static javax.ws.rs.core.Response.Status.CONFLICT;
@@ -69,6 +70,7 @@ public class CatalogExceptionMapper
             .put(FORBIDDEN, Response.Status.FORBIDDEN)
             .put(INSECURE, Response.Status.FORBIDDEN)
             .put(CATALOG_NOT_FOUND, NOT_FOUND)
+            .put(VERSION_NOT_FOUND, NOT_FOUND)
             .put(CATALOG_EXISTS, CONFLICT)
             .put(CATALOG_IS_STATIC, CONFLICT)
             .put(CONCURRENT_CHANGE, CONFLICT)

@@ -82,6 +82,7 @@ public class CatalogRequestFilter
     {
         HttpServletRequest request = (HttpServletRequest) servletRequest;
         if (isAboutCatalogs(request.getRequestURI())) {
+            RequestId.assign(request, (HttpServletResponse) response);
             forbidPages((HttpServletResponse) response);
             try {
                 checkEncryption(request);

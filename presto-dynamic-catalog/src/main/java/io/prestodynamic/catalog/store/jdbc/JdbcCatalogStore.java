@@ -19,9 +19,11 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.prestodynamic.catalog.CatalogDefinition;
 import io.prestodynamic.catalog.CatalogException;
 import io.prestodynamic.catalog.CatalogVersion;
+import io.prestodynamic.catalog.history.CatalogChange;
 import io.prestodynamic.catalog.store.BrokenCatalog;
 import io.prestodynamic.catalog.store.CatalogStore;
 import io.prestodynamic.catalog.store.CatalogStoreConfig;
+import io.prestodynamic.catalog.store.HistoryStore;
 import io.prestodynamic.catalog.store.PropertiesJson;
 import io.prestodynamic.catalog.store.StoredCatalogs;
 import io.prestodynamic.catalog.store.jdbc.dialect.JdbcDialect;
@@ -65,6 +67,8 @@ public class JdbcCatalogStore
     private final GroupedChanges changes;
     private final GroupedChanges preparations;
     private final CatalogTable table;
+    private final HistoryTable historyTable;
+    private final JdbcHistoryStore history;
     private final Set<Long> reportedRows = ConcurrentHashMap.newKeySet();
 
     @Inject
@@ -77,15 +81,18 @@ public class JdbcCatalogStore
             files = Optional.of(embedded);
             dataSource = JdbcConnections.openEmbedded(embedded.url(), dialect);
             table = new CatalogTable(dialect, tableName);
-            transactions = new JdbcTransactions(dataSource, dialect, embedded::prepare, table::checkBeforeNextUse);
+            historyTable = new HistoryTable(dialect, tableName);
+            transactions = new JdbcTransactions(dataSource, dialect, embedded::prepare, this::checkTablesBeforeNextUse);
         }
         else {
             JdbcDialect dialect = JdbcDialect.forUrl(config.getJdbcUrl()).orElseThrow();
             files = Optional.empty();
             dataSource = JdbcConnections.open(config, config.getJdbcUrl(), dialect);
             table = new CatalogTable(dialect, tableName);
-            transactions = new JdbcTransactions(dataSource, dialect, () -> {}, table::checkBeforeNextUse);
+            historyTable = new HistoryTable(dialect, tableName);
+            transactions = new JdbcTransactions(dataSource, dialect, () -> {}, this::checkTablesBeforeNextUse);
         }
+        history = new JdbcHistoryStore(transactions, historyTable);
         changes = new GroupedChanges(transactions::commit);
         preparations = new GroupedChanges(preparation -> transactions.runAndRollBack(connection -> {
             preparation.run(connection);
@@ -142,9 +149,10 @@ public class JdbcCatalogStore
     }
 
     @Override
-    public void add(CatalogVersion version)
+    public void add(CatalogVersion version, CatalogChange change)
     {
         String name = version.name().value();
+        history.prepare();
         try {
             changes.make(connection -> {
                 // if names are unique, the database refuses the second row
@@ -152,6 +160,7 @@ public class JdbcCatalogStore
                     throw alreadyExists(name);
                 }
                 table.insert(connection, version);
+                historyTable.insert(connection, change);
             });
             table.remember(version);
         }
@@ -164,18 +173,30 @@ public class JdbcCatalogStore
     }
 
     @Override
-    public void replace(String version, CatalogVersion next)
+    public void replace(String version, CatalogVersion next, CatalogChange change)
     {
+        history.prepare();
         changes.make(connection -> {
             table.deactivate(connection, next.name().value(), version);
             table.insert(connection, next);
+            historyTable.insert(connection, change);
         });
     }
 
     @Override
-    public void remove(String catalogName, String version)
+    public void remove(String catalogName, String version, CatalogChange change)
     {
-        changes.make(connection -> table.deactivate(connection, catalogName, version));
+        history.prepare();
+        changes.make(connection -> {
+            table.deactivate(connection, catalogName, version);
+            historyTable.insert(connection, change);
+        });
+    }
+
+    @Override
+    public HistoryStore history()
+    {
+        return history;
     }
 
     @Override
@@ -184,6 +205,12 @@ public class JdbcCatalogStore
     {
         dataSource.close();
         files.ifPresent(EmbeddedFiles::close);
+    }
+
+    private void checkTablesBeforeNextUse()
+    {
+        table.checkBeforeNextUse();
+        historyTable.checkBeforeNextUse();
     }
 
     private static CatalogException alreadyExists(String name)

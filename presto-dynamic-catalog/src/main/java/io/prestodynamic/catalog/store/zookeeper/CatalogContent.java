@@ -45,6 +45,8 @@ record CatalogContent(Optional<Long> id, int revision, int format, Optional<Inst
      * Leaves room for the path and the rest of the request below the default limit of a server, 1,048,575 bytes.
      */
     static final int MAX_LENGTH = 1_000_000;
+    // the same request records the definition a second time
+    private static final int MAX_WRITTEN_LENGTH = 480_000;
     /**
      * Format in which the version is derived from {@code createdAt} too.
      */
@@ -78,8 +80,8 @@ record CatalogContent(Optional<Long> id, int revision, int format, Optional<Inst
                 VersionString.number(version.version()),
                 revision,
                 TIMED_FORMAT).getBytes(UTF_8);
-        if (json.length > MAX_LENGTH) {
-            throw new CatalogException(INVALID_REQUEST, "The definition has %s bytes as JSON, and the catalog store allows %s".formatted(json.length, MAX_LENGTH));
+        if (json.length > MAX_WRITTEN_LENGTH) {
+            throw new CatalogException(INVALID_REQUEST, "The definition has %s bytes as JSON, and the catalog store allows %s".formatted(json.length, MAX_WRITTEN_LENGTH));
         }
         return json;
     }

@@ -17,6 +17,7 @@ import com.google.common.collect.ImmutableSet;
 import io.airlift.units.Duration;
 import org.apache.curator.framework.CuratorFramework;
 import org.apache.curator.framework.api.CuratorEvent;
+import org.apache.curator.framework.api.transaction.CuratorOp;
 import org.apache.zookeeper.KeeperException.NoNodeException;
 import org.apache.zookeeper.data.Stat;
 
@@ -32,6 +33,7 @@ import static java.util.concurrent.TimeUnit.SECONDS;
  * <dt>{@code definitions/<name>}<dd>One node for each active version, with a {@link CatalogContent}. A name therefore has at most one version.
  * <dt>{@code definitions}<dd>Its data version counts removals. ZooKeeper restarts the data version of a node that is deleted and created again, so each
  * replacement and removal also checks that there was no removal since the node was read.
+ * <dt>{@code history}<dd>A {@link HistoryTree}. Each change creates a node in it, in the same transaction.
  * <dt>{@code sequence}<dd>Written for the number of the transaction (zxid), which increases with every transaction of the ensemble and never repeats.
  * </dl>
  * The number of a version is that of the transaction that prepared it. The content has the number of overwrites. If ZooKeeper counts differently, a node was
@@ -134,25 +136,28 @@ final class CatalogTree
         return number;
     }
 
-    void create(String name, byte[] content)
+    /**
+     * @param record part of the transaction that records the change
+     */
+    void create(String name, byte[] content, CuratorOp record)
             throws Exception
     {
         createIfUnknown();
         checkDefinitions();
-        requests.create(name, content);
+        requests.create(name, content, record);
         known.remember(name);
     }
 
-    void replace(String name, Lookup lookup, byte[] content)
+    void replace(String name, Lookup lookup, byte[] content, CuratorOp record)
             throws Exception
     {
-        requests.replace(name, lookup.removals(), lookup.revision(), content);
+        requests.replace(name, lookup.removals(), lookup.revision(), content, record);
     }
 
-    void delete(String name, Lookup lookup)
+    void delete(String name, Lookup lookup, CuratorOp record)
             throws Exception
     {
-        requests.delete(name, lookup.removals(), lookup.revision());
+        requests.delete(name, lookup.removals(), lookup.revision(), record);
     }
 
     private void catchUp()

@@ -122,24 +122,31 @@ final class TreeRequests
         return isNodeName(name) ? requests.get(ask(name)) : Optional.empty();
     }
 
-    void create(String name, byte[] content)
+    /**
+     * @param record further part of the transaction
+     */
+    void create(String name, byte[] content, CuratorOp record)
             throws Exception
     {
-        createInTree(path(name), content);
+        transact(client.transactionOp().check().forPath(definitions),
+                client.transactionOp().create().forPath(path(name), content),
+                record);
     }
 
-    void replace(String name, int removals, int revision, byte[] content)
+    void replace(String name, int removals, int revision, byte[] content, CuratorOp record)
             throws Exception
     {
         transact(client.transactionOp().check().withVersion(removals).forPath(definitions),
-                client.transactionOp().setData().withVersion(revision).forPath(path(name), content));
+                client.transactionOp().setData().withVersion(revision).forPath(path(name), content),
+                record);
     }
 
-    void delete(String name, int removals, int revision)
+    void delete(String name, int removals, int revision, CuratorOp record)
             throws Exception
     {
         transact(client.transactionOp().setData().withVersion(removals).forPath(definitions, EMPTY),
-                client.transactionOp().delete().withVersion(revision).forPath(path(name)));
+                client.transactionOp().delete().withVersion(revision).forPath(path(name)),
+                record);
     }
 
     /**
@@ -157,10 +164,14 @@ final class TreeRequests
             throws Exception
     {
         try {
-            createInTree(sequence, EMPTY);
+            transact(client.transactionOp().check().forPath(definitions),
+                    client.transactionOp().create().forPath(sequence, EMPTY));
         }
         catch (NodeExistsException e) {
             // created concurrently
+        }
+        catch (NoNodeException e) {
+            throw KnownTree.gone();
         }
     }
 
@@ -174,18 +185,6 @@ final class TreeRequests
             catch (NodeExistsException e) {
                 // created concurrently
             }
-        }
-    }
-
-    private void createInTree(String path, byte[] content)
-            throws Exception
-    {
-        try {
-            transact(client.transactionOp().check().forPath(definitions),
-                    client.transactionOp().create().forPath(path, content));
-        }
-        catch (NoNodeException e) {
-            throw KnownTree.gone();
         }
     }
 

@@ -18,11 +18,14 @@ import com.google.common.annotations.VisibleForTesting;
 import io.prestodynamic.catalog.CatalogDefinition;
 import io.prestodynamic.catalog.CatalogException;
 import io.prestodynamic.catalog.CatalogVersion;
+import io.prestodynamic.catalog.history.CatalogChange;
 import io.prestodynamic.catalog.store.CatalogStore;
+import io.prestodynamic.catalog.store.HistoryStore;
 import io.prestodynamic.catalog.store.StoredCatalogs;
 import io.prestodynamic.catalog.store.VersionString;
 import io.prestodynamic.catalog.store.zookeeper.CatalogTree.Lookup;
 import org.apache.curator.framework.CuratorFramework;
+import org.apache.curator.framework.api.transaction.CuratorOp;
 
 import javax.annotation.PreDestroy;
 import javax.inject.Inject;
@@ -49,9 +52,9 @@ import static java.util.concurrent.TimeUnit.MILLISECONDS;
 public class ZooKeeperCatalogStore
         implements CatalogStore, AutoCloseable
 {
-    private interface Change
+    private interface Action
     {
-        void run(Lookup lookup)
+        void run(Lookup lookup, CuratorOp record)
                 throws Exception;
     }
 
@@ -62,6 +65,8 @@ public class ZooKeeperCatalogStore
     private final ZooKeeperConnection connection;
     private final ZooKeeperCalls calls;
     private final CatalogTree tree;
+    private final HistoryTree historyTree;
+    private final ZooKeeperHistoryStore history;
 
     @Inject
     public ZooKeeperCatalogStore(ZooKeeperStoreConfig config)
@@ -72,6 +77,8 @@ public class ZooKeeperCatalogStore
         connection = new ZooKeeperConnection(config, new ZooKeeperWatch(TreeRequests.definitions(config.getPath()), notifier::notifyListeners)::set);
         calls = new ZooKeeperCalls(connection);
         tree = new CatalogTree(connection.client(), config.getPath());
+        historyTree = new HistoryTree(connection.client(), config.getPath());
+        history = new ZooKeeperHistoryStore(calls, historyTree);
     }
 
     @Override
@@ -94,27 +101,42 @@ public class ZooKeeperCatalogStore
     }
 
     @Override
-    public void add(CatalogVersion version)
+    public void add(CatalogVersion version, CatalogChange change)
     {
         String name = version.name().value();
         byte[] content = CatalogContent.write(version, 0);
-        if (!calls.change(() -> tree.create(name, content), current(name), Optional.empty(), Optional.of(version.version()))) {
-            throw new CatalogException(CATALOG_EXISTS, "Catalog '%s' exists already".formatted(name));
+        for (int attempt = 1; attempt <= MAX_ATTEMPTS; attempt++) {
+            CuratorOp record = prepareRecord(change);
+            if (calls.change(() -> tree.create(name, content, record), current(name), Optional.empty(), Optional.of(version.version()))) {
+                history.trim(name);
+                return;
+            }
+            historyTree.checkBeforeNextUse(name);
+            if (calls.callWithRetry(current(name)).isPresent()) {
+                throw new CatalogException(CATALOG_EXISTS, "Catalog '%s' exists already".formatted(name));
+            }
         }
+        throw conflict();
     }
 
     @Override
-    public void replace(String version, CatalogVersion next)
+    public void replace(String version, CatalogVersion next, CatalogChange change)
     {
-        String name = next.name().value();
         checkFits(next);
-        change(name, version, Optional.of(next.version()), lookup -> tree.replace(name, lookup, CatalogContent.write(next, lookup.revision() + 1)));
+        change(change, version, Optional.of(next.version()), (lookup, record) ->
+                tree.replace(next.name().value(), lookup, CatalogContent.write(next, lookup.revision() + 1), record));
     }
 
     @Override
-    public void remove(String catalogName, String version)
+    public void remove(String catalogName, String version, CatalogChange change)
     {
-        change(catalogName, version, Optional.empty(), lookup -> tree.delete(catalogName, lookup));
+        change(change, version, Optional.empty(), (lookup, record) -> tree.delete(catalogName, lookup, record));
+    }
+
+    @Override
+    public HistoryStore history()
+    {
+        return history;
     }
 
     @Override
@@ -137,20 +159,37 @@ public class ZooKeeperCatalogStore
         return connection.client();
     }
 
-    private void change(String name, String before, Optional<String> after, Change change)
+    private void change(CatalogChange change, String before, Optional<String> after, Action action)
     {
+        String name = change.catalogName();
         for (int attempt = 1; attempt <= MAX_ATTEMPTS; attempt++) {
             Lookup lookup = calls.callWithRetry(() -> tree.find(name));
             if (lookup.node().filter(node -> node.version().equals(before)).isEmpty()) {
                 throw new CatalogException(CONCURRENT_CHANGE, "Somebody else changed catalog '%s': look at it again before you repeat the request".formatted(name));
             }
-            if (calls.change(() -> change.run(lookup), current(name), Optional.of(before), after)) {
+            CuratorOp record = prepareRecord(change);
+            if (calls.change(() -> action.run(lookup, record), current(name), Optional.of(before), after)) {
+                history.trim(name);
                 return;
             }
+            historyTree.checkBeforeNextUse(name);
             // a conflict with a change of this name or with another removal
             sleepUninterruptibly(ThreadLocalRandom.current().nextInt(1, 5 + attempt), MILLISECONDS);
         }
-        throw new CatalogException(CONCURRENT_CHANGE, "Somebody else changes the catalogs at the same time: repeat the request");
+        throw conflict();
+    }
+
+    private CuratorOp prepareRecord(CatalogChange change)
+    {
+        return calls.callWithRetry(() -> {
+            historyTree.prepare(change.catalogName());
+            return historyTree.record(change);
+        });
+    }
+
+    private static CatalogException conflict()
+    {
+        return new CatalogException(CONCURRENT_CHANGE, "Somebody else changes the catalogs at the same time: repeat the request");
     }
 
     private Callable<Optional<String>> current(String name)

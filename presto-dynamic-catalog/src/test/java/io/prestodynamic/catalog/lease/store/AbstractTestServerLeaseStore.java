@@ -34,6 +34,7 @@ import java.util.concurrent.CompletableFuture;
 
 import static io.prestodynamic.catalog.CatalogErrorCode.CONCURRENT_CHANGE;
 import static io.prestodynamic.catalog.CatalogErrorCode.STORE_UNAVAILABLE;
+import static io.prestodynamic.catalog.history.TestingChanges.deleted;
 import static io.prestodynamic.catalog.store.AbstractTestCatalogStore.assertRefused;
 import static io.prestodynamic.testing.Conditions.await;
 import static java.util.concurrent.TimeUnit.MINUTES;
@@ -173,7 +174,7 @@ abstract class AbstractTestServerLeaseStore
             CatalogVersion version = AbstractTestCatalogStore.add(catalogs, "sales", ImmutableMap.of());
             somebody.setAutoCommit(false);
             statement.execute("UPDATE catalog SET connectorName = 'postgresql'");
-            CompletableFuture<CatalogException> removal = CompletableFuture.supplyAsync(() -> assertRefused(CONCURRENT_CHANGE, () -> catalogs.remove("sales", version.version())));
+            CompletableFuture<CatalogException> removal = CompletableFuture.supplyAsync(() -> assertRefused(CONCURRENT_CHANGE, () -> catalogs.remove("sales", version.version(), deleted("sales", version.version()))));
             int renewals = 0;
             while (!removal.isDone()) {
                 assertThat(store.renew("s1")).isTrue();

@@ -26,6 +26,8 @@ import static com.google.common.collect.Iterables.getOnlyElement;
 import static io.prestodynamic.catalog.CatalogErrorCode.CATALOG_EXISTS;
 import static io.prestodynamic.catalog.CatalogErrorCode.CONCURRENT_CHANGE;
 import static io.prestodynamic.catalog.CatalogErrorCode.INVALID_REQUEST;
+import static io.prestodynamic.catalog.history.TestingChanges.deleted;
+import static io.prestodynamic.catalog.history.TestingChanges.replaced;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
@@ -50,8 +52,9 @@ public abstract class AbstractTestPlainTable
             CatalogVersion edited = getOnlyElement(versions(store));
             assertThat(seen.add(edited.version())).as(edit).isTrue();
             assertThat(versions(otherStore)).containsExactly(edited);
-            assertRefused(CONCURRENT_CHANGE, () -> store.remove("sales", version.version()));
-            assertRefused(CONCURRENT_CHANGE, () -> store.replace(version.version(), store.prepare(definition("sales", ImmutableMap.of()))));
+            assertRefused(CONCURRENT_CHANGE, () -> store.remove("sales", version.version(), deleted("sales", version.version())));
+            CatalogVersion next = store.prepare(definition("sales", ImmutableMap.of()));
+            assertRefused(CONCURRENT_CHANGE, () -> store.replace(version.version(), next, replaced(version.version(), next)));
         }
         execute("UPDATE catalog SET status = 0");
         assertThat(versions(store)).isEmpty();
@@ -67,7 +70,7 @@ public abstract class AbstractTestPlainTable
         assertRefused(CATALOG_EXISTS, () -> add(store, "sales", ImmutableMap.of()));
 
         // the older row does not become active
-        store.remove("sales", version.version());
+        store.remove("sales", version.version(), deleted("sales", version.version()));
         assertThat(versions(store)).isEmpty();
     }
 

@@ -30,6 +30,9 @@ import java.time.Duration;
 import static com.google.common.base.Throwables.getStackTraceAsString;
 import static io.prestodynamic.catalog.CatalogErrorCode.CONCURRENT_CHANGE;
 import static io.prestodynamic.catalog.CatalogErrorCode.STORE_UNAVAILABLE;
+import static io.prestodynamic.catalog.history.TestingChanges.added;
+import static io.prestodynamic.catalog.history.TestingChanges.deleted;
+import static io.prestodynamic.catalog.history.TestingChanges.replaced;
 import static io.prestodynamic.testing.Conditions.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -70,7 +73,7 @@ public abstract class AbstractTestServerCatalogStore
                 .rootCause()
                 .isInstanceOfSatisfying(SQLException.class, e -> assertThat(e.getSQLState()).startsWith("23"));
 
-        store.remove("sales", version.version());
+        store.remove("sales", version.version(), deleted("sales", version.version()));
         assertThat(query("SELECT COUNT(*) FROM catalog WHERE catalogName = 'sales' AND status = 0 AND mtime IS NOT NULL")).isEqualTo("1");
         add(store, "sales", ImmutableMap.of("a", "2"));
         assertThat(query("SELECT COUNT(*) FROM catalog WHERE catalogName = 'sales'")).isEqualTo("2");
@@ -91,8 +94,8 @@ public abstract class AbstractTestServerCatalogStore
         database.server().stop();
         try {
             assertUnavailable(store::list);
-            assertUnavailable(() -> store.add(prepared));
-            assertUnavailable(() -> store.remove("sales", sales.version()));
+            assertUnavailable(() -> store.add(prepared, added(prepared)));
+            assertUnavailable(() -> store.remove("sales", sales.version(), deleted("sales", sales.version())));
         }
         finally {
             database.server().start();
@@ -100,7 +103,7 @@ public abstract class AbstractTestServerCatalogStore
         // a call may still get a connection that was opened before
         await("The store works again", Duration.ofSeconds(20), () -> isAvailable(store));
         assertThat(versions(store)).containsExactly(sales);
-        store.add(prepared);
+        store.add(prepared, added(prepared));
         assertThat(versions(otherStore)).containsExactly(sales, prepared);
     }
 
@@ -147,10 +150,10 @@ public abstract class AbstractTestServerCatalogStore
                 Statement statement = connection.createStatement()) {
             connection.setAutoCommit(false);
             statement.execute("UPDATE catalog SET connectorName = 'postgresql'");
-            assertRefused(CONCURRENT_CHANGE, () -> store.remove("sales", version.version()));
+            assertRefused(CONCURRENT_CHANGE, () -> store.remove("sales", version.version(), deleted("sales", version.version())));
             connection.rollback();
         }
-        store.remove("sales", version.version());
+        store.remove("sales", version.version(), deleted("sales", version.version()));
     }
 
     @Test
@@ -177,6 +180,7 @@ public abstract class AbstractTestServerCatalogStore
     {
         createUser("writer", "SELECT, INSERT, UPDATE");
         store.list();
+        store.history().list(1);
         CatalogStore writer = open(config().setJdbcUsername("writer").setJdbcPassword("writer"));
         CatalogVersion first = add(writer, "sales", ImmutableMap.of("a", "1"));
         CatalogVersion second = writer.prepare(definition("sales", ImmutableMap.of("a", "2")));
@@ -187,17 +191,17 @@ public abstract class AbstractTestServerCatalogStore
             assertThat(versions(late)).containsExactly(first);
             for (ThrowingCallable change : ImmutableList.<ThrowingCallable>of(
                     () -> add(late, "web", ImmutableMap.of()),
-                    () -> late.replace(first.version(), second),
-                    () -> late.remove("sales", first.version()))) {
+                    () -> late.replace(first.version(), second, replaced(first.version(), second)),
+                    () -> late.remove("sales", first.version(), deleted("sales", first.version())))) {
                 assertThat(assertRefused(STORE_UNAVAILABLE, change)).hasMessage("The database of the catalog store is read-only at the moment");
             }
         }
         finally {
             setReadOnly(false);
         }
-        writer.replace(first.version(), second);
+        writer.replace(first.version(), second, replaced(first.version(), second));
         assertThat(versions(writer)).containsExactly(second);
-        writer.remove("sales", second.version());
+        writer.remove("sales", second.version(), deleted("sales", second.version()));
         assertThat(versions(writer)).isEmpty();
     }
 
@@ -206,7 +210,7 @@ public abstract class AbstractTestServerCatalogStore
     {
         CatalogVersion version = store.prepare(definition("sales", ImmutableMap.of("connection-password", "s3cret")));
         refuseActiveRows();
-        CatalogException exception = assertRefused(STORE_UNAVAILABLE, () -> store.add(version));
+        CatalogException exception = assertRefused(STORE_UNAVAILABLE, () -> store.add(version, added(version)));
         assertThat(exception).hasMessageStartingWith("The catalog store reports an error (SQL state ");
         assertThat(getStackTraceAsString(exception)).contains("Caused by").doesNotContain("s3cret");
     }

@@ -27,6 +27,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
+import static io.prestodynamic.catalog.history.TestingChanges.added;
+import static io.prestodynamic.catalog.history.TestingChanges.deleted;
+import static io.prestodynamic.catalog.history.TestingChanges.replaced;
 import static io.prestodynamic.testing.Conditions.await;
 import static io.prestodynamic.testing.TestingTcpProxy.Cut.BEFORE_ANSWER;
 import static io.prestodynamic.testing.TestingTcpProxy.Cut.BEFORE_REQUEST;
@@ -57,9 +60,9 @@ public class TestMySqlNetworkFaults
         CatalogVersion next = prepare("replaced");
         CatalogVersion added = prepare("added");
 
-        assertOutcomeUnknown(cut, () -> store.add(added));
-        assertOutcomeUnknown(cut, () -> store.replace(replaced.version(), next));
-        assertOutcomeUnknown(cut, () -> store.remove("removed", removed.version()));
+        assertOutcomeUnknown(cut, () -> store.add(added, added(added)));
+        assertOutcomeUnknown(cut, () -> store.replace(replaced.version(), next, replaced(replaced.version(), next)));
+        assertOutcomeUnknown(cut, () -> store.remove("removed", removed.version(), deleted("removed", removed.version())));
 
         if (cut == BEFORE_REQUEST) {
             assertThat(truth.list().versions()).containsExactly(replaced, removed);
@@ -78,7 +81,7 @@ public class TestMySqlNetworkFaults
         proxy.cutOnce("rollback", BEFORE_ANSWER);
         assertUnavailable(UNREACHABLE, () -> prepare("other"));
         assertThat(proxy.hasCut()).isTrue();
-        store.add(added);
+        store.add(added, added(added));
         assertThat(truth.list().versions()).containsExactly(added);
     }
 
@@ -90,14 +93,14 @@ public class TestMySqlNetworkFaults
         try (Connection other = mysql.connect(database); Statement statement = other.createStatement()) {
             other.setAutoCommit(false);
             statement.execute("UPDATE catalog SET connectorName = 'postgresql'");
-            CompletableFuture<Void> removal = runAsync(() -> assertUnavailable(UNREACHABLE, () -> store.remove("sales", version.version())));
+            CompletableFuture<Void> removal = runAsync(() -> assertUnavailable(UNREACHABLE, () -> store.remove("sales", version.version(), deleted("sales", version.version()))));
             await("the removal waits for the row", TIMEOUT, this::isBlocked);
             killConnections();
             assertThat(removal).succeedsWithin(TIMEOUT);
             other.rollback();
         }
         assertThat(truth.list().versions()).containsExactly(version);
-        store.remove("sales", version.version());
+        store.remove("sales", version.version(), deleted("sales", version.version()));
     }
 
     @Test
@@ -121,7 +124,7 @@ public class TestMySqlNetworkFaults
             else {
                 proxy.refuse();
             }
-            for (ThrowingCallable call : List.<ThrowingCallable>of(store::list, () -> store.add(prepared), () -> store.remove("sales", version.version()))) {
+            for (ThrowingCallable call : List.<ThrowingCallable>of(store::list, () -> store.add(prepared, added(prepared)), () -> store.remove("sales", version.version(), deleted("sales", version.version())))) {
                 long start = System.nanoTime();
                 assertUnavailable(UNREACHABLE, call);
                 // the pool waits for 5 seconds and the driver for 10

@@ -35,6 +35,9 @@ import static com.google.common.collect.Iterables.getOnlyElement;
 import static com.google.common.io.Resources.getResource;
 import static io.prestodynamic.catalog.CatalogErrorCode.CATALOG_EXISTS;
 import static io.prestodynamic.catalog.CatalogErrorCode.INVALID_REQUEST;
+import static io.prestodynamic.catalog.history.TestingChanges.added;
+import static io.prestodynamic.catalog.history.TestingChanges.deleted;
+import static io.prestodynamic.catalog.history.TestingChanges.replaced;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -100,8 +103,8 @@ public class TestMySqlSeedTable
 
         assertRefused(CATALOG_EXISTS, () -> add(store, "db2", ImmutableMap.of()));
         CatalogVersion next = store.prepare(definition("db2", ImmutableMap.of("a", "2")));
-        store.replace(versions.get(0).version(), next);
-        store.remove("tpch", versions.get(2).version());
+        store.replace(versions.get(0).version(), next, replaced(versions.get(0).version(), next));
+        store.remove("tpch", versions.get(2).version(), deleted("tpch", versions.get(2).version()));
         CatalogVersion again = add(store, "gone", ImmutableMap.of());
         assertThat(versions(store)).containsExactly(versions.get(1), next, again);
         assertThat(query("SELECT GROUP_CONCAT(status ORDER BY id SEPARATOR '') FROM catalog")).isEqualTo("010011");
@@ -133,7 +136,7 @@ public class TestMySqlSeedTable
         // a name that the collation equates is another name
         CatalogVersion db2 = add(store, "db2", ImmutableMap.of());
         for (BrokenCatalog broken : stored.broken()) {
-            store.remove(broken.name(), broken.version());
+            store.remove(broken.name(), broken.version(), deleted(broken.name(), broken.version()));
         }
         assertThat(store.list().broken()).isEmpty();
         assertThat(versions(store)).contains(db2).hasSize(2);
@@ -146,7 +149,7 @@ public class TestMySqlSeedTable
         CatalogStore store = open(config());
         BrokenCatalog big = getOnlyElement(store.list().broken());
         assertThat(big.error()).isEqualTo("The properties have 2000000 characters, and at most 1048576 are read");
-        store.remove("big", big.version());
+        store.remove("big", big.version(), deleted("big", big.version()));
         assertThat(store.list().broken()).isEmpty();
 
         // the length of an extended column is used
@@ -165,10 +168,10 @@ public class TestMySqlSeedTable
 
         // version that was prepared for a wider table
         CatalogVersion wide = new CatalogVersion(definition("longest", ImmutableMap.of("a", "x".repeat(1993))), "77-00000000", Instant.EPOCH);
-        assertRefused(INVALID_REQUEST, () -> lenient.replace(longest.version(), wide));
+        assertRefused(INVALID_REQUEST, () -> lenient.replace(longest.version(), wide, replaced(longest.version(), wide)));
         assertThat(versions(store)).containsExactly(longest);
-        store.remove("longest", longest.version());
-        assertRefused(INVALID_REQUEST, () -> lenient.add(wide));
+        store.remove("longest", longest.version(), deleted("longest", longest.version()));
+        assertRefused(INVALID_REQUEST, () -> lenient.add(wide, added(wide)));
         assertThat(query("SELECT COUNT(*) FROM catalog")).isEqualTo("1");
     }
 }

@@ -21,6 +21,8 @@ import org.testng.annotations.Test;
 
 import static io.prestodynamic.catalog.CatalogErrorCode.CATALOG_EXISTS;
 import static io.prestodynamic.catalog.CatalogErrorCode.STORE_UNAVAILABLE;
+import static io.prestodynamic.catalog.history.TestingChanges.added;
+import static io.prestodynamic.catalog.history.TestingChanges.deleted;
 import static io.prestodynamic.testing.Conditions.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
@@ -41,14 +43,14 @@ public class TestMySqlServerFaults
         try {
             String message = "The database of the catalog store is read-only at the moment";
             assertUnavailable(message, () -> prepare("new"));
-            assertUnavailable(message, () -> store.add(prepared));
-            assertUnavailable(message, () -> store.remove("sales", version.version()));
+            assertUnavailable(message, () -> store.add(prepared, added(prepared)));
+            assertUnavailable(message, () -> store.remove("sales", version.version(), deleted("sales", version.version())));
             assertThat(store.list().versions()).containsExactly(version);
         }
         finally {
             mysql.execute("mysql", "SET GLOBAL super_read_only = 0", "SET GLOBAL read_only = 0");
         }
-        store.add(prepared);
+        store.add(prepared, added(prepared));
         assertThat(truth.list().versions()).containsExactly(version, prepared);
     }
 
@@ -62,7 +64,7 @@ public class TestMySqlServerFaults
         mysql.execute(database, "RENAME TABLE catalog TO away");
         assertUnavailable("The table of the catalog store is gone", store::list);
         assertUnavailable("The table of the catalog store is gone", () -> prepare("new"));
-        assertUnavailable("The table of the catalog store is gone", () -> store.remove("sales", version.version()));
+        assertUnavailable("The table of the catalog store is gone", () -> store.remove("sales", version.version(), deleted("sales", version.version())));
         mysql.execute(database, "RENAME TABLE away TO catalog");
         assertThat(store.list().versions()).containsExactly(version);
     }
@@ -82,10 +84,10 @@ public class TestMySqlServerFaults
                 "INSERT INTO catalog SELECT id, catalogName, connectorName, properties, status, ctime, mtime FROM away");
         assertThat(store.list().versions()).containsExactly(version);
         CatalogVersion next = prepare("sales");
-        assertThat(catchThrowableOfType(CatalogException.class, () -> store.add(next)).getCode()).isEqualTo(CATALOG_EXISTS);
-        store.remove("sales", version.version());
+        assertThat(catchThrowableOfType(CatalogException.class, () -> store.add(next, added(next))).getCode()).isEqualTo(CATALOG_EXISTS);
+        store.remove("sales", version.version(), deleted("sales", version.version()));
         CatalogVersion again = add("sales");
-        store.remove("sales", again.version());
+        store.remove("sales", again.version(), deleted("sales", again.version()));
         assertThat(truth.list().versions()).isEmpty();
     }
 
@@ -101,8 +103,8 @@ public class TestMySqlServerFaults
         assertThat(stored.versions()).extracting(catalog -> catalog.name().value()).containsExactly("sales", "nothing", "long");
         assertThat(stored.broken()).extracting(BrokenCatalog::name).containsExactly("", "null", "large");
         assertThat(stored.versions()).contains(version);
-        stored.broken().stream().filter(broken -> !broken.name().isEmpty()).forEach(broken -> store.remove(broken.name(), broken.version()));
-        stored.versions().forEach(catalog -> store.remove(catalog.name().value(), catalog.version()));
+        stored.broken().stream().filter(broken -> !broken.name().isEmpty()).forEach(broken -> store.remove(broken.name(), broken.version(), deleted(broken.name(), broken.version())));
+        stored.versions().forEach(catalog -> store.remove(catalog.name().value(), catalog.version(), deleted(catalog.name().value(), catalog.version())));
         assertThat(store.list().versions()).isEmpty();
     }
 

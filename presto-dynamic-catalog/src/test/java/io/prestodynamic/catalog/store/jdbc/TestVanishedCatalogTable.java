@@ -32,6 +32,9 @@ import java.sql.SQLException;
 import java.sql.Statement;
 
 import static io.prestodynamic.catalog.CatalogErrorCode.STORE_UNAVAILABLE;
+import static io.prestodynamic.catalog.history.TestingChanges.added;
+import static io.prestodynamic.catalog.history.TestingChanges.deleted;
+import static io.prestodynamic.catalog.history.TestingChanges.replaced;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
@@ -124,9 +127,9 @@ public class TestVanishedCatalogTable
             assertThat(started.list().versions()).isEmpty();
             assertRefused(store::list);
             assertRefused(() -> store.prepare(prepared.definition()));
-            assertRefused(() -> store.add(prepared));
-            assertRefused(() -> store.replace(sales.version(), next));
-            assertRefused(() -> store.remove("sales", sales.version()));
+            assertRefused(() -> store.add(prepared, added(prepared)));
+            assertRefused(() -> store.replace(sales.version(), next, replaced(sales.version(), next)));
+            assertRefused(() -> store.remove("sales", sales.version(), deleted("sales", sales.version())));
             assertThat(started.list().versions()).isEmpty();
         }
     }
@@ -149,8 +152,8 @@ public class TestVanishedCatalogTable
     {
         store.list();
         try (JdbcCatalogStore other = open()) {
-            other.remove("sales", sales.version());
-            other.remove("web", web.version());
+            other.remove("sales", sales.version(), deleted("sales", sales.version()));
+            other.remove("web", web.version(), deleted("web", web.version()));
         }
         assertThat(store.list().versions()).isEmpty();
         execute("DELETE FROM catalog WHERE status = 0");

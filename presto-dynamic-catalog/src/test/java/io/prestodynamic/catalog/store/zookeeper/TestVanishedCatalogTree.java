@@ -35,6 +35,9 @@ import java.util.concurrent.CompletableFuture;
 
 import static com.google.common.io.MoreFiles.deleteRecursively;
 import static com.google.common.io.RecursiveDeleteOption.ALLOW_INSECURE;
+import static io.prestodynamic.catalog.history.TestingChanges.added;
+import static io.prestodynamic.catalog.history.TestingChanges.deleted;
+import static io.prestodynamic.catalog.history.TestingChanges.replaced;
 import static io.prestodynamic.testing.Conditions.await;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.concurrent.CompletableFuture.supplyAsync;
@@ -103,9 +106,9 @@ public class TestVanishedCatalogTree
         deleteAll();
         assertRefused(GONE, store::list);
         assertRefused(GONE, () -> store.prepare(prepared.definition()));
-        assertRefused(GONE, () -> store.add(prepared));
-        assertRefused(GONE, () -> store.replace(sales.version(), next));
-        assertRefused(GONE, () -> store.remove("sales", sales.version()));
+        assertRefused(GONE, () -> store.add(prepared, added(prepared)));
+        assertRefused(GONE, () -> store.replace(sales.version(), next, replaced(sales.version(), next)));
+        assertRefused(GONE, () -> store.remove("sales", sales.version(), deleted("sales", sales.version())));
         assertThat(client.checkExists().forPath(PATH)).isNull();
 
         // a store that starts uses the new tree, and running stores do not
@@ -115,9 +118,9 @@ public class TestVanishedCatalogTree
             CatalogVersion other = AbstractTestCatalogStore.add(started, "sales", ImmutableMap.of());
             assertRefused(OTHERS, store::list);
             assertRefused(OTHERS, () -> store.prepare(prepared.definition()));
-            assertRefused(OTHERS, () -> store.add(prepared));
-            assertRefused(OTHERS, () -> store.replace(other.version(), next));
-            assertRefused(OTHERS, () -> store.remove("sales", other.version()));
+            assertRefused(OTHERS, () -> store.add(prepared, added(prepared)));
+            assertRefused(OTHERS, () -> store.replace(other.version(), next, replaced(other.version(), next)));
+            assertRefused(OTHERS, () -> store.remove("sales", other.version(), deleted("sales", other.version())));
             assertThat(started.list().versions()).containsExactly(other);
         }
         try (ZooKeeperCatalogStore restarted = open()) {
@@ -162,8 +165,8 @@ public class TestVanishedCatalogTree
     public void testAllRemoved()
     {
         try (ZooKeeperCatalogStore other = open()) {
-            other.remove("sales", sales.version());
-            other.remove("web", web.version());
+            other.remove("sales", sales.version(), deleted("sales", sales.version()));
+            other.remove("web", web.version(), deleted("web", web.version()));
             assertThat(store.list().versions()).isEmpty();
             CatalogVersion version = AbstractTestCatalogStore.add(other, "sales", ImmutableMap.of());
             assertThat(store.list().versions()).containsExactly(version);
@@ -192,7 +195,7 @@ public class TestVanishedCatalogTree
         assertThat(earlier.version()).isEqualTo(VersionString.of(7, "mysql", "{\"a\":\"1\"}"));
         assertThat(earlier.createdAt()).isEqualTo(Instant.parse("2026-01-31T12:00:00Z"));
         CatalogVersion next = store.prepare(earlier.definition());
-        store.replace(earlier.version(), next);
+        store.replace(earlier.version(), next, replaced(earlier.version(), next));
         assertThat(store.list().versions()).containsExactly(sales, web, next);
     }
 

@@ -22,6 +22,7 @@ import io.prestodynamic.catalog.store.StoredCatalogs;
 import io.prestodynamic.catalog.store.VersionString;
 import io.prestodynamic.testing.TestingZooKeeperServer;
 import org.apache.curator.framework.CuratorFramework;
+import org.apache.curator.framework.api.transaction.CuratorOp;
 import org.apache.zookeeper.KeeperException.BadVersionException;
 import org.apache.zookeeper.KeeperException.NoAuthException;
 import org.apache.zookeeper.ZooDefs.Ids;
@@ -43,6 +44,9 @@ import static io.prestodynamic.catalog.CatalogErrorCode.CATALOG_EXISTS;
 import static io.prestodynamic.catalog.CatalogErrorCode.CONCURRENT_CHANGE;
 import static io.prestodynamic.catalog.CatalogErrorCode.INVALID_REQUEST;
 import static io.prestodynamic.catalog.CatalogErrorCode.STORE_UNAVAILABLE;
+import static io.prestodynamic.catalog.history.TestingChanges.added;
+import static io.prestodynamic.catalog.history.TestingChanges.deleted;
+import static io.prestodynamic.catalog.history.TestingChanges.replaced;
 import static io.prestodynamic.testing.Conditions.await;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -95,7 +99,7 @@ public class TestZooKeeperCatalogStore
                 "{\"connectorName\":\"mysql\",\"properties\":{\"a\":\"1\",\"b\":\"\\\"\\u00E9\\\"\"},\"createdAt\":\"%s\",\"id\":%s,\"revision\":0,\"format\":2}",
                 version.createdAt(),
                 VersionString.number(version.version()));
-        store.remove("sales", version.version());
+        store.remove("sales", version.version(), deleted("sales", version.version()));
         assertThat(client.getChildren().forPath(path() + "/definitions")).isEmpty();
     }
 
@@ -104,14 +108,14 @@ public class TestZooKeeperCatalogStore
             throws Exception
     {
         CatalogVersion first = add(store, "sales", ImmutableMap.of());
-        store.remove("sales", first.version());
+        store.remove("sales", first.version(), deleted("sales", first.version()));
         client.delete().deletingChildrenIfNeeded().forPath(path());
         ZooKeeperCatalogStore started = open();
         CatalogVersion second = started.prepare(definition("sales", ImmutableMap.of()));
         CatalogVersion third = started.prepare(definition("other", ImmutableMap.of()));
         assertThat(VersionString.number(second.version())).isGreaterThan(VersionString.number(first.version()));
         assertThat(VersionString.number(third.version())).isGreaterThan(VersionString.number(second.version()));
-        started.add(second);
+        started.add(second, added(second));
         assertThat(versions(started)).containsExactly(second);
     }
 
@@ -126,14 +130,15 @@ public class TestZooKeeperCatalogStore
         for (boolean remove : new boolean[] {true, false}) {
             CatalogVersion version = add(store, "sales", ImmutableMap.of("a", "1"));
             CatalogTree.Lookup lookup = tree.find("sales");
-            store.remove("sales", version.version());
+            store.remove("sales", version.version(), deleted("sales", version.version()));
             CatalogVersion other = add(otherStore, "sales", ImmutableMap.of("a", "2"));
             assertThat(tree.find("sales").node().orElseThrow().revision()).isEqualTo(lookup.node().orElseThrow().revision());
 
             CatalogVersion next = store.prepare(definition("sales", ImmutableMap.of("a", "3")));
-            assertThat(fails(remove ? () -> tree.delete("sales", lookup) : () -> tree.replace("sales", lookup, CatalogContent.write(next, 1)))).isTrue();
+            CuratorOp record = new HistoryTree(client, path()).record(added(next));
+            assertThat(fails(remove ? () -> tree.delete("sales", lookup, record) : () -> tree.replace("sales", lookup, CatalogContent.write(next, 1), record))).isTrue();
             assertThat(versions(store)).containsExactly(other);
-            store.remove("sales", other.version());
+            store.remove("sales", other.version(), deleted("sales", other.version()));
         }
     }
 
@@ -153,8 +158,8 @@ public class TestZooKeeperCatalogStore
 
         assertRefused(CATALOG_EXISTS, () -> add(store, "full", ImmutableMap.of()));
         CatalogVersion next = store.prepare(definition("full", ImmutableMap.of("a", "2")));
-        store.replace(versions.get(0).version(), next);
-        store.remove("short", versions.get(1).version());
+        store.replace(versions.get(0).version(), next, replaced(versions.get(0).version(), next));
+        store.remove("short", versions.get(1).version(), deleted("short", versions.get(1).version()));
         assertThat(versions(otherStore)).containsExactly(next);
     }
 
@@ -194,9 +199,9 @@ public class TestZooKeeperCatalogStore
 
         assertThat(otherStore.list()).isEqualTo(stored);
         CatalogVersion text = store.prepare(definition("text", ImmutableMap.of()));
-        store.replace(stored.broken().get(0).version(), text);
+        store.replace(stored.broken().get(0).version(), text, replaced(stored.broken().get(0).version(), text));
         for (BrokenCatalog broken : stored.broken().subList(1, stored.broken().size())) {
-            store.remove(broken.name(), broken.version());
+            store.remove(broken.name(), broken.version(), deleted(broken.name(), broken.version()));
         }
         assertThat(otherStore.list()).isEqualTo(new StoredCatalogs(ImmutableList.of(fine, text), ImmutableList.of()));
     }
@@ -205,7 +210,7 @@ public class TestZooKeeperCatalogStore
     public void testNamesThatNoNodeHas()
     {
         for (String name : new String[] {"", "a/b", ".", "..", "a\0"}) {
-            assertRefused(CONCURRENT_CHANGE, () -> store.remove(name, "1-00000000"));
+            assertRefused(CONCURRENT_CHANGE, () -> store.remove(name, "1-00000000", deleted(name, "1-00000000")));
         }
     }
 
@@ -216,9 +221,9 @@ public class TestZooKeeperCatalogStore
         CatalogVersion version = add(store, "sales", ImmutableMap.of());
         client.create().forPath(path("sales") + "/note", new byte[0]);
         assertThat(versions(store)).containsExactly(version);
-        assertThat(assertRefused(STORE_UNAVAILABLE, () -> store.remove("sales", version.version()))).hasMessageContaining("child nodes");
+        assertThat(assertRefused(STORE_UNAVAILABLE, () -> store.remove("sales", version.version(), deleted("sales", version.version())))).hasMessageContaining("child nodes");
         client.delete().forPath(path("sales") + "/note");
-        store.remove("sales", version.version());
+        store.remove("sales", version.version(), deleted("sales", version.version()));
     }
 
     @Test
@@ -236,8 +241,9 @@ public class TestZooKeeperCatalogStore
             String now = edited.isEmpty() ? getOnlyElement(stored.broken()).version() : getOnlyElement(stored.versions()).version();
             assertThat(seen.add(now)).as(edited).isTrue();
             assertThat(otherStore.list()).isEqualTo(stored);
-            assertRefused(CONCURRENT_CHANGE, () -> store.remove("sales", version.version()));
-            assertRefused(CONCURRENT_CHANGE, () -> store.replace(version.version(), store.prepare(definition("sales", ImmutableMap.of()))));
+            assertRefused(CONCURRENT_CHANGE, () -> store.remove("sales", version.version(), deleted("sales", version.version())));
+            CatalogVersion next = store.prepare(definition("sales", ImmutableMap.of()));
+            assertRefused(CONCURRENT_CHANGE, () -> store.replace(version.version(), next, replaced(version.version(), next)));
         }
     }
 
@@ -245,24 +251,24 @@ public class TestZooKeeperCatalogStore
     public void testSize()
             throws Exception
     {
-        CatalogVersion longest = add(store, "x".repeat(200), ImmutableMap.of("a", "x".repeat(999_800)));
+        CatalogVersion longest = add(store, "x".repeat(200), ImmutableMap.of("a", "x".repeat(479_700)));
         assertThat(versions(otherStore)).containsExactly(longest);
-        CatalogVersion next = store.prepare(definition("x".repeat(200), ImmutableMap.of("a", "y".repeat(999_800))));
-        store.replace(longest.version(), next);
+        CatalogVersion next = store.prepare(definition("x".repeat(200), ImmutableMap.of("a", "y".repeat(479_700))));
+        store.replace(longest.version(), next, replaced(longest.version(), next));
         assertThat(versions(otherStore)).containsExactly(next);
 
-        CatalogException exception = assertRefused(INVALID_REQUEST, () -> store.prepare(definition("sales", ImmutableMap.of("a", "x".repeat(1_000_000)))));
-        assertThat(exception).hasMessageMatching("The definition has 1000[0-9]{3} bytes as JSON, and the catalog store allows 1000000");
-        CatalogVersion tooLong = new CatalogVersion(definition(next.name().value(), ImmutableMap.of("a", "é".repeat(200_000))), "7-00", Instant.EPOCH);
-        assertRefused(INVALID_REQUEST, () -> store.replace(next.version(), tooLong));
-        assertRefused(INVALID_REQUEST, () -> store.add(tooLong));
+        CatalogException exception = assertRefused(INVALID_REQUEST, () -> store.prepare(definition("sales", ImmutableMap.of("a", "x".repeat(480_000)))));
+        assertThat(exception).hasMessageMatching("The definition has 480[0-9]{3} bytes as JSON, and the catalog store allows 480000");
+        CatalogVersion tooLong = new CatalogVersion(definition(next.name().value(), ImmutableMap.of("a", "é".repeat(100_000))), "7-00", Instant.EPOCH);
+        assertRefused(INVALID_REQUEST, () -> store.replace(next.version(), tooLong, replaced(next.version(), tooLong)));
+        assertRefused(INVALID_REQUEST, () -> store.add(tooLong, added(tooLong)));
 
         // close to the limit of the server
         write("big", "x".repeat(1_048_000));
         assertThat(store.list().versions()).containsExactly(next);
         BrokenCatalog big = getOnlyElement(store.list().broken());
         assertThat(big.error()).isEqualTo("The node has 1048000 bytes, and at most 1000000 are read");
-        store.remove("big", big.version());
+        store.remove("big", big.version(), deleted("big", big.version()));
         assertThat(otherStore.list().broken()).isEmpty();
     }
 
@@ -293,7 +299,7 @@ public class TestZooKeeperCatalogStore
         CatalogVersion version = expectChange(changes, () -> add(otherStore, "sales", ImmutableMap.of()));
         CatalogVersion next = otherStore.prepare(definition("sales", ImmutableMap.of("a", "1")));
         expectChange(changes, () -> {
-            otherStore.replace(version.version(), next);
+            otherStore.replace(version.version(), next, replaced(version.version(), next));
             return null;
         });
         expectChange(changes, () -> client.setData().forPath(path("sales"), "x".getBytes(UTF_8)));
@@ -318,8 +324,8 @@ public class TestZooKeeperCatalogStore
         for (ZooKeeperCatalogStore other : new ZooKeeperCatalogStore[] {open(), open(config().setUsername("presto").setPassword("wr0ng"))}) {
             assertForbidden(other::list);
             assertForbidden(() -> other.prepare(definition("web", ImmutableMap.of())));
-            assertForbidden(() -> other.add(version));
-            assertForbidden(() -> other.remove("sales", version.version()));
+            assertForbidden(() -> other.add(version, added(version)));
+            assertForbidden(() -> other.remove("sales", version.version(), deleted("sales", version.version())));
         }
         assertThat(versions(open(config().setUsername("presto").setPassword("s3cret")))).containsExactly(version);
     }

@@ -34,6 +34,7 @@ import java.util.stream.IntStream;
 
 import static com.google.common.io.MoreFiles.deleteRecursively;
 import static com.google.common.io.RecursiveDeleteOption.ALLOW_INSECURE;
+import static io.prestodynamic.catalog.history.TestingChanges.deleted;
 import static io.prestodynamic.testing.Conditions.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -90,7 +91,7 @@ public class TestZooKeeperCluster
             for (ZooKeeperCatalogStore store : stores) {
                 assertThat(versions(store)).containsExactly(version);
             }
-            stores.get((round + 1) % 3).remove("sales", version.version());
+            stores.get((round + 1) % 3).remove("sales", version.version(), deleted("sales", version.version()));
             for (ZooKeeperCatalogStore store : stores) {
                 assertThat(versions(store)).isEmpty();
             }
@@ -112,7 +113,7 @@ public class TestZooKeeperCluster
         cluster.killServer(left.get(0));
         assertReadOnly(left.get(1));
         assertUnavailable(store::list);
-        assertUnavailable(() -> store.remove("web", second.version()));
+        assertUnavailable(() -> store.remove("web", second.version(), deleted("web", second.version())));
 
         cluster.restartServer(left.get(0));
         cluster.restartServer(connected);

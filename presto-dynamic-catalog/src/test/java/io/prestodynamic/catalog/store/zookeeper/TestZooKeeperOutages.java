@@ -31,6 +31,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import static io.prestodynamic.catalog.CatalogErrorCode.CATALOG_EXISTS;
 import static io.prestodynamic.catalog.CatalogErrorCode.CONCURRENT_CHANGE;
 import static io.prestodynamic.catalog.CatalogErrorCode.STORE_UNAVAILABLE;
+import static io.prestodynamic.catalog.history.TestingChanges.added;
+import static io.prestodynamic.catalog.history.TestingChanges.deleted;
+import static io.prestodynamic.catalog.history.TestingChanges.replaced;
 import static io.prestodynamic.catalog.store.AbstractTestCatalogStore.add;
 import static io.prestodynamic.catalog.store.AbstractTestCatalogStore.assertRefused;
 import static io.prestodynamic.catalog.store.AbstractTestCatalogStore.definition;
@@ -94,15 +97,15 @@ public class TestZooKeeperOutages
         server.stop();
         assertUnavailable(store::list);
         assertUnavailable(() -> store.prepare(definition("web", ImmutableMap.of())));
-        assertUnavailable(() -> store.add(prepared));
-        assertUnavailable(() -> store.replace(sales.version(), prepared));
-        assertUnavailable(() -> store.remove("sales", sales.version()));
+        assertUnavailable(() -> store.add(prepared, added(prepared)));
+        assertUnavailable(() -> store.replace(sales.version(), prepared, replaced(sales.version(), prepared)));
+        assertUnavailable(() -> store.remove("sales", sales.version(), deleted("sales", sales.version())));
         int before = changes.get();
         server.restart();
         awaitAvailable(store);
         assertThat(versions(store)).containsExactly(sales);
         await("The listener is told of the connection", TIMEOUT, () -> changes.get() > before);
-        store.add(prepared);
+        store.add(prepared, added(prepared));
         awaitAvailable(otherStore);
         assertThat(versions(otherStore)).containsExactly(sales, prepared);
     }
@@ -147,7 +150,7 @@ public class TestZooKeeperOutages
         CatalogVersion version = add(store, "sales", ImmutableMap.of("a", "1"));
         proxy.hang();
         assertUnavailable(store::list);
-        assertUnavailable(() -> store.remove("sales", version.version()));
+        assertUnavailable(() -> store.remove("sales", version.version(), deleted("sales", version.version())));
         proxy.up();
         awaitAvailable(store);
         assertThat(versions(store)).containsExactly(version);
@@ -255,14 +258,14 @@ public class TestZooKeeperOutages
     {
         CatalogVersion version = store.prepare(definition("sales", ImmutableMap.of("a", "1")));
         if (kind.equals("add")) {
-            return new Change(() -> store.add(version), Optional.empty(), Optional.of(version));
+            return new Change(() -> store.add(version, added(version)), Optional.empty(), Optional.of(version));
         }
-        store.add(version);
+        store.add(version, added(version));
         if (kind.equals("remove")) {
-            return new Change(() -> store.remove("sales", version.version()), Optional.of(version), Optional.empty());
+            return new Change(() -> store.remove("sales", version.version(), deleted("sales", version.version())), Optional.of(version), Optional.empty());
         }
         CatalogVersion next = store.prepare(definition("sales", ImmutableMap.of("a", "2")));
-        return new Change(() -> store.replace(version.version(), next), Optional.of(version), Optional.of(next));
+        return new Change(() -> store.replace(version.version(), next, replaced(version.version(), next)), Optional.of(version), Optional.of(next));
     }
 
     private Optional<CatalogVersion> current()

@@ -97,6 +97,36 @@ public interface JdbcDialect
     }
 
     /**
+     * Returns statements that create the table of recorded changes if it is missing, even if others create it at the same time. The unique column
+     * {@code foundAfter} keeps two coordinators from recording one change that they have found.
+     */
+    default List<String> createHistoryTable(TableName table)
+    {
+        return ImmutableList.of("""
+                CREATE TABLE IF NOT EXISTS %1$s (
+                  sequence %2$s,
+                  catalogName VARCHAR(200) NOT NULL,
+                  action VARCHAR(20) NOT NULL,
+                  versionBefore VARCHAR(60) DEFAULT NULL,
+                  versionAfter VARCHAR(60) DEFAULT NULL,
+                  changedAt %4$s NOT NULL,
+                  userName VARCHAR(500) DEFAULT NULL,
+                  authenticated SMALLINT NOT NULL,
+                  source VARCHAR(20) NOT NULL,
+                  address VARCHAR(500) DEFAULT NULL,
+                  requestId VARCHAR(500) DEFAULT NULL,
+                  comment VARCHAR(1000) DEFAULT NULL,
+                  connectorName VARCHAR(200) NOT NULL,
+                  properties %3$s NOT NULL,
+                  changed %3$s NOT NULL,
+                  foundAfter VARCHAR(300) DEFAULT NULL UNIQUE,
+                  UNIQUE (catalogName, sequence)
+                )""".formatted(quote(table), columnTypes().generatedKey(), columnTypes().text(), columnTypes().time()));
+    }
+
+    ColumnTypes columnTypes();
+
+    /**
      * Returns the expression for a time, whose single parameter is in seconds since 1970.
      */
     String fromEpochSeconds();
@@ -138,4 +168,13 @@ public interface JdbcDialect
      * Returns a sentence for clients of the API, if the remedy for the error is known.
      */
     Optional<String> explain(SQLException e);
+
+    /**
+     * Types of columns.
+     *
+     * @param generatedKey of a primary key that the database generates
+     * @param text of a text of any length
+     * @param time of a time in seconds
+     */
+    record ColumnTypes(String generatedKey, String text, String time) {}
 }

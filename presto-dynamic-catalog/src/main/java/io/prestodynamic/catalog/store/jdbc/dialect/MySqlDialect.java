@@ -125,6 +125,20 @@ class MySqlDialect
     }
 
     @Override
+    public List<String> createHistoryTable(TableName table)
+    {
+        return JdbcDialect.super.createHistoryTable(table).stream()
+                .map(sql -> sql + " " + TABLE_OPTIONS)
+                .collect(toImmutableList());
+    }
+
+    @Override
+    public ColumnTypes columnTypes()
+    {
+        return new ColumnTypes("BIGINT NOT NULL AUTO_INCREMENT PRIMARY KEY", "MEDIUMTEXT", "DATETIME");
+    }
+
+    @Override
     public String fromEpochSeconds()
     {
         return "FROM_UNIXTIME(?)";
@@ -173,7 +187,7 @@ class MySqlDialect
         return switch (e.getErrorCode()) {
             case ACCESS_DENIED, ACCESS_DENIED_WITHOUT_PASSWORD -> Optional.of("The catalog store refuses the user or the password of dynamic-catalog.jdbc");
             case ACCESS_DENIED_TO_DATABASE, UNKNOWN_DATABASE -> Optional.of("The database of the catalog store does not exist, or its user may not use it");
-            case TABLE_ACCESS_DENIED -> Optional.of("The user of the catalog store needs the rights to SELECT, INSERT and UPDATE in its table, and to CREATE it if missing");
+            case TABLE_ACCESS_DENIED -> Optional.of("The user of the catalog store needs the rights to SELECT, INSERT and UPDATE in its tables, to DELETE old changes, and to CREATE the tables if missing");
             case READ_ONLY -> Optional.of("The database of the catalog store is read-only at the moment");
             default -> Optional.empty();
         };

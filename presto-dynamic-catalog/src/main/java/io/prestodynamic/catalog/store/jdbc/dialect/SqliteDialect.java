@@ -122,6 +122,12 @@ public final class SqliteDialect
     }
 
     @Override
+    public ColumnTypes columnTypes()
+    {
+        return new ColumnTypes("INTEGER PRIMARY KEY", "VARCHAR(1048576)", "DATETIME");
+    }
+
+    @Override
     public String fromEpochSeconds()
     {
         return "DATETIME(?, 'unixepoch')";

@@ -16,12 +16,15 @@ package io.prestodynamic.catalog.store.jdbc.embedded;
 import com.google.common.collect.ImmutableMap;
 import io.prestodynamic.catalog.CatalogDefinition;
 import io.prestodynamic.catalog.CatalogName;
+import io.prestodynamic.catalog.CatalogVersion;
 import io.prestodynamic.catalog.store.CatalogStore;
 import io.prestodynamic.catalog.store.CatalogStoreConfig;
 import io.prestodynamic.catalog.store.jdbc.JdbcCatalogStore;
 
 import java.io.File;
 import java.io.IOException;
+
+import static io.prestodynamic.catalog.history.TestingChanges.added;
 
 /**
  * Process that adds catalogs to an embedded store, prints that it has added them, and waits for its end.
@@ -37,7 +40,8 @@ public final class CatalogStoreProcess
     {
         CatalogStore store = new JdbcCatalogStore(new CatalogStoreConfig().setEmbeddedPath(new File(args[0])));
         for (int i = 0; i < CATALOGS; i++) {
-            store.add(store.prepare(new CatalogDefinition(new CatalogName("catalog" + i), "tpch", ImmutableMap.of())));
+            CatalogVersion version = store.prepare(new CatalogDefinition(new CatalogName("catalog" + i), "tpch", ImmutableMap.of()));
+            store.add(version, added(version));
         }
         System.out.println("added");
         System.in.read();

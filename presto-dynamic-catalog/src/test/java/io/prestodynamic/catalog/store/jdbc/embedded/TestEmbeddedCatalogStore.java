@@ -43,6 +43,9 @@ import java.util.Optional;
 import static com.google.common.io.MoreFiles.deleteRecursively;
 import static com.google.common.io.RecursiveDeleteOption.ALLOW_INSECURE;
 import static io.prestodynamic.catalog.CatalogErrorCode.STORE_UNAVAILABLE;
+import static io.prestodynamic.catalog.history.TestingChanges.added;
+import static io.prestodynamic.catalog.history.TestingChanges.deleted;
+import static io.prestodynamic.catalog.history.TestingChanges.replaced;
 import static io.prestodynamic.testing.Conditions.await;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.nio.file.StandardCopyOption.REPLACE_EXISTING;
@@ -145,7 +148,7 @@ public class TestEmbeddedCatalogStore
         store = open();
         CatalogDefinition definition = definition("sales", ImmutableMap.of("a", "2"));
         CatalogVersion lost = store.prepare(definition);
-        store.replace(first.version(), lost);
+        store.replace(first.version(), lost, replaced(first.version(), lost));
         CatalogVersion prepared = store.prepare(definition);
         closeAll();
 
@@ -200,14 +203,14 @@ public class TestEmbeddedCatalogStore
         Path away = file().resolveSibling("away");
         Files.move(file(), away);
         for (int i = 0; i < 3; i++) {
-            assertThat(assertRefused(STORE_UNAVAILABLE, () -> store.add(prepared))).hasMessageContaining("check whether the file and its directory are still there");
-            assertThat(assertRefused(STORE_UNAVAILABLE, () -> store.remove("sales", version.version()))).hasMessageContaining("check whether the file and its directory are still there");
+            assertThat(assertRefused(STORE_UNAVAILABLE, () -> store.add(prepared, added(prepared)))).hasMessageContaining("check whether the file and its directory are still there");
+            assertThat(assertRefused(STORE_UNAVAILABLE, () -> store.remove("sales", version.version(), deleted("sales", version.version())))).hasMessageContaining("check whether the file and its directory are still there");
         }
         assertThat(file()).doesNotExist();
         Files.move(away, file());
         await("the store works again", Duration.ofSeconds(20), () -> isAvailable());
         assertThat(versions(store)).containsExactly(version);
-        store.add(prepared);
+        store.add(prepared, added(prepared));
         closeAll();
         assertThat(versions(open())).containsExactly(version, prepared);
     }
@@ -228,7 +231,7 @@ public class TestEmbeddedCatalogStore
         Files.move(copy, file());
         for (int i = 0; i < 3; i++) {
             assertThat(assertRefused(STORE_UNAVAILABLE, () -> store.prepare(web.definition()))).hasMessageContaining("Another file has taken the place of");
-            assertThat(assertRefused(STORE_UNAVAILABLE, () -> store.remove("sales", sales.version()))).hasMessageContaining("Another file has taken the place of");
+            assertThat(assertRefused(STORE_UNAVAILABLE, () -> store.remove("sales", sales.version(), deleted("sales", sales.version())))).hasMessageContaining("Another file has taken the place of");
             assertThat(assertRefused(STORE_UNAVAILABLE, store::list)).hasMessageContaining("restart the coordinator");
         }
 
@@ -248,11 +251,11 @@ public class TestEmbeddedCatalogStore
         CatalogVersion version = add(store, "sales", ImmutableMap.of());
         Path away = database.getParent().resolveSibling("away");
         Files.move(database.getParent(), away);
-        assertThat(assertRefused(STORE_UNAVAILABLE, () -> store.remove("sales", version.version()))).hasMessageContaining("check whether the file and its directory are still there");
+        assertThat(assertRefused(STORE_UNAVAILABLE, () -> store.remove("sales", version.version(), deleted("sales", version.version())))).hasMessageContaining("check whether the file and its directory are still there");
         assertThat(database.getParent()).doesNotExist();
         Files.move(away, database.getParent());
         await("the store works again", Duration.ofSeconds(20), () -> isAvailable());
-        store.remove("sales", version.version());
+        store.remove("sales", version.version(), deleted("sales", version.version()));
         assertThat(versions(store)).isEmpty();
     }
 

@@ -37,6 +37,9 @@ import java.util.stream.Stream;
 import static com.google.common.base.Throwables.getStackTraceAsString;
 import static com.google.common.collect.ImmutableList.toImmutableList;
 import static io.prestodynamic.catalog.CatalogErrorCode.STORE_UNAVAILABLE;
+import static io.prestodynamic.catalog.history.TestingChanges.added;
+import static io.prestodynamic.catalog.history.TestingChanges.deleted;
+import static io.prestodynamic.catalog.history.TestingChanges.replaced;
 import static java.util.concurrent.Executors.newFixedThreadPool;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -86,8 +89,9 @@ public class TestEmbeddedStoreOnFullDisk
         for (int round = 0; round < 3; round++) {
             int number = round;
             assertRefused(() -> add("new" + number, size));
-            assertRefused(() -> store.replace(replaced.version(), prepare("replaced", size)));
-            assertRefused(() -> store.remove("kept", kept.version()));
+            CatalogVersion larger = prepare("replaced", size);
+            assertRefused(() -> store.replace(replaced.version(), larger, replaced(replaced.version(), larger)));
+            assertRefused(() -> store.remove("kept", kept.version(), deleted("kept", kept.version())));
             // a refused change is visible neither now nor later
             assertThat(store.list().versions()).containsExactly(kept, replaced);
         }
@@ -95,7 +99,7 @@ public class TestEmbeddedStoreOnFullDisk
         disk.free();
         Conditions.await("the store takes changes again", Duration.ofSeconds(10), this::isWritable);
         CatalogVersion next = prepare("replaced", size);
-        store.replace(replaced.version(), next);
+        store.replace(replaced.version(), next, replaced(replaced.version(), next));
         CatalogVersion added = add("added", size);
         assertThat(store.list().versions()).contains(kept, next, added);
 
@@ -139,7 +143,7 @@ public class TestEmbeddedStoreOnFullDisk
             })).limit(4).collect(toImmutableList());
             disk.fill();
             for (int round = 0; round < 30; round++) {
-                assertRefused(() -> store.replace(kept.version(), large));
+                assertRefused(() -> store.replace(kept.version(), large, replaced(kept.version(), large)));
             }
             done.set(true);
             for (Future<?> reader : readers) {
@@ -201,7 +205,7 @@ public class TestEmbeddedStoreOnFullDisk
     private CatalogVersion add(String name, int size)
     {
         CatalogVersion version = prepare(name, size);
-        store.add(version);
+        store.add(version, added(version));
         return version;
     }
 

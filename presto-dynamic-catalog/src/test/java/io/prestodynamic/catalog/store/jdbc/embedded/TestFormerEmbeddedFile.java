@@ -45,6 +45,8 @@ import static com.google.common.collect.ImmutableList.toImmutableList;
 import static com.google.common.io.MoreFiles.deleteRecursively;
 import static com.google.common.io.RecursiveDeleteOption.ALLOW_INSECURE;
 import static io.prestodynamic.catalog.CatalogErrorCode.STORE_UNAVAILABLE;
+import static io.prestodynamic.catalog.history.TestingChanges.deleted;
+import static io.prestodynamic.catalog.history.TestingChanges.replaced;
 import static io.prestodynamic.catalog.store.AbstractTestCatalogStore.assertRefused;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -95,7 +97,7 @@ public class TestFormerEmbeddedFile
         assertTakenOver(store);
         CatalogVersion next = store.prepare(definition("sales", ImmutableMap.of("a", "2")));
         assertThat(VersionString.number(next.version())).isGreaterThan(8);
-        store.replace(version("sales"), next);
+        store.replace(version("sales"), next, replaced(version("sales"), next));
         assertThat(store.list().versions()).contains(next).hasSize(3);
     }
 
@@ -118,7 +120,7 @@ public class TestFormerEmbeddedFile
         createFormerFile();
         byte[] former = Files.readAllBytes(file("catalogs.mv.db"));
         store = open();
-        store.remove("sales", version("sales"));
+        store.remove("sales", version("sales"), deleted("sales", version("sales")));
         close();
         Files.move(file("catalogs.h2-taken-over.mv.db"), file("catalogs.mv.db"));
         assertThat(open().list().versions()).extracting(version -> version.name().value()).containsExactly("edited", "web");

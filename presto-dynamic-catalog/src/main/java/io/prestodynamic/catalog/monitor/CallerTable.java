@@ -20,7 +20,6 @@ import com.facebook.presto.spi.InMemoryRecordSet;
 import com.facebook.presto.spi.RecordCursor;
 import com.facebook.presto.spi.SystemTable;
 import com.facebook.presto.spi.connector.ConnectorTransactionHandle;
-import io.prestodynamic.catalog.CatalogInfo;
 import io.prestodynamic.catalog.access.Caller;
 
 import java.util.List;
@@ -30,19 +29,25 @@ import static com.facebook.presto.connector.system.SystemConnectorSessionUtil.to
 import static com.facebook.presto.spi.SystemTable.Distribution.SINGLE_COORDINATOR;
 import static java.util.Objects.requireNonNull;
 
-abstract class VisibleCatalogsTable
+/**
+ * System table whose rows depend on the user of the query.
+ */
+abstract class CallerTable<T>
         implements SystemTable
 {
     private final ConnectorTableMetadata metadata;
-    private final Function<Caller, List<CatalogInfo>> catalogs;
+    private final Function<Caller, List<T>> content;
 
-    VisibleCatalogsTable(ConnectorTableMetadata metadata, Function<Caller, List<CatalogInfo>> catalogs)
+    /**
+     * @param content what the user may see
+     */
+    CallerTable(ConnectorTableMetadata metadata, Function<Caller, List<T>> content)
     {
         this.metadata = requireNonNull(metadata, "metadata is null");
-        this.catalogs = requireNonNull(catalogs, "catalogs is null");
+        this.content = requireNonNull(content, "content is null");
     }
 
-    abstract void addRows(CatalogInfo catalog, InMemoryRecordSet.Builder table);
+    abstract void addRows(T item, InMemoryRecordSet.Builder table);
 
     @Override
     public Distribution getDistribution()
@@ -60,7 +65,7 @@ abstract class VisibleCatalogsTable
     public RecordCursor cursor(ConnectorTransactionHandle transactionHandle, ConnectorSession session, TupleDomain<Integer> constraint)
     {
         InMemoryRecordSet.Builder table = InMemoryRecordSet.builder(metadata);
-        catalogs.apply(Caller.of(toSession(transactionHandle, session))).forEach(catalog -> addRows(catalog, table));
+        content.apply(Caller.of(toSession(transactionHandle, session))).forEach(item -> addRows(item, table));
         return table.build().cursor();
     }
 }

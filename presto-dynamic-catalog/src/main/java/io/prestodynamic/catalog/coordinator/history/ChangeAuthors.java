@@ -1,0 +1,67 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.prestodynamic.catalog.coordinator.history;
+
+import com.google.common.collect.ImmutableMap;
+import io.prestodynamic.catalog.history.CatalogChange;
+import io.prestodynamic.catalog.history.HistoryEntry;
+
+import javax.annotation.concurrent.ThreadSafe;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+import static com.google.common.collect.ImmutableMap.toImmutableMap;
+
+/**
+ * Users who made the last changes of catalogs, as far as this coordinator knows. Does not use the store, so that catalogs can be listed without it.
+ */
+@ThreadSafe
+public class ChangeAuthors
+{
+    private record Author(Optional<String> version, Optional<String> user) {}
+
+    private final Map<String, Author> authors = new ConcurrentHashMap<>();
+
+    /**
+     * Returns the user who stored a version, if it is the last one of the name.
+     */
+    public Optional<String> get(String catalogName, String version)
+    {
+        return Optional.ofNullable(authors.get(catalogName))
+                .filter(author -> author.version().equals(Optional.of(version)))
+                .flatMap(Author::user);
+    }
+
+    void remember(CatalogChange change)
+    {
+        authors.put(change.catalogName(), author(change));
+    }
+
+    void rememberAll(List<HistoryEntry> latest)
+    {
+        ImmutableMap<String, Author> found = latest.stream()
+                .map(HistoryEntry::change)
+                .collect(toImmutableMap(CatalogChange::catalogName, ChangeAuthors::author));
+        authors.putAll(found);
+        authors.keySet().retainAll(found.keySet());
+    }
+
+    private static Author author(CatalogChange change)
+    {
+        return new Author(change.after(), change.origin().user());
+    }
+}

@@ -1,0 +1,50 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.prestodynamic.catalog.coordinator.lifecycle;
+
+import io.prestodynamic.catalog.CatalogVersion;
+
+import java.util.Map;
+
+import static java.util.Objects.requireNonNull;
+
+/**
+ * Active entry of the store, as far as this coordinator knows, whether it can be used or not. {@link #toString} omits the properties, because they may be credentials.
+ */
+public record StoredEntry(String name, String version, String connectorName, Map<String, String> properties)
+{
+    public StoredEntry
+    {
+        requireNonNull(name, "name is null");
+        requireNonNull(version, "version is null");
+        requireNonNull(connectorName, "connectorName is null");
+        properties = Map.copyOf(properties);
+    }
+
+    static StoredEntry of(CatalogVersion version)
+    {
+        return new StoredEntry(version.name().value(), version.version(), version.definition().connectorName(), version.definition().properties());
+    }
+
+    static StoredEntry of(UnusableCatalog catalog)
+    {
+        return new StoredEntry(catalog.name(), catalog.version(), catalog.connectorName(), catalog.properties());
+    }
+
+    @Override
+    public String toString()
+    {
+        return name + "@" + version;
+    }
+}

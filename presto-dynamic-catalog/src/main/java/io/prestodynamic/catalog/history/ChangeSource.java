@@ -1,0 +1,26 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.prestodynamic.catalog.history;
+
+/**
+ * Way by which a change was made. The names are part of the HTTP contract and of the stores.
+ */
+public enum ChangeSource
+{
+    HTTP,
+    IMPORT,
+    SQL,
+    /** Somebody else has changed the store, and a coordinator has found it. */
+    STORE,
+}

@@ -1,0 +1,109 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.prestodynamic.catalog.server;
+
+import io.prestodynamic.catalog.CatalogException;
+import io.prestodynamic.catalog.CatalogName;
+import io.prestodynamic.catalog.access.Caller;
+import io.prestodynamic.catalog.coordinator.ChangeAdmission;
+import io.prestodynamic.catalog.coordinator.history.CatalogHistory;
+import io.prestodynamic.catalog.server.representation.HistoryEntryRepresentation;
+
+import javax.annotation.security.RolesAllowed;
+import javax.inject.Inject;
+import javax.servlet.http.HttpServletRequest;
+import javax.ws.rs.GET;
+import javax.ws.rs.POST;
+import javax.ws.rs.Path;
+import javax.ws.rs.PathParam;
+import javax.ws.rs.Produces;
+import javax.ws.rs.QueryParam;
+import javax.ws.rs.container.AsyncResponse;
+import javax.ws.rs.container.Suspended;
+import javax.ws.rs.core.Context;
+
+import java.util.List;
+
+import static com.facebook.presto.server.security.RoleType.ADMIN;
+import static com.google.common.primitives.Ints.tryParse;
+import static io.prestodynamic.catalog.CatalogErrorCode.INVALID_REQUEST;
+import static java.util.Objects.requireNonNull;
+import static javax.ws.rs.core.MediaType.APPLICATION_JSON;
+import static javax.ws.rs.core.Response.Status.OK;
+
+/**
+ * Endpoint for the history of catalogs, and for the restoration of their versions.
+ */
+@Path("/v1/catalog")
+@Produces(APPLICATION_JSON)
+@RolesAllowed(ADMIN)
+@ActiveCoordinatorOnly
+public class CatalogHistoryResource
+{
+    private static final int DEFAULT_LIMIT = 100;
+    private static final int MAX_LIMIT = 10_000;
+
+    private final CatalogHistory history;
+    private final ChangeAdmission changes;
+    private final Callers callers;
+    private final ResponseSender sender;
+
+    @Inject
+    public CatalogHistoryResource(CatalogHistory history, ChangeAdmission changes, Callers callers, ResponseSender sender)
+    {
+        this.history = requireNonNull(history, "history is null");
+        this.changes = requireNonNull(changes, "changes is null");
+        this.callers = requireNonNull(callers, "callers is null");
+        this.sender = requireNonNull(sender, "sender is null");
+    }
+
+    @GET
+    @Path("history")
+    public List<HistoryEntryRepresentation> list(@QueryParam("limit") String limit, @Context HttpServletRequest request)
+    {
+        return history.list(callers.identify(request), parseLimit(limit)).stream().map(HistoryEntryRepresentation::from).toList();
+    }
+
+    @GET
+    @Path("{name}/history")
+    public List<HistoryEntryRepresentation> list(@PathParam("name") String name, @QueryParam("limit") String limit, @Context HttpServletRequest request)
+    {
+        return history.list(callers.identify(request), new CatalogName(name), parseLimit(limit)).stream().map(HistoryEntryRepresentation::from).toList();
+    }
+
+    @POST
+    @Path("{name}/restore")
+    public void restore(@PathParam("name") String name, @QueryParam("version") String version, @Context HttpServletRequest request, @Suspended AsyncResponse response)
+    {
+        Caller caller = callers.identify(request);
+        changes.checkRights(caller);
+        if (version == null) {
+            throw new CatalogException(INVALID_REQUEST, "The parameter version is missing; the history of the catalog has its versions");
+        }
+        sender.send(response, changes.restore(caller, new CatalogName(name), version)
+                .thenApply(change -> CatalogResource.respond(OK, change.catalog())));
+    }
+
+    private static int parseLimit(String limit)
+    {
+        if (limit == null) {
+            return DEFAULT_LIMIT;
+        }
+        Integer value = tryParse(limit);
+        if (value == null || value < 1 || value > MAX_LIMIT) {
+            throw new CatalogException(INVALID_REQUEST, "The parameter limit must be a number from 1 to %s".formatted(MAX_LIMIT));
+        }
+        return value;
+    }
+}

@@ -1,0 +1,68 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.prestodynamic.catalog.store;
+
+import io.prestodynamic.catalog.history.CatalogChange;
+import io.prestodynamic.catalog.history.HistoryEntry;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * Changes that were recorded in a store, each in the transaction of the change itself. Every method may block, may be called from any thread, and fails like those
+ * of a {@link CatalogStore}.
+ */
+public interface HistoryStore
+{
+    /**
+     * Entries of each name that are kept, however old they are.
+     */
+    int KEPT_OF_EACH_NAME = 10;
+
+    /**
+     * Returns the last changes, newest first.
+     */
+    List<HistoryEntry> list(int limit);
+
+    /**
+     * Returns the last changes of a name, newest first.
+     */
+    List<HistoryEntry> list(String catalogName, int limit);
+
+    /**
+     * Returns the entry of the change that stored a version.
+     */
+    Optional<HistoryEntry> find(String catalogName, String version);
+
+    /**
+     * Returns the last change of each name.
+     */
+    List<HistoryEntry> listLatest();
+
+    /**
+     * Records a change that others have made in the store, unless a later change of the name is recorded already, perhaps by another coordinator.
+     *
+     * @param last sequence of the last entry of the name, if there is one
+     */
+    void recordFound(CatalogChange change, OptionalLong last);
+
+    /**
+     * Deletes entries that are older, except the last {@value #KEPT_OF_EACH_NAME} of each name.
+     *
+     * @return number of deleted entries
+     */
+    int deleteBefore(Instant time);
+}

@@ -1,0 +1,99 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.prestodynamic.catalog.store.jdbc;
+
+import io.prestodynamic.catalog.store.HistoryStore;
+import io.prestodynamic.catalog.store.jdbc.dialect.JdbcDialect;
+import io.prestodynamic.catalog.store.jdbc.dialect.TableName;
+
+import java.util.List;
+
+import static java.util.Objects.requireNonNull;
+
+/**
+ * SQL of the table of recorded changes.
+ */
+final class HistoryStatements
+{
+    private final JdbcDialect dialect;
+    private final TableName tableName;
+    private final String table;
+    private final String select;
+
+    HistoryStatements(JdbcDialect dialect, TableName tableName)
+    {
+        this.dialect = requireNonNull(dialect, "dialect is null");
+        this.tableName = requireNonNull(tableName, "tableName is null");
+        this.table = dialect.quote(tableName);
+        this.select = "SELECT sequence, catalogName, action, versionBefore, versionAfter, " + dialect.toEpochSeconds("changedAt") + ", userName, authenticated, source, " +
+                "address, requestId, comment, connectorName, properties, changed FROM " + table;
+    }
+
+    List<String> createTable()
+    {
+        return dialect.createHistoryTable(tableName);
+    }
+
+    String describe()
+    {
+        return select + " WHERE 1 = 0";
+    }
+
+    String insert()
+    {
+        return "INSERT INTO " + table + " (catalogName, action, versionBefore, versionAfter, changedAt, userName, authenticated, source, " +
+                "address, requestId, comment, connectorName, properties, changed, foundAfter) " +
+                "VALUES (?, ?, ?, ?, " + dialect.fromEpochSeconds() + ", ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+    }
+
+    String selectAll()
+    {
+        return select + " ORDER BY sequence DESC LIMIT ?";
+    }
+
+    String selectByName()
+    {
+        return select + " WHERE catalogName = ? ORDER BY sequence DESC LIMIT ?";
+    }
+
+    String selectByVersion()
+    {
+        return select + " WHERE catalogName = ? AND versionAfter = ?";
+    }
+
+    String selectLatest()
+    {
+        return select + " WHERE sequence IN (SELECT MAX(sequence) FROM " + table + " GROUP BY catalogName) ORDER BY sequence";
+    }
+
+    String selectLast()
+    {
+        return "SELECT MAX(sequence) FROM " + table + " WHERE catalogName = ? HAVING COUNT(*) > 0";
+    }
+
+    /**
+     * Selects entries that are too old, and that enough later ones of their names follow.
+     */
+    String selectExpired()
+    {
+        return "SELECT sequence FROM " + table + " expired WHERE changedAt < " + dialect.fromEpochSeconds() + " AND " +
+                "(SELECT COUNT(*) FROM " + table + " later WHERE later.catalogName = expired.catalogName AND later.sequence > expired.sequence) >= " +
+                HistoryStore.KEPT_OF_EACH_NAME + " ORDER BY sequence LIMIT ?";
+    }
+
+    String delete()
+    {
+        return "DELETE FROM " + table + " WHERE sequence = ?";
+    }
+}

@@ -1,0 +1,237 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.prestodynamic.catalog.store.jdbc;
+
+import com.google.common.collect.ImmutableList;
+import io.prestodynamic.catalog.history.CatalogChange;
+import io.prestodynamic.catalog.history.ChangeAction;
+import io.prestodynamic.catalog.history.ChangeOrigin;
+import io.prestodynamic.catalog.history.ChangeSource;
+import io.prestodynamic.catalog.history.HistoryEntry;
+import io.prestodynamic.catalog.store.PropertiesJson;
+import io.prestodynamic.catalog.store.jdbc.dialect.JdbcDialect;
+import io.prestodynamic.catalog.store.jdbc.dialect.TableName;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+import static java.util.Objects.requireNonNull;
+
+/**
+ * Table of recorded changes within one transaction.
+ */
+final class HistoryTable
+{
+    private final JdbcDialect dialect;
+    private final HistoryStatements statements;
+    private volatile boolean exists;
+
+    HistoryTable(JdbcDialect dialect, TableName catalogTable)
+    {
+        this.dialect = requireNonNull(dialect, "dialect is null");
+        this.statements = new HistoryStatements(dialect, new TableName(catalogTable.database(), catalogTable.table() + "_history"));
+    }
+
+    boolean exists()
+    {
+        return exists;
+    }
+
+    /**
+     * Has the table checked before its next use, after a failure that a missing table may have caused.
+     */
+    void checkBeforeNextUse()
+    {
+        exists = false;
+    }
+
+    /**
+     * Creates the table if it is missing. Must be the first call in a transaction.
+     */
+    void createIfMissing(Connection connection)
+            throws SQLException
+    {
+        TableCreation.readOrCreate(connection, dialect, statements.createTable(), this::describe);
+        exists = true;
+    }
+
+    private boolean describe(Connection connection)
+            throws SQLException
+    {
+        try (Statement statement = connection.createStatement()) {
+            return statement.execute(statements.describe());
+        }
+    }
+
+    void insert(Connection connection, CatalogChange change)
+            throws SQLException
+    {
+        insert(connection, change, Optional.empty());
+    }
+
+    /**
+     * Inserts a change that others have made, unless there is a later entry of the name.
+     *
+     * @param last sequence of the last entry of the name, if there is one
+     */
+    void insertFound(Connection connection, CatalogChange change, OptionalLong last)
+            throws SQLException
+    {
+        if (isLast(connection, change.catalogName(), last)) {
+            insert(connection, change, Optional.of("%s %s".formatted(change.catalogName(), last.orElse(0))));
+        }
+    }
+
+    private void insert(Connection connection, CatalogChange change, Optional<String> foundAfter)
+            throws SQLException
+    {
+        ChangeOrigin origin = change.origin();
+        update(connection, statements.insert(),
+                change.catalogName(),
+                change.action().name(),
+                change.before().orElse(null),
+                change.after().orElse(null),
+                change.at().getEpochSecond(),
+                origin.user().orElse(null),
+                origin.authenticated() ? 1 : 0,
+                origin.source().name(),
+                origin.address().orElse(null),
+                origin.requestId().orElse(null),
+                origin.comment().orElse(null),
+                change.connectorName(),
+                PropertiesJson.write(change.properties()),
+                PropertiesJson.writeNames(change.changed()),
+                foundAfter.orElse(null));
+    }
+
+    /**
+     * Returns whether the last entry of a name has this sequence.
+     */
+    boolean isLast(Connection connection, String catalogName, OptionalLong last)
+            throws SQLException
+    {
+        return selectSequences(connection, statements.selectLast(), catalogName).stream().mapToLong(Long::longValue).findFirst().equals(last);
+    }
+
+    List<HistoryEntry> selectAll(Connection connection, int limit)
+            throws SQLException
+    {
+        return select(connection, statements.selectAll(), limit);
+    }
+
+    List<HistoryEntry> selectByName(Connection connection, String catalogName, int limit)
+            throws SQLException
+    {
+        return select(connection, statements.selectByName(), catalogName, limit);
+    }
+
+    Optional<HistoryEntry> selectByVersion(Connection connection, String catalogName, String version)
+            throws SQLException
+    {
+        return select(connection, statements.selectByVersion(), catalogName, version).stream().findFirst();
+    }
+
+    List<HistoryEntry> selectLatest(Connection connection)
+            throws SQLException
+    {
+        return select(connection, statements.selectLatest());
+    }
+
+    /**
+     * @return number of deleted entries, which is the limit if there may be more
+     */
+    int deleteExpired(Connection connection, Instant before, int limit)
+            throws SQLException
+    {
+        List<Long> expired = selectSequences(connection, statements.selectExpired(), before.getEpochSecond(), limit);
+        for (Long sequence : expired) {
+            update(connection, statements.delete(), sequence);
+        }
+        return expired.size();
+    }
+
+    private static List<HistoryEntry> select(Connection connection, String sql, Object... parameters)
+            throws SQLException
+    {
+        try (PreparedStatement statement = prepare(connection, sql, parameters);
+                ResultSet row = statement.executeQuery()) {
+            ImmutableList.Builder<HistoryEntry> entries = ImmutableList.builder();
+            while (row.next()) {
+                entries.add(toEntry(row));
+            }
+            return entries.build();
+        }
+    }
+
+    private static List<Long> selectSequences(Connection connection, String sql, Object... parameters)
+            throws SQLException
+    {
+        try (PreparedStatement statement = prepare(connection, sql, parameters);
+                ResultSet row = statement.executeQuery()) {
+            ImmutableList.Builder<Long> sequences = ImmutableList.builder();
+            while (row.next()) {
+                sequences.add(row.getLong(1));
+            }
+            return sequences.build();
+        }
+    }
+
+    private static void update(Connection connection, String sql, Object... parameters)
+            throws SQLException
+    {
+        try (PreparedStatement statement = prepare(connection, sql, parameters)) {
+            statement.executeUpdate();
+        }
+    }
+
+    private static PreparedStatement prepare(Connection connection, String sql, Object... parameters)
+            throws SQLException
+    {
+        PreparedStatement statement = connection.prepareStatement(sql);
+        for (int i = 0; i < parameters.length; i++) {
+            statement.setObject(i + 1, parameters[i]);
+        }
+        return statement;
+    }
+
+    private static HistoryEntry toEntry(ResultSet row)
+            throws SQLException
+    {
+        ChangeOrigin origin = new ChangeOrigin(
+                ChangeSource.valueOf(row.getString(9)),
+                Optional.ofNullable(row.getString(7)),
+                row.getInt(8) != 0,
+                Optional.ofNullable(row.getString(10)),
+                Optional.ofNullable(row.getString(11)),
+                Optional.ofNullable(row.getString(12)));
+        CatalogChange change = new CatalogChange(
+                ChangeAction.valueOf(row.getString(3)),
+                row.getString(2),
+                Optional.ofNullable(row.getString(4)),
+                Optional.ofNullable(row.getString(5)),
+                Instant.ofEpochSecond(row.getLong(6)),
+                row.getString(13),
+                PropertiesJson.read(row.getString(14)),
+                PropertiesJson.readNames(row.getString(15)),
+                origin);
+        return new HistoryEntry(row.getLong(1), change);
+    }
+}

@@ -1,0 +1,149 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.prestodynamic.catalog.store.zookeeper;
+
+import com.facebook.airlift.log.Logger;
+import com.google.common.collect.Lists;
+import io.prestodynamic.catalog.history.CatalogChange;
+import io.prestodynamic.catalog.history.HistoryEntry;
+import io.prestodynamic.catalog.store.HistoryStore;
+import io.prestodynamic.catalog.store.zookeeper.HistoryTree.Reference;
+import org.apache.zookeeper.KeeperException.BadVersionException;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+import static com.google.common.collect.Iterables.getLast;
+import static io.prestodynamic.catalog.security.LogText.line;
+import static java.util.Comparator.comparing;
+import static java.util.Comparator.comparingLong;
+import static java.util.Objects.requireNonNull;
+import static java.util.stream.Collectors.groupingBy;
+
+/**
+ * Recorded changes in the nodes of a {@link HistoryTree}. ZooKeeper keeps all nodes in memory, so each name has only its last entries, however young the others are.
+ */
+final class ZooKeeperHistoryStore
+        implements HistoryStore
+{
+    private static final Logger log = Logger.get(ZooKeeperHistoryStore.class);
+    private static final Comparator<Reference> OLDEST_FIRST = comparingLong(Reference::epochMilli).thenComparing(comparing(Reference::number));
+
+    private final ZooKeeperCalls calls;
+    private final HistoryTree tree;
+
+    ZooKeeperHistoryStore(ZooKeeperCalls calls, HistoryTree tree)
+    {
+        this.calls = requireNonNull(calls, "calls is null");
+        this.tree = requireNonNull(tree, "tree is null");
+    }
+
+    @Override
+    public List<HistoryEntry> list(int limit)
+    {
+        return newestFirst(calls.callWithRetry(() -> tree.read(last(tree.find(tree.names()), limit))));
+    }
+
+    @Override
+    public List<HistoryEntry> list(String catalogName, int limit)
+    {
+        return newestFirst(calls.callWithRetry(() -> tree.read(last(tree.find(catalogName), limit))));
+    }
+
+    @Override
+    public Optional<HistoryEntry> find(String catalogName, String version)
+    {
+        return list(catalogName, Integer.MAX_VALUE).stream()
+                .filter(entry -> entry.change().after().equals(Optional.of(version)))
+                .findFirst();
+    }
+
+    @Override
+    public List<HistoryEntry> listLatest()
+    {
+        return calls.callWithRetry(() -> {
+            Collection<List<Reference>> ofNames = byName(tree.find(tree.names())).values();
+            return tree.read(ofNames.stream().map(references -> getLast(references)).toList());
+        });
+    }
+
+    @Override
+    public void recordFound(CatalogChange change, OptionalLong last)
+    {
+        calls.callWithRetry(() -> {
+            tree.prepare(change.catalogName());
+            int parentVersion = tree.parentVersion(change.catalogName());
+            if (sequence(tree.read(last(tree.find(change.catalogName()), 1))).equals(last)) {
+                try {
+                    tree.recordFound(change, parentVersion);
+                }
+                catch (BadVersionException e) {
+                    // another coordinator has found it too
+                }
+            }
+            return null;
+        });
+        trim(change.catalogName());
+    }
+
+    @Override
+    public int deleteBefore(Instant time)
+    {
+        return calls.callWithRetry(() -> {
+            List<Reference> expired = new ArrayList<>();
+            byName(tree.find(tree.names())).values().forEach(references -> expired.addAll(references.subList(0, Math.max(0, references.size() - KEPT_OF_EACH_NAME))));
+            expired.removeIf(reference -> reference.epochMilli() >= time.toEpochMilli());
+            tree.delete(expired);
+            return expired.size();
+        });
+    }
+
+    /**
+     * Begins to delete all but the last entries of a name. If this fails, the next change of the name repeats it.
+     */
+    void trim(String catalogName)
+    {
+        tree.trim(catalogName, KEPT_OF_EACH_NAME).exceptionally(failure -> {
+            log.debug(failure, "Cannot delete old changes of catalog %s", line(catalogName));
+            return null;
+        });
+    }
+
+    private static OptionalLong sequence(List<HistoryEntry> entries)
+    {
+        return entries.stream().mapToLong(HistoryEntry::sequence).findFirst();
+    }
+
+    private static List<Reference> last(List<Reference> references, int limit)
+    {
+        List<Reference> sorted = references.stream().sorted(OLDEST_FIRST).toList();
+        return sorted.subList(Math.max(0, sorted.size() - limit), sorted.size());
+    }
+
+    private static Map<String, List<Reference>> byName(List<Reference> references)
+    {
+        return references.stream().collect(groupingBy(Reference::catalogName));
+    }
+
+    private static List<HistoryEntry> newestFirst(List<HistoryEntry> entries)
+    {
+        return Lists.reverse(entries);
+    }
+}

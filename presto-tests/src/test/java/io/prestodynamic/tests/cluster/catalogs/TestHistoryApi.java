@@ -1,0 +1,162 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.prestodynamic.tests.cluster.catalogs;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.google.common.collect.ImmutableMap;
+import io.prestodynamic.harness.client.CatalogApi;
+import io.prestodynamic.harness.client.CatalogApi.Answer;
+import io.prestodynamic.harness.cluster.InProcessCluster;
+import io.prestodynamic.harness.plugin.TolerantPlugin;
+import org.testng.annotations.AfterClass;
+import org.testng.annotations.BeforeClass;
+import org.testng.annotations.Test;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpRequest.BodyPublishers;
+
+import static com.google.common.collect.ImmutableList.toImmutableList;
+import static com.google.common.collect.Streams.stream;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Answers about the history of catalogs, and restored versions.
+ */
+@Test(singleThreaded = true)
+public class TestHistoryApi
+{
+    private InProcessCluster cluster;
+    private CatalogApi api;
+
+    @BeforeClass
+    public void setUp()
+    {
+        cluster = new InProcessCluster(1, new TolerantPlugin());
+        api = cluster.getApi();
+    }
+
+    @AfterClass(alwaysRun = true)
+    public void tearDown()
+    {
+        if (cluster != null) {
+            cluster.close();
+        }
+    }
+
+    @Test
+    public void testHistory()
+            throws IOException
+    {
+        String first = api.add("sales", TolerantPlugin.CONNECTOR, ImmutableMap.of("some-password", "hunter2", "color", "red")).assertOk().text("version");
+        String replaced = putByAlice("sales", "{\"connectorName\": \"%s\", \"properties\": {\"some-password\": \"******\", \"color\": \"blue\"}}".formatted(TolerantPlugin.CONNECTOR));
+        Answer current = api.get("sales").assertOk();
+        assertThat(current.text("createdBy")).isEqualTo("alice");
+        api.delete("sales").assertOk();
+
+        Answer history = history("/v1/catalog/sales/history").assertOk();
+        assertThat(history.body()).doesNotContain("hunter2");
+        JsonNode entries = history.json();
+        assertThat(stream(entries).map(entry -> entry.path("action").asText()).collect(toImmutableList())).containsExactly("DELETED", "REPLACED", "ADDED");
+        JsonNode entry = entries.path(1);
+        assertThat(entry.path("version").asText()).isEqualTo(current.text("version"));
+        assertThat(entry.path("previousVersion").asText()).isEqualTo(first);
+        assertThat(entry.path("user").asText()).isEqualTo("alice");
+        assertThat(entry.path("authenticated").asBoolean()).isFalse();
+        assertThat(entry.path("source").asText()).isEqualTo("HTTP");
+        assertThat(entry.path("address").asText()).isEqualTo("127.0.0.1");
+        assertThat(replaced).contains("X-Request-Id: " + entry.path("requestId").asText() + "\r\n");
+        assertThat(entry.path("comment").asText()).isEqualTo("Größer, 数据源");
+        assertThat(entry.path("changed")).extracting(JsonNode::asText).containsExactly("color");
+        assertThat(entry.path("properties").path("some-password").asText()).isEqualTo("******");
+        assertThat(entries.path(0).path("version").isMissingNode()).isTrue();
+
+        assertThat(cluster.execute("SELECT \"user\", changed_properties, comment FROM system.metadata.catalog_history WHERE version = '%s'".formatted(current.text("version")))
+                .getMaterializedRows().get(0).getFields()).containsExactly("alice", "color", "Größer, 数据源");
+        assertThat(history("/v1/catalog/sales/history?limit=1").assertOk().json()).hasSize(1);
+        assertThat(history("/v1/catalog/history?limit=2").assertOk().json()).hasSize(2);
+        history("/v1/catalog/missing/history").assertRefused(404, "CATALOG_NOT_FOUND");
+        history("/v1/catalog/history?limit=0").assertRefused(400, "INVALID_REQUEST");
+        history("/v1/catalog/history?limit=many").assertRefused(400, "INVALID_REQUEST");
+        history("/v1/catalog/history?last=2").assertRefused(400, "INVALID_REQUEST");
+    }
+
+    @Test
+    public void testRestore()
+    {
+        String first = api.add("restored", "tpch", ImmutableMap.of("tpch.column-naming", "STANDARD")).assertOk().text("version");
+        api.put("restored", "tpch", ImmutableMap.of()).assertOk();
+        cluster.execute("SELECT count(nationkey) FROM restored.tiny.nation");
+
+        Answer restored = restore("restored", first).assertOk();
+        assertThat(restored.json().at("/properties/tpch.column-naming").asText()).isEqualTo("STANDARD");
+        assertThat(cluster.execute("SELECT count(n_nationkey) FROM restored.tiny.nation").getOnlyValue()).isEqualTo(25L);
+        assertThat(restore("restored", first).assertOk().text("version")).as("an equal definition is left").isEqualTo(restored.text("version"));
+
+        api.delete("restored").assertOk();
+        restore("restored", first).assertOk();
+        assertThat(cluster.execute("SELECT count(n_nationkey) FROM restored.tiny.nation").getOnlyValue()).isEqualTo(25L);
+        assertThat(history("/v1/catalog/restored/history").json().path(0).path("action").asText()).isEqualTo("RESTORED");
+
+        restore("restored", "1-ffffff").assertRefused(404, "VERSION_NOT_FOUND");
+        restore("missing", first).assertRefused(404, "VERSION_NOT_FOUND");
+        api.post("/v1/catalog/restored/restore", "").assertRefused(400, "INVALID_REQUEST");
+        assertThat(api.get("restored").assertOk().text("state")).isEqualTo("ACTIVE");
+    }
+
+    @Test
+    public void testTooLongComment()
+    {
+        api.send(api.request("/v1/catalog/add")
+                .header("Content-Type", "application/json")
+                .header("X-Presto-Catalog-Comment", "x".repeat(1001))
+                .POST(BodyPublishers.ofString("{\"catalogName\": \"commented\", \"connectorName\": \"tpch\"}"))).assertRefused(400, "INVALID_REQUEST");
+        api.get("commented").assertRefused(404, "CATALOG_NOT_FOUND");
+    }
+
+    // clients send headers in UTF-8, as they were typed
+    private String putByAlice(String name, String body)
+            throws IOException
+    {
+        URI uri = cluster.getQueryRunner().getCoordinators().get(0).getBaseUrl();
+        String request = """
+                PUT /v1/catalog/%s HTTP/1.1\r
+                Host: 127.0.0.1\r
+                Connection: close\r
+                Content-Type: application/json\r
+                Content-Length: %s\r
+                X-Presto-User: alice\r
+                X-Presto-Catalog-Comment: Größer, 数据源\r
+                \r
+                %s""".formatted(name, body.length(), body);
+        try (Socket socket = new Socket(uri.getHost(), uri.getPort()); OutputStream output = socket.getOutputStream()) {
+            output.write(request.getBytes(UTF_8));
+            output.flush();
+            return new String(socket.getInputStream().readAllBytes(), UTF_8);
+        }
+    }
+
+    private Answer history(String path)
+    {
+        return api.send(api.request(path));
+    }
+
+    private Answer restore(String name, String version)
+    {
+        return api.post("/v1/catalog/%s/restore?version=%s".formatted(name, version), "");
+    }
+}
