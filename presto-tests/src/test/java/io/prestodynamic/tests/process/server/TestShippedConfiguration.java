@@ -23,8 +23,13 @@ import org.testng.annotations.AfterClass;
 import org.testng.annotations.BeforeClass;
 import org.testng.annotations.Test;
 
+import javax.management.remote.JMXConnector;
+import javax.management.remote.JMXConnectorFactory;
+import javax.management.remote.JMXServiceURL;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.ConnectException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,6 +39,8 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 import static com.google.common.io.MoreFiles.deleteRecursively;
 import static com.google.common.io.RecursiveDeleteOption.ALLOW_INSECURE;
@@ -46,6 +53,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 @Test(singleThreaded = true)
 public class TestShippedConfiguration
 {
+    private static final Pattern JMX_STARTED = Pattern.compile("JMX agent started and listening on .*:(\\d+)");
+
     private Path dataDirectory;
     private int port;
     private CatalogApi api;
@@ -69,12 +78,17 @@ public class TestShippedConfiguration
 
     @Test
     public void testLifeOfAnInstallation()
-            throws SQLException
+            throws IOException, SQLException
     {
         assertThat(launcher("start")).startsWith("Started as").contains("\nIt has started, in ");
         assertThat(launcher("status")).startsWith("Running as");
         Conditions.await("the first catalog can be added and used", Duration.ofMinutes(3), () -> answersTo("kept"));
         assertThat(count("SELECT count(*) FROM kept.tiny.nation")).isEqualTo(25);
+        assertThat(jmxPort()).satisfies(jmx -> {
+            assertThat(countMBeans("127.0.0.1", jmx)).isPositive();
+            // another address of this machine, as one that others reach
+            assertThatThrownBy(() -> countMBeans("127.0.0.2", jmx)).hasRootCauseInstanceOf(ConnectException.class);
+        });
 
         launcher("restart");
         Conditions.await("the stored catalog is back", Duration.ofMinutes(3), () -> answersTo("kept"));
@@ -108,6 +122,22 @@ public class TestShippedConfiguration
                 ResultSet results = statement.executeQuery(sql)) {
             assertThat(results.next()).isTrue();
             return results.getLong(1);
+        }
+    }
+
+    private int jmxPort()
+            throws IOException
+    {
+        Matcher matcher = JMX_STARTED.matcher(Files.readString(dataDirectory.resolve("var/log/server.log")));
+        assertThat(matcher.find()).isTrue();
+        return Integer.parseInt(matcher.group(1));
+    }
+
+    private static int countMBeans(String host, int port)
+            throws IOException
+    {
+        try (JMXConnector connector = JMXConnectorFactory.connect(new JMXServiceURL("service:jmx:rmi:///jndi/rmi://%s:%s/jmxrmi".formatted(host, port)))) {
+            return connector.getMBeanServerConnection().getMBeanCount();
         }
     }
 
