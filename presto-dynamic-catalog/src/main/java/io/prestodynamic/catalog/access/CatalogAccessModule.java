@@ -19,6 +19,7 @@ import com.facebook.presto.spi.security.AccessControl;
 import com.google.inject.Binder;
 import com.google.inject.Provides;
 import com.google.inject.TypeLiteral;
+import io.prestodynamic.catalog.rules.RulesFile;
 
 import javax.inject.Singleton;
 
@@ -47,7 +48,8 @@ public class CatalogAccessModule
         boolean authenticates = !buildConfigObject(SecurityConfig.class).getAuthenticationTypes().isEmpty();
         TypeLiteral<Supplier<AccessRules>> rules = new TypeLiteral<>() {};
         if (file.isPresent()) {
-            binder.bind(rules).toInstance(read(binder, file.get()));
+            Supplier<List<AccessRule>> content = RulesFile.read(binder, "catalogs", AccessRule.class, file.get().toPath());
+            binder.bind(rules).toInstance(() -> new AccessRules(content.get(), "by the rules of dynamic-catalog.access-control.file"));
         }
         else if (authenticates) {
             binder.bind(rules).toInstance(() -> WITHOUT_FILE);
@@ -65,17 +67,5 @@ public class CatalogAccessModule
     public static CatalogAccessControl createAccessControl(AccessControl accessControl, Supplier<AccessRules> rules)
     {
         return new CatalogAccessControl(accessControl, rules);
-    }
-
-    private static Supplier<AccessRules> read(Binder binder, File file)
-    {
-        try {
-            return new AccessRulesFile(file.toPath());
-        }
-        catch (InvalidAccessRulesException e) {
-            binder.addError(e.getMessage());
-            // nobody asks for them, because the start ends
-            return () -> new AccessRules(List.of(), "without rules");
-        }
     }
 }

@@ -11,20 +11,20 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-package io.prestodynamic.catalog.access;
+package io.prestodynamic.catalog.rules;
 
 /**
- * Failure to read the file of rules. The message is a sentence for the person who has written it.
+ * Failure to read a file of rules. The message is a sentence for the person who has written it.
  */
-public class InvalidAccessRulesException
+public class InvalidRulesException
         extends RuntimeException
 {
-    InvalidAccessRulesException(String message)
+    InvalidRulesException(String message)
     {
         super(message);
     }
 
-    InvalidAccessRulesException(String message, Throwable cause)
+    InvalidRulesException(String message, Throwable cause)
     {
         super(message, cause);
     }

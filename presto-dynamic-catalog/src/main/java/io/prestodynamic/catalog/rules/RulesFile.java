@@ -11,15 +11,18 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-package io.prestodynamic.catalog.access;
+package io.prestodynamic.catalog.rules;
 
 import com.facebook.airlift.log.Logger;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JavaType;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.google.common.collect.ImmutableList;
 import com.google.common.collect.Streams;
+import com.google.inject.Binder;
 
 import javax.annotation.concurrent.GuardedBy;
 import javax.annotation.concurrent.ThreadSafe;
@@ -37,44 +40,66 @@ import static com.google.common.base.Throwables.getRootCause;
 import static java.util.Objects.requireNonNull;
 
 /**
- * Rules in a file, which is read again when it has changed. If it is invalid or missing then, the last valid rules stay in force.
+ * JSON file with a list of rules, such as {@code {"rules": [...]}}. It is read again when it changes. If it is missing or invalid then, the last valid rules stay in
+ * force.
+ *
+ * @param <R> type of a rule
  */
 @ThreadSafe
-public class AccessRulesFile
-        implements Supplier<AccessRules>
+public final class RulesFile<R>
+        implements Supplier<List<R>>
 {
-    private static final Logger log = Logger.get(AccessRulesFile.class);
-    private static final String EXPLANATION = "by the rules of dynamic-catalog.access-control.file";
+    private static final Logger log = Logger.get(RulesFile.class);
     // a field that is misspelt would be an expression that is missing, and match everything
     private static final ObjectMapper MAPPER = new ObjectMapper()
             .enable(STRICT_DUPLICATE_DETECTION)
             .enable(FAIL_ON_TRAILING_TOKENS);
 
+    private final String subject;
+    private final JavaType type;
     private final Path file;
     @GuardedBy("this")
     private byte[] content;
     @GuardedBy("this")
-    private AccessRules rules;
+    private List<R> rules;
     @GuardedBy("this")
     private boolean readable = true;
 
     /**
-     * @throws InvalidAccessRulesException if the file has no valid rules
+     * @param subject what the rules are about, for messages, such as {@code catalogs}
+     * @throws InvalidRulesException if the file has no valid rules
      */
-    public AccessRulesFile(Path file)
+    public RulesFile(String subject, Class<R> type, Path file)
     {
+        this.subject = requireNonNull(subject, "subject is null");
+        this.type = MAPPER.getTypeFactory().constructParametricType(Document.class, type);
         this.file = requireNonNull(file, "file is null");
         try {
             content = Files.readAllBytes(file);
         }
         catch (IOException e) {
-            throw new InvalidAccessRulesException("The rules for catalogs in %s cannot be read: %s".formatted(file, e), e);
+            throw new InvalidRulesException("The rules for %s in %s cannot be read: %s".formatted(subject, file, e), e);
         }
         rules = parse(content);
     }
 
+    /**
+     * Reads a file for a server that does not start if the file has no valid rules.
+     */
+    public static <R> Supplier<List<R>> read(Binder binder, String subject, Class<R> type, Path file)
+    {
+        try {
+            return new RulesFile<>(subject, type, file);
+        }
+        catch (InvalidRulesException e) {
+            binder.addError(e.getMessage());
+            // nobody asks for them, because the start ends
+            return ImmutableList::of;
+        }
+    }
+
     @Override
-    public synchronized AccessRules get()
+    public synchronized List<R> get()
     {
         try {
             byte[] current = Files.readAllBytes(file);
@@ -83,41 +108,42 @@ public class AccessRulesFile
                 // what is invalid is complained about once
                 content = current;
                 rules = parse(current);
-                log.info("Read the rules for catalogs in %s again", file);
+                log.info("Read the rules for %s in %s again", subject, file);
             }
         }
         catch (IOException e) {
             if (readable) {
-                log.error("The rules for catalogs in %s cannot be read, and stay as they were: %s", file, e);
+                log.error("The rules for %s in %s cannot be read, and stay as they were: %s", subject, file, e);
             }
             readable = false;
         }
-        catch (InvalidAccessRulesException e) {
+        catch (InvalidRulesException e) {
             log.error("%s. The rules stay as they were", e.getMessage());
         }
         return rules;
     }
 
-    private AccessRules parse(byte[] content)
+    private List<R> parse(byte[] content)
     {
         try {
-            // for the deserialization, a null user is a missing one, which would be everybody
+            // for the deserialization, a null expression is a missing one, which would match everything
             if (containsNull(MAPPER.readTree(content))) {
-                throw new InvalidAccessRulesException("The rules for catalogs in %s are invalid: they contain null".formatted(file));
+                throw new InvalidRulesException("The rules for %s in %s are invalid: they contain null".formatted(subject, file));
             }
-            return new AccessRules(MAPPER.readValue(content, Document.class).rules(), EXPLANATION);
+            Document<R> document = MAPPER.readValue(content, type);
+            return document.rules;
         }
         catch (JsonProcessingException e) {
-            throw new InvalidAccessRulesException("The rules for catalogs in %s are invalid%s: %s".formatted(file, line(e), reason(e)), e);
+            throw new InvalidRulesException("The rules for %s in %s are invalid%s: %s".formatted(subject, file, line(e), reason(e)), e);
         }
         catch (IOException e) {
-            throw new InvalidAccessRulesException("The rules for catalogs in %s cannot be read: %s".formatted(file, e), e);
+            throw new InvalidRulesException("The rules for %s in %s cannot be read: %s".formatted(subject, file, e), e);
         }
     }
 
     private static boolean containsNull(JsonNode node)
     {
-        return node.isNull() || Streams.stream(node).anyMatch(AccessRulesFile::containsNull);
+        return node.isNull() || Streams.stream(node).anyMatch(RulesFile::containsNull);
     }
 
     private static String line(JsonProcessingException e)
@@ -133,17 +159,14 @@ public class AccessRulesFile
         return String.valueOf(message).replaceAll("\\s+", " ").replaceFirst(" \\(class .*", "");
     }
 
-    private record Document(List<AccessRule> rules)
+    private static class Document<R>
     {
-        private Document
-        {
-            requireNonNull(rules, "rules is null");
-        }
+        private final List<R> rules;
 
         @JsonCreator
-        static Document parse(@JsonProperty(value = "rules", required = true) List<AccessRule> rules)
+        Document(@JsonProperty(value = "rules", required = true) List<R> rules)
         {
-            return new Document(rules);
+            this.rules = ImmutableList.copyOf(rules);
         }
     }
 }

@@ -13,7 +13,8 @@
  */
 package io.prestodynamic.catalog.access;
 
-import io.prestodynamic.testing.TestingLog;
+import io.prestodynamic.catalog.rules.InvalidRulesException;
+import io.prestodynamic.catalog.rules.RulesFile;
 import org.testng.annotations.AfterMethod;
 import org.testng.annotations.BeforeMethod;
 import org.testng.annotations.DataProvider;
@@ -23,7 +24,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
-import java.util.Set;
 
 import static io.prestodynamic.catalog.access.CatalogRight.CHANGE;
 import static io.prestodynamic.catalog.access.CatalogRight.EXPORT;
@@ -32,7 +32,7 @@ import static io.prestodynamic.catalog.access.CatalogRight.SEE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-public class TestAccessRulesFile
+public class TestAccessRules
 {
     private static final String RULES = """
             {"rules": [
@@ -62,7 +62,7 @@ public class TestAccessRulesFile
     @Test
     public void testFirstMatchDecides()
     {
-        AccessRules rules = new AccessRulesFile(file).get();
+        AccessRules rules = read(file);
         assertThat(rules.getRights("admin", "payroll", Optional.of("hive-hadoop2"))).containsExactlyInAnyOrder(SEE, READ, CHANGE, EXPORT);
         assertThat(rules.getRights("sales-anne", "sales_eu", Optional.of("mysql"))).containsExactlyInAnyOrder(SEE, READ, CHANGE);
         assertThat(rules.getRights("sales-anne", "sales_eu", Optional.of("postgresql"))).containsExactlyInAnyOrder(SEE, READ, CHANGE);
@@ -73,7 +73,7 @@ public class TestAccessRulesFile
     @Test
     public void testExpressionsMatchTheWholeString()
     {
-        AccessRules rules = new AccessRulesFile(file).get();
+        AccessRules rules = read(file);
         assertThat(rules.getRights("administrator", "payroll", Optional.of("mysql"))).containsExactly(SEE);
         assertThat(rules.getRights("my-sales-anne", "sales_eu", Optional.of("mysql"))).containsExactly(SEE);
         assertThat(rules.getRights("sales-anne", "old_sales_eu", Optional.of("mysql"))).containsExactly(SEE);
@@ -87,7 +87,7 @@ public class TestAccessRulesFile
     @Test
     public void testWhetherThereMayBeACatalog()
     {
-        AccessRules rules = new AccessRulesFile(file).get();
+        AccessRules rules = read(file);
         assertThat(rules.mayGive("sales-anne", CHANGE)).isTrue();
         assertThat(rules.mayGive("sales-anne", EXPORT)).isFalse();
         assertThat(rules.mayGive("bob", READ)).isFalse();
@@ -99,51 +99,9 @@ public class TestAccessRulesFile
             throws IOException
     {
         Files.writeString(file, "{\"rules\": [{\"user\": \"admin\", \"allow\": [\"see\"]}]}");
-        assertThat(new AccessRulesFile(file).get().getRights("bob", "sales", Optional.of("mysql"))).isEmpty();
+        assertThat(read(file).getRights("bob", "sales", Optional.of("mysql"))).isEmpty();
         Files.writeString(file, "{\"rules\": []}");
-        assertThat(new AccessRulesFile(file).get().getRights("admin", "sales", Optional.of("mysql"))).isEmpty();
-    }
-
-    @Test
-    public void testChangeIsReadAgain()
-            throws IOException
-    {
-        AccessRulesFile rules = new AccessRulesFile(file);
-        assertThat(rightsOfBob(rules)).containsExactly(SEE);
-        // of the same length, within the same tick of the clock of the file system
-        Files.writeString(file, RULES.replace("{\"allow\": [\"see\"]}", "{\"allow\":[\"read\"]}"));
-        assertThat(rightsOfBob(rules)).containsExactly(READ);
-    }
-
-    @Test
-    public void testInvalidChangeKeepsTheRules()
-            throws IOException
-    {
-        AccessRulesFile rules = new AccessRulesFile(file);
-        try (TestingLog log = new TestingLog(AccessRulesFile.class.getName())) {
-            Files.writeString(file, "{\"rules\": [{\"allow\": [\"writ\"]}]}");
-            assertThat(rightsOfBob(rules)).containsExactly(SEE);
-            assertThat(rightsOfBob(rules)).containsExactly(SEE);
-            assertThat(log.getMessages()).containsExactly(
-                    "The rules for catalogs in %s are invalid in line 1: 'writ' is no right; there are see, read, change, export. The rules stay as they were".formatted(file));
-        }
-        Files.writeString(file, "{\"rules\": [{\"allow\": [\"read\"]}]}");
-        assertThat(rightsOfBob(rules)).containsExactly(READ);
-    }
-
-    @Test
-    public void testMissingFileKeepsTheRules()
-            throws IOException
-    {
-        AccessRulesFile rules = new AccessRulesFile(file);
-        try (TestingLog log = new TestingLog(AccessRulesFile.class.getName())) {
-            Files.delete(file);
-            assertThat(rightsOfBob(rules)).containsExactly(SEE);
-            assertThat(rightsOfBob(rules)).containsExactly(SEE);
-            assertThat(log.getMessages()).singleElement().asString().startsWith("The rules for catalogs in %s cannot be read, and stay as they were".formatted(file));
-        }
-        Files.writeString(file, "{\"rules\": []}");
-        assertThat(rightsOfBob(rules)).isEmpty();
+        assertThat(read(file).getRights("admin", "sales", Optional.of("mysql"))).isEmpty();
     }
 
     @DataProvider
@@ -172,25 +130,15 @@ public class TestAccessRulesFile
             throws IOException
     {
         Files.writeString(file, content);
-        assertThatThrownBy(() -> new AccessRulesFile(file))
-                .isInstanceOf(InvalidAccessRulesException.class)
+        assertThatThrownBy(() -> read(file))
+                .isInstanceOf(InvalidRulesException.class)
                 .hasMessageStartingWith("The rules for catalogs in %s are invalid".formatted(file))
                 .hasMessageContaining(reason)
                 .message().doesNotContain("\n");
     }
 
-    @Test
-    public void testMissingFile()
-            throws IOException
+    private static AccessRules read(Path file)
     {
-        Files.delete(file);
-        assertThatThrownBy(() -> new AccessRulesFile(file))
-                .isInstanceOf(InvalidAccessRulesException.class)
-                .hasMessageStartingWith("The rules for catalogs in %s cannot be read".formatted(file));
-    }
-
-    private static Set<CatalogRight> rightsOfBob(AccessRulesFile rules)
-    {
-        return rules.get().getRights("bob", "sales", Optional.of("mysql"));
+        return new AccessRules(new RulesFile<>("catalogs", AccessRule.class, file).get(), "by the rules");
     }
 }
