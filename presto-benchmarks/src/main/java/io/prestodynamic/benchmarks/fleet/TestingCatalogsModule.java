@@ -29,6 +29,8 @@ import io.prestodynamic.catalog.engine.OpenTransactions;
 import io.prestodynamic.catalog.engine.TestingCatalogNames;
 import io.prestodynamic.catalog.engine.TestingConnectorVersions;
 import io.prestodynamic.catalog.engine.TestingOpenTransactions;
+import io.prestodynamic.catalog.limits.CatalogLimits;
+import io.prestodynamic.catalog.limits.TestingCatalogLimits;
 import io.prestodynamic.catalog.seam.CatalogNames;
 import io.prestodynamic.catalog.seam.ConnectorVersions;
 import io.prestodynamic.catalog.store.CatalogStoreModule;
@@ -47,6 +49,7 @@ final class TestingCatalogsModule
         install(new CatalogStoreModule());
         install(new CatalogManagementModule());
         binder.bind(CatalogAccessControl.class).toInstance(TestingCallers.open());
+        binder.bind(CatalogLimits.class).toInstance(TestingCatalogLimits.none());
         binder.bind(LocalCatalogs.class).in(Scopes.SINGLETON);
         binder.bind(ConnectorProbe.class).in(Scopes.SINGLETON);
         binder.bind(ConnectorVersions.class).to(TestingConnectorVersions.class).in(Scopes.SINGLETON);

@@ -25,6 +25,7 @@ import io.prestodynamic.catalog.engine.errors.ConfigurationErrors;
 import io.prestodynamic.catalog.engine.errors.ConnectorFailure;
 import io.prestodynamic.catalog.engine.errors.ConnectorFailures;
 import io.prestodynamic.catalog.engine.errors.JdbcDrivers;
+import io.prestodynamic.catalog.limits.CatalogLimits;
 import io.prestodynamic.catalog.seam.ConnectorVersions;
 
 import java.time.Instant;
@@ -32,6 +33,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 
+import static io.prestodynamic.catalog.security.LogText.line;
 import static io.prestodynamic.catalog.security.LogText.lines;
 import static java.lang.Math.min;
 import static java.util.Objects.requireNonNull;
@@ -47,6 +49,7 @@ class CatalogLoad
 
     private final ConnectorCleanup cleanup = new ConnectorCleanup(TrackingMBeanServerBuilder.platformMBeans());
     private final CatalogVersion version;
+    private final CatalogLimits limits;
     private final ConnectorFailures failures;
     private final ConnectorProperties properties;
     private final int previousAttempts;
@@ -60,14 +63,15 @@ class CatalogLoad
     /**
      * @param closing completes when the previous connector with this connector id is closed; creation waits for it
      */
-    CatalogLoad(CatalogVersion version, CompletableFuture<Void> closing, ConnectorFailures failures)
+    CatalogLoad(CatalogVersion version, CompletableFuture<Void> closing, CatalogLimits limits, ConnectorFailures failures)
     {
-        this(version, closing, failures, 0);
+        this(version, closing, limits, failures, 0);
     }
 
-    private CatalogLoad(CatalogVersion version, CompletableFuture<Void> closing, ConnectorFailures failures, int previousAttempts)
+    private CatalogLoad(CatalogVersion version, CompletableFuture<Void> closing, CatalogLimits limits, ConnectorFailures failures, int previousAttempts)
     {
         this.version = requireNonNull(version, "version is null");
+        this.limits = requireNonNull(limits, "limits is null");
         this.failures = requireNonNull(failures, "failures is null");
         this.properties = new ConnectorProperties(version.definition().properties());
         this.closing = requireNonNull(closing, "closing is null");
@@ -166,12 +170,13 @@ class CatalogLoad
 
     CatalogLoad retry()
     {
-        return new CatalogLoad(version, closing, failures, previousAttempts + 1);
+        return new CatalogLoad(version, closing, limits, failures, previousAttempts + 1);
     }
 
     private void create(ConnectorVersions connectors)
     {
         try {
+            limits.check(version.definition());
             created.complete(cleanup.runAs(
                     () -> BootstrapLog.withoutConfiguration(() -> connectors.create(version.connectorId(), version.definition().connectorName(), properties))));
         }
@@ -191,6 +196,9 @@ class CatalogLoad
         failedAt = System.nanoTime();
         if (failure instanceof CatalogException refusal) {
             // the creation was not started
+            if (previousAttempts == 0) {
+                log.warn("Cannot load catalog %s version %s: %s", version.name(), version.version(), line(refusal.getMessage()));
+            }
             return LoadStatus.failed(refusal.getMessage());
         }
         ConnectorFailure connectorFailure = failures.describe(version.definition(), failure);

@@ -24,6 +24,7 @@ import io.prestodynamic.catalog.CatalogVersion;
 import io.prestodynamic.catalog.LoadState;
 import io.prestodynamic.catalog.LoadStatus;
 import io.prestodynamic.catalog.engine.errors.ConnectorFailures;
+import io.prestodynamic.catalog.limits.CatalogLimits;
 import io.prestodynamic.catalog.seam.CatalogNames;
 import io.prestodynamic.catalog.seam.ConnectorVersions;
 import io.prestodynamic.catalog.security.SecretMask;
@@ -61,6 +62,7 @@ public class LocalCatalogs
 
     private final ConnectorVersions connectors;
     private final CatalogNames names;
+    private final CatalogLimits limits;
     private final ConnectorFailures failures;
     private final ConcurrentMap<ConnectorId, CatalogLoad> loads = new ConcurrentHashMap<>();
     private final ConcurrentMap<ConnectorId, CompletableFuture<Void>> closings = new ConcurrentHashMap<>();
@@ -71,10 +73,11 @@ public class LocalCatalogs
     private final TimeStat closeTime = new TimeStat(MILLISECONDS);
 
     @Inject
-    public LocalCatalogs(ConnectorVersions connectors, CatalogNames names, ConnectorFailures failures)
+    public LocalCatalogs(ConnectorVersions connectors, CatalogNames names, CatalogLimits limits, ConnectorFailures failures)
     {
         this.connectors = requireNonNull(connectors, "connectors is null");
         this.names = requireNonNull(names, "names is null");
+        this.limits = requireNonNull(limits, "limits is null");
         this.failures = requireNonNull(failures, "failures is null");
     }
 
@@ -98,7 +101,7 @@ public class LocalCatalogs
     public CompletableFuture<LoadStatus> load(CatalogVersion version)
     {
         // inside computeIfAbsent, because a concurrent close would make the load wait for its own end
-        CatalogLoad load = loads.computeIfAbsent(version.connectorId(), id -> new CatalogLoad(version, closings.getOrDefault(id, completedFuture(null)), failures));
+        CatalogLoad load = loads.computeIfAbsent(version.connectorId(), id -> new CatalogLoad(version, closings.getOrDefault(id, completedFuture(null)), limits, failures));
         load.start(connectors, executor);
         return load.done();
     }

@@ -23,6 +23,8 @@ import io.prestodynamic.catalog.ActiveCoordinatorConfig;
 import io.prestodynamic.catalog.DynamicCatalogConfig;
 import io.prestodynamic.catalog.DynamicCatalogStartup;
 import io.prestodynamic.catalog.access.CatalogAccessConfig;
+import io.prestodynamic.catalog.limits.CatalogLimitsConfig;
+import io.prestodynamic.catalog.limits.CatalogLimitsModule;
 import io.prestodynamic.catalog.scheduling.DynamicCatalogNodeManager;
 import io.prestodynamic.catalog.scheduling.StageNodes;
 import io.prestodynamic.catalog.server.authentication.NodeAuthenticationModule;
@@ -54,6 +56,7 @@ public class DynamicCatalogModule
         CatalogStoreModule.bindConfiguration(binder);
         configBinder(binder).bindConfig(ActiveCoordinatorConfig.class);
         configBinder(binder).bindConfig(CatalogAccessConfig.class);
+        configBinder(binder).bindConfig(CatalogLimitsConfig.class);
         binder.bind(WorkerAcknowledgements.class).in(Scopes.SINGLETON);
         binder.bind(DynamicCatalogNodeManager.class).in(Scopes.SINGLETON);
         binder.bind(StageNodes.class).in(Scopes.SINGLETON);
@@ -78,6 +81,7 @@ public class DynamicCatalogModule
             binder.bind(CrossSiteCheck.class).in(Scopes.SINGLETON);
             newSetBinder(binder, Filter.class, TheServlet.class).addBinding().to(CatalogRequestFilter.class).in(Scopes.SINGLETON);
             install(new SharedSecretModule());
+            install(new CatalogLimitsModule());
             install(serverConfig.isCoordinator() ? new CoordinatorCatalogModule() : new WorkerCatalogModule());
         }
     }

@@ -44,6 +44,8 @@ import io.prestodynamic.catalog.engine.TestingOpenTransactions;
 import io.prestodynamic.catalog.engine.configuration.CatalogMasks;
 import io.prestodynamic.catalog.engine.configuration.PluginConfigurations;
 import io.prestodynamic.catalog.engine.errors.ConnectorFailures;
+import io.prestodynamic.catalog.limits.CatalogLimits;
+import io.prestodynamic.catalog.limits.PropertyRule;
 import io.prestodynamic.catalog.monitor.CatalogGauges;
 import io.prestodynamic.catalog.store.CatalogStore;
 import io.prestodynamic.catalog.store.CatalogStoreConfig;
@@ -51,6 +53,9 @@ import io.prestodynamic.catalog.sync.TestingCluster;
 
 import java.io.Closeable;
 import java.io.File;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import static java.util.concurrent.TimeUnit.SECONDS;
@@ -67,7 +72,8 @@ public class TestingCoordinator
     public final TestingOpenTransactions transactions = new TestingOpenTransactions();
     public final TestingCluster cluster;
     public final CatalogMasks masks = new CatalogMasks(connectors, new PluginConfigurations());
-    public final LocalCatalogs localCatalogs = new LocalCatalogs(connectors, names, new ConnectorFailures(new PluginConfigurations(), masks));
+    public final List<PropertyRule> propertyRules = new CopyOnWriteArrayList<>();
+    public final LocalCatalogs localCatalogs = new LocalCatalogs(connectors, names, new CatalogLimits(Set.of(), () -> propertyRules), new ConnectorFailures(new PluginConfigurations(), masks));
     public final CatalogRegistry registry = new CatalogRegistry();
     public final NameReservations reservations = new NameReservations();
     public final CatalogDistribution distribution;

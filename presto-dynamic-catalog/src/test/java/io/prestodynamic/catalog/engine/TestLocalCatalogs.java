@@ -15,8 +15,12 @@ package io.prestodynamic.catalog.engine;
 
 import com.facebook.presto.spi.ConnectorId;
 import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.ImmutableSet;
 import io.prestodynamic.catalog.CatalogVersion;
 import io.prestodynamic.catalog.LoadStatus;
+import io.prestodynamic.catalog.limits.CatalogLimits;
+import io.prestodynamic.catalog.limits.TestingCatalogLimits;
+import io.prestodynamic.testing.TestingLog;
 import org.testng.annotations.AfterMethod;
 import org.testng.annotations.BeforeMethod;
 import org.testng.annotations.Test;
@@ -57,7 +61,7 @@ public class TestLocalCatalogs
     {
         connectors = new TestingConnectorVersions();
         names = new TestingCatalogNames();
-        catalogs = new LocalCatalogs(connectors, names, connectorFailures());
+        catalogs = new LocalCatalogs(connectors, names, TestingCatalogLimits.none(), connectorFailures());
     }
 
     @AfterMethod(alwaysRun = true)
@@ -118,6 +122,21 @@ public class TestLocalCatalogs
         catalogs.close(refused.connectorId());
         assertThat(catalogs.getConnectorIds()).isEmpty();
         assertThat(connectors.getClosings()).isEmpty();
+    }
+
+    @Test
+    public void testLimits()
+    {
+        LocalCatalogs limited = new LocalCatalogs(connectors, names, new CatalogLimits(ImmutableSet.of("tpch"), List::of), connectorFailures());
+        try (TestingLog log = new TestingLog(CatalogLoad.class.getName())) {
+            String refusal = "Connector mysql is not allowed: dynamic-catalog.allowed-connectors has only tpch";
+            assertThat(limited.load(SALES)).succeedsWithin(TIMEOUT).isEqualTo(LoadStatus.failed(refusal));
+            assertThat(log.getMessages()).containsExactly("Cannot load catalog sales version %s: %s".formatted(SALES.version(), refusal));
+            assertThat(connectors.getCreations()).isEmpty();
+        }
+        finally {
+            limited.stop();
+        }
     }
 
     @Test

@@ -25,6 +25,7 @@ import io.prestodynamic.catalog.DynamicCatalogConfig;
 import io.prestodynamic.catalog.engine.LocalCatalogs;
 import io.prestodynamic.catalog.engine.TestingCatalogNames;
 import io.prestodynamic.catalog.engine.TestingConnectorVersions;
+import io.prestodynamic.catalog.limits.TestingCatalogLimits;
 import org.testng.annotations.AfterMethod;
 import org.testng.annotations.BeforeMethod;
 import org.testng.annotations.Test;
@@ -69,7 +70,7 @@ public class TestWorkerCatalogs
     private void open(DynamicCatalogConfig config)
     {
         connectors = new TestingConnectorVersions();
-        localCatalogs = new LocalCatalogs(connectors, new TestingCatalogNames(), connectorFailures());
+        localCatalogs = new LocalCatalogs(connectors, new TestingCatalogNames(), TestingCatalogLimits.none(), connectorFailures());
         catalogs = new WorkerCatalogs(localCatalogs, config);
         catalogs.loadCatalogs();
     }

@@ -13,8 +13,12 @@
  */
 package io.prestodynamic.catalog.security.url;
 
+import com.google.common.base.CharMatcher;
+import com.google.common.base.Splitter;
+
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * Hosts in parentheses, as MySQL and Oracle have them: {@code address=(host=h)(port=1)}, {@code (host=h,port=1)}, {@code (DESCRIPTION=(ADDRESS=(HOST=h)))}. Values
@@ -26,6 +30,7 @@ final class AddressGroups
     private static final Pattern ATTRIBUTE = Pattern.compile("[\\s(),]*([\\w.]+)\\s*=\\s*(?:(?=\\()|([^(),]*))");
     // asterisks, because a URL may be masked already
     private static final Pattern BRACKETS = Pattern.compile("[\\s(),\\[\\]*]*");
+    private static final Splitter GROUP_SIGNS = Splitter.on(CharMatcher.anyOf("(),"));
 
     private AddressGroups() {}
 
@@ -42,6 +47,15 @@ final class AddressGroups
         if (path < end) {
             Authority.JDBC.hideSecretsOfPath(url, path, end);
         }
+    }
+
+    /**
+     * Returns the attributes of hosts in parentheses, if a text has any.
+     */
+    static Stream<UrlParameters.Parameter> attributes(String hosts)
+    {
+        int group = hosts.indexOf('(');
+        return group < 0 ? Stream.empty() : GROUP_SIGNS.splitToList(hosts.substring(group)).stream().filter(attribute -> attribute.contains("=")).map(UrlParameters.Parameter::parse);
     }
 
     // a user info, hosts, or the name of the group

@@ -14,6 +14,9 @@
 package io.prestodynamic.catalog.security.url;
 
 import com.google.common.base.CharMatcher;
+import com.google.common.base.Splitter;
+
+import java.util.stream.Stream;
 
 import static java.util.Objects.requireNonNull;
 
@@ -61,5 +64,17 @@ record HostSyntax(Authority authority, CharMatcher begin, CharMatcher separators
             }
             position = endOfParameter + 1;
         }
+    }
+
+    @Override
+    public Stream<UrlParameters.Parameter> parameters(String url, int start, int end)
+    {
+        String text = url.substring(start, end);
+        int found = begin.indexIn(text);
+        String head = found < 0 ? text : text.substring(0, found);
+        String parameters = found < 0 ? "" : text.substring(found + 1);
+        return Stream.concat(
+                AddressGroups.attributes(head),
+                Splitter.on(separators).omitEmptyStrings().splitToList(parameters).stream().map(UrlParameters.Parameter::parse));
     }
 }

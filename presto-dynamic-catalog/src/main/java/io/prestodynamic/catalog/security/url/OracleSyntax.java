@@ -16,6 +16,7 @@ package io.prestodynamic.catalog.security.url;
 import com.google.common.base.CharMatcher;
 
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * URLs of Oracle behind {@code jdbc:oracle:}, such as {@code thin:user/password@//host:1521/service} or {@code thin:@(DESCRIPTION=...)}.
@@ -42,6 +43,12 @@ final class OracleSyntax
         int address = at + 1;
         int hosts = text.indexOf("//", address);
         ADDRESS.hideSecrets(url, isProtocol(text, address, hosts) ? hosts + 2 : address, end);
+    }
+
+    @Override
+    public Stream<UrlParameters.Parameter> parameters(String url, int start, int end)
+    {
+        return ADDRESS.parameters(url, start, end);
     }
 
     private static boolean isProtocol(String text, int start, int slashes)

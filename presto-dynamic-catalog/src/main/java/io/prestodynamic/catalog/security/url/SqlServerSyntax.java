@@ -13,6 +13,8 @@
  */
 package io.prestodynamic.catalog.security.url;
 
+import java.util.stream.Stream;
+
 /**
  * URLs of SQL Server, such as {@code //host\instance:1433;name=value;name={va;lue}}. A value in braces ends with the first brace that is not doubled.
  */
@@ -31,6 +33,20 @@ final class SqlServerSyntax
             Parameters.hideSecrets(url, position, endOfParameter);
             position = endOfParameter + 1;
         }
+    }
+
+    @Override
+    public Stream<UrlParameters.Parameter> parameters(String url, int start, int end)
+    {
+        Stream.Builder<UrlParameters.Parameter> parameters = Stream.builder();
+        int separator = url.indexOf(';', start);
+        int position = separator < 0 ? end : separator + 1;
+        while (position < end) {
+            int endOfParameter = findEnd(url, position, end);
+            parameters.add(UrlParameters.Parameter.parse(url.substring(position, endOfParameter)));
+            position = endOfParameter + 1;
+        }
+        return parameters.build();
     }
 
     private static int findEnd(String text, int start, int end)

@@ -15,6 +15,8 @@ package io.prestodynamic.catalog.security.url;
 
 import com.google.common.base.CharMatcher;
 
+import java.util.stream.Stream;
+
 /**
  * URLs of drivers whose signs between parameters are not known. The first parameter that is not harmless is hidden with everything behind it.
  */
@@ -22,6 +24,7 @@ final class UnknownSyntax
         implements UrlSyntax
 {
     private static final CharMatcher SEPARATORS = CharMatcher.anyOf("?;#&");
+    private static final UrlSyntax HOSTS = new HostSyntax(Authority.JDBC, SEPARATORS, SEPARATORS);
 
     @Override
     public void hideSecrets(MaskedText.Builder url, int start, int end)
@@ -29,7 +32,7 @@ final class UnknownSyntax
         String text = url.text().substring(0, end);
         int found = SEPARATORS.indexIn(text, start);
         int head = found < 0 ? end : found;
-        new HostSyntax(Authority.JDBC, SEPARATORS, SEPARATORS).hideSecrets(url, start, head);
+        HOSTS.hideSecrets(url, start, head);
         int position = head + 1;
         while (position < end) {
             int next = SEPARATORS.indexIn(text, position);
@@ -40,5 +43,11 @@ final class UnknownSyntax
             }
             position = endOfParameter + 1;
         }
+    }
+
+    @Override
+    public Stream<UrlParameters.Parameter> parameters(String url, int start, int end)
+    {
+        return HOSTS.parameters(url, start, end);
     }
 }

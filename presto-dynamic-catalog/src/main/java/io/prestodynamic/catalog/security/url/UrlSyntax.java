@@ -13,6 +13,8 @@
  */
 package io.prestodynamic.catalog.security.url;
 
+import java.util.stream.Stream;
+
 /**
  * Syntax of the URLs of one kind of data source. Whatever it does not recognize as harmless is secret.
  */
@@ -25,4 +27,12 @@ interface UrlSyntax
      * @param end end of the URL
      */
     void hideSecrets(MaskedText.Builder url, int start, int end);
+
+    /**
+     * Returns the parameters of a URL, and the attributes of its hosts.
+     *
+     * @param start index behind the scheme, and behind the two slashes if the URL has them
+     * @param end end of the URL
+     */
+    Stream<UrlParameters.Parameter> parameters(String url, int start, int end);
 }

@@ -23,6 +23,7 @@ import io.airlift.units.Duration;
 import io.prestodynamic.catalog.engine.LocalCatalogs;
 import io.prestodynamic.catalog.engine.TestingCatalogNames;
 import io.prestodynamic.catalog.engine.TestingConnectorVersions;
+import io.prestodynamic.catalog.limits.TestingCatalogLimits;
 import org.testng.annotations.AfterMethod;
 import org.testng.annotations.BeforeMethod;
 import org.testng.annotations.Test;
@@ -52,7 +53,7 @@ public class TestParallelListing
     private static final ConnectorId SHOP = new ConnectorId("shop");
     private static final ConnectorId STOCK = new ConnectorId("stock");
 
-    private static final LocalCatalogs LOCAL_CATALOGS = new LocalCatalogs(new TestingConnectorVersions(), new TestingCatalogNames(), connectorFailures());
+    private static final LocalCatalogs LOCAL_CATALOGS = new LocalCatalogs(new TestingConnectorVersions(), new TestingCatalogNames(), TestingCatalogLimits.none(), connectorFailures());
 
     private final AtomicInteger hung = new AtomicInteger();
     private CountDownLatch hanging;
