@@ -80,6 +80,7 @@ public class DynamicCatalogModule
         else {
             binder.bind(CrossSiteCheck.class).in(Scopes.SINGLETON);
             newSetBinder(binder, Filter.class, TheServlet.class).addBinding().to(CatalogRequestFilter.class).in(Scopes.SINGLETON);
+            binder.bind(FileWarnings.class).in(Scopes.SINGLETON);
             install(new SharedSecretModule());
             install(new CatalogLimitsModule());
             install(serverConfig.isCoordinator() ? new CoordinatorCatalogModule() : new WorkerCatalogModule());

@@ -16,6 +16,7 @@ package io.prestodynamic.catalog.store.jdbc.embedded;
 import com.facebook.airlift.log.Logger;
 import com.google.common.collect.ImmutableSet;
 import io.prestodynamic.catalog.CatalogException;
+import io.prestodynamic.catalog.security.PrivateFiles;
 import io.prestodynamic.catalog.store.jdbc.dialect.SqliteDialect;
 import io.prestodynamic.catalog.store.jdbc.dialect.TableName;
 
@@ -23,29 +24,30 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
-import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.nio.file.attribute.FileAttribute;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 
 import static com.google.common.base.Preconditions.checkArgument;
+import static com.google.common.collect.ImmutableList.toImmutableList;
 import static io.prestodynamic.catalog.CatalogErrorCode.STORE_UNAVAILABLE;
+import static io.prestodynamic.catalog.security.PrivateFiles.permissions;
 import static java.nio.file.StandardCopyOption.ATOMIC_MOVE;
 import static java.nio.file.StandardOpenOption.CREATE;
 import static java.nio.file.StandardOpenOption.READ;
 import static java.nio.file.StandardOpenOption.WRITE;
-import static java.nio.file.attribute.PosixFilePermissions.asFileAttribute;
-import static java.nio.file.attribute.PosixFilePermissions.fromString;
+import static java.nio.file.attribute.PosixFilePermission.OTHERS_WRITE;
 import static java.util.Objects.requireNonNull;
 
 /**
@@ -56,6 +58,7 @@ public final class EmbeddedFiles
         implements AutoCloseable
 {
     private static final Logger log = Logger.get(EmbeddedFiles.class);
+    private static final String NATIVE_CODE = "native";
 
     // a process loses its lock on a file when it closes any channel of the file
     private static final Set<Path> LOCKED = ConcurrentHashMap.newKeySet();
@@ -122,7 +125,8 @@ public final class EmbeddedFiles
             Path directory = path.getParent();
             Files.createDirectories(directory, permissions("rwx------"));
             lock();
-            SqliteLibrary.load(directory.resolve("native"));
+            protect(directory);
+            SqliteLibrary.load(directory.resolve(NATIVE_CODE));
             if (!Files.exists(database)) {
                 create();
             }
@@ -142,6 +146,30 @@ public final class EmbeddedFiles
                 unlock();
             }
         }
+    }
+
+    // of a former release, or copied from a backup; SQLite gives files that it adds the permissions of the database
+    private void protect(Path directory)
+            throws IOException
+    {
+        List<Path> files;
+        try (Stream<Path> entries = Files.list(directory)) {
+            files = entries.collect(toImmutableList());
+        }
+        List<Path> own = files.stream().filter(this::isOwn).collect(toImmutableList());
+        own.forEach(PrivateFiles::protect);
+        if (own.size() == files.size()) {
+            PrivateFiles.protect(directory);
+        }
+        else if (PrivateFiles.othersHave(OTHERS_WRITE, directory)) {
+            log.warn("Every user of the machine can exchange the files of the embedded catalog store in %s: take the permission away with chmod o-w", directory);
+        }
+    }
+
+    private boolean isOwn(Path file)
+    {
+        String name = file.getFileName().toString();
+        return name.startsWith(path.getFileName() + ".") || name.equals(NATIVE_CODE);
     }
 
     private void checkIdentity()
@@ -243,15 +271,5 @@ public final class EmbeddedFiles
         try (FileChannel channel = FileChannel.open(path, option)) {
             channel.force(true);
         }
-    }
-
-    /**
-     * Returns permissions of files that contain passwords, if the file system supports them.
-     */
-    static FileAttribute<?>[] permissions(String permissions)
-    {
-        return FileSystems.getDefault().supportedFileAttributeViews().contains("posix") ?
-                new FileAttribute<?>[] {asFileAttribute(fromString(permissions))} :
-                new FileAttribute<?>[] {};
     }
 }

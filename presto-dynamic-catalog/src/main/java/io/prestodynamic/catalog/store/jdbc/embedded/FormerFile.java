@@ -34,6 +34,7 @@ import java.sql.Statement;
 import java.util.List;
 
 import static io.prestodynamic.catalog.CatalogErrorCode.STORE_UNAVAILABLE;
+import static io.prestodynamic.catalog.security.PrivateFiles.permissions;
 import static java.nio.file.StandardCopyOption.ATOMIC_MOVE;
 import static java.nio.file.StandardOpenOption.READ;
 import static java.nio.file.StandardOpenOption.WRITE;
@@ -111,7 +112,7 @@ final class FormerFile
             if (lock == null) {
                 throw new CatalogException(STORE_UNAVAILABLE, "%s is open in another process, of a former release: stop that coordinator first".formatted(file));
             }
-            Files.createFile(copy, EmbeddedFiles.permissions("rw-------"));
+            Files.createFile(copy, permissions("rw-------"));
             try (OutputStream out = Files.newOutputStream(copy, WRITE)) {
                 Channels.newInputStream(channel).transferTo(out);
             }

@@ -28,6 +28,7 @@ import java.util.stream.Stream;
 
 import static com.google.common.collect.ImmutableList.toImmutableList;
 import static io.prestodynamic.catalog.CatalogErrorCode.STORE_UNAVAILABLE;
+import static io.prestodynamic.catalog.security.PrivateFiles.permissions;
 import static java.nio.file.StandardCopyOption.ATOMIC_MOVE;
 
 /**
@@ -83,7 +84,7 @@ final class SqliteLibrary
     {
         String name = SQLiteJDBCLoader.getVersion() + "-" + LibraryLoaderUtil.getNativeLibName();
         byte[] code = Resources.toByteArray(Resources.getResource(SQLiteJDBCLoader.class, LibraryLoaderUtil.getNativeLibResourcePath() + "/" + LibraryLoaderUtil.getNativeLibName()));
-        Files.createDirectories(directory);
+        Files.createDirectories(directory, permissions("rwx------"));
         Path file = directory.resolve(name);
         if (!Files.exists(file) || !Arrays.equals(Files.readAllBytes(file), code)) {
             Path unfinished = directory.resolve(name + ".new");

@@ -18,10 +18,12 @@ import com.google.common.collect.ImmutableMap;
 import io.prestodynamic.catalog.CatalogDefinition;
 import io.prestodynamic.catalog.CatalogException;
 import io.prestodynamic.catalog.CatalogVersion;
+import io.prestodynamic.catalog.security.PrivateFiles;
 import io.prestodynamic.catalog.store.CatalogStoreConfig;
 import io.prestodynamic.catalog.store.VersionString;
 import io.prestodynamic.catalog.store.jdbc.AbstractTestJdbcCatalogStore;
 import io.prestodynamic.catalog.store.jdbc.JdbcCatalogStore;
+import io.prestodynamic.testing.TestingLog;
 import org.testng.annotations.AfterClass;
 import org.testng.annotations.BeforeClass;
 import org.testng.annotations.Test;
@@ -115,6 +117,41 @@ public class TestEmbeddedCatalogStore
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(database.getParent()))).isEqualTo("rwx------");
         // the native code is unpacked once in a process
         assertThat(database.getParent().toFile().list()).contains("catalogs.lock", "catalogs.sqlite").isSubsetOf("catalogs.lock", "catalogs.sqlite", "native");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file()))).isEqualTo("rw-------");
+    }
+
+    @Test
+    public void testFilesAreClosedToOthers()
+            throws IOException
+    {
+        CatalogVersion sales = add(store, "sales", ImmutableMap.of("a", "1"));
+        closeAll();
+        Path former = Files.createFile(database.resolveSibling("catalogs.h2-taken-over.mv.db"));
+        setPermissions(database.getParent(), "rwxr-xr-x");
+        setPermissions(file(), "rw-r--r--");
+        setPermissions(former, "rw-rw-rw-");
+        try (TestingLog log = new TestingLog(PrivateFiles.class.getName())) {
+            assertThat(versions(open())).containsExactly(sales);
+            assertThat(log.getMessages()).containsExactlyInAnyOrder(
+                    "%s was open to other users of the machine (rwxr-xr-x), and is not any more".formatted(database.getParent()),
+                    "%s was open to other users of the machine (rw-r--r--), and is not any more".formatted(file()),
+                    "%s was open to other users of the machine (rw-rw-rw-), and is not any more".formatted(former));
+        }
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(database.getParent()))).isEqualTo("rwx------");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file()))).isEqualTo("rw-------");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(former))).isEqualTo("rw-------");
+    }
+
+    @Test
+    public void testDirectoryOfOthersStaysAsItIs()
+            throws IOException
+    {
+        closeAll();
+        Files.createDirectories(database.getParent());
+        Files.createFile(database.resolveSibling("notes.txt"));
+        setPermissions(database.getParent(), "rwxr-xr-x");
+        add(open(), "sales", ImmutableMap.of());
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(database.getParent()))).isEqualTo("rwxr-xr-x");
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file()))).isEqualTo("rw-------");
     }
 
@@ -374,5 +411,11 @@ public class TestEmbeddedCatalogStore
                 Statement statement = connection.createStatement()) {
             statement.execute(sql);
         }
+    }
+
+    private static void setPermissions(Path file, String permissions)
+            throws IOException
+    {
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(permissions));
     }
 }
