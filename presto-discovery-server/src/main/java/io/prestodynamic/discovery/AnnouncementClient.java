@@ -24,6 +24,8 @@ import io.airlift.http.client.Request;
 import io.airlift.http.client.Response;
 import io.airlift.http.client.ResponseHandler;
 import io.airlift.json.JsonCodec;
+import io.prestodynamic.discovery.authentication.NodeTokens;
+import io.prestodynamic.discovery.authentication.ProvenHttpClient;
 import io.prestodynamic.discovery.client.FailureReasons;
 import jakarta.inject.Inject;
 
@@ -55,9 +57,9 @@ class AnnouncementClient
     private final JsonCodec<List<Entry>> codec;
 
     @Inject
-    AnnouncementClient(@ForDynamicStore HttpClient httpClient, @ForDynamicStore LocalStore store, JsonCodec<List<Entry>> codec)
+    AnnouncementClient(@ForDynamicStore HttpClient httpClient, @ForDynamicStore LocalStore store, JsonCodec<List<Entry>> codec, Optional<NodeTokens> tokens)
     {
-        this.httpClient = requireNonNull(httpClient, "httpClient is null");
+        this.httpClient = ProvenHttpClient.of(httpClient, tokens);
         this.store = requireNonNull(store, "store is null");
         this.codec = requireNonNull(codec, "codec is null");
     }

@@ -16,6 +16,7 @@ package io.prestodynamic.discovery;
 import com.google.inject.CreationException;
 import com.google.inject.Injector;
 import com.google.inject.spi.Message;
+import io.airlift.bootstrap.ApplicationConfigurationException;
 import io.airlift.bootstrap.Bootstrap;
 import io.airlift.discovery.client.Announcer;
 import io.airlift.event.client.http.HttpEventModule;
@@ -28,6 +29,7 @@ import io.airlift.log.Logger;
 import io.airlift.node.NodeModule;
 import io.airlift.tracetoken.TraceTokenModule;
 import io.airlift.tracing.TracingModule;
+import io.prestodynamic.discovery.authentication.SharedSecretModule;
 import org.weakref.jmx.guice.MBeanModule;
 
 import java.nio.file.Path;
@@ -36,6 +38,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 import static com.google.common.base.Throwables.getCausalChain;
+import static java.util.stream.Collectors.joining;
 
 /**
  * Airlift's discovery server, with a {@linkplain ServiceInventoryModule default service inventory}, and with a {@linkplain ReplicationModule replication} that
@@ -58,6 +61,7 @@ public final class DiscoveryServer
                     new JsonModule(),
                     new JmxModule(),
                     new JmxHttpRpcModule(),
+                    new SharedSecretModule(),
                     new ReplicationModule(),
                     new ServiceInventoryModule(Optional.ofNullable(System.getProperty("config")).map(Path::of)),
                     new HttpEventModule(),
@@ -69,19 +73,23 @@ public final class DiscoveryServer
         }
         catch (Throwable e) {
             // the operator would not find the reason in a stack trace of Guice
-            invalidInventory(e).ifPresentOrElse(
-                    cause -> log.error("The discovery server cannot start: %s", cause.getMessage()),
+            explain(e).ifPresentOrElse(
+                    reason -> log.error("The discovery server cannot start: %s", reason),
                     () -> log.error(e, "The discovery server cannot start"));
             System.exit(1);
         }
     }
 
-    private static Optional<Throwable> invalidInventory(Throwable failure)
+    private static Optional<String> explain(Throwable failure)
     {
+        if (failure instanceof ApplicationConfigurationException configuration) {
+            return Optional.of(configuration.getErrors().stream().map(Message::getMessage).collect(joining("\n")));
+        }
         Stream<Throwable> failures = failure instanceof CreationException creation ? creation.getErrorMessages().stream().map(Message::getCause).filter(Objects::nonNull) : Stream.of(failure);
         return failures
                 .flatMap(cause -> getCausalChain(cause).stream())
                 .filter(InvalidInventoryException.class::isInstance)
+                .map(Throwable::getMessage)
                 .findFirst();
     }
 }

@@ -20,6 +20,7 @@ import com.google.inject.Scopes;
 import io.airlift.discovery.server.DiscoveryConfig;
 import io.airlift.discovery.server.DiscoveryServerModule;
 import io.airlift.discovery.server.ForDynamicStore;
+import io.airlift.discovery.server.ForStaticStore;
 import io.airlift.discovery.store.Entry;
 import io.airlift.discovery.store.Replicator;
 import io.airlift.discovery.store.StoreConfig;
@@ -45,7 +46,7 @@ public class ReplicationModule
     @Override
     public void configure(Binder binder)
     {
-        binder.install(override(new DiscoveryServerModule()).with(ReplicationModule::bindReplicator));
+        binder.install(override(new DiscoveryServerModule()).with(ReplicationModule::bindReplicators));
         binder.bind(AnnouncementClient.class).in(Scopes.SINGLETON);
         jsonCodecBinder(binder).bindListJsonCodec(Entry.class);
         httpClientBinder(binder).bindGlobalFilter(StoreRequestFilter.class);
@@ -55,9 +56,10 @@ public class ReplicationModule
         jaxrsBinder(binder).bind(StoreSenderFilter.class);
     }
 
-    private static void bindReplicator(Binder binder)
+    private static void bindReplicators(Binder binder)
     {
         binder.bind(Replicator.class).annotatedWith(ForDynamicStore.class).to(AnnouncementReplicator.class).in(Scopes.SINGLETON);
+        binder.bind(Replicator.class).annotatedWith(ForStaticStore.class).to(StaticReplicator.class).in(Scopes.SINGLETON);
     }
 
     @Provides

@@ -14,7 +14,7 @@
 package io.prestodynamic.discovery;
 
 import io.airlift.discovery.store.Entry;
-import io.airlift.discovery.store.StoreResource;
+import io.prestodynamic.discovery.authentication.DiscoveryResources;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerResponseContext;
@@ -38,7 +38,7 @@ class StoreClockFilter
     @Override
     public void configure(ResourceInfo resource, FeatureContext context)
     {
-        if (StoreResource.class.isAssignableFrom(resource.getResourceClass())) {
+        if (DiscoveryResources.isStore(resource)) {
             context.register(new TimeHeader());
             if (resource.getResourceMethod().isAnnotationPresent(POST.class)) {
                 context.register(new EntriesReader());

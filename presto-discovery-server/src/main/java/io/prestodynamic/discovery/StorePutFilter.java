@@ -13,7 +13,7 @@
  */
 package io.prestodynamic.discovery;
 
-import io.airlift.discovery.store.StoreResource;
+import io.prestodynamic.discovery.authentication.DiscoveryResources;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
@@ -26,8 +26,7 @@ import static jakarta.ws.rs.core.Response.Status.METHOD_NOT_ALLOWED;
 
 /**
  * Filter that refuses {@code PUT /v1/store/{store}/{key}}, which no server uses: they send their announcements by POST. Airlift's resource accepts any bytes.
- * If these are not an announcement, the server, and soon all others, can no longer list services. The filter is bound to the method and not to a path, which
- * can be spelled in several ways.
+ * If these are not an announcement, the server, and soon all others, can no longer list services.
  */
 class StorePutFilter
         implements DynamicFeature
@@ -35,7 +34,7 @@ class StorePutFilter
     @Override
     public void configure(ResourceInfo resource, FeatureContext context)
     {
-        if (StoreResource.class.isAssignableFrom(resource.getResourceClass()) && resource.getResourceMethod().isAnnotationPresent(PUT.class)) {
+        if (DiscoveryResources.isStore(resource) && resource.getResourceMethod().isAnnotationPresent(PUT.class)) {
             context.register(new Refusal());
         }
     }

@@ -13,8 +13,10 @@
  */
 package io.prestodynamic.discovery;
 
-import io.airlift.discovery.store.StoreResource;
 import io.airlift.node.NodeInfo;
+import io.prestodynamic.discovery.authentication.DiscoveryResources;
+import io.prestodynamic.discovery.authentication.NodeTokens;
+import io.prestodynamic.discovery.authentication.TokenFilter;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
@@ -30,24 +32,26 @@ import static jakarta.ws.rs.core.Response.Status.BAD_REQUEST;
 import static java.util.Objects.requireNonNull;
 
 /**
- * Filter that refuses requests of servers of another environment, as airlift refuses those of their nodes, and requests of this server to itself. Accepts
- * requests without a sender, such as those of airlift's own server.
+ * Filter that refuses requests of servers of another environment, as airlift refuses those of their nodes, requests of this server to itself, and, if there is a
+ * shared secret, those of servers without it. Accepts requests to read without a sender, such as those of airlift's own server.
  */
 class StoreSenderFilter
         implements DynamicFeature
 {
     private final NodeInfo node;
+    private final Optional<NodeTokens> tokens;
 
     @Inject
-    StoreSenderFilter(NodeInfo node)
+    StoreSenderFilter(NodeInfo node, Optional<NodeTokens> tokens)
     {
         this.node = requireNonNull(node, "node is null");
+        this.tokens = requireNonNull(tokens, "tokens is null");
     }
 
     @Override
     public void configure(ResourceInfo resource, FeatureContext context)
     {
-        if (StoreResource.class.isAssignableFrom(resource.getResourceClass())) {
+        if (DiscoveryResources.isStore(resource)) {
             context.register(new Refusal());
         }
     }
@@ -59,11 +63,17 @@ class StoreSenderFilter
         public void filter(ContainerRequestContext request)
         {
             String environment = Optional.ofNullable(request.getHeaderString(StoreRequestFilter.ENVIRONMENT)).orElse(node.getEnvironment());
+            String instance = request.getHeaderString(StoreRequestFilter.INSTANCE);
+            Optional<String> invalid = tokens.flatMap(present -> present.explain(Optional.ofNullable(request.getHeaderString(NodeTokens.HEADER))));
             if (!environment.equals(node.getEnvironment())) {
                 refuse(request, "Environment mismatch. Expected: %s, Provided: %s".formatted(node.getEnvironment(), environment));
             }
-            else if (node.getInstanceId().equals(request.getHeaderString(StoreRequestFilter.INSTANCE))) {
+            else if (node.getInstanceId().equals(instance)) {
                 refuse(request, "This is the server that asks: its node.id is %s".formatted(node.getNodeId()));
+            }
+            else if (instance != null && invalid.isPresent()) {
+                // others may read, but the log of a server has to say what is missing there
+                request.abortWith(TokenFilter.refusal(invalid.get()));
             }
         }
 

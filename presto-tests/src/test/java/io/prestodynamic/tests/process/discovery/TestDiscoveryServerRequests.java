@@ -14,6 +14,7 @@
 package io.prestodynamic.tests.process.discovery;
 
 import com.google.common.collect.ImmutableMap;
+import io.prestodynamic.harness.client.RawRequests;
 import io.prestodynamic.harness.cluster.TemporaryDiscovery;
 import io.prestodynamic.harness.process.DiscoveryServerProcess;
 import org.testng.annotations.AfterClass;
@@ -21,16 +22,13 @@ import org.testng.annotations.BeforeClass;
 import org.testng.annotations.DataProvider;
 import org.testng.annotations.Test;
 
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.net.Socket;
 import java.net.URI;
 import java.time.Duration;
 
+import static io.prestodynamic.harness.client.RawRequests.status;
 import static io.prestodynamic.harness.cluster.DiscoveryWay.PROXY;
 import static io.prestodynamic.testing.Conditions.await;
-import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
@@ -40,8 +38,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 public class TestDiscoveryServerRequests
 {
     private static final Duration TIMEOUT = Duration.ofMinutes(1);
-    // no status
-    private static final int CLOSED = 0;
 
     private TemporaryDiscovery discovery;
     private DiscoveryServerProcess server;
@@ -101,8 +97,8 @@ public class TestDiscoveryServerRequests
     public void testRubbish(String request, String header)
             throws IOException
     {
-        assertThat(status(server.getUri(), request, header, "application/octet-stream")).matches(TestDiscoveryServerRequests::isRefused);
-        assertThat(status(server.getUri(), request, header, "application/json")).matches(TestDiscoveryServerRequests::isRefused);
+        assertThat(status(server.getUri(), request, header, "application/octet-stream")).matches(RawRequests::isRefused);
+        assertThat(status(server.getUri(), request, header, "application/json")).matches(RawRequests::isRefused);
         assertThat(status(server.getUri(), "GET /v1/service", "", "application/json")).isEqualTo(200);
         assertThat(server.services()).contains("discovery1", "discovery2");
     }
@@ -132,28 +128,6 @@ public class TestDiscoveryServerRequests
                 "/v1/service//..;/store/dynamic"}) {
             assertThat(status(proxy, "GET " + path, "", "application/json")).as(path).isIn(400, 404);
             assertThat(status(proxy, "POST " + path, "", "application/octet-stream")).as(path).isIn(400, 404);
-        }
-    }
-
-    private static boolean isRefused(int status)
-    {
-        return status == CLOSED || (status >= 400 && status < 500);
-    }
-
-    private static int status(URI server, String request, String header, String contentType)
-            throws IOException
-    {
-        try (Socket socket = new Socket(server.getHost(), server.getPort())) {
-            socket.getOutputStream().write("%s HTTP/1.1\r\nHost: server\r\n%sContent-Type: %s\r\nContent-Length: 1\r\nConnection: close\r\n\r\nx"
-                    .formatted(request, header, contentType)
-                    .getBytes(US_ASCII));
-            String line = new BufferedReader(new InputStreamReader(socket.getInputStream(), US_ASCII)).readLine();
-            if (line == null) {
-                // the web server takes the path for an ambiguous one, and hangs up
-                return CLOSED;
-            }
-            assertThat(line).startsWith("HTTP/1.1 ");
-            return Integer.parseInt(line.split(" ")[1]);
         }
     }
 }
