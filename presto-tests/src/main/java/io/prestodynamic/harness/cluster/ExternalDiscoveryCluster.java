@@ -17,6 +17,7 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.io.Closer;
 import io.prestodynamic.harness.client.CatalogApi;
 import io.prestodynamic.harness.client.ClusterStatus;
+import io.prestodynamic.harness.client.NodeToken;
 import io.prestodynamic.harness.process.DiscoveryServerProcess;
 import io.prestodynamic.harness.process.FreePorts;
 import io.prestodynamic.harness.process.LaunchedProcess;
@@ -45,6 +46,7 @@ public class ExternalDiscoveryCluster
     private final Path directory;
     private final ExternalDiscovery discovery;
     private final NodeFactory factory;
+    private final Optional<NodeToken> token;
     private final List<ServerProcess> coordinators = new ArrayList<>();
     private final List<ServerProcess> workers = new ArrayList<>();
 
@@ -64,6 +66,7 @@ public class ExternalDiscoveryCluster
         }
         discovery = new ExternalDiscovery(directory, discoveryConfig);
         factory = new NodeFactory(directory, config, ImmutableList.of());
+        token = NodeToken.of(config);
     }
 
     /**
@@ -140,7 +143,7 @@ public class ExternalDiscoveryCluster
      */
     public void awaitActiveNodes(ServerProcess coordinator, int others)
     {
-        new ClusterStatus(new CatalogApi(coordinator.getUri()), Optional.empty()).awaitActiveNodes(others);
+        new ClusterStatus(new CatalogApi(coordinator.getUri()), token).awaitActiveNodes(others);
     }
 
     @Override
