@@ -63,4 +63,11 @@ record PropertiesFile(Path path)
         properties.put(name, value);
         write(properties);
     }
+
+    void remove(String name)
+    {
+        Map<String, String> properties = new LinkedHashMap<>(read());
+        properties.remove(name);
+        write(properties);
+    }
 }

@@ -34,69 +34,141 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.stream.IntStream;
 
+import static com.google.common.collect.ImmutableMap.toImmutableMap;
 import static com.google.common.io.BaseEncoding.base16;
 import static com.google.common.io.MoreFiles.deleteRecursively;
 import static com.google.common.io.RecursiveDeleteOption.ALLOW_INSECURE;
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.stream.Collectors.joining;
 
 /**
- * A coordinator and a worker with the configuration in {@code examples/secure} of the tarball, and certificates that {@code bin/make-certificates} has made. Only ports,
- * memory, and what a test sets differ.
+ * Two coordinators of which one is active, a worker and two discovery servers, with the configuration in {@code examples/secure} of the tarball and certificates
+ * that {@code bin/make-certificates} has made. Only addresses, memory, and what a test sets differ.
  */
 public class SecureCluster
         implements AutoCloseable
 {
-    private static final List<String> NODES = ImmutableList.of("coordinator", "worker");
+    public static final String COORDINATOR = "coordinator1";
+    public static final String STANDBY = "coordinator2";
+    public static final String WORKER = "worker1";
 
-    private final ServerInstallation installation = ServerInstallation.unpack();
+    private static final List<String> COORDINATORS = ImmutableList.of(COORDINATOR, STANDBY);
+    private static final List<String> DISCOVERY_SERVERS = ImmutableList.of("discovery1", "discovery2");
+    private static final List<String> NODES = ImmutableList.<String>builder().addAll(COORDINATORS).add(WORKER).addAll(DISCOVERY_SERVERS).build();
+
+    private final ServerInstallation presto = ServerInstallation.unpack();
+    private final ServerInstallation discovery = ServerInstallation.unpackDiscoveryServer();
     private final Path directory;
-    private final int port;
-    private final int workerPort;
+    private final Map<String, Integer> ports;
 
     /**
      * Prepares the nodes, and starts none.
+     *
      * @param passwords of the users
-     * @param coordinatorConfig what differs on the coordinator
+     * @param coordinatorConfig what differs on the coordinators
      */
     public SecureCluster(Map<String, String> passwords, Map<String, String> coordinatorConfig)
     {
-        List<Integer> ports = FreePorts.find(2);
-        port = ports.get(0);
-        workerPort = ports.get(1);
+        List<Integer> free = FreePorts.find(NODES.size());
+        ports = IntStream.range(0, NODES.size()).boxed().collect(toImmutableMap(NODES::get, free::get));
         try {
             directory = Files.createTempDirectory("secure");
-            Commands.run("cp", "-r", installation.getDirectory().resolve("examples/secure").toString() + "/.", directory.toString());
-            Commands.run(List.of(installation.getDirectory().resolve("bin/make-certificates").toString(), directory.toString(), "127.0.0.1", "localhost"), Map.of("JAVA_HOME", System.getProperty("java.home")));
+            Commands.run("cp", "-r", presto.getDirectory().resolve("examples/secure").toString() + "/.", directory.toString());
+            Commands.run(List.of(presto.getDirectory().resolve("bin/make-certificates").toString(), directory.toString(), "127.0.0.1", "localhost"), Map.of("JAVA_HOME", System.getProperty("java.home")));
             for (String node : NODES) {
-                Path etc = Files.move(directory.resolve(node), Files.createDirectories(directory.resolve("nodes").resolve(node)).resolve("etc"));
-                config(node).set("discovery.uri", getUri().toString());
-                config(node).set("http-server.https.port", String.valueOf(node.equals("coordinator") ? port : workerPort));
-                new PropertiesFile(etc.resolve("node.properties")).set("node.bind-ip", "127.0.0.1");
-                Files.writeString(etc.resolve("jvm.config"), Files.readString(etc.resolve("jvm.config")).replaceFirst("-Xmx\\w+", "-Xmx1200m"));
+                prepare(node);
             }
-            coordinatorConfig.forEach(config("coordinator")::set);
-            Files.write(etc("coordinator").resolve("password.db"), passwords.entrySet().stream().map(user -> user.getKey() + ":" + hash(user.getValue())).toList());
+            for (String coordinator : COORDINATORS) {
+                coordinatorConfig.forEach(config(coordinator)::set);
+            }
         }
         catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+        write("password.db", passwords.entrySet().stream().map(user -> user.getKey() + ":" + hash(user.getValue()) + "\n").collect(joining()));
     }
 
+    private void prepare(String node)
+            throws IOException
+    {
+        // the kind of node
+        Path template = directory.resolve(node.substring(0, node.length() - 1));
+        Files.createDirectories(etc(node));
+        Commands.run("cp", "-r", template.toString() + "/.", etc(node).toString());
+        PropertiesFile nodeProperties = new PropertiesFile(etc(node).resolve("node.properties"));
+        nodeProperties.set("node.id", node);
+        nodeProperties.set("node.bind-ip", "127.0.0.1");
+        setConfig(node, "http-server.https.port", String.valueOf(ports.get(node)));
+        String memory = DISCOVERY_SERVERS.contains(node) ? "-Xmx128m" : "-Xmx1200m";
+        Path jvmConfig = etc(node).resolve("jvm.config");
+        Files.writeString(jvmConfig, Files.readString(jvmConfig).replaceFirst("-Xmx\\w+", memory));
+        if (DISCOVERY_SERVERS.contains(node)) {
+            Path inventory = etc(node).resolve("service-inventory.json");
+            Files.writeString(inventory, Files.readString(inventory)
+                    .replace("https://127.0.0.1:8411", getUri("discovery1").toString())
+                    .replace("https://127.0.0.1:8412", getUri("discovery2").toString()));
+        }
+        else {
+            config(node).remove("discovery.uri");
+            setConfig(node, "discovery.servers", getDiscoveryServers());
+        }
+    }
+
+    /**
+     * Starts the nodes, and waits for the coordinator, but not for the standby.
+     */
     public void start()
     {
-        Commands.run(launcher("worker", "start", "--no-wait"));
-        Commands.run(launcher("coordinator", "start", "--timeout", "4m"));
+        DISCOVERY_SERVERS.forEach(node -> Commands.run(launcher(node, "start", "--no-wait")));
+        Commands.run(launcher(WORKER, "start", "--no-wait"));
+        Commands.run(launcher(COORDINATOR, "start", "--timeout", "4m"));
+        Commands.run(launcher(STANDBY, "start", "--no-wait"));
     }
 
-    public URI getUri()
+    public void kill(String node)
     {
-        return URI.create("https://127.0.0.1:" + port);
+        Commands.run(launcher(node, "kill"));
     }
 
-    public URI getWorkerUri()
+    public URI getUri(String node)
     {
-        return URI.create("https://127.0.0.1:" + workerPort);
+        return URI.create("https://127.0.0.1:" + ports.get(node));
+    }
+
+    /**
+     * Returns the addresses of the discovery servers, separated by commas.
+     */
+    public String getDiscoveryServers()
+    {
+        return DISCOVERY_SERVERS.stream().map(server -> getUri(server).toString()).collect(joining(","));
+    }
+
+    /**
+     * Returns the certificate that clients trust.
+     */
+    public Path getCertificate()
+    {
+        return directory.resolve("ca.pem");
+    }
+
+    /**
+     * Sets a line of {@code config.properties}, read at the next start.
+     */
+    public void setConfig(String node, String name, String value)
+    {
+        config(node).set(name, value);
+    }
+
+    public Path getTrustStore()
+    {
+        return etc(COORDINATOR).resolve("truststore.p12");
+    }
+
+    public String getTrustStorePassword()
+    {
+        return config(COORDINATOR).read().get("internal-communication.https.trust-store-password");
     }
 
     /**
@@ -106,7 +178,7 @@ public class SecureCluster
     {
         try {
             TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-            trust.init(KeyStore.getInstance(trustStore().toFile(), trustStorePassword().toCharArray()));
+            trust.init(KeyStore.getInstance(getTrustStore().toFile(), getTrustStorePassword().toCharArray()));
             SSLContext context = SSLContext.getInstance("TLS");
             context.init(null, trust.getTrustManagers(), null);
             return context;
@@ -117,18 +189,20 @@ public class SecureCluster
     }
 
     /**
-     * Connects as a JDBC client does.
+     * Connects as a JDBC client does, with Presto's driver or that of the locator.
+     *
+     * @param address what follows {@code jdbc:}
      */
-    public Connection connect(String user, String password)
+    public Connection connect(String address, String user, String password)
             throws SQLException
     {
         Properties properties = new Properties();
         properties.setProperty("user", user);
         properties.setProperty("password", password);
         properties.setProperty("SSL", "true");
-        properties.setProperty("SSLTrustStorePath", trustStore().toString());
-        properties.setProperty("SSLTrustStorePassword", trustStorePassword());
-        return DriverManager.getConnection("jdbc:presto://127.0.0.1:" + port, properties);
+        properties.setProperty("SSLTrustStorePath", getTrustStore().toString());
+        properties.setProperty("SSLTrustStorePassword", getTrustStorePassword());
+        return DriverManager.getConnection("jdbc:" + address, properties);
     }
 
     /**
@@ -136,16 +210,18 @@ public class SecureCluster
      */
     public String getNodeToken()
     {
-        return NodeToken.of(config("coordinator").read()).orElseThrow().sign();
+        return NodeToken.of(config(COORDINATOR).read()).orElseThrow().sign();
     }
 
     /**
-     * Writes a file of the coordinator's configuration.
+     * Writes a file of the configuration of both coordinators.
      */
     public void write(String fileName, String content)
     {
         try {
-            Files.writeString(etc("coordinator").resolve(fileName), content);
+            for (String coordinator : COORDINATORS) {
+                Files.writeString(etc(coordinator).resolve(fileName), content);
+            }
         }
         catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -155,7 +231,7 @@ public class SecureCluster
     @Override
     public void close()
     {
-        NODES.forEach(node -> Commands.run(launcher(node, "kill")));
+        NODES.forEach(this::kill);
         try {
             deleteRecursively(directory, ALLOW_INSECURE);
         }
@@ -166,7 +242,7 @@ public class SecureCluster
 
     private List<String> launcher(String node, String... command)
     {
-        return installation.launcher(directory.resolve("nodes").resolve(node), command);
+        return (DISCOVERY_SERVERS.contains(node) ? discovery : presto).launcher(directory.resolve("nodes").resolve(node), command);
     }
 
     private Path etc(String node)
@@ -177,16 +253,6 @@ public class SecureCluster
     private PropertiesFile config(String node)
     {
         return new PropertiesFile(etc(node).resolve("config.properties"));
-    }
-
-    private Path trustStore()
-    {
-        return etc("coordinator").resolve("truststore.p12");
-    }
-
-    private String trustStorePassword()
-    {
-        return config("coordinator").read().get("internal-communication.https.trust-store-password");
     }
 
     // as the file authenticator takes it, beside the output of htpasswd

@@ -13,24 +13,32 @@
  */
 package io.prestodynamic.tests.process.security;
 
+import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import io.prestodynamic.harness.client.CatalogApi.Answer;
 import io.prestodynamic.harness.client.NodeToken;
+import io.prestodynamic.harness.process.Commands;
 import io.prestodynamic.harness.process.FreePorts;
 import io.prestodynamic.harness.process.SecureCluster;
+import io.prestodynamic.harness.process.ServerInstallation;
 import io.prestodynamic.testing.Conditions;
+import io.prestodynamic.testing.TestingMySqlServer;
 import org.testng.annotations.AfterClass;
 import org.testng.annotations.BeforeClass;
 import org.testng.annotations.Test;
 
+import javax.net.ssl.SSLContext;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -40,13 +48,18 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
+import static io.prestodynamic.harness.process.SecureCluster.COORDINATOR;
+import static io.prestodynamic.harness.process.SecureCluster.STANDBY;
+import static io.prestodynamic.harness.process.SecureCluster.WORKER;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /**
- * The cluster of {@code examples/secure}: who gets in, and what they may do then. A plain port is open beside it, and tasks run on the coordinator too.
+ * The cluster of {@code examples/secure}, with a standby and discovery servers of its own: who gets in, what they may do then, and clients that follow the
+ * coordinator. A plain port is open beside it, and tasks run on the coordinator too.
  */
 @Test(singleThreaded = true)
 public class TestSecureCluster
@@ -58,21 +71,39 @@ public class TestSecureCluster
               {"user": "sales-.*", "catalog": "sales_.*", "connector": "mysql|postgresql", "allow": ["see", "read", "change"]},
               {"allow": ["%s"]}]}
             """;
+    private static final String ANNOUNCEMENT = """
+            {"environment": "production", "pool": "general", "location": "/fake", "services": [
+            {"id": "00000000-0000-4000-8000-000000000001", "type": "presto", "properties": {"https": "https://127.0.0.1:1"}}]}""";
+    private static final String NODE_IDS = "SELECT node_id FROM system.runtime.nodes WHERE coordinator";
 
+    private TestingMySqlServer mysql;
     private SecureCluster cluster;
+    private SSLContext defaultSslContext;
     private HttpClient client;
     private int plainPort;
 
     @BeforeClass
     public void setUp()
+            throws Exception
     {
+        mysql = new TestingMySqlServer();
+        mysql.createDatabase("meta");
         plainPort = FreePorts.find(1).get(0);
-        cluster = new SecureCluster(PASSWORDS, ImmutableMap.of(
-                "http-server.authorization.enabled", "true",
-                "configuration-based-authorizer.role-regex-map.file-path", "etc/roles.properties",
-                "node-scheduler.include-coordinator", "true",
-                "http-server.http.enabled", "true",
-                "http-server.http.port", String.valueOf(plainPort)));
+        cluster = new SecureCluster(PASSWORDS, ImmutableMap.<String, String>builder()
+                .put("http-server.authorization.enabled", "true")
+                .put("configuration-based-authorizer.role-regex-map.file-path", "etc/roles.properties")
+                .put("node-scheduler.include-coordinator", "true")
+                .put("dynamic-catalog.jdbc.url", "jdbc:mysql://127.0.0.1:%s/meta?useSSL=false".formatted(mysql.getPort()))
+                .put("dynamic-catalog.jdbc.username", mysql.getUser())
+                .put("dynamic-catalog.jdbc.password", mysql.getPassword())
+                .put("dynamic-catalog.active-coordinator.enabled", "true")
+                .put("dynamic-catalog.active-coordinator.lease", "4s")
+                .build());
+        cluster.setConfig(COORDINATOR, "http-server.http.enabled", "true");
+        cluster.setConfig(COORDINATOR, "http-server.http.port", String.valueOf(plainPort));
+        // the locator's driver takes it for discovery servers
+        defaultSslContext = SSLContext.getDefault();
+        SSLContext.setDefault(cluster.getSslContext());
         client = HttpClient.newBuilder().sslContext(cluster.getSslContext()).build();
         cluster.write("roles.properties", "user=.*\nadmin=admin|sales-.*|bob\n");
         cluster.start();
@@ -84,8 +115,14 @@ public class TestSecureCluster
     @AfterClass(alwaysRun = true)
     public void tearDown()
     {
+        if (defaultSslContext != null) {
+            SSLContext.setDefault(defaultSslContext);
+        }
         if (cluster != null) {
             cluster.close();
+        }
+        if (mysql != null) {
+            mysql.close();
         }
     }
 
@@ -135,9 +172,9 @@ public class TestSecureCluster
     @Test
     public void testNobodyGetsInWithoutPassword()
     {
-        assertThat(send(cluster.getUri().resolve("/v1/catalog"), "GET", "", Map.of()).status()).isEqualTo(401);
-        assertThat(send(cluster.getUri().resolve("/v1/catalog/payroll"), "DELETE", "", Map.of("X-Presto-User", "admin")).status()).isEqualTo(401);
-        assertThat(send(cluster.getUri().resolve("/v1/catalog"), "GET", "", basic("admin", "wrong")).status()).isEqualTo(401);
+        assertThat(send(cluster.getUri(COORDINATOR).resolve("/v1/catalog"), "GET", "", Map.of()).status()).isEqualTo(401);
+        assertThat(send(cluster.getUri(COORDINATOR).resolve("/v1/catalog/payroll"), "DELETE", "", Map.of("X-Presto-User", "admin")).status()).isEqualTo(401);
+        assertThat(send(cluster.getUri(COORDINATOR).resolve("/v1/catalog"), "GET", "", basic("admin", "wrong")).status()).isEqualTo(401);
         assertThatThrownBy(() -> rows("admin", "wrong", "SELECT 1")).hasMessageContaining("Authentication failed");
     }
 
@@ -145,7 +182,7 @@ public class TestSecureCluster
     public void testNobodyBecomesSomebodyElse()
     {
         Map<String, String> headers = ImmutableMap.<String, String>builder().putAll(basic("bob", PASSWORDS.get("bob"))).put("X-Presto-User", "admin").build();
-        send(cluster.getUri().resolve("/v1/catalog/payroll"), "DELETE", "", headers).assertRefused(403, "FORBIDDEN");
+        send(cluster.getUri(COORDINATOR).resolve("/v1/catalog/payroll"), "DELETE", "", headers).assertRefused(403, "FORBIDDEN");
         assertThat(as("admin", "GET", "payroll", "").status()).isEqualTo(200);
     }
 
@@ -164,17 +201,17 @@ public class TestSecureCluster
     public void testTokenOfNodeIsForNodes()
     {
         Map<String, String> token = Map.of(NodeToken.HEADER, cluster.getNodeToken(), "X-Presto-User", "admin");
-        assertThat(send(cluster.getUri().resolve("/v1/task"), "GET", "", token).status()).isEqualTo(200);
-        assertThat(send(cluster.getUri().resolve("/v1/service"), "GET", "", token).status()).isEqualTo(200);
-        send(cluster.getUri().resolve("/v1/catalog"), "GET", "", token).assertRefused(403, "FORBIDDEN");
-        assertThat(send(cluster.getUri().resolve("/v1/statement"), "POST", "SELECT 1", token).status()).isEqualTo(403);
-        assertThat(send(cluster.getUri().resolve("/v1/jmx/mbean"), "GET", "", token).status()).isEqualTo(403);
-        assertThat(send(cluster.getUri().resolve("/v1/info/state"), "PUT", "\"SHUTTING_DOWN\"", token).status()).isEqualTo(403);
+        assertThat(send(cluster.getUri(COORDINATOR).resolve("/v1/task"), "GET", "", token).status()).isEqualTo(200);
+        assertThat(send(cluster.getUri(COORDINATOR).resolve("/v1/service"), "GET", "", token).status()).isEqualTo(200);
+        send(cluster.getUri(COORDINATOR).resolve("/v1/catalog"), "GET", "", token).assertRefused(403, "FORBIDDEN");
+        assertThat(send(cluster.getUri(COORDINATOR).resolve("/v1/statement"), "POST", "SELECT 1", token).status()).isEqualTo(403);
+        assertThat(send(cluster.getUri(COORDINATOR).resolve("/v1/jmx/mbean"), "GET", "", token).status()).isEqualTo(403);
+        assertThat(send(cluster.getUri(COORDINATOR).resolve("/v1/info/state"), "PUT", "\"SHUTTING_DOWN\"", token).status()).isEqualTo(403);
 
-        assertThat(send(cluster.getWorkerUri().resolve("/v1/task"), "GET", "", token).status()).isEqualTo(200);
-        assertThat(send(cluster.getWorkerUri().resolve("/v1/task"), "GET", "", Map.of()).status()).isEqualTo(401);
-        assertThat(send(cluster.getWorkerUri().resolve("/v1/thread"), "GET", "", Map.of("X-Presto-User", "admin")).status()).isEqualTo(401);
-        assertThat(send(cluster.getUri().resolve("/v1/task"), "GET", "", Map.of(NodeToken.HEADER, "forged")).status()).isEqualTo(401);
+        assertThat(send(cluster.getUri(WORKER).resolve("/v1/task"), "GET", "", token).status()).isEqualTo(200);
+        assertThat(send(cluster.getUri(WORKER).resolve("/v1/task"), "GET", "", Map.of()).status()).isEqualTo(401);
+        assertThat(send(cluster.getUri(WORKER).resolve("/v1/thread"), "GET", "", Map.of("X-Presto-User", "admin")).status()).isEqualTo(401);
+        assertThat(send(cluster.getUri(COORDINATOR).resolve("/v1/task"), "GET", "", Map.of(NodeToken.HEADER, "forged")).status()).isEqualTo(401);
     }
 
     @Test
@@ -197,18 +234,121 @@ public class TestSecureCluster
         assertThat(as("bob", "GET", "sales_facts", "").assertOk().json().has("connectorName")).isFalse();
     }
 
+    @Test
+    public void testNobodyAnnouncesNodes()
+    {
+        for (String server : cluster.getDiscoveryServers().split(",")) {
+            URI uri = URI.create(server);
+            assertNobodyAnnouncesNodes(uri);
+            assertThat(send(uri.resolve("/v1/service"), "GET", "", Map.of()).body()).contains(COORDINATOR, WORKER).doesNotContain("fake");
+        }
+        // no node uses its discovery server, which the shipped configuration has
+        URI embedded = cluster.getUri(COORDINATOR);
+        assertNobodyAnnouncesNodes(embedded);
+        Map<String, String> token = Map.of(NodeToken.HEADER, cluster.getNodeToken());
+        assertThat(send(embedded.resolve("/v1/announcement/fake"), "PUT", ANNOUNCEMENT, token).status()).isEqualTo(202);
+        assertThat(send(embedded.resolve("/v1/service"), "GET", "", token).body()).contains("fake");
+    }
+
+    private void assertNobodyAnnouncesNodes(URI server)
+    {
+        assertThat(send(server.resolve("/v1/announcement/fake"), "PUT", ANNOUNCEMENT, Map.of()).status()).isEqualTo(401);
+        assertThat(send(server.resolve("/v1/announcement/" + WORKER), "DELETE", "", Map.of(NodeToken.HEADER, "forged")).status()).isEqualTo(401);
+    }
+
+    @Test
+    public void testClientsFindTheCoordinator()
+    {
+        assertThat(locate()).isEqualTo(cluster.getUri(COORDINATOR) + "\n");
+        assertClients(COORDINATOR);
+    }
+
+    @Test(priority = 1)
+    public void testTakeover()
+            throws SQLException
+    {
+        Conditions.await("the other stands by", Duration.ofMinutes(3), () -> {
+            Optional<Answer> answer = trySend(cluster.getUri(STANDBY).resolve("/v1/catalog"), "GET", "", basic("admin", PASSWORDS.get("admin")));
+            return answer.isPresent() && answer.get().status() == 503 && answer.get().text("code").equals("NOT_COORDINATOR");
+        });
+        try (Connection connection = cluster.connect(discoveryUrl(), "admin", PASSWORDS.get("admin"))) {
+            assertThat(rows(connection, NODE_IDS)).contains(COORDINATOR);
+            cluster.kill(COORDINATOR);
+            Conditions.await("the connection has the other coordinator", Duration.ofMinutes(2), () -> rows(connection, NODE_IDS).contains(STANDBY));
+        }
+        assertThat(locate()).isEqualTo(cluster.getUri(STANDBY) + "\n");
+        assertClients(STANDBY);
+        URI catalogs = cluster.getUri(STANDBY).resolve("/v1/catalog/");
+        assertThat(send(catalogs.resolve("added"), "PUT", "{\"connectorName\": \"tpch\", \"properties\": {}}", basic("admin", PASSWORDS.get("admin"))).assertStatus(201).json().path("nodes")
+                .findValuesAsText("state")).as("beside the one that is dead").filteredOn("LOADED"::equals).hasSize(2);
+        send(catalogs.resolve("payroll"), "GET", "", basic("bob", PASSWORDS.get("bob"))).assertRefused(404, "CATALOG_NOT_FOUND");
+        assertThat(send(catalogs.resolve("payroll"), "GET", "", Map.of()).status()).isEqualTo(401);
+    }
+
+    private void assertClients(String coordinator)
+    {
+        Map<String, String> environment = ImmutableMap.of("PRESTO_PASSWORD", PASSWORDS.get("admin"), "JAVA_OPTS", trustOptions());
+        assertThat(Commands.run(locateCommand("--wait", "1m", "--exec", java(), "-jar", System.getProperty("presto.cli.jar"),
+                "--truststore-path", cluster.getTrustStore().toString(), "--truststore-password", cluster.getTrustStorePassword(), "--user", "admin", "--password",
+                "--execute", "SELECT count(*) FROM sales_facts.tiny.nation"), environment)).isEqualTo("\"25\"\n");
+        assertThat(Commands.run(List.of(ServerInstallation.unpack().getDirectory().resolve("bin/catalogs").toString(), "list", "--server", cluster.getUri(coordinator).toString(),
+                "--ca", cluster.getCertificate().toString(), "--user", "admin", "--password"), environment)).contains("payroll", "sales_facts");
+        try (Connection connection = cluster.connect(discoveryUrl(), "bob", PASSWORDS.get("bob"))) {
+            assertThat(rows(connection, "SELECT count(*) FROM sales_facts.tiny.nation")).containsExactly("25");
+        }
+        catch (SQLException e) {
+            throw new IllegalStateException(e.getMessage(), e);
+        }
+    }
+
+    private String locate()
+    {
+        return Commands.run(locateCommand("--wait", "1m"), ImmutableMap.of("JAVA_OPTS", trustOptions()));
+    }
+
+    private List<String> locateCommand(String... options)
+    {
+        return ImmutableList.<String>builder()
+                .add(ServerInstallation.unpack().getDirectory().resolve("bin/presto-locate").toString(), "--discovery", cluster.getDiscoveryServers(), "--https")
+                .add(options)
+                .build();
+    }
+
+    private String trustOptions()
+    {
+        return "-Djavax.net.ssl.trustStore=%s -Djavax.net.ssl.trustStorePassword=%s".formatted(cluster.getTrustStore(), cluster.getTrustStorePassword());
+    }
+
+    private static String java()
+    {
+        return Path.of(System.getProperty("java.home"), "bin/java").toString();
+    }
+
+    private String discoveryUrl()
+    {
+        return "presto-discovery://" + cluster.getDiscoveryServers();
+    }
+
     private Answer as(String user, String method, String path, String body)
     {
-        return send(cluster.getUri().resolve("/v1/catalog" + (path.isEmpty() ? "" : "/" + path)), method, body, basic(user, PASSWORDS.get(user)));
+        return send(cluster.getUri(COORDINATOR).resolve("/v1/catalog" + (path.isEmpty() ? "" : "/" + path)), method, body, basic(user, PASSWORDS.get(user)));
     }
 
     private Answer send(URI uri, String method, String body, Map<String, String> headers)
+    {
+        return trySend(uri, method, body, headers).orElseThrow();
+    }
+
+    private Optional<Answer> trySend(URI uri, String method, String body, Map<String, String> headers)
     {
         HttpRequest.Builder request = HttpRequest.newBuilder(uri).header("Content-Type", "application/json").method(method, BodyPublishers.ofString(body));
         headers.forEach(request::header);
         try {
             HttpResponse<String> response = client.send(request.build(), BodyHandlers.ofString());
-            return new Answer(response.statusCode(), response.headers().firstValue("Location"), response.body());
+            return Optional.of(new Answer(response.statusCode(), response.headers().firstValue("Location"), response.body()));
+        }
+        catch (ConnectException e) {
+            return Optional.empty();
         }
         catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -226,8 +366,17 @@ public class TestSecureCluster
 
     private List<String> rows(String user, String password, String sql)
     {
-        try (Connection connection = cluster.connect(user, password);
-                Statement statement = connection.createStatement();
+        try (Connection connection = cluster.connect("presto://" + cluster.getUri(COORDINATOR).getAuthority(), user, password)) {
+            return rows(connection, sql);
+        }
+        catch (SQLException e) {
+            throw new IllegalStateException(e.getMessage(), e);
+        }
+    }
+
+    private static List<String> rows(Connection connection, String sql)
+    {
+        try (Statement statement = connection.createStatement();
                 ResultSet results = statement.executeQuery(sql)) {
             List<String> rows = new ArrayList<>();
             while (results.next()) {
