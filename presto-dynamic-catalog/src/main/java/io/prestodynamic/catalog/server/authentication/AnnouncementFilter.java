@@ -28,8 +28,11 @@ import javax.ws.rs.ext.Provider;
 import java.util.List;
 import java.util.Set;
 
+import static com.facebook.presto.server.InternalAuthenticationManager.PRESTO_INTERNAL_BEARER;
+import static com.google.common.net.HttpHeaders.WWW_AUTHENTICATE;
 import static java.util.Objects.requireNonNull;
 import static javax.ws.rs.Priorities.AUTHENTICATION;
+import static javax.ws.rs.core.MediaType.TEXT_PLAIN_TYPE;
 import static javax.ws.rs.core.Response.Status.UNAUTHORIZED;
 
 /**
@@ -58,7 +61,12 @@ public class AnnouncementFilter
                 CHANGED_BY_NODES.contains(segments.get(1).getPath()) &&
                 !request.getMethod().equals(HttpMethod.GET);
         if (isChange && authentication.authenticateInternalRequest(request) == null) {
-            request.abortWith(Response.status(UNAUTHORIZED).build());
+            request.abortWith(Response.status(UNAUTHORIZED)
+                    // a client without it reports a violation of HTTP and not the reason
+                    .header(WWW_AUTHENTICATE, PRESTO_INTERNAL_BEARER)
+                    .type(TEXT_PLAIN_TYPE)
+                    .entity("This coordinator has internal-communication.shared-secret, and refuses announcements of nodes without the same one")
+                    .build());
         }
     }
 }
