@@ -13,6 +13,7 @@
  */
 package io.prestodynamic.locator.jdbc;
 
+import com.facebook.presto.jdbc.internal.okhttp3.Authenticator;
 import com.facebook.presto.jdbc.internal.okhttp3.OkHttpClient;
 import com.facebook.presto.jdbc.internal.okhttp3.Request;
 import com.facebook.presto.jdbc.internal.okhttp3.Response;
@@ -45,6 +46,8 @@ class ConnectionCheck
                 .readTimeout(TIMEOUT.toMillis(), MILLISECONDS)
                 .writeTimeout(TIMEOUT.toMillis(), MILLISECONDS)
                 .followRedirects(false)
+                // a coordinator that asks for a login is up, whether or not the client has one
+                .authenticator(Authenticator.NONE)
                 .build();
     }
 

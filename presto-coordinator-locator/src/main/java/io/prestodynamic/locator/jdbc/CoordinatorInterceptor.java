@@ -14,6 +14,7 @@
 package io.prestodynamic.locator.jdbc;
 
 import com.facebook.presto.jdbc.RequestFailedException;
+import com.facebook.presto.jdbc.internal.client.ClientException;
 import com.facebook.presto.jdbc.internal.okhttp3.HttpUrl;
 import com.facebook.presto.jdbc.internal.okhttp3.Interceptor;
 import com.facebook.presto.jdbc.internal.okhttp3.Request;
@@ -89,6 +90,10 @@ class CoordinatorInterceptor
                 checkAccepted(response);
                 coordinators.answered(coordinator);
                 return response;
+            }
+            catch (ClientException e) {
+                // asked for a login, and the client has no ticket of Kerberos
+                throw new RequestFailedException(unauthorized(e.getMessage().strip()));
             }
             catch (StatementSentException e) {
                 String message = format("The coordinator %s may have accepted the statement, so it is not sent to another. %s", coordinator, e.getMessage());

@@ -61,6 +61,7 @@ final class FakePresto
     private volatile boolean holdsResults;
     private volatile boolean dropsResults;
     private volatile boolean refusesCredentials;
+    private volatile boolean asksForKerberos;
     private volatile boolean fenced;
 
     FakePresto(String name)
@@ -144,6 +145,14 @@ final class FakePresto
     }
 
     /**
+     * Starts to ask for Kerberos, and accepts no ticket.
+     */
+    void askForKerberos()
+    {
+        asksForKerberos = true;
+    }
+
+    /**
      * Starts to reject statements, as a fenced coordinator does.
      */
     void fence()
@@ -198,7 +207,11 @@ final class FakePresto
                     new String(exchange.getRequestBody().readAllBytes(), UTF_8),
                     exchange.getRequestHeaders());
             requests.add(request);
-            if (request.path().equals("/v1/info")) {
+            if (asksForKerberos) {
+                exchange.getResponseHeaders().add("WWW-Authenticate", "Negotiate");
+                respond(exchange, 401, "Unauthorized");
+            }
+            else if (request.path().equals("/v1/info")) {
                 respond(exchange, """
                         {"nodeVersion": {"version": "0.287-fake"}, "environment": "test", "coordinator": true, "starting": %s, "uptime": "1.00m"}""".formatted(fenced));
             }

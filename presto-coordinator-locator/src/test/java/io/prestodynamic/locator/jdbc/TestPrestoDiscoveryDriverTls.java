@@ -31,6 +31,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.SQLInvalidAuthorizationSpecException;
 import java.sql.Statement;
 import java.util.Map;
 import java.util.Optional;
@@ -72,6 +73,7 @@ public class TestPrestoDiscoveryDriverTls
         discovery.close();
         Files.deleteIfExists(directory.resolve("secure.p12"));
         Files.deleteIfExists(directory.resolve("other.p12"));
+        Files.deleteIfExists(directory.resolve("kerberos.p12"));
         Files.delete(directory);
     }
 
@@ -100,6 +102,29 @@ public class TestPrestoDiscoveryDriverTls
                     .isInstanceOfSatisfying(SQLException.class, e -> assertThat(e.getSQLState()).isEqualTo("08001"))
                     .hasMessageContaining("coordinator 1 at " + secure.uri() + " cannot be asked")
                     .hasMessageNotContaining("secret");
+        }
+    }
+
+    @Test
+    public void testKerberosWithoutTicket()
+            throws Exception
+    {
+        Properties properties = properties("kerberos.p12");
+        properties.remove("password");
+        properties.setProperty("KerberosRemoteServiceName", "presto");
+        properties.setProperty("KerberosUseCanonicalHostname", "false");
+        properties.setProperty("KerberosPrincipal", "alice@EXAMPLE.COM");
+        properties.setProperty("KerberosKeytabPath", directory.resolve("missing.keytab").toString());
+        try (FakeDiscoveryServer servers = new FakeDiscoveryServer(); FakePresto kerberos = new FakePresto("kerberos", Optional.of(createKeyStore("kerberos.p12")))) {
+            kerberos.askForKerberos();
+            servers.announce("1", Map.of("https", kerberos.uri().toString()));
+            // a coordinator that asks for a login is up
+            try (Connection connection = DriverManager.getConnection("jdbc:presto-discovery://" + servers.uri().getAuthority(), properties)) {
+                assertThatThrownBy(() -> coordinatorOf(connection))
+                        .isInstanceOfSatisfying(SQLInvalidAuthorizationSpecException.class, e -> assertThat(e.getSQLState()).isEqualTo("28000"))
+                        .hasMessageMatching("Kerberos error for \\[presto@127.0.0.1]: .+")
+                        .hasMessageNotContaining("Exception");
+            }
         }
     }
 
