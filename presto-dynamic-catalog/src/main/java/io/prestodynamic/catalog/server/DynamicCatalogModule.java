@@ -29,6 +29,7 @@ import io.prestodynamic.catalog.scheduling.DynamicCatalogNodeManager;
 import io.prestodynamic.catalog.scheduling.StageNodes;
 import io.prestodynamic.catalog.server.authentication.NodeAuthenticationModule;
 import io.prestodynamic.catalog.server.authentication.SharedSecretModule;
+import io.prestodynamic.catalog.server.authentication.TokenKeyModule;
 import io.prestodynamic.catalog.server.filter.CatalogRequestFilter;
 import io.prestodynamic.catalog.server.filter.CrossSiteCheck;
 import io.prestodynamic.catalog.store.CatalogStoreModule;
@@ -53,6 +54,7 @@ public class DynamicCatalogModule
     {
         install(new DiscoveryServersModule());
         install(new NodeAuthenticationModule());
+        install(new TokenKeyModule());
         CatalogStoreModule.bindConfiguration(binder);
         configBinder(binder).bindConfig(ActiveCoordinatorConfig.class);
         configBinder(binder).bindConfig(CatalogAccessConfig.class);
