@@ -58,6 +58,14 @@ public class ExternalDiscoveryCluster
      */
     public ExternalDiscoveryCluster(Map<String, String> config, Map<String, String> discoveryConfig)
     {
+        this(config, discoveryConfig, ImmutableList.of());
+    }
+
+    /**
+     * @param jvmOptions more options for {@code jvm.config} of every node
+     */
+    public ExternalDiscoveryCluster(Map<String, String> config, Map<String, String> discoveryConfig, List<String> jvmOptions)
+    {
         try {
             directory = Files.createTempDirectory("cluster");
         }
@@ -65,7 +73,7 @@ public class ExternalDiscoveryCluster
             throw new UncheckedIOException(e);
         }
         discovery = new ExternalDiscovery(directory, discoveryConfig);
-        factory = new NodeFactory(directory, config, ImmutableList.of());
+        factory = new NodeFactory(directory, config, jvmOptions);
         token = NodeToken.of(config);
     }
 

@@ -49,17 +49,23 @@ public class InternalAuthenticator
     public Principal authenticate(HttpServletRequest request)
             throws AuthenticationException
     {
-        String token = request.getHeader(PRESTO_INTERNAL_BEARER);
-        // a node that passes on the request of a user sends both
-        if (token == null || request.getHeader(AUTHORIZATION) != null) {
+        if (!hasTokenOnly(request)) {
             throw new AuthenticationException(null);
         }
         try {
-            String nodeId = Jwts.parser().setSigningKey(key).parseClaimsJws(token).getBody().getSubject();
+            String nodeId = Jwts.parser().setSigningKey(key).parseClaimsJws(request.getHeader(PRESTO_INTERNAL_BEARER)).getBody().getSubject();
             return new NodePrincipal(nullToEmpty(nodeId));
         }
         catch (JwtException | IllegalArgumentException e) {
             throw new AuthenticationException("The token of the node is invalid");
         }
+    }
+
+    /**
+     * Returns whether a request has a token of a node, valid or not, and nothing of a user. A node that passes on the request of a user sends both.
+     */
+    static boolean hasTokenOnly(HttpServletRequest request)
+    {
+        return request.getHeader(PRESTO_INTERNAL_BEARER) != null && request.getHeader(AUTHORIZATION) == null;
     }
 }

@@ -16,6 +16,7 @@ package io.prestodynamic.catalog.server.authentication;
 import com.facebook.airlift.configuration.AbstractConfigurationAwareModule;
 import com.facebook.airlift.http.server.Authenticator;
 import com.facebook.airlift.http.server.Authorizer;
+import com.facebook.airlift.http.server.CertificateAuthenticator;
 import com.facebook.airlift.http.server.HttpServerConfig;
 import com.facebook.presto.server.InternalCommunicationConfig;
 import com.facebook.presto.server.security.SecurityConfig;
@@ -39,6 +40,8 @@ public class NodeAuthenticationModule
         boolean authorizes = buildConfigObject(HttpServerConfig.class).isAuthorizationEnabled();
         if ((authenticates || authorizes) && buildConfigObject(InternalCommunicationConfig.class).isInternalJwtEnabled()) {
             newSetBinder(binder, Authenticator.class).addBinding().to(InternalAuthenticator.class).in(Scopes.SINGLETON);
+            // Presto's multibinding asks for the superclass, and before the authenticator of nodes
+            binder.bind(CertificateAuthenticator.class).to(UserCertificateAuthenticator.class).in(Scopes.SINGLETON);
             jaxrsBinder(binder).bind(InternalRequestFilter.class);
         }
         if (authorizes) {
