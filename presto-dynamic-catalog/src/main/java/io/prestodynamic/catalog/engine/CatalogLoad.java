@@ -178,7 +178,7 @@ class CatalogLoad
         try {
             limits.check(version.definition());
             created.complete(cleanup.runAs(
-                    () -> BootstrapLog.withoutConfiguration(() -> connectors.create(version.connectorId(), version.definition().connectorName(), properties))));
+                    () -> ConfigurationLog.withoutConfiguration(() -> connectors.create(version.connectorId(), version.definition().connectorName(), properties))));
         }
         // connectors throw errors such as NoClassDefFoundError too; the attempt reports them
         catch (Throwable failure) {

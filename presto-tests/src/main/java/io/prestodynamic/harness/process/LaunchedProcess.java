@@ -30,6 +30,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 import static com.google.common.collect.ImmutableList.toImmutableList;
 import static java.util.Objects.requireNonNull;
@@ -234,6 +235,23 @@ public abstract class LaunchedProcess
     public String log()
     {
         return serverLog().text();
+    }
+
+    /**
+     * Returns the texts of all files with logs by their names.
+     */
+    public Map<String, String> logs()
+    {
+        try (Stream<Path> files = Files.list(directory.resolve("data/var/log"))) {
+            ImmutableMap.Builder<String, String> logs = ImmutableMap.builder();
+            for (Path file : files.toList()) {
+                logs.put(file.getFileName().toString(), Files.readString(file));
+            }
+            return logs.build();
+        }
+        catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Override

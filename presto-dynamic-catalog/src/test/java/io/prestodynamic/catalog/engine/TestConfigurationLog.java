@@ -15,6 +15,7 @@ package io.prestodynamic.catalog.engine;
 
 import org.testng.annotations.AfterMethod;
 import org.testng.annotations.BeforeMethod;
+import org.testng.annotations.DataProvider;
 import org.testng.annotations.Test;
 
 import java.util.List;
@@ -28,10 +29,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 @Test(singleThreaded = true)
-public class TestBootstrapLog
+public class TestConfigurationLog
 {
-    // the logger of airlift's Bootstrap, in whatever class loader
-    private final Logger logger = Logger.getLogger("Bootstrap");
+    // those of airlift's Bootstrap and of Guice, in whatever class loader
+    private final List<Logger> loggers = List.of(Logger.getLogger("Bootstrap"), Logger.getLogger("com.google.inject.Guice"));
     private final List<String> logged = new CopyOnWriteArrayList<>();
     private final Handler handler = new RecordingHandler();
 
@@ -39,21 +40,31 @@ public class TestBootstrapLog
     public void setUp()
     {
         logged.clear();
-        logger.setUseParentHandlers(false);
-        logger.addHandler(handler);
+        loggers.forEach(logger -> {
+            logger.setUseParentHandlers(false);
+            logger.addHandler(handler);
+        });
     }
 
     @AfterMethod(alwaysRun = true)
     public void tearDown()
     {
-        logger.removeHandler(handler);
-        logger.setUseParentHandlers(true);
+        loggers.forEach(logger -> {
+            logger.removeHandler(handler);
+            logger.setUseParentHandlers(true);
+        });
     }
 
-    @Test
-    public void testConfigurationIsNotLogged()
+    @DataProvider
+    public Object[][] loggers()
     {
-        String created = BootstrapLog.withoutConfiguration(() -> {
+        return loggers.stream().map(logger -> new Object[] {logger}).toArray(Object[][]::new);
+    }
+
+    @Test(dataProvider = "loggers")
+    public void testConfigurationIsNotLogged(Logger logger)
+    {
+        String created = ConfigurationLog.withoutConfiguration(() -> {
             logger.info("connection-url  jdbc:mysql://u:s3cret@host");
             runInThread(() -> logger.info("connection-url  jdbc:mysql://u:s3cret@host"));
             logger.warning("UNUSED PROPERTIES");
@@ -63,13 +74,13 @@ public class TestBootstrapLog
         assertThat(logged).containsExactly("UNUSED PROPERTIES");
     }
 
-    @Test
-    public void testOthersAreLogged()
+    @Test(dataProvider = "loggers")
+    public void testOthersAreLogged(Logger logger)
     {
-        assertThatThrownBy(() -> BootstrapLog.withoutConfiguration(() -> {
+        assertThatThrownBy(() -> ConfigurationLog.withoutConfiguration(() -> {
             throw new IllegalStateException("refused");
         })).hasMessage("refused");
-        BootstrapLog.withoutConfiguration(() -> "connector");
+        ConfigurationLog.withoutConfiguration(() -> "connector");
         logger.info("connection-url of a static catalog");
         assertThat(logged).containsExactly("connection-url of a static catalog");
     }

@@ -13,27 +13,29 @@
  */
 package io.prestodynamic.catalog.engine;
 
+import java.util.List;
 import java.util.function.Supplier;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
+import java.util.stream.Stream;
 
 /**
- * Log of airlift's {@code Bootstrap}, which prints the configuration of each connector that is created, passwords in URLs included. Each plugin has its own class,
- * but all of them share the logger.
+ * Logs of the classes that print the configuration of connectors, passwords in URLs included: airlift's {@code Bootstrap} prints all of it, and Guice what a
+ * configuration class cannot read. Each plugin has its own classes, but all of them share the loggers.
  */
-final class BootstrapLog
+final class ConfigurationLog
 {
     // a logger that nothing refers to is collected, and its filter with it
-    private static final Logger LOGGER = Logger.getLogger("Bootstrap");
+    private static final List<Logger> LOGGERS = Stream.of("Bootstrap", "com.google.inject.Guice").map(Logger::getLogger).toList();
     // inheritable, because a connector may start its parts in threads
     private static final InheritableThreadLocal<Boolean> QUIET = new InheritableThreadLocal<>();
 
     static {
-        LOGGER.setFilter(BootstrapLog::isLoggable);
+        LOGGERS.forEach(logger -> logger.setFilter(ConfigurationLog::isLoggable));
     }
 
-    private BootstrapLog() {}
+    private ConfigurationLog() {}
 
     /**
      * Runs the creation of a connector without printing its configuration. Warnings, which name properties only, are logged.
