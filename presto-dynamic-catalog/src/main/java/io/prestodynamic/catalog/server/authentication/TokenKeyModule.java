@@ -20,22 +20,24 @@ import com.facebook.presto.server.security.SecurityConfig;
 import com.google.inject.Binder;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.util.regex.Pattern;
 
 import static com.facebook.presto.server.security.SecurityConfig.AuthenticationType.JWT;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 /**
- * Check of the key for the tokens of users. Presto takes a PEM file without a public key, such as a certificate, for a secret key, with which everybody who has the
- * certificate could sign.
+ * Check of the key for the tokens of users. Presto takes the letters and digits of any file without a public key for a secret, so that with a certificate, or a set of
+ * public keys in JSON, everybody who has the file could sign.
  */
 public class TokenKeyModule
         extends AbstractConfigurationAwareModule
 {
     private static final String KEY_ID = "${KID}";
-    private static final String PEM = "-----BEGIN";
+    private static final Pattern BASE64 = Pattern.compile("\\s*+[A-Za-z0-9+/][A-Za-z0-9+/\\s]*+[=\\s]*+");
 
     @Override
     protected void setup(Binder binder)
@@ -45,21 +47,20 @@ public class TokenKeyModule
         }
         String keyFile = buildConfigObject(JsonWebTokenConfig.class).getKeyFile();
         // the files of key ids are read when a token names them, and a missing file is refused by Presto
-        if (keyFile != null && !keyFile.contains(KEY_ID) && Files.isReadable(Path.of(keyFile)) && isOtherPem(Path.of(keyFile))) {
-            binder.addError("http.authentication.jwt.key-file: %s has no public key, and Presto would accept tokens that are signed with its text. " +
-                    "Take the public key out of a certificate with: openssl x509 -in CERTIFICATE -pubkey -noout", keyFile);
+        if (keyFile != null && !keyFile.contains(KEY_ID) && Files.isReadable(Path.of(keyFile)) && !isKey(Path.of(keyFile))) {
+            binder.addError("http.authentication.jwt.key-file: %s has neither a PEM public key nor a secret in base64, and Presto would accept tokens that are signed " +
+                    "with its text. Take the public key out of a certificate with: openssl x509 -in CERTIFICATE -pubkey -noout", keyFile);
         }
     }
 
-    private static boolean isOtherPem(Path file)
+    private static boolean isKey(Path file)
     {
         try {
             String text = Files.readString(file, ISO_8859_1);
-            return text.contains(PEM) && !hasPublicKey(text);
+            return hasPublicKey(text) || BASE64.matcher(text).matches();
         }
         catch (IOException e) {
-            // Presto says what is wrong with it
-            return false;
+            throw new UncheckedIOException(e);
         }
     }
 

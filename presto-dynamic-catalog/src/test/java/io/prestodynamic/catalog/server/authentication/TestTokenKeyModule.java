@@ -32,6 +32,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -63,6 +64,11 @@ public class TestTokenKeyModule
                 {pem("PUBLIC KEY", "MIIBszCCAVmgAwIBAgIUQ")},
                 {pem("PUBLIC KEY", "=")},
                 {pem("PRIVATE KEY", "MIIBszCCAVmgAwIBAgIUQ")},
+                // a certificate that is no PEM, and a JSON web key set
+                {"0\u0082\u0001\u00b30\u0082\u0001Yissuer"},
+                {"{\"keys\": [{\"kty\": \"RSA\", \"kid\": \"1\", \"n\": \"0vx7agoebGcQSuuPiLJXZptN9nndrQmbXEps2aiAFbWhM\", \"e\": \"AQAB\"}]}"},
+                {""},
+                {"==="},
         };
     }
 
@@ -70,8 +76,8 @@ public class TestTokenKeyModule
     public void testRefused(String content)
             throws IOException
     {
-        Files.writeString(file, content);
-        assertThat(errors("JWT", file.toString())).startsWith("http.authentication.jwt.key-file: %s has no public key".formatted(file));
+        Files.writeString(file, content, ISO_8859_1);
+        assertThat(errors("JWT", file.toString())).startsWith("http.authentication.jwt.key-file: %s has neither a PEM public key nor a secret in base64".formatted(file));
         assertThat(errors("PASSWORD,JWT", file.toString())).isNotEmpty();
         assertThat(errors("PASSWORD", file.toString())).isEmpty();
     }
@@ -85,8 +91,10 @@ public class TestTokenKeyModule
             Files.writeString(file, pem("PUBLIC KEY", Base64.getMimeEncoder().encodeToString(key)));
             assertThat(errors("JWT", file.toString())).isEmpty();
         }
-        Files.writeString(file, Base64.getEncoder().encodeToString(new byte[32]));
-        assertThat(errors("JWT", file.toString())).isEmpty();
+        for (Base64.Encoder encoder : List.of(Base64.getEncoder(), Base64.getMimeEncoder())) {
+            Files.writeString(file, encoder.encodeToString(new byte[128]) + "\n");
+            assertThat(errors("JWT", file.toString())).isEmpty();
+        }
     }
 
     @Test

@@ -62,7 +62,7 @@ public class TestSecretsInUrls
         cluster = new ProcessCluster(1, ImmutableMap.of(
                 "internal-communication.jwt.enabled", "true",
                 NodeToken.SECRET_PROPERTY, SECRET,
-                "dynamic-catalog.validation-timeout", "5s"));
+                "dynamic-catalog.validation-timeout", "2s"));
         cluster.start();
         api = cluster.getApi();
     }
