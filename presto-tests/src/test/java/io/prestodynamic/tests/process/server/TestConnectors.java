@@ -27,16 +27,21 @@ import org.testng.annotations.Test;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.KeyPairGenerator;
+import java.security.NoSuchAlgorithmException;
+import java.security.PrivateKey;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.Map;
 import java.util.stream.Stream;
 
 import static com.google.common.io.MoreFiles.deleteRecursively;
 import static com.google.common.io.RecursiveDeleteOption.ALLOW_INSECURE;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
@@ -84,25 +89,50 @@ public class TestConnectors
         }
     }
 
-    // none of them asks its source anything before the first query
+    /**
+     * Plugins, their connectors, and catalogs that ask their sources nothing before the first query. What only the profile {@code full} packs is tested if it is there.
+     * Accumulo is left out: it needs ZooKeeper to be created.
+     */
     @DataProvider
     public Object[][] connectors()
     {
-        return new Object[][] {
-                {"tpch", Map.of()},
-                {"tpcds", Map.of()},
-                {"memory", Map.of()},
-                {"blackhole", Map.of()},
-                {"jmx", Map.of()},
-                {"localfile", Map.of()},
-                {"mysql", Map.of("connection-url", "jdbc:mysql://127.0.0.1:1", "connection-user", "u", "connection-password", "p")},
-                {"postgresql", Map.of("connection-url", "jdbc:postgresql://127.0.0.1:1/d", "connection-user", "u", "connection-password", "p")},
-                {"sqlserver", Map.of("connection-url", "jdbc:sqlserver://127.0.0.1:1", "connection-user", "u", "connection-password", "p")},
-                {"clickhouse", Map.of("clickhouse.connection-url", "jdbc:clickhouse://127.0.0.1:1/", "clickhouse.connection-user", "u", "clickhouse.connection-password", "p")},
-                {"mongodb", Map.of("mongodb.seeds", "127.0.0.1:1")},
-                {"redis", Map.of("redis.nodes", "127.0.0.1:1", "redis.table-names", "t")},
-                {"hive-hadoop2", hiveProperties()},
-        };
+        return Stream.of(new Object[][] {
+                {"tpch", "tpch", Map.of()},
+                {"tpcds", "tpcds", Map.of()},
+                {"memory", "memory", Map.of()},
+                {"blackhole", "blackhole", Map.of()},
+                {"jmx", "jmx", Map.of()},
+                {"localfile", "localfile", Map.of()},
+                {"mysql", "mysql", jdbcProperties("jdbc:mysql://127.0.0.1:1")},
+                {"postgresql", "postgresql", jdbcProperties("jdbc:postgresql://127.0.0.1:1/d")},
+                {"sqlserver", "sqlserver", jdbcProperties("jdbc:sqlserver://127.0.0.1:1")},
+                {"clickhouse", "clickhouse", Map.of("clickhouse.connection-url", "jdbc:clickhouse://127.0.0.1:1/", "clickhouse.connection-user", "u", "clickhouse.connection-password", "p")},
+                {"mongodb", "mongodb", Map.of("mongodb.seeds", "127.0.0.1:1")},
+                {"redis", "redis", Map.of("redis.nodes", "127.0.0.1:1", "redis.table-names", "t")},
+                {"hive-hadoop2", "hive-hadoop2", hiveProperties()},
+
+                {"atop", "atop", Map.of()},
+                {"cassandra", "cassandra", Map.of("cassandra.contact-points", "127.0.0.1")},
+                {"delta", "delta", metastoreProperties()},
+                {"example-http", "example-http", Map.of("metadata-uri", "http://127.0.0.1:1/")},
+                {"hana", "hana", jdbcProperties("jdbc:sap://127.0.0.1:1")},
+                {"hudi", "hudi", metastoreProperties()},
+                {"iceberg", "iceberg", metastoreProperties()},
+                {"kafka", "kafka", Map.of("kafka.nodes", "127.0.0.1:1", "kafka.table-names", "t")},
+                {"kudu", "kudu", Map.of("kudu.client.master-addresses", "127.0.0.1:1")},
+                {"oracle", "oracle", jdbcProperties("jdbc:oracle:thin:@127.0.0.1:1:d")},
+                {"pinot", "pinot", Map.of("pinot.controller-urls", "127.0.0.1:1")},
+                {"presto-bigquery", "bigquery", Map.of("bigquery.project-id", "p", "bigquery.credentials-key", googleCredentials())},
+                {"presto-druid", "druid", Map.of("druid.broker-url", "http://127.0.0.1:1", "druid.coordinator-url", "http://127.0.0.1:1")},
+                {"presto-elasticsearch", "elasticsearch", Map.of("elasticsearch.host", "127.0.0.1", "elasticsearch.port", "1", "elasticsearch.default-schema-name", "default")},
+                {"presto-thrift", "presto-thrift", Map.of("presto.thrift.client.addresses", "127.0.0.1:1")},
+                {"prometheus", "prometheus", Map.of("prometheus.uri", "http://127.0.0.1:1")},
+                {"redshift", "redshift", jdbcProperties("jdbc:postgresql://127.0.0.1:1/d")},
+                {"singlestore", "singlestore", jdbcProperties("jdbc:singlestore://127.0.0.1:1")},
+        })
+                .filter(row -> Files.isDirectory(ServerInstallation.unpack().getDirectory().resolve("plugin").resolve(row[0].toString())))
+                .map(row -> new Object[] {row[1], row[2]})
+                .toArray(Object[][]::new);
     }
 
     @Test(dataProvider = "connectors")
@@ -183,8 +213,39 @@ public class TestConnectors
         api.delete("beans").assertOk();
     }
 
+    private static Map<String, String> jdbcProperties(String url)
+    {
+        return Map.of("connection-url", url, "connection-user", "u", "connection-password", "p");
+    }
+
+    private Map<String, String> metastoreProperties()
+    {
+        return Map.of("hive.metastore", "file", "hive.metastore.catalog.dir", warehouse.toUri().toString());
+    }
+
     private Map<String, String> hiveProperties()
     {
-        return Map.of("hive.metastore", "file", "hive.metastore.catalog.dir", warehouse.toUri().toString(), "hive.allow-drop-table", "true");
+        return ImmutableMap.<String, String>builder().putAll(metastoreProperties()).put("hive.allow-drop-table", "true").build();
+    }
+
+    // of an account that does not exist
+    private static String googleCredentials()
+    {
+        String key = Base64.getEncoder().encodeToString(generateRsaKey().getEncoded());
+        String credentials = """
+                {"type": "service_account", "project_id": "p", "client_id": "1", "client_email": "a@p.iam.gserviceaccount.com", "private_key_id": "k",
+                "private_key": "-----BEGIN PRIVATE KEY-----\\n%s\\n-----END PRIVATE KEY-----\\n", "token_uri": "https://127.0.0.1:1/token"}
+                """.formatted(key);
+        return Base64.getEncoder().encodeToString(credentials.getBytes(UTF_8));
+    }
+
+    private static PrivateKey generateRsaKey()
+    {
+        try {
+            return KeyPairGenerator.getInstance("RSA").generateKeyPair().getPrivate();
+        }
+        catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
     }
 }
