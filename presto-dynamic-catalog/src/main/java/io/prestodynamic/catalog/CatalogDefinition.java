@@ -31,6 +31,11 @@ public record CatalogDefinition(CatalogName name, String connectorName, Map<Stri
         properties = ImmutableSortedMap.copyOf(requireNonNull(properties, "properties is null"));
     }
 
+    public CatalogDefinition withProperties(Map<String, String> newProperties)
+    {
+        return new CatalogDefinition(name, connectorName, newProperties);
+    }
+
     @Override
     public String toString()
     {

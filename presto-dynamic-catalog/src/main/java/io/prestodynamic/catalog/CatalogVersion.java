@@ -37,6 +37,14 @@ public record CatalogVersion(CatalogDefinition definition, String version, Insta
         checkArgument(PATTERN.matcher(version).matches(), "version is not of the form 12-3fa9c1: %s", version);
     }
 
+    /**
+     * Returns the version with its definition in another form.
+     */
+    public CatalogVersion withDefinition(CatalogDefinition newDefinition)
+    {
+        return new CatalogVersion(newDefinition, version, createdAt);
+    }
+
     public CatalogName name()
     {
         return definition.name();

@@ -102,6 +102,15 @@ public class CatalogChanges
     }
 
     /**
+     * @see DynamicCatalogStore#storeAgain
+     */
+    ChangeResult storeAgain(Caller caller, CatalogName name)
+    {
+        long start = System.nanoTime();
+        return record(caller, start, attempt("store catalog %s again".formatted(name), start, () -> catalogs.storeAgain(caller, name)));
+    }
+
+    /**
      * @see DynamicCatalogStore#remove
      */
     public CatalogInfo remove(Caller caller, String name, Supplier<DrainMode> mode)

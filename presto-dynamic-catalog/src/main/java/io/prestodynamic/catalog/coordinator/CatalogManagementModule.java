@@ -34,6 +34,7 @@ import io.prestodynamic.catalog.coordinator.reconcile.ReconciliationStats;
 import io.prestodynamic.catalog.coordinator.reconcile.StoreAvailability;
 import io.prestodynamic.catalog.coordinator.reconcile.StoreConvergence;
 import io.prestodynamic.catalog.coordinator.reconcile.StoreReconciler;
+import io.prestodynamic.catalog.store.encryption.SecretProperties;
 
 /**
  * Management of the catalogs of a coordinator.
@@ -52,6 +53,7 @@ public class CatalogManagementModule
         binder.bind(CatalogHistory.class).in(Scopes.SINGLETON);
         binder.bind(FoundChanges.class).in(Scopes.SINGLETON);
         binder.bind(HistoryMaintenance.class).in(Scopes.SINGLETON);
+        binder.bind(SecretProperties.class).to(MaskedProperties.class).in(Scopes.SINGLETON);
         binder.bind(MaskedDefinitions.class).in(Scopes.SINGLETON);
         binder.bind(CatalogDistribution.class).in(Scopes.SINGLETON);
         binder.bind(CatalogLifecycle.class).in(Scopes.SINGLETON);
@@ -69,6 +71,7 @@ public class CatalogManagementModule
         binder.bind(CatalogChangeStats.class).in(Scopes.SINGLETON);
         binder.bind(CatalogChanges.class).in(Scopes.SINGLETON);
         binder.bind(CatalogTransfer.class).in(Scopes.SINGLETON);
+        binder.bind(CatalogRekeying.class).in(Scopes.SINGLETON);
         binder.bind(ChangeAdmission.class).in(Scopes.SINGLETON);
     }
 }

@@ -52,15 +52,17 @@ public class ChangeAdmission
     private final ChangeRights rights;
     private final CatalogChanges changes;
     private final CatalogTransfer transfer;
+    private final CatalogRekeying rekeying;
     private final Admission changeAdmission;
     private final Admission importAdmission;
 
     @Inject
-    public ChangeAdmission(ChangeRights rights, CatalogChanges changes, CatalogTransfer transfer, DynamicCatalogConfig config)
+    public ChangeAdmission(ChangeRights rights, CatalogChanges changes, CatalogTransfer transfer, CatalogRekeying rekeying, DynamicCatalogConfig config)
     {
         this.rights = requireNonNull(rights, "rights is null");
         this.changes = requireNonNull(changes, "changes is null");
         this.transfer = requireNonNull(transfer, "transfer is null");
+        this.rekeying = requireNonNull(rekeying, "rekeying is null");
         int concurrency = config.getMaxConcurrentChanges();
         changeAdmission = new Admission(
                 "dynamic-catalog-change",
@@ -136,6 +138,14 @@ public class ChangeAdmission
     public CompletableFuture<List<CatalogImport>> importAll(Caller caller, Supplier<List<CatalogDefinition>> request, ImportMode mode)
     {
         return admit(importAdmission, "import catalogs", () -> transfer.importAll(caller, request.get(), mode));
+    }
+
+    /**
+     * @see CatalogRekeying#rekey
+     */
+    public CompletableFuture<CatalogRekeying.Outcome> rekey(Caller caller)
+    {
+        return admit(importAdmission, "encrypt catalogs again", () -> rekeying.rekey(caller));
     }
 
     @Managed

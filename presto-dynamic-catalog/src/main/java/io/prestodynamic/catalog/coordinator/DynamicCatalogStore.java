@@ -198,6 +198,20 @@ public class DynamicCatalogStore
     }
 
     /**
+     * Stores a catalog with the same definition as a new version, so that the store writes it again. Blocks like {@link #add}.
+     *
+     * @throws CatalogException if the catalog cannot be used, or is gone
+     */
+    ChangeResult storeAgain(Caller caller, CatalogName catalogName)
+    {
+        return change(catalogName.value(), name -> rights.checkRemove(caller, name), name -> {
+            StoredEntry stored = registry.getStored(name).orElseThrow(() -> new CatalogException(CATALOG_NOT_FOUND, "There is no catalog %s".formatted(catalogName)));
+            CatalogDefinition definition = new CatalogDefinition(catalogName, stored.connectorName(), stored.properties());
+            return new ChangeResult(REPLACED, replace(ChangeAction.REPLACED, stored, definition, caller));
+        });
+    }
+
+    /**
      * Deletes a catalog. When this method returns, new queries do not resolve the name, and queries that resolved it before continue or have failed, as the mode says. The
      * mode {@link DrainMode#FAIL_QUERIES} also applies to versions that were deleted or replaced earlier, even if the catalog no longer exists.
      * @throws CatalogException if the catalog cannot be deleted

@@ -17,6 +17,9 @@ import com.facebook.airlift.configuration.AbstractConfigurationAwareModule;
 import com.google.inject.Binder;
 import com.google.inject.Provides;
 import com.google.inject.Scopes;
+import io.prestodynamic.catalog.store.encryption.EncryptionConfig;
+import io.prestodynamic.catalog.store.encryption.EncryptionModule;
+import io.prestodynamic.catalog.store.encryption.ForEncryption;
 import io.prestodynamic.catalog.store.jdbc.JdbcCatalogStore;
 import io.prestodynamic.catalog.store.zookeeper.ZooKeeperCatalogStore;
 import io.prestodynamic.catalog.store.zookeeper.ZooKeeperStoreConfig;
@@ -36,7 +39,8 @@ public class CatalogStoreModule
         bindConfiguration(binder);
         CatalogStoreType store = buildConfigObject(CatalogStoreConfig.class).getStore();
         Class<? extends CatalogStore> implementation = store == ZOOKEEPER ? ZooKeeperCatalogStore.class : JdbcCatalogStore.class;
-        binder.bind(CatalogStore.class).to(implementation).in(Scopes.SINGLETON);
+        binder.bind(CatalogStore.class).annotatedWith(ForEncryption.class).to(implementation).in(Scopes.SINGLETON);
+        install(new EncryptionModule());
         if (store == ZOOKEEPER && buildConfigObject(ZooKeeperStoreConfig.class).getConnectString() == null) {
             binder.addError("dynamic-catalog.zookeeper.connect-string is needed if dynamic-catalog.store is zookeeper");
         }
@@ -55,5 +59,6 @@ public class CatalogStoreModule
     {
         configBinder(binder).bindConfig(CatalogStoreConfig.class);
         configBinder(binder).bindConfig(ZooKeeperStoreConfig.class);
+        configBinder(binder).bindConfig(EncryptionConfig.class);
     }
 }

@@ -17,6 +17,7 @@ import com.google.common.collect.Lists;
 import io.prestodynamic.catalog.history.CatalogChange;
 import io.prestodynamic.catalog.history.HistoryEntry;
 import io.prestodynamic.catalog.store.HistoryStore;
+import io.prestodynamic.catalog.store.PropertiesRewriter;
 
 import java.time.Instant;
 import java.util.ArrayList;
@@ -69,6 +70,12 @@ class TestingHistoryStore
     public synchronized void recordFound(CatalogChange change, OptionalLong last)
     {
         record(change);
+    }
+
+    @Override
+    public int rewrite(PropertiesRewriter rewriter)
+    {
+        throw new UnsupportedOperationException();
     }
 
     @Override

@@ -148,7 +148,7 @@ public class TestStandbyFilter
     @Test
     public void testWhichResources()
     {
-        assertThat(ImmutableList.of(CatalogResource.class, CatalogTransferResource.class)).allMatch(resource -> resource.isAnnotationPresent(ActiveCoordinatorOnly.class));
+        assertThat(ImmutableList.of(CatalogResource.class, CatalogHistoryResource.class, CatalogTransferResource.class, RekeyResource.class)).allMatch(resource -> resource.isAnnotationPresent(ActiveCoordinatorOnly.class));
     }
 
     private HttpResponse<String> send(String method, String path)

@@ -17,22 +17,33 @@ import com.facebook.airlift.bootstrap.Bootstrap;
 import com.facebook.airlift.bootstrap.LifeCycleManager;
 import com.google.common.collect.ImmutableMap;
 import com.google.inject.Injector;
+import com.google.inject.Key;
+import io.prestodynamic.catalog.CatalogDefinition;
 import io.prestodynamic.catalog.CatalogException;
+import io.prestodynamic.catalog.CatalogName;
+import io.prestodynamic.catalog.CatalogVersion;
+import io.prestodynamic.catalog.store.encryption.ForEncryption;
+import io.prestodynamic.catalog.store.encryption.SecretProperties;
 import io.prestodynamic.catalog.store.jdbc.JdbcCatalogStore;
 import io.prestodynamic.catalog.store.zookeeper.ZooKeeperCatalogStore;
 import org.testng.annotations.Test;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
+import java.util.Set;
 
 import static com.google.common.io.MoreFiles.deleteRecursively;
 import static com.google.common.io.RecursiveDeleteOption.ALLOW_INSECURE;
+import static io.prestodynamic.catalog.history.TestingChanges.added;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 public class TestCatalogStoreModule
 {
+    private static final Key<CatalogStore> STORE = Key.get(CatalogStore.class, ForEncryption.class);
+
     @Test
     public void testLifeCycle()
             throws Exception
@@ -62,7 +73,7 @@ public class TestCatalogStoreModule
                 "dynamic-catalog.zookeeper.connection-timeout", "100ms");
         Injector injector = initialize(properties);
         CatalogStore store = injector.getInstance(CatalogStore.class);
-        assertThat(store).isInstanceOf(ZooKeeperCatalogStore.class);
+        assertThat(injector.getInstance(STORE)).isInstanceOf(ZooKeeperCatalogStore.class);
         assertThatThrownBy(store::list).isInstanceOf(CatalogException.class).hasMessage("The catalog store cannot be reached");
         injector.getInstance(LifeCycleManager.class).stop();
 
@@ -81,8 +92,38 @@ public class TestCatalogStoreModule
                 "dynamic-catalog.jdbc.url", "jdbc:mysql://127.0.0.1:1/",
                 "dynamic-catalog.zookeeper.connect-string", "127.0.0.1:1",
                 "dynamic-catalog.zookeeper.path", "/catalogs"));
-        assertThat(injector.getInstance(CatalogStore.class)).isInstanceOf(JdbcCatalogStore.class);
+        assertThat(injector.getInstance(STORE)).isInstanceOf(JdbcCatalogStore.class);
         injector.getInstance(LifeCycleManager.class).stop();
+    }
+
+    @Test
+    public void testKeyFile()
+            throws Exception
+    {
+        Path directory = Files.createTempDirectory("test-module");
+        try {
+            Path keys = directory.resolve("keys");
+            Map<String, String> properties = ImmutableMap.of(
+                    "dynamic-catalog.embedded.path", directory.resolve("catalogs").toString(),
+                    "dynamic-catalog.secrets.key-file", keys.toString());
+            assertThatThrownBy(() -> initialize(properties)).hasMessageContaining("dynamic-catalog.secrets.key-file: " + keys + " cannot be read");
+
+            Files.writeString(keys, "k1 MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=\n");
+            Files.setPosixFilePermissions(keys, PosixFilePermissions.fromString("rw-r-----"));
+            assertThatThrownBy(() -> initialize(properties)).hasMessageContaining("is open to other users than its owner");
+
+            Files.setPosixFilePermissions(keys, PosixFilePermissions.fromString("rw-------"));
+            Injector injector = initialize(properties);
+            CatalogStore store = injector.getInstance(CatalogStore.class);
+            CatalogVersion version = store.prepare(new CatalogDefinition(new CatalogName("sales"), "mysql", ImmutableMap.of("connection-password", "s3cret")));
+            store.add(version, added(version));
+            assertThat(store.list().versions()).containsExactly(version);
+            assertThat(injector.getInstance(STORE).list().versions().get(0).definition().properties().get("connection-password")).startsWith("{aes256gcm:k1:");
+            injector.getInstance(LifeCycleManager.class).stop();
+        }
+        finally {
+            deleteRecursively(directory, ALLOW_INSECURE);
+        }
     }
 
     @Test
@@ -98,7 +139,7 @@ public class TestCatalogStoreModule
 
     private static Injector initialize(Map<String, String> properties)
     {
-        return new Bootstrap(new CatalogStoreModule())
+        return new Bootstrap(new CatalogStoreModule(), binder -> binder.bind(SecretProperties.class).toInstance((connector, values) -> Set.of("connection-password")))
                 .doNotInitializeLogging()
                 .setRequiredConfigurationProperties(properties)
                 .initialize();

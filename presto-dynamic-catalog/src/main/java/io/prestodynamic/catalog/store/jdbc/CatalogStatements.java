@@ -103,6 +103,17 @@ final class CatalogStatements
         return "INSERT INTO " + table + " (id, catalogName, connectorName, properties, status, ctime) VALUES (?, ?, ?, ?, 1, " + dialect.fromEpochSeconds() + ")";
     }
 
+    /**
+     * Properties of inactive rows.
+     */
+    StoredProperties formerProperties()
+    {
+        return new StoredProperties(
+                "SELECT id, catalogName, connectorName, properties FROM " + table + " WHERE id > ? AND status <> 1 AND properties IS NOT NULL ORDER BY id LIMIT ?",
+                // MySQL would set the time of the change
+                "UPDATE " + table + " SET properties = ?, mtime = mtime WHERE id = ? AND status <> 1");
+    }
+
     String deactivate()
     {
         // not every database updates the column by itself

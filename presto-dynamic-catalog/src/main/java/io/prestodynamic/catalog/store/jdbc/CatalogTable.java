@@ -238,6 +238,14 @@ final class CatalogTable
         }
     }
 
+    /**
+     * Returns the properties of inactive rows.
+     */
+    StoredProperties formerProperties()
+    {
+        return statements.formerProperties();
+    }
+
     private static List<CatalogRow> read(PreparedStatement statement)
             throws SQLException
     {

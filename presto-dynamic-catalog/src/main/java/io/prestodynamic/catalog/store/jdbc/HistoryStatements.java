@@ -92,6 +92,13 @@ final class HistoryStatements
                 HistoryStore.KEPT_OF_EACH_NAME + " ORDER BY sequence LIMIT ?";
     }
 
+    StoredProperties properties()
+    {
+        return new StoredProperties(
+                "SELECT sequence, catalogName, connectorName, properties FROM " + table + " WHERE sequence > ? ORDER BY sequence LIMIT ?",
+                "UPDATE " + table + " SET properties = ? WHERE sequence = ?");
+    }
+
     String delete()
     {
         return "DELETE FROM " + table + " WHERE sequence = ?";

@@ -155,6 +155,11 @@ final class HistoryTable
         return select(connection, statements.selectLatest());
     }
 
+    StoredProperties properties()
+    {
+        return statements.properties();
+    }
+
     /**
      * @return number of deleted entries, which is the limit if there may be more
      */

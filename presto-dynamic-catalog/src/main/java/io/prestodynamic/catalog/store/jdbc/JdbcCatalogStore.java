@@ -24,6 +24,7 @@ import io.prestodynamic.catalog.store.BrokenCatalog;
 import io.prestodynamic.catalog.store.CatalogStore;
 import io.prestodynamic.catalog.store.CatalogStoreConfig;
 import io.prestodynamic.catalog.store.HistoryStore;
+import io.prestodynamic.catalog.store.PropertiesRewriter;
 import io.prestodynamic.catalog.store.PropertiesJson;
 import io.prestodynamic.catalog.store.StoredCatalogs;
 import io.prestodynamic.catalog.store.jdbc.dialect.JdbcDialect;
@@ -197,6 +198,12 @@ public class JdbcCatalogStore
     public HistoryStore history()
     {
         return history;
+    }
+
+    @Override
+    public int rewriteFormer(PropertiesRewriter rewriter)
+    {
+        return table.formerProperties().rewrite(transactions, rewriter) + history.rewrite(rewriter);
     }
 
     @Override

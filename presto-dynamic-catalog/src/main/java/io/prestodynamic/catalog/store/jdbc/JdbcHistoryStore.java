@@ -17,6 +17,7 @@ import io.prestodynamic.catalog.CatalogException;
 import io.prestodynamic.catalog.history.CatalogChange;
 import io.prestodynamic.catalog.history.HistoryEntry;
 import io.prestodynamic.catalog.store.HistoryStore;
+import io.prestodynamic.catalog.store.PropertiesRewriter;
 import io.prestodynamic.catalog.store.jdbc.JdbcTransactions.Query;
 
 import java.time.Instant;
@@ -96,6 +97,13 @@ final class JdbcHistoryStore
                 throw e;
             }
         }
+    }
+
+    @Override
+    public int rewrite(PropertiesRewriter rewriter)
+    {
+        prepare();
+        return table.properties().rewrite(transactions, rewriter);
     }
 
     @Override

@@ -17,6 +17,7 @@ import com.google.common.collect.ImmutableList;
 import io.airlift.units.Duration;
 import io.prestodynamic.catalog.history.CatalogChange;
 import io.prestodynamic.catalog.history.HistoryEntry;
+import io.prestodynamic.catalog.store.PropertiesRewriter;
 import org.apache.curator.framework.CuratorFramework;
 import org.apache.curator.framework.api.CuratorEvent;
 import org.apache.curator.framework.api.transaction.CuratorOp;
@@ -210,6 +211,27 @@ final class HistoryTree
     {
         return requests.ask(callback -> client.getData().inBackground(callback).forPath(path(reference)))
                 .thenApply(answer -> answer.map(event -> new HistoryEntry(event.getStat().getCzxid(), HistoryContent.read(reference.catalogName(), event.getData()))));
+    }
+
+    /**
+     * Rewrites the properties of changes.
+     *
+     * @return number of those that were rewritten
+     */
+    int rewrite(Collection<Reference> references, PropertiesRewriter rewriter)
+            throws Exception
+    {
+        int rewritten = 0;
+        for (Reference reference : references) {
+            Optional<CatalogChange> change = requests.get(read(reference)).map(HistoryEntry::change);
+            Optional<CatalogChange> next = change.map(found -> found.withProperties(rewriter.rewrite(found.catalogName(), found.connectorName(), found.properties())));
+            if (!next.equals(change)) {
+                byte[] content = HistoryContent.write(next.orElseThrow(), MAX_LENGTH_ALONE);
+                requests.get(requests.ask(callback -> client.setData().inBackground(callback).forPath(path(reference), content)));
+                rewritten++;
+            }
+        }
+        return rewritten;
     }
 
     void delete(Collection<Reference> references)

@@ -21,6 +21,7 @@ import io.prestodynamic.catalog.CatalogVersion;
 import io.prestodynamic.catalog.history.CatalogChange;
 import io.prestodynamic.catalog.store.CatalogStore;
 import io.prestodynamic.catalog.store.HistoryStore;
+import io.prestodynamic.catalog.store.PropertiesRewriter;
 import io.prestodynamic.catalog.store.StoredCatalogs;
 import io.prestodynamic.catalog.store.VersionString;
 import io.prestodynamic.catalog.store.zookeeper.CatalogTree.Lookup;
@@ -137,6 +138,12 @@ public class ZooKeeperCatalogStore
     public HistoryStore history()
     {
         return history;
+    }
+
+    @Override
+    public int rewriteFormer(PropertiesRewriter rewriter)
+    {
+        return history.rewrite(rewriter);
     }
 
     @Override

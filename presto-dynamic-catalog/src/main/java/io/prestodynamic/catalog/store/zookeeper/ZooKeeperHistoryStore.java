@@ -18,6 +18,7 @@ import com.google.common.collect.Lists;
 import io.prestodynamic.catalog.history.CatalogChange;
 import io.prestodynamic.catalog.history.HistoryEntry;
 import io.prestodynamic.catalog.store.HistoryStore;
+import io.prestodynamic.catalog.store.PropertiesRewriter;
 import io.prestodynamic.catalog.store.zookeeper.HistoryTree.Reference;
 import org.apache.zookeeper.KeeperException.BadVersionException;
 
@@ -101,6 +102,12 @@ final class ZooKeeperHistoryStore
             return null;
         });
         trim(change.catalogName());
+    }
+
+    @Override
+    public int rewrite(PropertiesRewriter rewriter)
+    {
+        return calls.callWithRetry(() -> tree.rewrite(tree.find(tree.names()), rewriter));
     }
 
     @Override

@@ -233,14 +233,14 @@ public class TestCatalogsCommand
     {
         String version = api.add("sales", TolerantPlugin.CONNECTOR, ImmutableMap.of("some-password", "hunter2")).assertOk().text("version");
         api.delete("sales").assertOk();
-        Result restored = run("restore", "sales", version, "--user", "alice", "--comment", "gelöscht \u001b[31m");
-        assertThat(restored.status()).describedAs(restored.output()).isZero();
+        Result restored = run("restore", "sales", version, "--user", "alice", "--comment", "undone \u001b[31m");
+        assertThat(restored.status()).describedAs(restored.toString()).isZero();
         assertThat(restored.output()).startsWith("sales ACTIVE ");
 
         Result history = run("history", "sales");
         assertThat(history.status()).isZero();
         assertThat(history.output().lines().map(line -> line.split(" +")[2]).limit(3)).containsExactly("RESTORED", "DELETED", "ADDED");
-        assertThat(history.output()).contains("alice (claimed)", "gelöscht  [31m").doesNotContain("hunter2", "\u001b");
+        assertThat(history.output()).contains("alice (claimed)", "undone  [31m").doesNotContain("hunter2", "\u001b");
         assertThat(run("history", "sales", "--json", "--limit", "1").output()).contains("\"action\": \"RESTORED\"");
         assertThat(run("history", "--limit", "1").output()).contains("RESTORED");
         assertFailed(run("history", "missing"), 1, "CATALOG_NOT_FOUND");

@@ -65,6 +65,8 @@ public final class SqliteDialect
                 .put("journal_mode", "DELETE")
                 .put("synchronous", "EXTRA")
                 .put("transaction_mode", "IMMEDIATE")
+                // what is deleted or replaced may be secret
+                .put("secure_delete", "true")
                 // somebody may read or copy the file
                 .put("busy_timeout", "5000")
                 // directories for temporary files may be read-only

@@ -1,0 +1,79 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.prestodynamic.catalog.coordinator;
+
+import com.facebook.airlift.log.Logger;
+import io.prestodynamic.catalog.CatalogException;
+import io.prestodynamic.catalog.CatalogName;
+import io.prestodynamic.catalog.access.Caller;
+import io.prestodynamic.catalog.store.encryption.EncryptedCatalogStore;
+
+import javax.inject.Inject;
+
+import java.util.List;
+
+import static io.prestodynamic.catalog.CatalogErrorCode.STORE_UNAVAILABLE;
+import static java.util.Objects.requireNonNull;
+
+/**
+ * Encryption of everything in the store with the first key.
+ */
+public class CatalogRekeying
+{
+    /**
+     * @param catalogs those whose stored secrets were in clear or had another key, each with its outcome
+     * @param former number of deleted and replaced versions and recorded changes that were rewritten
+     */
+    public record Outcome(List<CatalogImport> catalogs, int former) {}
+
+    private static final Logger log = Logger.get(CatalogRekeying.class);
+
+    private final EncryptedCatalogStore store;
+    private final CatalogChanges changes;
+
+    @Inject
+    public CatalogRekeying(EncryptedCatalogStore store, CatalogChanges changes)
+    {
+        this.store = requireNonNull(store, "store is null");
+        this.changes = requireNonNull(changes, "changes is null");
+    }
+
+    /**
+     * Stores each catalog again whose secrets are not encrypted with the first key, as a new version, and rewrites what is left of former versions. A refused catalog does not
+     * affect the others.
+     *
+     * @throws CatalogException with {@code INVALID_REQUEST} if there is no key, or if the store fails
+     */
+    Outcome rekey(Caller caller)
+    {
+        store.checkKey();
+        List<CatalogImport> catalogs = store.listOutdated().stream().map(name -> rekey(caller, name)).toList();
+        int former = store.encryptFormer();
+        log.info("Encrypted the secrets of %s catalogs and %s former versions and changes with the first key", catalogs.size(), former);
+        return new Outcome(catalogs, former);
+    }
+
+    private CatalogImport rekey(Caller caller, CatalogName name)
+    {
+        try {
+            return CatalogImport.accepted(name, changes.storeAgain(caller, name));
+        }
+        catch (CatalogException e) {
+            if (e.getCode() == STORE_UNAVAILABLE) {
+                throw e;
+            }
+            return CatalogImport.refused(name, e);
+        }
+    }
+}

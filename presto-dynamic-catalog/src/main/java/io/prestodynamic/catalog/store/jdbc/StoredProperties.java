@@ -1,0 +1,108 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.prestodynamic.catalog.store.jdbc;
+
+import io.prestodynamic.catalog.store.PropertiesJson;
+import io.prestodynamic.catalog.store.PropertiesRewriter;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+
+import static java.util.Objects.requireNonNull;
+
+/**
+ * Properties in the rows of a table that nothing reads as the active version of a catalog.
+ *
+ * @param select selects the key, the name, the connector and the properties of rows behind a key, in the order of the keys; the second parameter is their number
+ * @param update sets the properties of the row with a key
+ */
+record StoredProperties(String select, String update)
+{
+    // rows are locked until the end of a transaction
+    private static final int ROWS_OF_TRANSACTION = 200;
+
+    private record Row(long key, Map<String, String> properties) {}
+
+    StoredProperties
+    {
+        requireNonNull(select, "select is null");
+        requireNonNull(update, "update is null");
+    }
+
+    /**
+     * Rewrites the properties of all rows, in several transactions. Leaves out what is not valid JSON.
+     *
+     * @return number of rows that were rewritten
+     */
+    int rewrite(JdbcTransactions transactions, PropertiesRewriter rewriter)
+    {
+        AtomicLong last = new AtomicLong();
+        AtomicInteger rewritten = new AtomicInteger();
+        long before;
+        do {
+            before = last.get();
+            long after = before;
+            transactions.commit(connection -> rewritten.addAndGet(rewrite(connection, rewriter, after, last)));
+        }
+        while (last.get() > before);
+        return rewritten.get();
+    }
+
+    private int rewrite(Connection connection, PropertiesRewriter rewriter, long after, AtomicLong last)
+            throws SQLException
+    {
+        List<Row> rows = select(connection, rewriter, after, last);
+        try (PreparedStatement statement = connection.prepareStatement(update)) {
+            for (Row row : rows) {
+                statement.setString(1, PropertiesJson.write(row.properties()));
+                statement.setLong(2, row.key());
+                statement.executeUpdate();
+            }
+        }
+        return rows.size();
+    }
+
+    private List<Row> select(Connection connection, PropertiesRewriter rewriter, long after, AtomicLong last)
+            throws SQLException
+    {
+        List<Row> changed = new ArrayList<>();
+        try (PreparedStatement statement = connection.prepareStatement(select)) {
+            statement.setLong(1, after);
+            statement.setInt(2, ROWS_OF_TRANSACTION);
+            try (ResultSet row = statement.executeQuery()) {
+                while (row.next()) {
+                    last.set(row.getLong(1));
+                    try {
+                        Map<String, String> properties = PropertiesJson.read(row.getString(4));
+                        Map<String, String> rewritten = rewriter.rewrite(row.getString(2), row.getString(3), properties);
+                        if (!rewritten.equals(properties)) {
+                            changed.add(new Row(row.getLong(1), rewritten));
+                        }
+                    }
+                    catch (IllegalArgumentException e) {
+                        // written by hand, and has no secret that is known
+                    }
+                }
+            }
+        }
+        return changed;
+    }
+}
