@@ -29,6 +29,7 @@ import io.prestodynamic.harness.process.LaunchedProcess;
 import io.prestodynamic.harness.process.ServerProcess;
 import io.prestodynamic.testing.Conditions;
 import io.prestodynamic.testing.TestingMySqlServer;
+import okhttp3.Credentials;
 import okhttp3.MediaType;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
@@ -240,6 +241,18 @@ public class TestWaysToLogIn
         assertThatThrownBy(() -> query(login, discoveryUrl(), "SELECT 1")).isInstanceOfSatisfying(SQLException.class, e -> assertThat(e.getSQLState()).isEqualTo("28000"));
     }
 
+    @Test
+    public void testAuthenticatorsThatFail()
+    {
+        OkHttpClient client = new Login("anne", ImmutableMap.of()).trusting(authority.getCertificates()).httpClient();
+        // a ticket that is no base64, and a name that is no replacement of a regular expression
+        for (String login : List.of("Negotiate ???", Credentials.basic("$1", "secret"))) {
+            Answer answer = send(client, request("").header("Authorization", login));
+            assertThat(answer.status()).isEqualTo(500);
+            assertThat(answer.body()).doesNotContain("\tat ", "Exception");
+        }
+    }
+
     @Test(priority = 1)
     public void testConnectionsFollowTheCoordinator()
             throws SQLException
@@ -288,6 +301,7 @@ public class TestWaysToLogIn
                 .put("http-server.https.keystore.path", keyStore.toString())
                 .put("http-server.https.keystore.key", CertificateAuthority.PASSWORD)
                 .put("http-server.authorization.enabled", "true")
+                .put("http-server.show-stack-trace", "false")
                 .put("internal-communication.https.required", "true")
                 .put("internal-communication.https.keystore.path", keyStore.toString())
                 .put("internal-communication.https.keystore.key", CertificateAuthority.PASSWORD)
