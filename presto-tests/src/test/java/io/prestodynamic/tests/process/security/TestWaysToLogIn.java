@@ -13,22 +13,16 @@
  */
 package io.prestodynamic.tests.process.security;
 
-import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.Maps;
 import io.prestodynamic.harness.client.CatalogApi.Answer;
-import io.prestodynamic.harness.client.NodeToken;
-import io.prestodynamic.harness.cluster.ExternalDiscoveryCluster;
 import io.prestodynamic.harness.cluster.SilentLogger;
 import io.prestodynamic.harness.login.CertificateAuthority;
-import io.prestodynamic.harness.login.KerberosRealm;
-import io.prestodynamic.harness.login.LdapDirectory;
 import io.prestodynamic.harness.login.Login;
+import io.prestodynamic.harness.login.LoginCluster;
 import io.prestodynamic.harness.login.TokenIssuer;
-import io.prestodynamic.harness.process.FreePorts;
-import io.prestodynamic.harness.process.LaunchedProcess;
 import io.prestodynamic.harness.process.ServerProcess;
 import io.prestodynamic.testing.Conditions;
-import io.prestodynamic.testing.TestingMySqlServer;
 import okhttp3.Credentials;
 import okhttp3.MediaType;
 import okhttp3.OkHttpClient;
@@ -63,29 +57,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /**
  * Users who log in with a password of an LDAP server, with Kerberos, with a certificate and with a JSON web token, at two coordinators that speak HTTPS only.
- * Anne may change some catalogs, and Bob may see all. Coordinators have two names: the first is announced as 127.0.0.1, and the second as localhost.
+ * Anne may change some catalogs, and Bob may see all.
  */
 @Test(singleThreaded = true)
 public class TestWaysToLogIn
 {
-    private static final Duration TIMEOUT = Duration.ofMinutes(2);
     private static final String TPCH = "{\"connectorName\": \"tpch\", \"properties\": {}}";
     private static final String CATALOG_RULES = """
             {"rules": [
               {"user": "anne", "catalog": "sales_.*", "allow": ["see", "read", "change"]},
               {"user": "anne|bob", "allow": ["see"]}]}
-            """;
-    // each way has its own names of those who are authenticated
-    private static final String ACCESS_RULES = """
-            {"principals": [
-               {"principal": "([a-z]+)", "principal_to_user": "$1", "allow": true},
-               {"principal": "([a-z]+)@EXAMPLE\\\\.COM", "principal_to_user": "$1", "allow": true},
-               {"principal": "CN=([a-z]+),OU=People,O=Example", "principal_to_user": "$1", "allow": true}],
-             "catalogs": [{"allow": true}]}
-            """;
-    private static final String ROLES = """
-            user=.*
-            admin=[a-z]+(@EXAMPLE\\.COM)?|CN=[a-z]+,OU=People,O=Example
             """;
 
     private enum Way
@@ -95,15 +76,10 @@ public class TestWaysToLogIn
 
     // warns of the connection of a login without a ticket, which Presto's driver does not close
     private final SilentLogger driverLogger = new SilentLogger("com.facebook.presto.jdbc.internal.okhttp3.OkHttpClient");
-    private Path directory;
-    private CertificateAuthority authority;
+    private LoginCluster cluster;
     private CertificateAuthority otherAuthority;
-    private LdapDirectory ldap;
-    private KerberosRealm kerberos;
-    private TokenIssuer issuer;
     private TokenIssuer otherIssuer;
-    private TestingMySqlServer mysql;
-    private ExternalDiscoveryCluster cluster;
+    private Path directory;
     private final Map<Way, Login> annes = new LinkedHashMap<>();
     private final Map<Way, Login> bobs = new LinkedHashMap<>();
 
@@ -111,39 +87,15 @@ public class TestWaysToLogIn
     public void setUp()
             throws IOException
     {
-        directory = Files.createTempDirectory("logins");
-        authority = new CertificateAuthority(Files.createDirectory(directory.resolve("authority")), "CN=Authority,O=Example");
-        otherAuthority = new CertificateAuthority(Files.createDirectory(directory.resolve("other")), "CN=Authority,O=Other");
-        // nodes have certificates of the authority of users, as in many companies
-        Path keyStore = authority.certifyServer("CN=node,OU=Servers,O=Example");
-        ldap = new LdapDirectory(keyStore);
-        kerberos = new KerberosRealm(Files.createDirectory(directory.resolve("kerberos")));
-        issuer = new TokenIssuer(directory.resolve("jwt.key"));
-        otherIssuer = new TokenIssuer(directory.resolve("other.key"));
-        for (String user : List.of("anne", "bob")) {
-            Map<Way, Login> logins = user.equals("anne") ? annes : bobs;
-            logins.put(Way.LDAP, ldap.addMember(user));
-            logins.put(Way.KERBEROS, kerberos.addUser(user));
-            logins.put(Way.CERTIFICATE, authority.certify(user));
-            logins.put(Way.JWT, issuer.issue(user));
-            logins.replaceAll((way, login) -> login.trusting(authority.getCertificates()));
-        }
-
-        mysql = new TestingMySqlServer();
-        mysql.createDatabase("meta");
-        cluster = new ExternalDiscoveryCluster(
-                nodeConfig(keyStore),
-                ImmutableMap.of(),
-                ImmutableList.of("-Djavax.net.ssl.trustStore=" + authority.getTrustStore(), "-Djavax.net.ssl.trustStorePassword=" + CertificateAuthority.PASSWORD));
-        addCoordinator("127.0.0.1");
-        addCoordinator("localhost");
-        setPort(cluster.addWorker());
-        cluster.discoveryServers().forEach(LaunchedProcess::launch);
-        cluster.discoveryServers().forEach(LaunchedProcess::awaitStarted);
-        cluster.getNodes().forEach(LaunchedProcess::launch);
-        cluster.getNodes().forEach(node -> Conditions.await(node.getNodeId() + " has started", TIMEOUT, () -> node.isRunning() && node.log().contains("SERVER STARTED")));
+        directory = Files.createTempDirectory("others");
+        otherAuthority = new CertificateAuthority(directory, "CN=Authority,O=Other");
+        otherIssuer = new TokenIssuer(directory.resolve("jwt.key"));
+        cluster = new LoginCluster(CATALOG_RULES);
+        annes.putAll(addUser("anne"));
+        bobs.putAll(addUser("bob"));
+        cluster.start();
         for (ServerProcess coordinator : cluster.getCoordinators()) {
-            Conditions.await("the coordinator uses all nodes", TIMEOUT, () -> canQueryAllNodes(coordinator));
+            Conditions.await("the coordinator uses all nodes", Duration.ofMinutes(2), () -> canQueryAllNodes(coordinator));
         }
     }
 
@@ -151,7 +103,7 @@ public class TestWaysToLogIn
     public void tearDown()
             throws Exception
     {
-        for (AutoCloseable closeable : Arrays.asList(cluster, mysql, kerberos, ldap, driverLogger)) {
+        for (AutoCloseable closeable : Arrays.asList(cluster, driverLogger)) {
             if (closeable != null) {
                 closeable.close();
             }
@@ -219,14 +171,14 @@ public class TestWaysToLogIn
     public Object[][] wrongLogins()
     {
         return new Object[][] {
-                {"LDAP, password of another user", new Login("anne", ldap.addMember("carl").properties())},
-                {"LDAP, no member of the group", ldap.addOther("dora")},
+                {"LDAP, password of another user", new Login("anne", cluster.getLdap().addMember("carl").properties())},
+                {"LDAP, no member of the group", cluster.getLdap().addOther("dora")},
                 {"LDAP, unknown user", new Login("nobody", ImmutableMap.of("password", "secret"))},
-                {"Kerberos, key of another user", kerberos.loginWithKeyOf("anne", "bob")},
+                {"Kerberos, key of another user", cluster.getKerberos().loginWithKeyOf("anne", "bob")},
                 {"certificate of another authority", otherAuthority.certify("anne")},
                 {"JWT of another issuer", otherIssuer.issue("anne")},
-                {"JWT for another audience", issuer.issueForOtherAudience("anne")},
-                {"JWT that has expired", issuer.issueExpired("anne")},
+                {"JWT for another audience", cluster.getIssuer().issueForOtherAudience("anne")},
+                {"JWT that has expired", cluster.getIssuer().issueExpired("anne")},
                 {"nothing", new Login("anne", ImmutableMap.of())},
         };
     }
@@ -234,7 +186,7 @@ public class TestWaysToLogIn
     @Test(dataProvider = "wrongLogins")
     public void testWrongLogin(String description, Login wrong)
     {
-        Login login = wrong.trusting(authority.getCertificates());
+        Login login = trusting(wrong);
         assertThat(send(login, "GET", "", "").status()).isEqualTo(401);
         assertThat(send(login, "PUT", "sales_wrong", TPCH).status()).isEqualTo(401);
         assertThatThrownBy(() -> query(login, url(coordinator()), "SELECT 1")).isInstanceOf(SQLException.class);
@@ -244,7 +196,7 @@ public class TestWaysToLogIn
     @Test
     public void testAuthenticatorsThatFail()
     {
-        OkHttpClient client = new Login("anne", ImmutableMap.of()).trusting(authority.getCertificates()).httpClient();
+        OkHttpClient client = trusting(new Login("anne", ImmutableMap.of())).httpClient();
         // a ticket that is no base64, and a name that is no replacement of a regular expression
         for (String login : List.of("Negotiate ???", Credentials.basic("$1", "secret"))) {
             Answer answer = send(client, request("").header("Authorization", login));
@@ -270,53 +222,19 @@ public class TestWaysToLogIn
         }
     }
 
-    private void addCoordinator(String host)
-            throws IOException
+    private Map<Way, Login> addUser(String user)
     {
-        ServerProcess coordinator = cluster.addCoordinator();
-        setPort(coordinator);
-        coordinator.setNodeProperty("node.internal-address", host);
-        Map<String, String> config = new LinkedHashMap<>(kerberos.addCoordinator(host));
-        config.putAll(issuer.getConfig());
-        config.put("http-server.https.truststore.path", authority.getCertificates().toString());
-        config.put("http-server.authentication.type", "CERTIFICATE,KERBEROS,PASSWORD,JWT");
-        config.put("dynamic-catalog.access-control.file", Files.writeString(directory.resolve("catalog-rules.json"), CATALOG_RULES).toString());
-        config.put("configuration-based-authorizer.role-regex-map.file-path", Files.writeString(directory.resolve("roles.properties"), ROLES).toString());
-        config.put("dynamic-catalog.jdbc.url", "jdbc:mysql://127.0.0.1:%s/meta?useSSL=false".formatted(mysql.getPort()));
-        config.put("dynamic-catalog.jdbc.username", mysql.getUser());
-        config.put("dynamic-catalog.jdbc.password", mysql.getPassword());
-        config.forEach(coordinator::setConfig);
-        coordinator.addConfiguration("password-authenticator.properties", ldap.getAuthenticatorConfig());
-        coordinator.addConfiguration("access-control.properties", ImmutableMap.of(
-                "access-control.name", "file",
-                "security.config-file", Files.writeString(directory.resolve("access-rules.json"), ACCESS_RULES).toString()));
+        Map<Way, Login> logins = ImmutableMap.of(
+                Way.LDAP, cluster.getLdap().addMember(user),
+                Way.KERBEROS, cluster.getKerberos().addUser(user),
+                Way.CERTIFICATE, cluster.getAuthority().certify(user),
+                Way.JWT, cluster.getIssuer().issue(user));
+        return Maps.transformValues(logins, this::trusting);
     }
 
-    private Map<String, String> nodeConfig(Path keyStore)
+    private Login trusting(Login login)
     {
-        return ImmutableMap.<String, String>builder()
-                .put("discovery.http-client.request-timeout", "5s")
-                .put("http-server.http.enabled", "false")
-                .put("http-server.https.enabled", "true")
-                .put("http-server.https.keystore.path", keyStore.toString())
-                .put("http-server.https.keystore.key", CertificateAuthority.PASSWORD)
-                .put("http-server.authorization.enabled", "true")
-                .put("http-server.show-stack-trace", "false")
-                .put("internal-communication.https.required", "true")
-                .put("internal-communication.https.keystore.path", keyStore.toString())
-                .put("internal-communication.https.keystore.key", CertificateAuthority.PASSWORD)
-                .put("internal-communication.https.trust-store-path", authority.getTrustStore().toString())
-                .put("internal-communication.https.trust-store-password", CertificateAuthority.PASSWORD)
-                .put("internal-communication.jwt.enabled", "true")
-                .put(NodeToken.SECRET_PROPERTY, "the secret that all nodes of the test share")
-                .build();
-    }
-
-    // that of HTTP is not used
-    private static void setPort(ServerProcess node)
-    {
-        node.setConfig("http-server.https.port", String.valueOf(node.getUri().getPort()));
-        node.setConfig("http-server.http.port", String.valueOf(FreePorts.find(1).get(0)));
+        return login.trusting(cluster.getAuthority().getCertificates());
     }
 
     private ServerProcess coordinator()
