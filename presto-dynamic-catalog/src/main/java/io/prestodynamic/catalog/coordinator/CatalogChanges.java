@@ -24,6 +24,8 @@ import io.prestodynamic.catalog.NodeInfo;
 import io.prestodynamic.catalog.NodeState;
 import io.prestodynamic.catalog.access.Caller;
 import io.prestodynamic.catalog.access.CatalogAccessControl;
+import io.prestodynamic.catalog.audit.AuditAction;
+import io.prestodynamic.catalog.audit.AuditLog;
 import io.prestodynamic.catalog.coordinator.lifecycle.DrainMode;
 
 import javax.inject.Inject;
@@ -43,7 +45,7 @@ import static java.util.stream.Collectors.joining;
 import static java.util.stream.Collectors.mapping;
 
 /**
- * Service for changes, which counts, times and logs each one, including those that are refused. Log lines contain no property values.
+ * Service for changes, which counts, times, logs and audits each one, including those that are refused. Log lines contain no property values.
  */
 public class CatalogChanges
 {
@@ -52,13 +54,15 @@ public class CatalogChanges
     private final DynamicCatalogStore catalogs;
     private final CatalogAccessControl accessControl;
     private final CatalogChangeStats stats;
+    private final AuditLog auditLog;
 
     @Inject
-    public CatalogChanges(DynamicCatalogStore catalogs, CatalogAccessControl accessControl, CatalogChangeStats stats)
+    public CatalogChanges(DynamicCatalogStore catalogs, CatalogAccessControl accessControl, CatalogChangeStats stats, AuditLog auditLog)
     {
         this.catalogs = requireNonNull(catalogs, "catalogs is null");
         this.accessControl = requireNonNull(accessControl, "accessControl is null");
         this.stats = requireNonNull(stats, "stats is null");
+        this.auditLog = requireNonNull(auditLog, "auditLog is null");
     }
 
     /**
@@ -67,9 +71,9 @@ public class CatalogChanges
      */
     public CatalogInfo add(Caller caller, Supplier<CatalogDefinition> request)
     {
-        long start = System.nanoTime();
-        CatalogDefinition definition = attempt("add a catalog", start, request);
-        return record(caller, start, attempt("add catalog " + definition.name(), start, () -> new ChangeResult(ADDED, catalogs.add(caller, definition)))).catalog();
+        Attempt attempt = Attempt.begin(caller, AuditAction.ADD, "add a catalog");
+        CatalogDefinition definition = run(attempt, request);
+        return change(attempt.with(definition, "add catalog " + definition.name()), () -> new ChangeResult(ADDED, catalogs.add(caller, definition))).catalog();
     }
 
     /**
@@ -77,8 +81,8 @@ public class CatalogChanges
      */
     public ChangeResult addIfAbsent(Caller caller, CatalogDefinition definition)
     {
-        long start = System.nanoTime();
-        return record(caller, start, attempt("add catalog " + definition.name(), start, () -> catalogs.addIfAbsent(caller, definition)));
+        String description = "add catalog " + definition.name();
+        return change(Attempt.begin(caller, AuditAction.ADD, description).with(definition, description), () -> catalogs.addIfAbsent(caller, definition));
     }
 
     /**
@@ -87,9 +91,9 @@ public class CatalogChanges
      */
     public ChangeResult put(Caller caller, Supplier<CatalogDefinition> request)
     {
-        long start = System.nanoTime();
-        CatalogDefinition definition = attempt("put a catalog", start, request);
-        return record(caller, start, attempt("put catalog " + definition.name(), start, () -> catalogs.put(caller, definition)));
+        Attempt attempt = Attempt.begin(caller, AuditAction.PUT, "put a catalog");
+        CatalogDefinition definition = run(attempt, request);
+        return change(attempt.with(definition, "put catalog " + definition.name()), () -> catalogs.put(caller, definition));
     }
 
     /**
@@ -97,8 +101,7 @@ public class CatalogChanges
      */
     public ChangeResult restore(Caller caller, CatalogName name, String version)
     {
-        long start = System.nanoTime();
-        return record(caller, start, attempt("restore catalog " + name, start, () -> catalogs.restore(caller, name, version)));
+        return change(Attempt.begin(caller, AuditAction.RESTORE, "restore catalog " + name, name.value()), () -> catalogs.restore(caller, name, version));
     }
 
     /**
@@ -106,8 +109,7 @@ public class CatalogChanges
      */
     ChangeResult storeAgain(Caller caller, CatalogName name)
     {
-        long start = System.nanoTime();
-        return record(caller, start, attempt("store catalog %s again".formatted(name), start, () -> catalogs.storeAgain(caller, name)));
+        return change(Attempt.begin(caller, AuditAction.REKEY, "store catalog %s again".formatted(name), name.value()), () -> catalogs.storeAgain(caller, name));
     }
 
     /**
@@ -115,43 +117,48 @@ public class CatalogChanges
      */
     public CatalogInfo remove(Caller caller, String name, Supplier<DrainMode> mode)
     {
-        long start = System.nanoTime();
-        return record(caller, start, attempt("delete catalog " + name, start, () -> new ChangeResult(REMOVED, catalogs.remove(caller, name, mode.get())))).catalog();
+        return change(Attempt.begin(caller, AuditAction.DELETE, "delete catalog " + name, name), () -> new ChangeResult(REMOVED, catalogs.remove(caller, name, mode.get()))).catalog();
     }
 
-    private <T> T attempt(String change, long start, Supplier<T> action)
+    private ChangeResult change(Attempt attempt, Supplier<ChangeResult> change)
+    {
+        return record(attempt, run(attempt, change));
+    }
+
+    private <T> T run(Attempt attempt, Supplier<T> action)
     {
         try {
             return action.get();
         }
         catch (CatalogException e) {
-            recordRefusal(change, start, e);
+            recordRefusal(attempt, e);
             throw e;
         }
         // the cause is logged when the request is answered
         catch (RuntimeException e) {
             stats.recordFailure();
-            log.info("Failed to %s in %s: %s", line(change), Duration.nanosSince(start), e.getClass().getSimpleName());
+            auditLog.record(attempt.failed(e));
+            log.info("Failed to %s in %s: %s", line(attempt.description()), Duration.nanosSince(attempt.start()), e.getClass().getSimpleName());
             throw e;
         }
     }
 
     /**
-     * Records the refusal of a request that was not begun.
-     * @param change what was requested, such as {@code add a catalog}
-     * @param start start of the request, by {@link System#nanoTime}
+     * Records the refusal of a request.
      */
-    public void recordRefusal(String change, long start, CatalogException refusal)
+    public void recordRefusal(Attempt attempt, CatalogException refusal)
     {
         stats.recordRefusal(refusal.getCode());
-        log.info("Refused to %s in %s: %s: %s", line(change), Duration.nanosSince(start), refusal.getCode(), line(refusal.getMessage()));
+        auditLog.record(attempt.refused(refusal));
+        log.info("Refused to %s in %s: %s: %s", line(attempt.description()), Duration.nanosSince(attempt.start()), refusal.getCode(), line(refusal.getMessage()));
     }
 
-    private ChangeResult record(Caller caller, long start, ChangeResult change)
+    private ChangeResult record(Attempt attempt, ChangeResult change)
     {
-        Duration time = Duration.nanosSince(start);
+        Duration time = Duration.nanosSince(attempt.start());
         stats.recordChange(change.outcome(), time);
         CatalogInfo catalog = change.catalog();
+        auditLog.record(attempt.succeeded(change.outcome().name(), catalog));
         log.info("%s catalog %s version %s (connector %s) in %s: %s",
                 verb(change.outcome()),
                 catalog.catalogName(),
@@ -159,7 +166,7 @@ public class CatalogChanges
                 line(catalog.connectorName().orElse("unknown")),
                 time,
                 line(change.outcome() == REMOVED ? describeRemoved(catalog) : describe(catalog, node -> true)));
-        return new ChangeResult(change.outcome(), accessControl.limit(caller, catalog));
+        return new ChangeResult(change.outcome(), accessControl.limit(attempt.caller(), catalog));
     }
 
     private static String verb(ChangeResult.Outcome outcome)

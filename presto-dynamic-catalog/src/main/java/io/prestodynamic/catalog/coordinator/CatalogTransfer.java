@@ -24,6 +24,7 @@ import io.prestodynamic.catalog.access.Caller;
 import io.prestodynamic.catalog.access.CatalogAccessControl;
 import io.prestodynamic.catalog.access.CatalogAccessControl.Decision;
 import io.prestodynamic.catalog.access.CatalogRight;
+import io.prestodynamic.catalog.audit.AuditLog;
 import io.prestodynamic.catalog.engine.configuration.CatalogMasks;
 import io.prestodynamic.catalog.store.BrokenCatalog;
 import io.prestodynamic.catalog.store.CatalogStore;
@@ -51,6 +52,7 @@ import static io.prestodynamic.catalog.CatalogErrorCode.STORE_UNAVAILABLE;
 import static io.prestodynamic.catalog.access.CatalogRight.CHANGE;
 import static io.prestodynamic.catalog.access.CatalogRight.EXPORT;
 import static io.prestodynamic.catalog.access.CatalogRight.READ;
+import static io.prestodynamic.catalog.audit.AuditAction.EXPORT_SECRETS;
 import static io.prestodynamic.catalog.coordinator.ImportMode.REPLACE;
 import static io.prestodynamic.catalog.history.ChangeSource.IMPORT;
 import static java.util.Comparator.comparing;
@@ -73,6 +75,7 @@ public class CatalogTransfer
     private final DynamicCatalogStore catalogs;
     private final CatalogAccessControl accessControl;
     private final CatalogMasks masks;
+    private final AuditLog auditLog;
     private final boolean exportSecrets;
     private final ThreadPoolExecutor executor = new ThreadPoolExecutor(
             CONCURRENCY, CONCURRENCY, 10, SECONDS, new LinkedBlockingQueue<>(), daemonThreadsNamed("dynamic-catalog-import-%s"));
@@ -84,6 +87,7 @@ public class CatalogTransfer
             DynamicCatalogStore catalogs,
             CatalogAccessControl accessControl,
             CatalogMasks masks,
+            AuditLog auditLog,
             DynamicCatalogConfig config)
     {
         this.store = requireNonNull(store, "store is null");
@@ -91,6 +95,7 @@ public class CatalogTransfer
         this.catalogs = requireNonNull(catalogs, "catalogs is null");
         this.accessControl = requireNonNull(accessControl, "accessControl is null");
         this.masks = requireNonNull(masks, "masks is null");
+        this.auditLog = requireNonNull(auditLog, "auditLog is null");
         this.exportSecrets = config.isExportSecrets();
         executor.allowCoreThreadTimeOut(true);
     }
@@ -117,6 +122,20 @@ public class CatalogTransfer
      * @throws CatalogException with {@code FORBIDDEN} if the configuration does not allow it, or if the caller may read a catalog and not export it
      */
     public CatalogExport exportWithSecrets(Caller caller)
+    {
+        Attempt attempt = Attempt.begin(caller, EXPORT_SECRETS, "export catalogs with their secrets");
+        try {
+            CatalogExport export = tryExportWithSecrets(caller);
+            auditLog.record(attempt.ended(Optional.empty(), "EXPORTED", Optional.of("%s definitions".formatted(export.definitions().size()))));
+            return export;
+        }
+        catch (CatalogException e) {
+            auditLog.record(attempt.refused(e));
+            throw e;
+        }
+    }
+
+    private CatalogExport tryExportWithSecrets(Caller caller)
     {
         accessControl.checkAny(caller, EXPORT, "export catalogs with their secrets");
         if (!exportSecrets) {

@@ -21,6 +21,7 @@ import io.prestodynamic.catalog.CatalogValidation;
 import io.prestodynamic.catalog.CatalogVersion;
 import io.prestodynamic.catalog.DynamicCatalogConfig;
 import io.prestodynamic.catalog.access.Caller;
+import io.prestodynamic.catalog.audit.AuditLog;
 import io.prestodynamic.catalog.coordinator.Admission.Limits;
 import io.prestodynamic.catalog.coordinator.lifecycle.CatalogLifecycle;
 import io.prestodynamic.catalog.coordinator.lifecycle.StaticCatalogs;
@@ -29,17 +30,22 @@ import io.prestodynamic.catalog.engine.LocalCatalogs;
 import org.weakref.jmx.Managed;
 import org.weakref.jmx.Nested;
 
+import javax.annotation.Nullable;
 import javax.annotation.PreDestroy;
 import javax.inject.Inject;
 
 import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 
 import static com.facebook.airlift.concurrent.Threads.daemonThreadsNamed;
+import static io.prestodynamic.catalog.CatalogErrorCode.INTERNAL_ERROR;
+import static io.prestodynamic.catalog.audit.AuditAction.VALIDATE;
 import static java.lang.Math.max;
 import static java.util.Objects.requireNonNull;
 import static java.util.concurrent.Executors.newSingleThreadScheduledExecutor;
@@ -64,6 +70,7 @@ public class CatalogValidator
     private final CatalogLifecycle lifecycle;
     private final LocalCatalogs localCatalogs;
     private final ConnectorProbe probe;
+    private final AuditLog auditLog;
     private final Duration timeout;
     private final Admission admission = new Admission(
             "dynamic-catalog-validation",
@@ -79,6 +86,7 @@ public class CatalogValidator
             CatalogLifecycle lifecycle,
             LocalCatalogs localCatalogs,
             ConnectorProbe probe,
+            AuditLog auditLog,
             DynamicCatalogConfig config)
     {
         this.rights = requireNonNull(rights, "rights is null");
@@ -87,6 +95,7 @@ public class CatalogValidator
         this.lifecycle = requireNonNull(lifecycle, "lifecycle is null");
         this.localCatalogs = requireNonNull(localCatalogs, "localCatalogs is null");
         this.probe = requireNonNull(probe, "probe is null");
+        this.auditLog = requireNonNull(auditLog, "auditLog is null");
         this.timeout = config.getValidationTimeout();
     }
 
@@ -105,13 +114,32 @@ public class CatalogValidator
     public CompletableFuture<CatalogValidation> validate(Caller caller, Supplier<CatalogDefinition> request)
     {
         CompletableFuture<CatalogValidation> answer = new CompletableFuture<>();
-        admission.submit(() -> validate(caller, request.get(), answer), refusal -> {})
+        AtomicReference<Attempt> attempt = new AtomicReference<>(Attempt.begin(caller, VALIDATE, "validate a definition"));
+        answer.whenComplete((validation, failure) -> audit(attempt.get(), validation, failure));
+        admission.submit(() -> {
+            CatalogDefinition definition = request.get();
+            attempt.set(attempt.get().with(definition, "validate catalog " + definition.name()));
+            return validate(caller, definition, answer);
+        }, refusal -> {})
                 .whenComplete((validation, failure) -> {
                     if (failure != null) {
                         answer.completeExceptionally(failure);
                     }
                 });
         return answer;
+    }
+
+    private void audit(Attempt attempt, @Nullable CatalogValidation validation, @Nullable Throwable failure)
+    {
+        if (failure instanceof CatalogException refusal) {
+            auditLog.record(attempt.refused(refusal));
+        }
+        else if (failure != null) {
+            auditLog.record(attempt.ended(Optional.empty(), INTERNAL_ERROR.name(), Optional.of(failure.getClass().getSimpleName())));
+        }
+        else {
+            auditLog.record(attempt.ended(Optional.empty(), validation.error().isPresent() ? "INVALID" : "VALID", validation.error()));
+        }
     }
 
     @Managed

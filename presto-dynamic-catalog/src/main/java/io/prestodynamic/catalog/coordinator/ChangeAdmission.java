@@ -21,6 +21,7 @@ import io.prestodynamic.catalog.CatalogName;
 import io.prestodynamic.catalog.ChangeResult;
 import io.prestodynamic.catalog.DynamicCatalogConfig;
 import io.prestodynamic.catalog.access.Caller;
+import io.prestodynamic.catalog.audit.AuditAction;
 import io.prestodynamic.catalog.coordinator.Admission.Limits;
 import io.prestodynamic.catalog.coordinator.lifecycle.DrainMode;
 import org.weakref.jmx.Managed;
@@ -87,7 +88,7 @@ public class ChangeAdmission
      */
     public void checkRights(Caller caller)
     {
-        check("change catalogs", () -> rights.checkAny(caller));
+        check(Attempt.begin(caller, AuditAction.REQUEST, "change catalogs"), () -> rights.checkAny(caller));
     }
 
     /**
@@ -96,7 +97,7 @@ public class ChangeAdmission
      */
     public void checkRights(Caller caller, String name)
     {
-        check("put catalog " + name, () -> rights.checkAny(caller, name));
+        check(Attempt.begin(caller, AuditAction.PUT, "put catalog " + name, name), () -> rights.checkAny(caller, name));
     }
 
     /**
@@ -104,7 +105,7 @@ public class ChangeAdmission
      */
     public CompletableFuture<CatalogInfo> add(Caller caller, Supplier<CatalogDefinition> request)
     {
-        return admit(changeAdmission, "add a catalog", () -> changes.add(caller, request));
+        return admit(changeAdmission, Attempt.begin(caller, AuditAction.ADD, "add a catalog"), () -> changes.add(caller, request));
     }
 
     /**
@@ -112,7 +113,7 @@ public class ChangeAdmission
      */
     public CompletableFuture<ChangeResult> put(Caller caller, Supplier<CatalogDefinition> request)
     {
-        return admit(changeAdmission, "put a catalog", () -> changes.put(caller, request));
+        return admit(changeAdmission, Attempt.begin(caller, AuditAction.PUT, "put a catalog"), () -> changes.put(caller, request));
     }
 
     /**
@@ -120,7 +121,7 @@ public class ChangeAdmission
      */
     public CompletableFuture<ChangeResult> restore(Caller caller, CatalogName name, String version)
     {
-        return admit(changeAdmission, "restore catalog " + name, () -> changes.restore(caller, name, version));
+        return admit(changeAdmission, Attempt.begin(caller, AuditAction.RESTORE, "restore catalog " + name, name.value()), () -> changes.restore(caller, name, version));
     }
 
     /**
@@ -128,7 +129,7 @@ public class ChangeAdmission
      */
     public CompletableFuture<CatalogInfo> remove(Caller caller, String name, Supplier<DrainMode> mode)
     {
-        return admit(changeAdmission, "delete catalog " + name, () -> changes.remove(caller, name, mode));
+        return admit(changeAdmission, Attempt.begin(caller, AuditAction.DELETE, "delete catalog " + name, name), () -> changes.remove(caller, name, mode));
     }
 
     /**
@@ -137,7 +138,7 @@ public class ChangeAdmission
      */
     public CompletableFuture<List<CatalogImport>> importAll(Caller caller, Supplier<List<CatalogDefinition>> request, ImportMode mode)
     {
-        return admit(importAdmission, "import catalogs", () -> transfer.importAll(caller, request.get(), mode));
+        return admit(importAdmission, Attempt.begin(caller, AuditAction.IMPORT, "import catalogs"), () -> transfer.importAll(caller, request.get(), mode));
     }
 
     /**
@@ -145,7 +146,7 @@ public class ChangeAdmission
      */
     public CompletableFuture<CatalogRekeying.Outcome> rekey(Caller caller)
     {
-        return admit(importAdmission, "encrypt catalogs again", () -> rekeying.rekey(caller));
+        return admit(importAdmission, Attempt.begin(caller, AuditAction.REKEY, "encrypt catalogs again"), () -> rekeying.rekey(caller));
     }
 
     @Managed
@@ -162,21 +163,19 @@ public class ChangeAdmission
         return importAdmission;
     }
 
-    private void check(String description, Runnable check)
+    private void check(Attempt attempt, Runnable check)
     {
-        long start = System.nanoTime();
         try {
             check.run();
         }
         catch (CatalogException e) {
-            changes.recordRefusal(description, start, e);
+            changes.recordRefusal(attempt, e);
             throw e;
         }
     }
 
-    private <T> CompletableFuture<T> admit(Admission admission, String description, Supplier<T> change)
+    private <T> CompletableFuture<T> admit(Admission admission, Attempt attempt, Supplier<T> change)
     {
-        long start = System.nanoTime();
-        return admission.submit(change, refusal -> changes.recordRefusal(description, start, refusal));
+        return admission.submit(change, refusal -> changes.recordRefusal(attempt, refusal));
     }
 }

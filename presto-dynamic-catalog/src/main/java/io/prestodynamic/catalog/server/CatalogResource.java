@@ -107,7 +107,7 @@ public class CatalogResource
     {
         Caller caller = callers.identify(request);
         changes.checkRights(caller);
-        sender.send(response, bodies.read(request, headers, CatalogRequestReader::readDefinition, definition -> changes.add(caller, definition))
+        sender.send(response, bodies.read(caller, request, headers, CatalogRequestReader::readDefinition, definition -> changes.add(caller, definition))
                 .thenApply(catalog -> respond(OK, catalog)));
     }
 
@@ -118,7 +118,7 @@ public class CatalogResource
     {
         Caller caller = callers.identify(request);
         changes.checkRights(caller, name);
-        sender.send(response, bodies.read(request, headers, reader -> reader.readDefinition(new CatalogName(name)), definition -> changes.put(caller, definition))
+        sender.send(response, bodies.read(caller, request, headers, reader -> reader.readDefinition(new CatalogName(name)), definition -> changes.put(caller, definition))
                 .thenApply(change -> respond(change.outcome() == ADDED ? CREATED : OK, change.catalog())));
     }
 
@@ -129,7 +129,7 @@ public class CatalogResource
     {
         Caller caller = callers.identify(request);
         changes.checkRights(caller);
-        sender.send(response, bodies.read(request, headers, CatalogRequestReader::readDefinition, definition -> validator.validate(caller, definition))
+        sender.send(response, bodies.read(caller, request, headers, CatalogRequestReader::readDefinition, definition -> validator.validate(caller, definition))
                 .thenApply(ValidationRepresentation::from));
     }
 

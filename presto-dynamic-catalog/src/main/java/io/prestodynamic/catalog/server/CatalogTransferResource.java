@@ -91,7 +91,7 @@ public class CatalogTransferResource
         Caller caller = callers.identify(request);
         changes.checkRights(caller);
         ImportMode importMode = importMode(mode);
-        sender.send(response, bodies.readImport(request, headers, CatalogRequestReader::readDefinitions, definitions -> changes.importAll(caller, definitions, importMode))
+        sender.send(response, bodies.readImport(caller, request, headers, CatalogRequestReader::readDefinitions, definitions -> changes.importAll(caller, definitions, importMode))
                 .thenApply(ImportRepresentation::from));
     }
 

@@ -21,6 +21,7 @@ import com.google.inject.Scopes;
 import io.prestodynamic.catalog.ActiveCoordinatorConfig;
 import io.prestodynamic.catalog.DynamicCatalogStartup;
 import io.prestodynamic.catalog.access.CatalogAccessModule;
+import io.prestodynamic.catalog.audit.AuditModule;
 import io.prestodynamic.catalog.coordinator.ActiveCoordinatorStartup;
 import io.prestodynamic.catalog.coordinator.CatalogChangeStats;
 import io.prestodynamic.catalog.coordinator.CatalogManagementModule;
@@ -63,6 +64,7 @@ class CoordinatorCatalogModule
         binder.bind(NodeRequests.class).in(Scopes.SINGLETON);
         install(new CatalogStoreModule());
         install(new CoordinatorEngineModule());
+        install(new AuditModule());
         install(new CatalogAccessModule());
         install(new CatalogManagementModule());
         install(new CatalogSyncModule());

@@ -23,6 +23,7 @@ import io.prestodynamic.catalog.ActiveCoordinatorConfig;
 import io.prestodynamic.catalog.DynamicCatalogConfig;
 import io.prestodynamic.catalog.DynamicCatalogStartup;
 import io.prestodynamic.catalog.access.CatalogAccessConfig;
+import io.prestodynamic.catalog.audit.AuditConfig;
 import io.prestodynamic.catalog.limits.CatalogLimitsConfig;
 import io.prestodynamic.catalog.limits.CatalogLimitsModule;
 import io.prestodynamic.catalog.scheduling.DynamicCatalogNodeManager;
@@ -32,6 +33,7 @@ import io.prestodynamic.catalog.server.authentication.SharedSecretModule;
 import io.prestodynamic.catalog.server.authentication.TokenKeyModule;
 import io.prestodynamic.catalog.server.filter.CatalogRequestFilter;
 import io.prestodynamic.catalog.server.filter.CrossSiteCheck;
+import io.prestodynamic.catalog.server.filter.RefusedRequests;
 import io.prestodynamic.catalog.store.CatalogStoreModule;
 import io.prestodynamic.catalog.sync.WorkerAcknowledgements;
 import io.prestodynamic.discovery.client.DiscoveryServersModule;
@@ -59,6 +61,7 @@ public class DynamicCatalogModule
         configBinder(binder).bindConfig(ActiveCoordinatorConfig.class);
         configBinder(binder).bindConfig(CatalogAccessConfig.class);
         configBinder(binder).bindConfig(CatalogLimitsConfig.class);
+        configBinder(binder).bindConfig(AuditConfig.class);
         binder.bind(WorkerAcknowledgements.class).in(Scopes.SINGLETON);
         binder.bind(DynamicCatalogNodeManager.class).in(Scopes.SINGLETON);
         binder.bind(StageNodes.class).in(Scopes.SINGLETON);
@@ -81,6 +84,7 @@ public class DynamicCatalogModule
         }
         else {
             binder.bind(CrossSiteCheck.class).in(Scopes.SINGLETON);
+            binder.bind(RefusedRequests.class).in(Scopes.SINGLETON);
             newSetBinder(binder, Filter.class, TheServlet.class).addBinding().to(CatalogRequestFilter.class).in(Scopes.SINGLETON);
             binder.bind(FileWarnings.class).in(Scopes.SINGLETON);
             install(new SharedSecretModule());

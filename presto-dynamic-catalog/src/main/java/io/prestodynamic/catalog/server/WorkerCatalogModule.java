@@ -17,6 +17,7 @@ import com.google.inject.Binder;
 import com.google.inject.Module;
 import com.google.inject.Scopes;
 import io.prestodynamic.catalog.DynamicCatalogStartup;
+import io.prestodynamic.catalog.audit.AuditLog;
 import io.prestodynamic.catalog.engine.LocalCatalogModule;
 import io.prestodynamic.catalog.engine.LocalCatalogs;
 import io.prestodynamic.catalog.server.filter.CatalogExceptionMapper;
@@ -39,6 +40,8 @@ class WorkerCatalogModule
     public void configure(Binder binder)
     {
         binder.install(new LocalCatalogModule());
+        // a worker only refuses requests
+        binder.bind(AuditLog.class).toInstance(AuditLog.NONE);
         binder.bind(WorkerCatalogs.class).in(Scopes.SINGLETON);
         binder.bind(CoordinatorContacts.class).in(Scopes.SINGLETON);
         binder.bind(KnownCoordinator.class).in(Scopes.SINGLETON);

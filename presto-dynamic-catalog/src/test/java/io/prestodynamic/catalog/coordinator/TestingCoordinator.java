@@ -19,6 +19,7 @@ import io.airlift.units.Duration;
 import io.prestodynamic.catalog.DynamicCatalogConfig;
 import io.prestodynamic.catalog.access.CatalogAccessControl;
 import io.prestodynamic.catalog.access.TestingCallers;
+import io.prestodynamic.catalog.audit.AuditRecord;
 import io.prestodynamic.catalog.coordinator.history.CatalogHistory;
 import io.prestodynamic.catalog.coordinator.history.ChangeAuthors;
 import io.prestodynamic.catalog.coordinator.history.FoundChanges;
@@ -86,6 +87,7 @@ public class TestingCoordinator
     public final CatalogChangeStats changeStats = new CatalogChangeStats();
     public final CatalogChanges changes;
     public final CatalogGauges gauges;
+    public final List<AuditRecord> audit = new CopyOnWriteArrayList<>();
     public final ChangeAuthors authors = new ChangeAuthors();
     public final CatalogHistory history;
     public final HistoryMaintenance historyMaintenance;
@@ -149,11 +151,11 @@ public class TestingCoordinator
                 inspector,
                 reservations,
                 drainMonitor));
-        changes = new CatalogChanges(catalogs.store(), accessControl, changeStats);
+        changes = new CatalogChanges(catalogs.store(), accessControl, changeStats, audit::add);
         listing = new CatalogListing(registry, staticCatalogs, inspector, availability);
         visible = new VisibleCatalogs(listing, accessControl);
         gauges = new CatalogGauges(registry, cluster.getDirectory(), cluster.getAcknowledgements());
-        transfer = new CatalogTransfer(store, changes, catalogs.store(), accessControl, masks, config);
+        transfer = new CatalogTransfer(store, changes, catalogs.store(), accessControl, masks, audit::add, config);
     }
 
     /**

@@ -23,7 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Requests that have headers, a user and an address, and can be asked for nothing else.
+ * Requests for the list of catalogs that have headers, a user and an address, and can be asked for nothing else.
  */
 public final class TestingServletRequest
 {
@@ -40,6 +40,8 @@ public final class TestingServletRequest
                     case "getUserPrincipal" -> principal.orElse(null);
                     case "getAttribute" -> null;
                     case "getRemoteAddr" -> "10.0.0.7";
+                    case "getMethod" -> "GET";
+                    case "getRequestURI" -> "/v1/catalog";
                     default -> throw new UnsupportedOperationException(method.getName());
                 });
     }

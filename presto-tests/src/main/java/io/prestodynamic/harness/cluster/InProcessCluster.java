@@ -105,6 +105,7 @@ public class InProcessCluster
             // the servers of Presto's tests share a secret
             allProperties.put("internal-communication.jwt.enabled", "true");
             allProperties.putIfAbsent("dynamic-catalog.embedded.path", directory.resolve("catalogs").toString());
+            allProperties.putIfAbsent("dynamic-catalog.audit.log-path", directory.resolve("catalog-audit.log").toString());
             queryRunner = nodes.apply(DistributedQueryRunner.builder(testSessionBuilder().build()))
                     .setExtraProperties(allProperties)
                     .setSingleCoordinatorProperty("node-scheduler.include-coordinator", "false")

@@ -40,6 +40,7 @@ import static com.google.common.base.Strings.nullToEmpty;
 import static com.google.common.net.HttpHeaders.CONTENT_SECURITY_POLICY;
 import static com.google.common.net.HttpHeaders.X_CONTENT_TYPE_OPTIONS;
 import static com.google.common.net.HttpHeaders.X_FRAME_OPTIONS;
+import static io.prestodynamic.catalog.CatalogErrorCode.FORBIDDEN;
 import static io.prestodynamic.catalog.CatalogErrorCode.INSECURE;
 import static io.prestodynamic.catalog.CatalogErrorCode.INVALID_REQUEST;
 import static io.prestodynamic.catalog.CatalogErrorCode.UNSUPPORTED_MEDIA_TYPE;
@@ -62,12 +63,14 @@ public class CatalogRequestFilter
 
     private final boolean authenticates;
     private final CrossSiteCheck crossSiteCheck;
+    private final RefusedRequests refusedRequests;
 
     @Inject
-    public CatalogRequestFilter(SecurityConfig config, CrossSiteCheck crossSiteCheck)
+    public CatalogRequestFilter(SecurityConfig config, CrossSiteCheck crossSiteCheck, RefusedRequests refusedRequests)
     {
         this.authenticates = !config.getAuthenticationTypes().isEmpty();
         this.crossSiteCheck = requireNonNull(crossSiteCheck, "crossSiteCheck is null");
+        this.refusedRequests = requireNonNull(refusedRequests, "refusedRequests is null");
     }
 
     @Override
@@ -91,6 +94,9 @@ public class CatalogRequestFilter
                 checkBody(request);
             }
             catch (CatalogException e) {
+                if (e.getCode() == FORBIDDEN || e.getCode() == INSECURE) {
+                    refusedRequests.record(request, e);
+                }
                 refuse((HttpServletResponse) response, e);
                 return;
             }

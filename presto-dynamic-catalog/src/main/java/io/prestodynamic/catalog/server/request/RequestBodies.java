@@ -16,6 +16,8 @@ package io.prestodynamic.catalog.server.request;
 import io.airlift.units.Duration;
 import io.prestodynamic.catalog.CatalogException;
 import io.prestodynamic.catalog.DynamicCatalogConfig;
+import io.prestodynamic.catalog.access.Caller;
+import io.prestodynamic.catalog.coordinator.Attempt;
 import io.prestodynamic.catalog.coordinator.CatalogChanges;
 import org.weakref.jmx.Managed;
 
@@ -37,6 +39,7 @@ import java.util.function.Supplier;
 import static com.facebook.airlift.concurrent.Threads.daemonThreadsNamed;
 import static io.prestodynamic.catalog.CatalogErrorCode.REQUEST_TIMEOUT;
 import static io.prestodynamic.catalog.CatalogErrorCode.TOO_MANY_CHANGES;
+import static io.prestodynamic.catalog.audit.AuditAction.REQUEST;
 import static io.prestodynamic.catalog.server.request.CatalogRequestReader.MAX_BYTES;
 import static io.prestodynamic.catalog.server.request.CatalogRequestReader.MAX_IMPORT_BYTES;
 import static io.prestodynamic.catalog.server.request.CatalogRequestReader.checkFormat;
@@ -79,9 +82,14 @@ public class RequestBodies
      * @param action called when the body has arrived, with a supplier that reads it once
      * @return completes like the action, or with a {@link CatalogException} if the body does not arrive
      */
-    public <T, R> CompletableFuture<R> read(HttpServletRequest request, HttpHeaders headers, Function<CatalogRequestReader, T> reader, Function<Supplier<T>, CompletableFuture<R>> action)
+    public <T, R> CompletableFuture<R> read(
+            Caller caller,
+            HttpServletRequest request,
+            HttpHeaders headers,
+            Function<CatalogRequestReader, T> reader,
+            Function<Supplier<T>, CompletableFuture<R>> action)
     {
-        return receive(request, headers, MAX_BYTES, memory)
+        return receive(caller, request, headers, MAX_BYTES, memory)
                 .thenCompose(body -> act(body, headers, reader, action));
     }
 
@@ -89,12 +97,13 @@ public class RequestBodies
      * Receives a body of at most 16 MB, like {@link #read}.
      */
     public <T, R> CompletableFuture<R> readImport(
+            Caller caller,
             HttpServletRequest request,
             HttpHeaders headers,
             Function<CatalogRequestReader, T> reader,
             Function<Supplier<T>, CompletableFuture<R>> action)
     {
-        return receive(request, headers, MAX_IMPORT_BYTES, importMemory)
+        return receive(caller, request, headers, MAX_IMPORT_BYTES, importMemory)
                 .thenCompose(body -> act(body, headers, reader, action));
     }
 
@@ -132,14 +141,14 @@ public class RequestBodies
         return result;
     }
 
-    private CompletableFuture<RequestBody> receive(HttpServletRequest request, HttpHeaders headers, int maxBytes, Memory bodies)
+    private CompletableFuture<RequestBody> receive(Caller caller, HttpServletRequest request, HttpHeaders headers, int maxBytes, Memory bodies)
     {
-        long start = System.nanoTime();
+        Attempt attempt = Attempt.begin(caller, REQUEST, "read a request");
         try {
             checkFormat(headers);
         }
         catch (CatalogException e) {
-            changes.recordRefusal("read a request", start, e);
+            changes.recordRefusal(attempt, e);
             return failedFuture(e);
         }
         BodyReceiver receiver = new BodyReceiver(maxBytes, bodies);
@@ -149,7 +158,7 @@ public class RequestBodies
             deadline.cancel(false);
             arriving.decrementAndGet();
             if (failure instanceof CatalogException refusal) {
-                changes.recordRefusal("read a request", start, refusal);
+                changes.recordRefusal(attempt, refusal);
             }
         });
         try {

@@ -13,7 +13,9 @@
  */
 package io.prestodynamic.tests.cluster.catalogs;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.google.common.collect.ImmutableMap;
 import io.prestodynamic.harness.client.CatalogApi;
 import io.prestodynamic.harness.client.CatalogApi.Answer;
@@ -28,9 +30,15 @@ import java.io.OutputStream;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.LongStream;
 
 import static com.google.common.collect.ImmutableList.toImmutableList;
 import static com.google.common.collect.Streams.stream;
+import static com.google.common.io.MoreFiles.deleteRecursively;
+import static com.google.common.io.RecursiveDeleteOption.ALLOW_INSECURE;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -40,22 +48,27 @@ import static org.assertj.core.api.Assertions.assertThat;
 @Test(singleThreaded = true)
 public class TestHistoryApi
 {
+    private Path directory;
     private InProcessCluster cluster;
     private CatalogApi api;
 
     @BeforeClass
     public void setUp()
+            throws IOException
     {
-        cluster = new InProcessCluster(1, new TolerantPlugin());
+        directory = Files.createTempDirectory("history-api");
+        cluster = new InProcessCluster(1, ImmutableMap.of("dynamic-catalog.audit.log-path", auditLog().toString()), new TolerantPlugin());
         api = cluster.getApi();
     }
 
     @AfterClass(alwaysRun = true)
     public void tearDown()
+            throws IOException
     {
         if (cluster != null) {
             cluster.close();
         }
+        deleteRecursively(directory, ALLOW_INSECURE);
     }
 
     @Test
@@ -119,6 +132,30 @@ public class TestHistoryApi
     }
 
     @Test
+    public void testAudit()
+            throws IOException
+    {
+        putByAlice("audited", "{\"connectorName\": \"%s\", \"properties\": {\"some-password\": \"hunter2\"}}".formatted(TolerantPlugin.CONNECTOR));
+        api.add("audited", TolerantPlugin.CONNECTOR, ImmutableMap.of("some-password", "hunter3")).assertRefused(409, "CATALOG_EXISTS");
+        api.validate("audited", TolerantPlugin.CONNECTOR, ImmutableMap.of("some-password", "hunter4")).assertOk();
+        api.exportAll("?secrets=true").assertRefused(403, "FORBIDDEN");
+        api.send(api.request("/v1/catalog/audited").header("Origin", "https://elsewhere.example.com").DELETE()).assertRefused(403, "FORBIDDEN");
+        api.put("audited", "no JSON").assertRefused(400, "INVALID_REQUEST");
+
+        String log = Files.readString(auditLog());
+        assertThat(log).doesNotContain("hunter");
+        List<JsonNode> lines = log.lines().map(TestHistoryApi::parse).toList();
+        assertThat(lines).extracting(line -> line.path("sequence").asLong()).isEqualTo(LongStream.rangeClosed(1, lines.size()).boxed().toList());
+        List<JsonNode> last = lines.subList(lines.size() - 6, lines.size());
+        assertThat(last).extracting(line -> line.path("action").asText()).containsExactly("PUT", "ADD", "VALIDATE", "EXPORT_SECRETS", "REQUEST", "PUT");
+        assertThat(last).extracting(line -> line.path("outcome").asText()).containsExactly("ADDED", "CATALOG_EXISTS", "VALID", "FORBIDDEN", "FORBIDDEN", "INVALID_REQUEST");
+        assertThat(last.get(0).path("user").asText()).isEqualTo("alice");
+        assertThat(last.get(0).path("catalogName").asText()).isEqualTo("audited");
+        assertThat(last.get(0).path("requestId").asText()).isEqualTo(history("/v1/catalog/audited/history").json().path(0).path("requestId").asText());
+        assertThat(last.get(4).path("message").asText()).startsWith("DELETE /v1/catalog/audited: ");
+    }
+
+    @Test
     public void testTooLongComment()
     {
         api.send(api.request("/v1/catalog/add")
@@ -126,6 +163,21 @@ public class TestHistoryApi
                 .header("X-Presto-Catalog-Comment", "x".repeat(1001))
                 .POST(BodyPublishers.ofString("{\"catalogName\": \"commented\", \"connectorName\": \"tpch\"}"))).assertRefused(400, "INVALID_REQUEST");
         api.get("commented").assertRefused(404, "CATALOG_NOT_FOUND");
+    }
+
+    private Path auditLog()
+    {
+        return directory.resolve("catalog-audit.log");
+    }
+
+    private static JsonNode parse(String line)
+    {
+        try {
+            return new ObjectMapper().readTree(line);
+        }
+        catch (JsonProcessingException e) {
+            throw new AssertionError(line, e);
+        }
     }
 
     // clients send headers in UTF-8, as they were typed
