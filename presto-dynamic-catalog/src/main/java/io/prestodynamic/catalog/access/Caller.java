@@ -19,6 +19,7 @@ import com.facebook.presto.spi.security.Identity;
 import io.prestodynamic.catalog.history.ChangeOrigin;
 import io.prestodynamic.catalog.history.ChangeSource;
 
+import java.security.Principal;
 import java.util.Optional;
 
 import static io.prestodynamic.catalog.history.ChangeSource.SQL;
@@ -44,7 +45,7 @@ public record Caller(Identity identity, AccessControlContext context, ChangeOrig
         ChangeOrigin origin = new ChangeOrigin(
                 SQL,
                 Optional.of(session.getUser()),
-                session.getIdentity().getPrincipal().isPresent(),
+                session.getIdentity().getPrincipal().map(Principal::getName),
                 session.getRemoteUserAddress(),
                 Optional.of(session.getQueryId().getId()),
                 Optional.empty());

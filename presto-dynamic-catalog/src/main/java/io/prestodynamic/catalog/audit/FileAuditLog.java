@@ -105,7 +105,8 @@ public class FileAuditLog
         line.put("sequence", sequence);
         ChangeOrigin origin = record.origin();
         origin.user().ifPresent(user -> line.put("user", user));
-        line.put("authenticated", origin.authenticated());
+        line.put("authenticated", origin.principal().isPresent());
+        origin.principal().ifPresent(principal -> line.put("principal", principal));
         origin.address().ifPresent(address -> line.put("address", address));
         origin.requestId().ifPresent(id -> line.put("requestId", id));
         line.put("source", origin.source().name());

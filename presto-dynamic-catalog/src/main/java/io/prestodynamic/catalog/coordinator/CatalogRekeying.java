@@ -17,13 +17,20 @@ import com.facebook.airlift.log.Logger;
 import io.prestodynamic.catalog.CatalogException;
 import io.prestodynamic.catalog.CatalogName;
 import io.prestodynamic.catalog.access.Caller;
+import io.prestodynamic.catalog.access.CatalogAccessControl;
+import io.prestodynamic.catalog.access.CatalogAccessControl.Decision;
+import io.prestodynamic.catalog.store.StoredCatalogs;
 import io.prestodynamic.catalog.store.encryption.EncryptedCatalogStore;
 
 import javax.inject.Inject;
 
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 
 import static io.prestodynamic.catalog.CatalogErrorCode.STORE_UNAVAILABLE;
+import static io.prestodynamic.catalog.access.CatalogRight.CHANGE;
 import static java.util.Objects.requireNonNull;
 
 /**
@@ -41,27 +48,45 @@ public class CatalogRekeying
 
     private final EncryptedCatalogStore store;
     private final CatalogChanges changes;
+    private final CatalogAccessControl accessControl;
 
     @Inject
-    public CatalogRekeying(EncryptedCatalogStore store, CatalogChanges changes)
+    public CatalogRekeying(EncryptedCatalogStore store, CatalogChanges changes, CatalogAccessControl accessControl)
     {
         this.store = requireNonNull(store, "store is null");
         this.changes = requireNonNull(changes, "changes is null");
+        this.accessControl = requireNonNull(accessControl, "accessControl is null");
     }
 
     /**
      * Stores each catalog again whose secrets are not encrypted with the first key, as a new version, and rewrites what is left of former versions. A refused catalog does not
      * affect the others.
      *
-     * @throws CatalogException with {@code INVALID_REQUEST} if there is no key, or if the store fails
+     * @throws CatalogException with {@code INVALID_REQUEST} if there is no key, with {@code FORBIDDEN} if the caller may not change all catalogs, or with
+     * {@code STORE_UNAVAILABLE} if the store fails; what was encrypted until then stays encrypted
      */
     Outcome rekey(Caller caller)
     {
         store.checkKey();
+        checkRights(caller);
         List<CatalogImport> catalogs = store.listOutdated().stream().map(name -> rekey(caller, name)).toList();
         int former = store.encryptFormer();
-        log.info("Encrypted the secrets of %s catalogs and %s former versions and changes with the first key", catalogs.size(), former);
+        long accepted = catalogs.stream().filter(catalog -> catalog.change().isPresent()).count();
+        log.info("Encrypted the secrets of %s catalogs and %s former versions and changes with the first key, refused %s catalogs", accepted, former, catalogs.size() - accepted);
         return new Outcome(catalogs, former);
+    }
+
+    // the store is rewritten as a whole, and the answer names catalogs
+    private void checkRights(Caller caller)
+    {
+        StoredCatalogs stored = store.list();
+        Map<String, String> connectors = new TreeMap<>();
+        stored.versions().forEach(version -> connectors.put(version.name().value(), version.definition().connectorName()));
+        stored.broken().forEach(broken -> connectors.put(broken.name(), broken.connectorName()));
+        Decision rights = accessControl.decide(caller, connectors.keySet());
+        if (!connectors.entrySet().stream().allMatch(catalog -> rights.allows(CHANGE, catalog.getKey(), Optional.of(catalog.getValue())))) {
+            throw rights.forbidden("encrypt the store again, which needs the right to change all catalogs");
+        }
     }
 
     private CatalogImport rekey(Caller caller, CatalogName name)

@@ -26,7 +26,7 @@ import static com.google.common.collect.ImmutableSet.toImmutableSet;
 import static java.util.Objects.requireNonNull;
 
 /**
- * Properties that answers mask.
+ * Properties that answers mask. Of a connector that is not installed it is not known what is secret, so all of them are.
  */
 public class MaskedProperties
         implements SecretProperties
@@ -42,6 +42,9 @@ public class MaskedProperties
     @Override
     public Set<String> find(String connectorName, Map<String, String> properties)
     {
+        if (!masks.areDeclared(connectorName)) {
+            return properties.keySet();
+        }
         SecretMask mask = masks.of(connectorName, properties);
         return properties.keySet().stream().filter(mask::hasSecret).collect(toImmutableSet());
     }

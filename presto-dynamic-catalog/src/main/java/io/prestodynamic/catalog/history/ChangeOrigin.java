@@ -20,8 +20,8 @@ import static java.util.Objects.requireNonNull;
 /**
  * Who asked for a change, from where, and why.
  *
- * @param user empty if nobody has said it
- * @param authenticated whether the user was authenticated, and not only claimed
+ * @param user for whom the change was made; empty if nobody has said it
+ * @param principal who was authenticated; empty if the user is only claimed
  * @param address network address of the client
  * @param requestId id of the request, which the client and the log have as well
  * @param comment text of the user
@@ -29,13 +29,13 @@ import static java.util.Objects.requireNonNull;
 public record ChangeOrigin(
         ChangeSource source,
         Optional<String> user,
-        boolean authenticated,
+        Optional<String> principal,
         Optional<String> address,
         Optional<String> requestId,
         Optional<String> comment)
 {
     /**
-     * Longest user, address and request id that are kept.
+     * Longest user, principal, address and request id that are kept.
      */
     public static final int MAX_LENGTH = 500;
     public static final int MAX_COMMENT_LENGTH = 1000;
@@ -43,12 +43,13 @@ public record ChangeOrigin(
     /**
      * Origin of a change that was found in the store.
      */
-    public static final ChangeOrigin FOUND = new ChangeOrigin(ChangeSource.STORE, Optional.empty(), false, Optional.empty(), Optional.empty(), Optional.empty());
+    public static final ChangeOrigin FOUND = new ChangeOrigin(ChangeSource.STORE, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
 
     public ChangeOrigin
     {
         requireNonNull(source, "source is null");
         user = user.map(ChangeOrigin::shorten);
+        principal = principal.map(ChangeOrigin::shorten);
         address = address.map(ChangeOrigin::shorten);
         requestId = requestId.map(ChangeOrigin::shorten);
         requireNonNull(comment, "comment is null");
@@ -56,7 +57,7 @@ public record ChangeOrigin(
 
     public ChangeOrigin withSource(ChangeSource newSource)
     {
-        return new ChangeOrigin(newSource, user, authenticated, address, requestId, comment);
+        return new ChangeOrigin(newSource, user, principal, address, requestId, comment);
     }
 
     private static String shorten(String value)

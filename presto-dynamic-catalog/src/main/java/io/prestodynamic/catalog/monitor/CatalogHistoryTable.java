@@ -29,7 +29,6 @@ import javax.inject.Inject;
 import java.util.List;
 
 import static com.facebook.presto.common.type.BigintType.BIGINT;
-import static com.facebook.presto.common.type.BooleanType.BOOLEAN;
 import static com.facebook.presto.common.type.TimestampType.TIMESTAMP;
 import static com.facebook.presto.common.type.VarcharType.VARCHAR;
 import static com.facebook.presto.metadata.MetadataUtil.TableMetadataBuilder.tableMetadataBuilder;
@@ -41,7 +40,7 @@ import static com.facebook.presto.spi.StandardErrorCode.GENERIC_INTERNAL_ERROR;
 public class CatalogHistoryTable
         extends CallerTable<HistoryEntry>
 {
-    private static final int MAX_ENTRIES = 10_000;
+    private static final int MAX_ENTRIES = 1000;
     private static final ConnectorTableMetadata METADATA = tableMetadataBuilder(new SchemaTableName("metadata", "catalog_history"))
             .column("sequence", BIGINT)
             .column("changed_at", TIMESTAMP)
@@ -50,7 +49,7 @@ public class CatalogHistoryTable
             .column("version", VARCHAR)
             .column("previous_version", VARCHAR)
             .column("user", VARCHAR)
-            .column("authenticated", BOOLEAN)
+            .column("principal", VARCHAR)
             .column("source", VARCHAR)
             .column("address", VARCHAR)
             .column("request_id", VARCHAR)
@@ -88,7 +87,7 @@ public class CatalogHistoryTable
                 change.after().orElse(null),
                 change.before().orElse(null),
                 origin.user().orElse(null),
-                origin.authenticated(),
+                origin.principal().orElse(null),
                 origin.source().name(),
                 origin.address().orElse(null),
                 origin.requestId().orElse(null),

@@ -52,7 +52,7 @@ import static javax.ws.rs.core.Response.Status.OK;
 public class CatalogHistoryResource
 {
     private static final int DEFAULT_LIMIT = 100;
-    private static final int MAX_LIMIT = 10_000;
+    private static final int MAX_LIMIT = 1000;
 
     private final CatalogHistory history;
     private final ChangeAdmission changes;

@@ -22,6 +22,7 @@ import javax.servlet.http.HttpServletRequest;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
+import java.security.Principal;
 import java.util.Optional;
 
 import static io.prestodynamic.catalog.CatalogErrorCode.INVALID_REQUEST;
@@ -47,7 +48,7 @@ final class Origins
         return new ChangeOrigin(
                 HTTP,
                 Optional.of(identity.getUser()).filter(user -> !user.isEmpty()),
-                identity.getPrincipal().isPresent(),
+                identity.getPrincipal().map(Principal::getName),
                 Optional.ofNullable(request.getRemoteAddr()),
                 RequestId.get(request),
                 comment(request));

@@ -42,7 +42,7 @@ public final class TestingCallers
         return new Caller(
                 new Identity(user, Optional.empty()),
                 new AccessControlContext(new QueryId("test"), Optional.empty(), Optional.empty(), WarningCollector.NOOP, new RuntimeStats()),
-                new ChangeOrigin(HTTP, Optional.of(user), false, Optional.of("127.0.0.1"), Optional.empty(), Optional.empty()));
+                new ChangeOrigin(HTTP, Optional.of(user), Optional.empty(), Optional.of("127.0.0.1"), Optional.empty(), Optional.empty()));
     }
 
     /**

@@ -23,7 +23,7 @@ import java.util.Optional;
  */
 public final class TestingChanges
 {
-    public static final ChangeOrigin ORIGIN = new ChangeOrigin(ChangeSource.HTTP, Optional.of("alice"), true, Optional.of("127.0.0.1"), Optional.of("r1"), Optional.empty());
+    public static final ChangeOrigin ORIGIN = new ChangeOrigin(ChangeSource.HTTP, Optional.of("alice"), Optional.of("alice"), Optional.of("127.0.0.1"), Optional.of("r1"), Optional.empty());
 
     private TestingChanges() {}
 

@@ -105,7 +105,7 @@ public class TestCallers
 
         assertThat(audit).extracting(AuditRecord::outcome).containsExactly("FORBIDDEN", "UNAUTHENTICATED");
         assertThat(audit).extracting(record -> record.origin().user().orElseThrow()).containsExactly("bob", "admin");
-        assertThat(audit).extracting(record -> record.origin().authenticated()).containsExactly(true, false);
+        assertThat(audit).extracting(record -> record.origin().principal()).containsExactly(Optional.of("bob"), Optional.empty());
         assertThat(audit.get(0).message()).contains("GET /v1/catalog: Access Denied: Principal bob cannot become user admin");
     }
 
@@ -113,9 +113,9 @@ public class TestCallers
     public void testOrigin()
     {
         ChangeOrigin authenticated = identify(PASSWORD, Map.of("X-Presto-Catalog-Comment", " why "), "bob").origin();
-        assertThat(authenticated).isEqualTo(new ChangeOrigin(HTTP, Optional.of("bob"), true, Optional.of("10.0.0.7"), Optional.empty(), Optional.of("why")));
+        assertThat(authenticated).isEqualTo(new ChangeOrigin(HTTP, Optional.of("bob"), Optional.of("bob"), Optional.of("10.0.0.7"), Optional.empty(), Optional.of("why")));
         ChangeOrigin claimed = identify(NONE, Map.of("X-Presto-User", "anne", "X-Presto-Catalog-Comment", " ")).origin();
-        assertThat(claimed).isEqualTo(new ChangeOrigin(HTTP, Optional.of("anne"), false, Optional.of("10.0.0.7"), Optional.empty(), Optional.empty()));
+        assertThat(claimed).isEqualTo(new ChangeOrigin(HTTP, Optional.of("anne"), Optional.empty(), Optional.of("10.0.0.7"), Optional.empty(), Optional.empty()));
         assertThat(identify(NONE, Map.of()).origin().user()).isEmpty();
 
         // as the server reads what a client has sent in UTF-8

@@ -34,6 +34,7 @@ import java.util.OptionalLong;
 import static io.prestodynamic.catalog.CatalogErrorCode.CATALOG_EXISTS;
 import static io.prestodynamic.catalog.CatalogErrorCode.CONCURRENT_CHANGE;
 import static io.prestodynamic.catalog.history.ChangeAction.ADDED;
+import static io.prestodynamic.catalog.history.ChangeAction.DELETED;
 import static io.prestodynamic.catalog.history.ChangeAction.REPLACED;
 import static io.prestodynamic.catalog.history.TestingChanges.added;
 import static io.prestodynamic.catalog.history.TestingChanges.deleted;
@@ -50,7 +51,7 @@ public abstract class AbstractTestHistoryStore
         extends AbstractTestStore
 {
     private static final ChangeOrigin ORIGIN = new ChangeOrigin(
-            ChangeSource.HTTP, Optional.of("alice"), true, Optional.of("10.0.0.7"), Optional.of("request-1"), Optional.of("Größer, 数据源; '\"`\\"));
+            ChangeSource.HTTP, Optional.of("alice"), Optional.of("service"), Optional.of("10.0.0.7"), Optional.of("request-1"), Optional.of("Größer, 数据源; '\"`\\"));
 
     @Test
     public void testHistory()
@@ -63,7 +64,7 @@ public abstract class AbstractTestHistoryStore
         CatalogChange replaced = CatalogChange.stored(REPLACED, Optional.of(first.version()), properties, second, ORIGIN.withSource(ChangeSource.IMPORT));
         otherStore.replace(first.version(), second, replaced);
         CatalogVersion other = add(store, "other", ImmutableMap.of());
-        CatalogChange deleted = CatalogChange.deleted("sales", second.version(), "mysql", second.definition().properties(), new ChangeOrigin(ChangeSource.HTTP, Optional.empty(), false, Optional.empty(), Optional.empty(), Optional.empty()));
+        CatalogChange deleted = CatalogChange.deleted("sales", second.version(), "mysql", second.definition().properties(), new ChangeOrigin(ChangeSource.HTTP, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty()));
         store.remove("sales", second.version(), deleted);
 
         HistoryStore history = otherStore.history();
@@ -92,6 +93,14 @@ public abstract class AbstractTestHistoryStore
         assertRefused(CONCURRENT_CHANGE, () -> store.replace("1-ab", next, replaced("1-ab", next)));
         assertRefused(CONCURRENT_CHANGE, () -> store.remove("sales", "1-ab", deleted("sales", "1-ab")));
         assertThat(store.history().list(10)).extracting(entry -> entry.change().after()).containsExactly(Optional.of(version.version()));
+    }
+
+    @Test
+    public void testNamesThatAreTooLong()
+    {
+        CatalogVersion version = add(store, "sales", ImmutableMap.of());
+        store.remove("sales", version.version(), CatalogChange.deleted("sales", version.version(), "x".repeat(10_000), ImmutableMap.of(), ORIGIN));
+        assertThat(store.history().list("sales", 1)).extracting(entry -> entry.change().action()).containsExactly(DELETED);
     }
 
     @Test

@@ -33,6 +33,7 @@ import static com.google.common.collect.ImmutableSet.toImmutableSet;
 import static io.prestodynamic.catalog.CatalogErrorCode.CATALOG_NOT_FOUND;
 import static io.prestodynamic.catalog.CatalogErrorCode.VERSION_NOT_FOUND;
 import static io.prestodynamic.catalog.access.CatalogRight.READ;
+import static io.prestodynamic.catalog.access.CatalogRight.SEE;
 import static java.util.Objects.requireNonNull;
 
 /**
@@ -59,6 +60,9 @@ public class CatalogHistory
      */
     public List<HistoryEntry> list(Caller caller, int limit)
     {
+        if (!accessControl.mayAny(caller, READ)) {
+            return List.of();
+        }
         List<HistoryEntry> entries = history.list(limit);
         Decision rights = decide(caller, entries);
         return entries.stream()
@@ -75,7 +79,7 @@ public class CatalogHistory
      */
     public List<HistoryEntry> list(Caller caller, CatalogName name, int limit)
     {
-        List<HistoryEntry> entries = history.list(name.value(), limit);
+        List<HistoryEntry> entries = accessControl.mayAny(caller, SEE) ? history.list(name.value(), limit) : List.of();
         Decision rights = decide(caller, entries);
         List<HistoryEntry> seen = entries.stream().filter(entry -> rights.sees(name.value(), connector(entry))).toList();
         if (seen.isEmpty()) {

@@ -32,7 +32,10 @@ import static com.google.common.collect.ImmutableMap.toImmutableMap;
 @ThreadSafe
 public class ChangeAuthors
 {
-    private record Author(Optional<String> version, Optional<String> user) {}
+    /**
+     * @param time at which it was known, by {@link System#nanoTime}
+     */
+    private record Author(Optional<String> version, Optional<String> user, long time) {}
 
     private final Map<String, Author> authors = new ConcurrentHashMap<>();
 
@@ -48,20 +51,25 @@ public class ChangeAuthors
 
     void remember(CatalogChange change)
     {
-        authors.put(change.catalogName(), author(change));
+        authors.put(change.catalogName(), author(change, System.nanoTime()));
     }
 
-    void rememberAll(List<HistoryEntry> latest)
+    /**
+     * Remembers the last changes of all names, except those that this coordinator has made since they were read.
+     *
+     * @param start begin of the read, by {@link System#nanoTime}
+     */
+    void rememberAll(List<HistoryEntry> latest, long start)
     {
         ImmutableMap<String, Author> found = latest.stream()
                 .map(HistoryEntry::change)
-                .collect(toImmutableMap(CatalogChange::catalogName, ChangeAuthors::author));
-        authors.putAll(found);
-        authors.keySet().retainAll(found.keySet());
+                .collect(toImmutableMap(CatalogChange::catalogName, change -> author(change, start)));
+        found.forEach((name, author) -> authors.merge(name, author, (known, read) -> known.time() - start > 0 ? known : read));
+        authors.entrySet().removeIf(known -> known.getValue().time() - start < 0 && !found.containsKey(known.getKey()));
     }
 
-    private static Author author(CatalogChange change)
+    private static Author author(CatalogChange change, long time)
     {
-        return new Author(change.after(), change.origin().user());
+        return new Author(change.after(), change.origin().user(), time);
     }
 }

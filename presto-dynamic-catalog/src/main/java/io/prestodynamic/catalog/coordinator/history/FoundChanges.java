@@ -65,11 +65,12 @@ public class FoundChanges
      */
     boolean record()
     {
+        long start = System.nanoTime();
         Map<String, HistoryEntry> before = byName(history.listLatest());
         StoredCatalogs stored = store.list();
         List<HistoryEntry> latest = history.listLatest();
         Map<String, HistoryEntry> after = byName(latest);
-        authors.rememberAll(latest);
+        authors.rememberAll(latest, start);
 
         // what was read in between fits only these
         Set<String> changed = differing(before, after);

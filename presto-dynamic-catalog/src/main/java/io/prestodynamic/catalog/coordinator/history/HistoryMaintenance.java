@@ -85,17 +85,20 @@ public class HistoryMaintenance
         if (!mustCompare.getAndSet(false)) {
             return;
         }
+        boolean complete = false;
         try {
-            if (!foundChanges.record()) {
-                mustCompare.set(true);
-            }
+            complete = foundChanges.record();
             failing = false;
         }
         catch (CatalogException e) {
-            mustCompare.set(true);
             if (!failing) {
                 failing = true;
                 log.warn(e, "Cannot record the changes that others have made in the catalog store yet: %s", line(e.getMessage()));
+            }
+        }
+        finally {
+            if (!complete) {
+                mustCompare.set(true);
             }
         }
     }

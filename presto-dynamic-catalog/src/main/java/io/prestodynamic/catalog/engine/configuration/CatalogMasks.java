@@ -60,6 +60,14 @@ public class CatalogMasks
         return new SecretMask(properties, names(connectorName));
     }
 
+    /**
+     * Returns whether the connector is installed, so that its declarations are known.
+     */
+    public boolean areDeclared(String connectorName)
+    {
+        return connectors.getClassLoader(connectorName).isPresent();
+    }
+
     private SecretNames names(String connectorName)
     {
         return connectors.getClassLoader(connectorName)

@@ -49,7 +49,7 @@ public class RefusedRequests
         ChangeOrigin origin = new ChangeOrigin(
                 HTTP,
                 principal.or(() -> Optional.ofNullable(request.getHeader(PrestoHeaders.PRESTO_USER))),
-                principal.isPresent(),
+                principal,
                 Optional.ofNullable(request.getRemoteAddr()),
                 RequestId.get(request),
                 Optional.empty());

@@ -143,7 +143,7 @@ public class EncryptedCatalogStore
     private Map<String, String> encryptAgain(String catalogName, String connectorName, Map<String, String> stored)
     {
         try {
-            return encryption.encrypt(catalogName, connectorName, encryption.decrypt(catalogName, stored));
+            return encryption.encryptAgain(catalogName, connectorName, stored);
         }
         catch (IllegalArgumentException e) {
             return stored;

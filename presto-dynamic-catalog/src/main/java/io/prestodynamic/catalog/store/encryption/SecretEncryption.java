@@ -14,12 +14,12 @@
 package io.prestodynamic.catalog.store.encryption;
 
 import com.google.common.collect.ImmutableMap;
-import com.google.common.collect.Maps;
 
 import java.security.GeneralSecurityException;
 import java.util.Base64;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -77,8 +77,28 @@ final class SecretEncryption
     private Map<String, String> encrypt(ValueKey key, String catalogName, String connectorName, Map<String, String> properties)
     {
         Set<String> secret = secretProperties.find(connectorName, properties);
-        return Maps.transformEntries(properties, (property, value) ->
-                secret.contains(property) || isEncrypted(value) ? encrypt(key, catalogName, property, value) : value);
+        return encrypt(key, catalogName, properties, property -> secret.contains(property) || isEncrypted(properties.get(property)));
+    }
+
+    /**
+     * Returns stored properties as they would be stored now. What is encrypted stays encrypted.
+     *
+     * @throws IllegalArgumentException if a value cannot be decrypted
+     */
+    Map<String, String> encryptAgain(String catalogName, String connectorName, Map<String, String> stored)
+    {
+        Map<String, String> properties = decrypt(catalogName, stored);
+        return keys.first().map(key -> {
+            Set<String> secret = secretProperties.find(connectorName, properties);
+            return encrypt(key, catalogName, properties, property -> secret.contains(property) || isEncrypted(stored.get(property)));
+        }).orElse(stored);
+    }
+
+    private static Map<String, String> encrypt(ValueKey key, String catalogName, Map<String, String> properties, Predicate<String> isSecret)
+    {
+        ImmutableMap.Builder<String, String> encrypted = ImmutableMap.builder();
+        properties.forEach((property, value) -> encrypted.put(property, isSecret.test(property) ? encrypt(key, catalogName, property, value) : value));
+        return encrypted.build();
     }
 
     static boolean isEncrypted(String value)

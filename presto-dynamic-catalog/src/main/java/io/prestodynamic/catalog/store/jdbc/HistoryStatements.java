@@ -36,7 +36,7 @@ final class HistoryStatements
         this.dialect = requireNonNull(dialect, "dialect is null");
         this.tableName = requireNonNull(tableName, "tableName is null");
         this.table = dialect.quote(tableName);
-        this.select = "SELECT sequence, catalogName, action, versionBefore, versionAfter, " + dialect.toEpochSeconds("changedAt") + ", userName, authenticated, source, " +
+        this.select = "SELECT sequence, catalogName, action, versionBefore, versionAfter, " + dialect.toEpochSeconds("changedAt") + ", userName, principal, source, " +
                 "address, requestId, comment, connectorName, properties, changed FROM " + table;
     }
 
@@ -52,7 +52,7 @@ final class HistoryStatements
 
     String insert()
     {
-        return "INSERT INTO " + table + " (catalogName, action, versionBefore, versionAfter, changedAt, userName, authenticated, source, " +
+        return "INSERT INTO " + table + " (catalogName, action, versionBefore, versionAfter, changedAt, userName, principal, source, " +
                 "address, requestId, comment, connectorName, properties, changed, foundAfter) " +
                 "VALUES (?, ?, ?, ?, " + dialect.fromEpochSeconds() + ", ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
     }
@@ -83,13 +83,24 @@ final class HistoryStatements
     }
 
     /**
-     * Selects entries that are too old, and that enough later ones of their names follow.
+     * Selects the names that have entries from before a time.
      */
-    String selectExpired()
+    String selectNamesBefore()
     {
-        return "SELECT sequence FROM " + table + " expired WHERE changedAt < " + dialect.fromEpochSeconds() + " AND " +
-                "(SELECT COUNT(*) FROM " + table + " later WHERE later.catalogName = expired.catalogName AND later.sequence > expired.sequence) >= " +
-                HistoryStore.KEPT_OF_EACH_NAME + " ORDER BY sequence LIMIT ?";
+        return "SELECT DISTINCT catalogName FROM " + table + " WHERE changedAt < " + dialect.fromEpochSeconds();
+    }
+
+    /**
+     * Selects the first of the last entries of a name, if it has so many.
+     */
+    String selectFirstKept()
+    {
+        return "SELECT sequence FROM " + table + " WHERE catalogName = ? ORDER BY sequence DESC LIMIT 1 OFFSET " + (HistoryStore.KEPT_OF_EACH_NAME - 1);
+    }
+
+    String deleteExpired()
+    {
+        return "DELETE FROM " + table + " WHERE catalogName = ? AND sequence < ? AND changedAt < " + dialect.fromEpochSeconds();
     }
 
     StoredProperties properties()
@@ -97,10 +108,5 @@ final class HistoryStatements
         return new StoredProperties(
                 "SELECT sequence, catalogName, connectorName, properties FROM " + table + " WHERE sequence > ? ORDER BY sequence LIMIT ?",
                 "UPDATE " + table + " SET properties = ? WHERE sequence = ?");
-    }
-
-    String delete()
-    {
-        return "DELETE FROM " + table + " WHERE sequence = ?";
     }
 }

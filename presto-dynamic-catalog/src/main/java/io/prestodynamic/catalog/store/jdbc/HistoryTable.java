@@ -13,6 +13,7 @@
  */
 package io.prestodynamic.catalog.store.jdbc;
 
+import com.facebook.airlift.log.Logger;
 import com.google.common.collect.ImmutableList;
 import io.prestodynamic.catalog.history.CatalogChange;
 import io.prestodynamic.catalog.history.ChangeAction;
@@ -40,6 +41,10 @@ import static java.util.Objects.requireNonNull;
  */
 final class HistoryTable
 {
+    private static final Logger log = Logger.get(HistoryTable.class);
+    // of a row that somebody has written by hand in a table with other columns
+    private static final int MAX_NAME_LENGTH = 200;
+
     private final JdbcDialect dialect;
     private final HistoryStatements statements;
     private volatile boolean exists;
@@ -105,18 +110,18 @@ final class HistoryTable
     {
         ChangeOrigin origin = change.origin();
         update(connection, statements.insert(),
-                change.catalogName(),
+                shorten(change.catalogName()),
                 change.action().name(),
                 change.before().orElse(null),
                 change.after().orElse(null),
                 change.at().getEpochSecond(),
                 origin.user().orElse(null),
-                origin.authenticated() ? 1 : 0,
+                origin.principal().orElse(null),
                 origin.source().name(),
                 origin.address().orElse(null),
                 origin.requestId().orElse(null),
                 origin.comment().orElse(null),
-                change.connectorName(),
+                shorten(change.connectorName()),
                 PropertiesJson.write(change.properties()),
                 PropertiesJson.writeNames(change.changed()),
                 foundAfter.orElse(null));
@@ -160,17 +165,37 @@ final class HistoryTable
         return statements.properties();
     }
 
-    /**
-     * @return number of deleted entries, which is the limit if there may be more
-     */
-    int deleteExpired(Connection connection, Instant before, int limit)
+    List<String> selectNamesBefore(Connection connection, Instant time)
             throws SQLException
     {
-        List<Long> expired = selectSequences(connection, statements.selectExpired(), before.getEpochSecond(), limit);
-        for (Long sequence : expired) {
-            update(connection, statements.delete(), sequence);
+        try (PreparedStatement statement = prepare(connection, statements.selectNamesBefore(), time.getEpochSecond());
+                ResultSet row = statement.executeQuery()) {
+            ImmutableList.Builder<String> names = ImmutableList.builder();
+            while (row.next()) {
+                names.add(row.getString(1));
+            }
+            return names.build();
         }
-        return expired.size();
+    }
+
+    /**
+     * Deletes entries of a name that are older, except the last ones.
+     *
+     * @return number of deleted entries
+     */
+    int deleteExpired(Connection connection, String catalogName, Instant before)
+            throws SQLException
+    {
+        int deleted = 0;
+        for (Long firstKept : selectSequences(connection, statements.selectFirstKept(), catalogName)) {
+            deleted += update(connection, statements.deleteExpired(), catalogName, firstKept, before.getEpochSecond());
+        }
+        return deleted;
+    }
+
+    private static String shorten(String name)
+    {
+        return name.substring(0, Math.min(MAX_NAME_LENGTH, name.length()));
     }
 
     private static List<HistoryEntry> select(Connection connection, String sql, Object... parameters)
@@ -180,7 +205,13 @@ final class HistoryTable
                 ResultSet row = statement.executeQuery()) {
             ImmutableList.Builder<HistoryEntry> entries = ImmutableList.builder();
             while (row.next()) {
-                entries.add(toEntry(row));
+                try {
+                    entries.add(toEntry(row));
+                }
+                catch (IllegalArgumentException e) {
+                    // of a later version of the product, or written by hand
+                    log.debug(e, "Row %s of the history cannot be read", row.getLong(1));
+                }
             }
             return entries.build();
         }
@@ -199,11 +230,11 @@ final class HistoryTable
         }
     }
 
-    private static void update(Connection connection, String sql, Object... parameters)
+    private static int update(Connection connection, String sql, Object... parameters)
             throws SQLException
     {
         try (PreparedStatement statement = prepare(connection, sql, parameters)) {
-            statement.executeUpdate();
+            return statement.executeUpdate();
         }
     }
 
@@ -223,7 +254,7 @@ final class HistoryTable
         ChangeOrigin origin = new ChangeOrigin(
                 ChangeSource.valueOf(row.getString(9)),
                 Optional.ofNullable(row.getString(7)),
-                row.getInt(8) != 0,
+                Optional.ofNullable(row.getString(8)),
                 Optional.ofNullable(row.getString(10)),
                 Optional.ofNullable(row.getString(11)),
                 Optional.ofNullable(row.getString(12)));

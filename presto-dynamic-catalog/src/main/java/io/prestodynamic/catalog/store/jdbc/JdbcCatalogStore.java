@@ -24,8 +24,8 @@ import io.prestodynamic.catalog.store.BrokenCatalog;
 import io.prestodynamic.catalog.store.CatalogStore;
 import io.prestodynamic.catalog.store.CatalogStoreConfig;
 import io.prestodynamic.catalog.store.HistoryStore;
-import io.prestodynamic.catalog.store.PropertiesRewriter;
 import io.prestodynamic.catalog.store.PropertiesJson;
+import io.prestodynamic.catalog.store.PropertiesRewriter;
 import io.prestodynamic.catalog.store.StoredCatalogs;
 import io.prestodynamic.catalog.store.jdbc.dialect.JdbcDialect;
 import io.prestodynamic.catalog.store.jdbc.dialect.SqliteDialect;
@@ -203,7 +203,8 @@ public class JdbcCatalogStore
     @Override
     public int rewriteFormer(PropertiesRewriter rewriter)
     {
-        return table.formerProperties().rewrite(transactions, rewriter) + history.rewrite(rewriter);
+        int maxLength = transactions.runAndRollBack(connection -> table.layout(connection).maxPropertiesLength());
+        return history.rewrite(rewriter) + table.formerProperties().rewrite(transactions, rewriter, maxLength);
     }
 
     @Override

@@ -35,9 +35,6 @@ import static java.util.Objects.requireNonNull;
 final class JdbcHistoryStore
         implements HistoryStore
 {
-    // rows are locked until the end of a transaction
-    private static final int MAX_DELETIONS = 1000;
-
     private final JdbcTransactions transactions;
     private final HistoryTable table;
 
@@ -103,21 +100,17 @@ final class JdbcHistoryStore
     public int rewrite(PropertiesRewriter rewriter)
     {
         prepare();
-        return table.properties().rewrite(transactions, rewriter);
+        return table.properties().rewrite(transactions, rewriter, Integer.MAX_VALUE);
     }
 
     @Override
     public int deleteBefore(Instant time)
     {
-        prepare();
-        int deleted = 0;
-        AtomicInteger last = new AtomicInteger();
-        do {
-            transactions.commit(connection -> last.set(table.deleteExpired(connection, time, MAX_DELETIONS)));
-            deleted += last.get();
+        AtomicInteger deleted = new AtomicInteger();
+        for (String name : query(connection -> table.selectNamesBefore(connection, time))) {
+            transactions.commit(connection -> deleted.addAndGet(table.deleteExpired(connection, name, time)));
         }
-        while (last.get() == MAX_DELETIONS);
-        return deleted;
+        return deleted.get();
     }
 
     private <T> T query(Query<T> query)

@@ -13,6 +13,7 @@
  */
 package io.prestodynamic.catalog.store.jdbc;
 
+import com.facebook.airlift.log.Logger;
 import io.prestodynamic.catalog.store.PropertiesJson;
 import io.prestodynamic.catalog.store.PropertiesRewriter;
 
@@ -26,6 +27,7 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
+import static io.prestodynamic.catalog.security.LogText.line;
 import static java.util.Objects.requireNonNull;
 
 /**
@@ -39,7 +41,9 @@ record StoredProperties(String select, String update)
     // rows are locked until the end of a transaction
     private static final int ROWS_OF_TRANSACTION = 200;
 
-    private record Row(long key, Map<String, String> properties) {}
+    private record Row(long key, String properties) {}
+
+    private static final Logger log = Logger.get(StoredProperties.class);
 
     StoredProperties
     {
@@ -48,11 +52,12 @@ record StoredProperties(String select, String update)
     }
 
     /**
-     * Rewrites the properties of all rows, in several transactions. Leaves out what is not valid JSON.
+     * Rewrites the properties of all rows, in several transactions. Leaves out what is not valid JSON, and what would be too long.
      *
+     * @param maxLength length of the column
      * @return number of rows that were rewritten
      */
-    int rewrite(JdbcTransactions transactions, PropertiesRewriter rewriter)
+    int rewrite(JdbcTransactions transactions, PropertiesRewriter rewriter, int maxLength)
     {
         AtomicLong last = new AtomicLong();
         AtomicInteger rewritten = new AtomicInteger();
@@ -60,19 +65,19 @@ record StoredProperties(String select, String update)
         do {
             before = last.get();
             long after = before;
-            transactions.commit(connection -> rewritten.addAndGet(rewrite(connection, rewriter, after, last)));
+            transactions.commit(connection -> rewritten.addAndGet(rewrite(connection, rewriter, maxLength, after, last)));
         }
         while (last.get() > before);
         return rewritten.get();
     }
 
-    private int rewrite(Connection connection, PropertiesRewriter rewriter, long after, AtomicLong last)
+    private int rewrite(Connection connection, PropertiesRewriter rewriter, int maxLength, long after, AtomicLong last)
             throws SQLException
     {
-        List<Row> rows = select(connection, rewriter, after, last);
+        List<Row> rows = select(connection, rewriter, maxLength, after, last);
         try (PreparedStatement statement = connection.prepareStatement(update)) {
             for (Row row : rows) {
-                statement.setString(1, PropertiesJson.write(row.properties()));
+                statement.setString(1, row.properties());
                 statement.setLong(2, row.key());
                 statement.executeUpdate();
             }
@@ -80,7 +85,7 @@ record StoredProperties(String select, String update)
         return rows.size();
     }
 
-    private List<Row> select(Connection connection, PropertiesRewriter rewriter, long after, AtomicLong last)
+    private List<Row> select(Connection connection, PropertiesRewriter rewriter, int maxLength, long after, AtomicLong last)
             throws SQLException
     {
         List<Row> changed = new ArrayList<>();
@@ -93,8 +98,13 @@ record StoredProperties(String select, String update)
                     try {
                         Map<String, String> properties = PropertiesJson.read(row.getString(4));
                         Map<String, String> rewritten = rewriter.rewrite(row.getString(2), row.getString(3), properties);
-                        if (!rewritten.equals(properties)) {
-                            changed.add(new Row(row.getLong(1), rewritten));
+                        String json = PropertiesJson.write(rewritten);
+                        if (json.length() > maxLength) {
+                            log.warn("The properties in row %s of catalog %s stay as they are: they would have %s characters, and the column has room for %s",
+                                    row.getLong(1), line(row.getString(2)), json.length(), maxLength);
+                        }
+                        else if (!rewritten.equals(properties)) {
+                            changed.add(new Row(row.getLong(1), json));
                         }
                     }
                     catch (IllegalArgumentException e) {

@@ -13,12 +13,12 @@
  */
 package io.prestodynamic.catalog.store.zookeeper;
 
+import com.facebook.airlift.log.Logger;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.prestodynamic.catalog.CatalogException;
 import io.prestodynamic.catalog.history.CatalogChange;
 import io.prestodynamic.catalog.history.ChangeAction;
 import io.prestodynamic.catalog.history.ChangeOrigin;
@@ -31,7 +31,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-import static io.prestodynamic.catalog.CatalogErrorCode.STORE_UNAVAILABLE;
 import static io.prestodynamic.catalog.history.ChangeAction.DELETED;
 
 /**
@@ -39,6 +38,7 @@ import static io.prestodynamic.catalog.history.ChangeAction.DELETED;
  */
 final class HistoryContent
 {
+    private static final Logger log = Logger.get(HistoryContent.class);
     private static final JsonMapper MAPPER = JsonMapper.builder().build();
 
     private HistoryContent() {}
@@ -72,7 +72,7 @@ final class HistoryContent
         ChangeOrigin origin = change.origin();
         node.put("source", origin.source().name());
         origin.user().ifPresent(user -> node.put("user", user));
-        node.put("authenticated", origin.authenticated());
+        origin.principal().ifPresent(principal -> node.put("principal", principal));
         origin.address().ifPresent(address -> node.put("address", address));
         origin.requestId().ifPresent(id -> node.put("requestId", id));
         origin.comment().ifPresent(comment -> node.put("comment", comment));
@@ -90,20 +90,20 @@ final class HistoryContent
     }
 
     /**
-     * @throws CatalogException if the content is something else
+     * @return empty if the content is something else, such as of a later version of the product
      */
-    static CatalogChange read(String catalogName, byte[] content)
+    static Optional<CatalogChange> read(String catalogName, byte[] content)
     {
         try {
             JsonNode node = MAPPER.readTree(content);
             ChangeOrigin origin = new ChangeOrigin(
                     ChangeSource.valueOf(node.path("source").asText()),
                     text(node, "user"),
-                    node.path("authenticated").asBoolean(),
+                    text(node, "principal"),
                     text(node, "address"),
                     text(node, "requestId"),
                     text(node, "comment"));
-            return new CatalogChange(
+            return Optional.of(new CatalogChange(
                     ChangeAction.valueOf(node.path("action").asText()),
                     catalogName,
                     text(node, "before"),
@@ -112,11 +112,12 @@ final class HistoryContent
                     node.path("connectorName").asText(),
                     MAPPER.convertValue(node.path("properties"), new TypeReference<Map<String, String>>() {}),
                     MAPPER.convertValue(node.path("changed"), new TypeReference<Set<String>>() {}),
-                    origin);
+                    origin));
         }
         catch (IOException | RuntimeException e) {
-            // the message of the parser quotes the text
-            throw new CatalogException(STORE_UNAVAILABLE, "A node in the history of catalog %s is damaged: delete it".formatted(catalogName));
+            // its message quotes the text
+            log.debug("A node in the history of catalog %s cannot be read: %s", catalogName, e.getClass().getSimpleName());
+            return Optional.empty();
         }
     }
 

@@ -23,6 +23,7 @@ import org.apache.curator.framework.api.CuratorEvent;
 import org.apache.curator.framework.api.transaction.CuratorOp;
 import org.apache.zookeeper.KeeperException.NoNodeException;
 import org.apache.zookeeper.KeeperException.NodeExistsException;
+import org.apache.zookeeper.KeeperException.NotEmptyException;
 
 import java.util.ArrayList;
 import java.util.Collection;
@@ -210,7 +211,8 @@ final class HistoryTree
     private CompletableFuture<Optional<HistoryEntry>> read(Reference reference)
     {
         return requests.ask(callback -> client.getData().inBackground(callback).forPath(path(reference)))
-                .thenApply(answer -> answer.map(event -> new HistoryEntry(event.getStat().getCzxid(), HistoryContent.read(reference.catalogName(), event.getData()))));
+                .thenApply(answer -> answer.flatMap(event -> HistoryContent.read(reference.catalogName(), event.getData())
+                        .map(change -> new HistoryEntry(event.getStat().getCzxid(), change))));
     }
 
     /**
@@ -238,6 +240,21 @@ final class HistoryTree
             throws Exception
     {
         requests.get(deleteAll(references));
+    }
+
+    /**
+     * Deletes the parent of the changes of a name, unless it has some again.
+     */
+    void deleteParent(String catalogName)
+            throws Exception
+    {
+        try {
+            requests.get(requests.ask(callback -> client.delete().inBackground(callback).forPath(path(catalogName))));
+        }
+        catch (NotEmptyException e) {
+            // the name was used again
+        }
+        prepared.remove(catalogName);
     }
 
     /**

@@ -23,7 +23,6 @@ import io.prestodynamic.catalog.store.zookeeper.HistoryTree.Reference;
 import org.apache.zookeeper.KeeperException.BadVersionException;
 
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
@@ -32,6 +31,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 import static com.google.common.collect.Iterables.getLast;
+import static io.prestodynamic.catalog.history.ChangeAction.DELETED;
 import static io.prestodynamic.catalog.security.LogText.line;
 import static java.util.Comparator.comparing;
 import static java.util.Comparator.comparingLong;
@@ -110,16 +110,31 @@ final class ZooKeeperHistoryStore
         return calls.callWithRetry(() -> tree.rewrite(tree.find(tree.names()), rewriter));
     }
 
+    /**
+     * Deletes all entries of names whose last entry is an older deletion as well, because ZooKeeper keeps all nodes in memory.
+     */
     @Override
     public int deleteBefore(Instant time)
     {
         return calls.callWithRetry(() -> {
-            List<Reference> expired = new ArrayList<>();
-            byName(tree.find(tree.names())).values().forEach(references -> expired.addAll(references.subList(0, Math.max(0, references.size() - KEPT_OF_EACH_NAME))));
-            expired.removeIf(reference -> reference.epochMilli() >= time.toEpochMilli());
-            tree.delete(expired);
-            return expired.size();
+            int deleted = 0;
+            for (List<Reference> references : byName(tree.find(tree.names())).values()) {
+                List<Reference> expired = isExpired(references, time) ? references : references.subList(0, Math.max(0, references.size() - KEPT_OF_EACH_NAME));
+                tree.delete(expired);
+                deleted += expired.size();
+                if (expired.size() == references.size()) {
+                    tree.deleteParent(references.get(0).catalogName());
+                }
+            }
+            return deleted;
         });
+    }
+
+    private boolean isExpired(List<Reference> references, Instant time)
+            throws Exception
+    {
+        Reference last = getLast(references);
+        return last.epochMilli() < time.toEpochMilli() && tree.read(List.of(last)).stream().anyMatch(entry -> entry.change().action() == DELETED);
     }
 
     /**

@@ -174,6 +174,46 @@ public class TestEncryptedCatalogStore
         assertRefused(INVALID_REQUEST, open(new ValueKey[0])::checkKey);
     }
 
+    @Test
+    public void testEncryptedStaysEncrypted()
+            throws SQLException
+    {
+        CatalogVersion version = add(store, "sales", PROPERTIES);
+        // as if another version of the plugin did not declare it
+        EncryptedCatalogStore undeclared = new EncryptedCatalogStore(
+                closeLater(new JdbcCatalogStore(database.config())),
+                new ValueKeys(List.of(key("k2"), key("k1"))),
+                (connector, properties) -> Set.of());
+        assertThat(undeclared.listOutdated()).extracting(CatalogName::value).containsExactly("sales");
+        assertThat(undeclared.encryptFormer()).isEqualTo(1);
+        assertThat(database.query("SELECT string_agg(properties, ' ') FROM catalog_history")).contains("{aes256gcm:k2:").doesNotContain("s3cret");
+        assertThat(versions(undeclared)).containsExactly(version);
+    }
+
+    @Test
+    public void testRowThatWouldBeTooLong()
+            throws SQLException
+    {
+        CatalogStore clear = open(new ValueKey[0]);
+        CatalogVersion gone = add(clear, "gone", PROPERTIES);
+        clear.remove("gone", gone.version(), deleted("gone", gone.version()));
+        database.execute("ALTER TABLE catalog ALTER COLUMN properties TYPE VARCHAR(80)");
+        assertThat(open(key("k1")).encryptFormer()).as("the history").isEqualTo(1);
+        assertThat(database.query("SELECT properties FROM catalog WHERE catalogName = 'gone'")).contains("s3cret");
+        assertThat(database.query("SELECT string_agg(properties, ' ') FROM catalog_history")).doesNotContain("s3cret");
+    }
+
+    @Test
+    public void testUnreadableEntry()
+    {
+        CatalogVersion version = add(store, "sales", PROPERTIES);
+        CatalogVersion next = store.prepare(definition("sales", Map.of()));
+        store.replace(version.version(), next, replaced(version.version(), next));
+        database.execute("UPDATE catalog_history SET action = 'PAINTED' WHERE action = 'REPLACED'");
+        assertThat(store.history().list("sales", 10)).extracting(entry -> entry.change().after().orElseThrow()).containsExactly(version.version());
+        assertThat(store.history().listLatest()).isEmpty();
+    }
+
     private static ValueKey key(String id)
     {
         byte[] key = new byte[ValueKey.BYTES];

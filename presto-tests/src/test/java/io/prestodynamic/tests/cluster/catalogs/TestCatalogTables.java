@@ -80,6 +80,7 @@ public class TestCatalogTables
                         "version varchar",
                         "state varchar",
                         "created_at timestamp",
+                        "created_by varchar",
                         "queries bigint",
                         "draining_versions bigint",
                         "error varchar");
@@ -92,6 +93,27 @@ public class TestCatalogTables
                         "state varchar",
                         "error varchar",
                         "since timestamp");
+    }
+
+    @Test
+    public void testHistoryColumns()
+    {
+        assertThat(cluster.execute("DESCRIBE system.metadata.catalog_history").getMaterializedRows()).extracting(row -> row.getField(0) + " " + row.getField(1))
+                .containsExactly(
+                        "sequence bigint",
+                        "changed_at timestamp",
+                        "catalog_name varchar",
+                        "action varchar",
+                        "version varchar",
+                        "previous_version varchar",
+                        "user varchar",
+                        "principal varchar",
+                        "source varchar",
+                        "address varchar",
+                        "request_id varchar",
+                        "connector_name varchar",
+                        "changed_properties varchar",
+                        "comment varchar");
     }
 
     @Test

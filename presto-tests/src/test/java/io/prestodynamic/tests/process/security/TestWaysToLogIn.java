@@ -152,7 +152,7 @@ public class TestWaysToLogIn
         for (String url : List.of(url(coordinator()), discoveryUrl())) {
             assertThatThrownBy(() -> query(bobs.get(way).as("anne"), url, "SELECT 1"))
                     .isInstanceOf(SQLException.class)
-                    .hasMessageContaining(way == Way.LDAP ? "Invalid credentials" : "cannot become user anne");
+                    .hasMessageContaining(way == Way.LDAP ? "Authentication failed" : "cannot become user anne");
         }
     }
 

@@ -111,7 +111,7 @@ public interface JdbcDialect
                   versionAfter VARCHAR(60) DEFAULT NULL,
                   changedAt %4$s NOT NULL,
                   userName VARCHAR(500) DEFAULT NULL,
-                  authenticated SMALLINT NOT NULL,
+                  principal VARCHAR(500) DEFAULT NULL,
                   source VARCHAR(20) NOT NULL,
                   address VARCHAR(500) DEFAULT NULL,
                   requestId VARCHAR(500) DEFAULT NULL,
