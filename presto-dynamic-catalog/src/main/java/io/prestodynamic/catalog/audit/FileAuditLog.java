@@ -21,6 +21,7 @@ import ch.qos.logback.core.status.Status;
 import ch.qos.logback.core.util.FileSize;
 import com.facebook.airlift.log.Logger;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.prestodynamic.catalog.history.ChangeOrigin;
@@ -44,7 +45,10 @@ public class FileAuditLog
         implements AuditLog
 {
     private static final Logger log = Logger.get(FileAuditLog.class);
-    private static final JsonMapper MAPPER = JsonMapper.builder().build();
+    // control characters do not reach the terminal of somebody who reads the log
+    private static final JsonMapper MAPPER = JsonMapper.builder()
+            .enable(JsonWriteFeature.ESCAPE_NON_ASCII)
+            .build();
 
     private final RollingFileAppender<String> appender;
     @GuardedBy("this")

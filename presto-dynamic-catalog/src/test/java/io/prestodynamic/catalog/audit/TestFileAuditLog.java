@@ -40,7 +40,7 @@ public class TestFileAuditLog
 {
     private static final ObjectMapper MAPPER = new ObjectMapper();
     private static final ChangeOrigin ORIGIN = new ChangeOrigin(
-            ChangeSource.HTTP, Optional.of("alice"), Optional.of("service"), Optional.of("10.0.0.7"), Optional.of("request-1"), Optional.of("line\nbreak"));
+            ChangeSource.HTTP, Optional.of("alice"), Optional.of("service"), Optional.of("10.0.0.7"), Optional.of("request-1"), Optional.of("line\nbreak \u009b \u202e"));
 
     private Path directory;
 
@@ -71,7 +71,7 @@ public class TestFileAuditLog
         assertThat(lines).hasSize(2);
         assertThat(lines.get(0)).matches("\\{\"time\":\"[-0-9T:.]+Z\",\"sequence\":1,\"user\":\"alice\",\"authenticated\":true,\"principal\":\"service\",\"address\":\"10.0.0.7\",\"requestId\":\"request-1\"," +
                 "\"source\":\"HTTP\",\"action\":\"PUT\",\"catalogName\":\"sales\",\"version\":\"2-ab\",\"properties\":\\[\"a\",\"b\"\\],\"outcome\":\"REPLACED\"," +
-                "\"comment\":\"line\\\\nbreak\"\\}");
+                "\"comment\":\"line\\\\nbreak \\\\u009B \\\\u202E\"\\}");
         assertThat(MAPPER.readTree(lines.get(1)).path("message").asText()).isEqualTo("No \"right\"");
     }
 

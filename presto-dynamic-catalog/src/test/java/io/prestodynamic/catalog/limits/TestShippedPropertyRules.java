@@ -65,6 +65,7 @@ public class TestShippedPropertyRules
                 {"mysql", "connection-url", "jdbc:mysql://root:x@(host=a,%61utoDeserialize=true)/"},
                 {"mysql", "connection-url", "jdbc:mysql://db/?allowUrlInLocalInfile=true"},
                 {"mysql", "connection-url", "jdbc:mysql://db/?allowLoadLocalInfileInPath=/etc"},
+                {"mysql", "connection-url", "jdbc:mysql://db/?serverRSAPublicKeyFile=/etc/passwd&useSSL=false"},
                 {"mysql", "connection-url", "jdbc:mysql://db/?queryInterceptors=com.mysql.cj.jdbc.interceptors.ServerStatusDiffInterceptor"},
                 {"mysql", "connection-url", "jdbc:mysql://db/?statementInterceptors=com.mysql.jdbc.interceptors.ServerStatusDiffInterceptor"},
                 {"mysql", "connection-url", "jdbc:mysql://db/?socketFactory=com.mysql.jdbc.NamedPipeSocketFactory&namedPipePath=/tmp/x"},
