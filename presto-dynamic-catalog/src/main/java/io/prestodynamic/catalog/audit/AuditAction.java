@@ -14,7 +14,7 @@
 package io.prestodynamic.catalog.audit;
 
 /**
- * What somebody has tried to do. The names are part of the audit log.
+ * Kind of an attempt. The names are part of the audit log.
  */
 public enum AuditAction
 {

@@ -14,7 +14,7 @@
 package io.prestodynamic.catalog.history;
 
 /**
- * What happened to a catalog. The names are part of the HTTP contract and of the stores.
+ * Kind of a change. The names are part of the HTTP contract and of the stores.
  */
 public enum ChangeAction
 {

@@ -18,7 +18,7 @@ import java.util.Optional;
 import static java.util.Objects.requireNonNull;
 
 /**
- * Who asked for a change, from where, and why.
+ * Origin of a change: the user, the place and the reason.
  *
  * @param user for whom the change was made; empty if nobody has said it
  * @param principal who was authenticated; empty if the user is only claimed

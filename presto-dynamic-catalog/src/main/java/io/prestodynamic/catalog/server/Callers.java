@@ -25,6 +25,7 @@ import com.facebook.presto.spi.security.Identity;
 import io.prestodynamic.catalog.CatalogException;
 import io.prestodynamic.catalog.access.Caller;
 import io.prestodynamic.catalog.server.filter.RefusedRequests;
+import io.prestodynamic.catalog.server.filter.RequestOrigins;
 
 import javax.inject.Inject;
 import javax.servlet.http.HttpServletRequest;
@@ -99,7 +100,7 @@ public class Callers
                 new RuntimeStats());
         try {
             Identity checked = checkIdentity(identity, context, certificates(request));
-            return new Caller(checked, context, Origins.of(request, checked));
+            return new Caller(checked, context, RequestOrigins.of(request, checked));
         }
         catch (AccessDeniedException e) {
             throw new CatalogException(FORBIDDEN, e.getMessage(), e);

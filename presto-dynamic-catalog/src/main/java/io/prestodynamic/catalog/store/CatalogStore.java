@@ -66,13 +66,6 @@ public interface CatalogStore
     HistoryStore history();
 
     /**
-     * Rewrites the properties of deleted and replaced versions and of recorded changes.
-     *
-     * @return number of those that were rewritten
-     */
-    int rewriteFormer(PropertiesRewriter rewriter);
-
-    /**
      * Adds a listener that is called on any thread soon after somebody has changed the store. It is only a hint: a store without notifications never calls it.
      */
     default void addChangeListener(Runnable listener) {}

@@ -19,7 +19,6 @@ import com.google.inject.Provides;
 import com.google.inject.Scopes;
 import io.prestodynamic.catalog.store.encryption.EncryptionConfig;
 import io.prestodynamic.catalog.store.encryption.EncryptionModule;
-import io.prestodynamic.catalog.store.encryption.ForEncryption;
 import io.prestodynamic.catalog.store.jdbc.JdbcCatalogStore;
 import io.prestodynamic.catalog.store.zookeeper.ZooKeeperCatalogStore;
 import io.prestodynamic.catalog.store.zookeeper.ZooKeeperStoreConfig;
@@ -38,8 +37,8 @@ public class CatalogStoreModule
     {
         bindConfiguration(binder);
         CatalogStoreType store = buildConfigObject(CatalogStoreConfig.class).getStore();
-        Class<? extends CatalogStore> implementation = store == ZOOKEEPER ? ZooKeeperCatalogStore.class : JdbcCatalogStore.class;
-        binder.bind(CatalogStore.class).annotatedWith(ForEncryption.class).to(implementation).in(Scopes.SINGLETON);
+        Class<? extends EncryptableStore> implementation = store == ZOOKEEPER ? ZooKeeperCatalogStore.class : JdbcCatalogStore.class;
+        binder.bind(EncryptableStore.class).to(implementation).in(Scopes.SINGLETON);
         install(new EncryptionModule());
         if (store == ZOOKEEPER && buildConfigObject(ZooKeeperStoreConfig.class).getConnectString() == null) {
             binder.addError("dynamic-catalog.zookeeper.connect-string is needed if dynamic-catalog.store is zookeeper");

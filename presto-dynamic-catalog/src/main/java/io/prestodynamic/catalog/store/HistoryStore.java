@@ -60,13 +60,6 @@ public interface HistoryStore
     void recordFound(CatalogChange change, OptionalLong last);
 
     /**
-     * Rewrites the properties of entries.
-     *
-     * @return number of those that were rewritten
-     */
-    int rewrite(PropertiesRewriter rewriter);
-
-    /**
      * Deletes entries that are older, except the last {@value #KEPT_OF_EACH_NAME} of each name.
      *
      * @return number of deleted entries

@@ -20,7 +20,6 @@ import io.prestodynamic.catalog.history.CatalogChange;
 import io.prestodynamic.catalog.store.BrokenCatalog;
 import io.prestodynamic.catalog.store.CatalogStore;
 import io.prestodynamic.catalog.store.HistoryStore;
-import io.prestodynamic.catalog.store.PropertiesRewriter;
 import io.prestodynamic.catalog.store.StoredCatalogs;
 
 import java.time.Instant;
@@ -173,12 +172,6 @@ public class TestingCatalogStore
     public HistoryStore history()
     {
         return history;
-    }
-
-    @Override
-    public int rewriteFormer(PropertiesRewriter rewriter)
-    {
-        throw new UnsupportedOperationException();
     }
 
     private void removeVersion(String catalogName, String version)

@@ -17,7 +17,6 @@ import com.google.common.collect.Lists;
 import io.prestodynamic.catalog.history.CatalogChange;
 import io.prestodynamic.catalog.history.HistoryEntry;
 import io.prestodynamic.catalog.store.HistoryStore;
-import io.prestodynamic.catalog.store.PropertiesRewriter;
 
 import java.time.Instant;
 import java.util.ArrayList;
@@ -70,12 +69,6 @@ class TestingHistoryStore
     public synchronized void recordFound(CatalogChange change, OptionalLong last)
     {
         record(change);
-    }
-
-    @Override
-    public int rewrite(PropertiesRewriter rewriter)
-    {
-        throw new UnsupportedOperationException();
     }
 
     @Override

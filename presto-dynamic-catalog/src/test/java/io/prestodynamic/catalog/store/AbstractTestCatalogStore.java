@@ -15,6 +15,7 @@ package io.prestodynamic.catalog.store;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.Maps;
 import io.prestodynamic.catalog.CatalogDefinition;
 import io.prestodynamic.catalog.CatalogName;
 import io.prestodynamic.catalog.CatalogVersion;
@@ -33,6 +34,7 @@ import static io.prestodynamic.catalog.history.TestingChanges.added;
 import static io.prestodynamic.catalog.history.TestingChanges.deleted;
 import static io.prestodynamic.catalog.history.TestingChanges.replaced;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.entry;
 
 /**
  * Contract of all stores.
@@ -172,5 +174,21 @@ public abstract class AbstractTestCatalogStore
         assertRefused(INVALID_REQUEST, () -> store.prepare(definition("sales", ImmutableMap.of("a", "x".repeat(1024 * 1024)))));
         assertRefused(INVALID_REQUEST, () -> store.prepare(new CatalogDefinition(new CatalogName("sales"), "x".repeat(201), ImmutableMap.of())));
         assertThat(versions(store)).isEmpty();
+    }
+
+    @Test
+    public void testRewriteFormer()
+    {
+        CatalogVersion first = add(store, "sales", ImmutableMap.of("a", "1", "b", "2"));
+        CatalogVersion second = store.prepare(definition("sales", ImmutableMap.of("a", "2")));
+        store.replace(first.version(), second, replaced(first.version(), second));
+        CatalogVersion other = add(store, "other", ImmutableMap.of("b", "1"));
+
+        PropertiesRewriter rewriter = (name, connector, properties) -> Maps.transformEntries(properties, (property, value) -> property.equals("a") ? name + connector : value);
+        assertThat(((EncryptableStore) store).rewriteFormer(rewriter)).isPositive();
+        assertThat(((EncryptableStore) store).rewriteFormer(rewriter)).isZero();
+        assertThat(otherStore.history().find("sales", first.version()).orElseThrow().change().properties()).containsOnly(entry("a", "salesmysql"), entry("b", "2"));
+        assertThat(otherStore.history().find("other", other.version()).orElseThrow().change().properties()).containsOnly(entry("b", "1"));
+        assertThat(versions(otherStore)).as("the active versions").containsExactlyInAnyOrder(second, other);
     }
 }

@@ -15,7 +15,6 @@ package io.prestodynamic.catalog.store;
 
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
-import com.google.common.collect.Maps;
 import io.prestodynamic.catalog.CatalogVersion;
 import io.prestodynamic.catalog.history.CatalogChange;
 import io.prestodynamic.catalog.history.ChangeAction;
@@ -120,22 +119,6 @@ public abstract class AbstractTestHistoryStore
                 () -> otherStore.history().recordFound(deleted, last),
                 () -> store.history().recordFound(deleted, last)));
         assertThat(store.history().list(10)).extracting(HistoryEntry::change).containsExactly(deleted, found);
-    }
-
-    @Test
-    public void testRewriteFormer()
-    {
-        CatalogVersion first = add(store, "sales", ImmutableMap.of("a", "1", "b", "2"));
-        CatalogVersion second = store.prepare(definition("sales", ImmutableMap.of("a", "2")));
-        store.replace(first.version(), second, replaced(first.version(), second));
-        CatalogVersion other = add(store, "other", ImmutableMap.of("b", "1"));
-
-        PropertiesRewriter rewriter = (name, connector, properties) -> Maps.transformEntries(properties, (property, value) -> property.equals("a") ? name + connector : value);
-        assertThat(store.rewriteFormer(rewriter)).isPositive();
-        assertThat(store.rewriteFormer(rewriter)).isZero();
-        assertThat(otherStore.history().find("sales", first.version()).orElseThrow().change().properties()).containsOnly(entry("a", "salesmysql"), entry("b", "2"));
-        assertThat(otherStore.history().find("other", other.version()).orElseThrow().change().properties()).containsOnly(entry("b", "1"));
-        assertThat(versions(otherStore)).as("the active versions").containsExactlyInAnyOrder(second, other);
     }
 
     @Test

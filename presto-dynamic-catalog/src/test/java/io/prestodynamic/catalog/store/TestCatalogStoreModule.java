@@ -17,12 +17,10 @@ import com.facebook.airlift.bootstrap.Bootstrap;
 import com.facebook.airlift.bootstrap.LifeCycleManager;
 import com.google.common.collect.ImmutableMap;
 import com.google.inject.Injector;
-import com.google.inject.Key;
 import io.prestodynamic.catalog.CatalogDefinition;
 import io.prestodynamic.catalog.CatalogException;
 import io.prestodynamic.catalog.CatalogName;
 import io.prestodynamic.catalog.CatalogVersion;
-import io.prestodynamic.catalog.store.encryption.ForEncryption;
 import io.prestodynamic.catalog.store.encryption.SecretProperties;
 import io.prestodynamic.catalog.store.jdbc.JdbcCatalogStore;
 import io.prestodynamic.catalog.store.zookeeper.ZooKeeperCatalogStore;
@@ -42,8 +40,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 public class TestCatalogStoreModule
 {
-    private static final Key<CatalogStore> STORE = Key.get(CatalogStore.class, ForEncryption.class);
-
     @Test
     public void testLifeCycle()
             throws Exception
@@ -73,7 +69,7 @@ public class TestCatalogStoreModule
                 "dynamic-catalog.zookeeper.connection-timeout", "100ms");
         Injector injector = initialize(properties);
         CatalogStore store = injector.getInstance(CatalogStore.class);
-        assertThat(injector.getInstance(STORE)).isInstanceOf(ZooKeeperCatalogStore.class);
+        assertThat(injector.getInstance(EncryptableStore.class)).isInstanceOf(ZooKeeperCatalogStore.class);
         assertThatThrownBy(store::list).isInstanceOf(CatalogException.class).hasMessage("The catalog store cannot be reached");
         injector.getInstance(LifeCycleManager.class).stop();
 
@@ -92,7 +88,7 @@ public class TestCatalogStoreModule
                 "dynamic-catalog.jdbc.url", "jdbc:mysql://127.0.0.1:1/",
                 "dynamic-catalog.zookeeper.connect-string", "127.0.0.1:1",
                 "dynamic-catalog.zookeeper.path", "/catalogs"));
-        assertThat(injector.getInstance(STORE)).isInstanceOf(JdbcCatalogStore.class);
+        assertThat(injector.getInstance(EncryptableStore.class)).isInstanceOf(JdbcCatalogStore.class);
         injector.getInstance(LifeCycleManager.class).stop();
     }
 
@@ -118,7 +114,7 @@ public class TestCatalogStoreModule
             CatalogVersion version = store.prepare(new CatalogDefinition(new CatalogName("sales"), "mysql", ImmutableMap.of("connection-password", "s3cret")));
             store.add(version, added(version));
             assertThat(store.list().versions()).containsExactly(version);
-            assertThat(injector.getInstance(STORE).list().versions().get(0).definition().properties().get("connection-password")).startsWith("{aes256gcm:k1:");
+            assertThat(injector.getInstance(EncryptableStore.class).list().versions().get(0).definition().properties().get("connection-password")).startsWith("{aes256gcm:k1:");
             injector.getInstance(LifeCycleManager.class).stop();
         }
         finally {

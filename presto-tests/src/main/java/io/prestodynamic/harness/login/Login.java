@@ -33,7 +33,7 @@ import static com.facebook.presto.client.OkHttpUtil.tokenAuth;
 import static java.util.Objects.requireNonNull;
 
 /**
- * What a client logs in with.
+ * Credentials of a client.
  *
  * @param user user for whom it runs queries
  * @param properties the other properties of a connection, as Presto's JDBC driver takes them

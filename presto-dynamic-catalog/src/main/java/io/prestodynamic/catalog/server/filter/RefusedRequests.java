@@ -13,21 +13,17 @@
  */
 package io.prestodynamic.catalog.server.filter;
 
-import com.facebook.presto.client.PrestoHeaders;
 import io.prestodynamic.catalog.CatalogException;
 import io.prestodynamic.catalog.audit.AuditLog;
 import io.prestodynamic.catalog.audit.AuditRecord;
-import io.prestodynamic.catalog.history.ChangeOrigin;
 
 import javax.inject.Inject;
 import javax.servlet.http.HttpServletRequest;
 
-import java.security.Principal;
 import java.util.Optional;
 import java.util.Set;
 
 import static io.prestodynamic.catalog.audit.AuditAction.REQUEST;
-import static io.prestodynamic.catalog.history.ChangeSource.HTTP;
 import static java.util.Objects.requireNonNull;
 
 /**
@@ -45,15 +41,7 @@ public class RefusedRequests
 
     public void record(HttpServletRequest request, CatalogException refusal)
     {
-        Optional<String> principal = Optional.ofNullable(request.getUserPrincipal()).map(Principal::getName);
-        ChangeOrigin origin = new ChangeOrigin(
-                HTTP,
-                principal.or(() -> Optional.ofNullable(request.getHeader(PrestoHeaders.PRESTO_USER))),
-                principal,
-                Optional.ofNullable(request.getRemoteAddr()),
-                RequestId.get(request),
-                Optional.empty());
         String message = "%s %s: %s".formatted(request.getMethod(), request.getRequestURI(), refusal.getMessage());
-        auditLog.record(new AuditRecord(REQUEST, Optional.empty(), Optional.empty(), Set.of(), origin, refusal.getCode().name(), Optional.of(message)));
+        auditLog.record(new AuditRecord(REQUEST, Optional.empty(), Optional.empty(), Set.of(), RequestOrigins.ofRefused(request), refusal.getCode().name(), Optional.of(message)));
     }
 }

@@ -21,8 +21,8 @@ import io.prestodynamic.catalog.CatalogVersion;
 import io.prestodynamic.catalog.history.CatalogChange;
 import io.prestodynamic.catalog.store.BrokenCatalog;
 import io.prestodynamic.catalog.store.CatalogStore;
+import io.prestodynamic.catalog.store.EncryptableStore;
 import io.prestodynamic.catalog.store.HistoryStore;
-import io.prestodynamic.catalog.store.PropertiesRewriter;
 import io.prestodynamic.catalog.store.StoredCatalogs;
 
 import javax.inject.Inject;
@@ -39,12 +39,12 @@ import static java.util.Objects.requireNonNull;
 public class EncryptedCatalogStore
         implements CatalogStore
 {
-    private final CatalogStore store;
+    private final EncryptableStore store;
     private final SecretEncryption encryption;
     private final EncryptedHistoryStore history;
 
     @Inject
-    public EncryptedCatalogStore(@ForEncryption CatalogStore store, ValueKeys keys, SecretProperties secretProperties)
+    public EncryptedCatalogStore(EncryptableStore store, ValueKeys keys, SecretProperties secretProperties)
     {
         this.store = requireNonNull(store, "store is null");
         this.encryption = new SecretEncryption(keys, secretProperties);
@@ -131,12 +131,6 @@ public class EncryptedCatalogStore
     public int encryptFormer()
     {
         return store.rewriteFormer(this::encryptAgain);
-    }
-
-    @Override
-    public int rewriteFormer(PropertiesRewriter rewriter)
-    {
-        return store.rewriteFormer(rewriter);
     }
 
     // what cannot be decrypted stays

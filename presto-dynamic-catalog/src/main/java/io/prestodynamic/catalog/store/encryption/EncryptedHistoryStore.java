@@ -17,7 +17,6 @@ import io.prestodynamic.catalog.CatalogException;
 import io.prestodynamic.catalog.history.CatalogChange;
 import io.prestodynamic.catalog.history.HistoryEntry;
 import io.prestodynamic.catalog.store.HistoryStore;
-import io.prestodynamic.catalog.store.PropertiesRewriter;
 
 import java.time.Instant;
 import java.util.List;
@@ -75,12 +74,6 @@ final class EncryptedHistoryStore
     public void recordFound(CatalogChange change, OptionalLong last)
     {
         history.recordFound(encrypt(change), last);
-    }
-
-    @Override
-    public int rewrite(PropertiesRewriter rewriter)
-    {
-        return history.rewrite(rewriter);
     }
 
     @Override

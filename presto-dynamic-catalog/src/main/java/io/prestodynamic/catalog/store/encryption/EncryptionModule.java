@@ -17,12 +17,13 @@ import com.facebook.airlift.configuration.AbstractConfigurationAwareModule;
 import com.google.inject.Binder;
 import com.google.inject.Scopes;
 import io.prestodynamic.catalog.store.CatalogStore;
+import io.prestodynamic.catalog.store.EncryptableStore;
 
 import java.io.File;
 import java.util.Optional;
 
 /**
- * Store of a coordinator, whose secrets are encrypted in the {@link ForEncryption} store if there is a file of keys.
+ * Store of a coordinator, whose secrets are encrypted in an {@link EncryptableStore} if there is a file of keys.
  */
 public class EncryptionModule
         extends AbstractConfigurationAwareModule

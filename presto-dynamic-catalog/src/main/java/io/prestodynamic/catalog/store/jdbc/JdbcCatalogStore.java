@@ -21,8 +21,8 @@ import io.prestodynamic.catalog.CatalogException;
 import io.prestodynamic.catalog.CatalogVersion;
 import io.prestodynamic.catalog.history.CatalogChange;
 import io.prestodynamic.catalog.store.BrokenCatalog;
-import io.prestodynamic.catalog.store.CatalogStore;
 import io.prestodynamic.catalog.store.CatalogStoreConfig;
+import io.prestodynamic.catalog.store.EncryptableStore;
 import io.prestodynamic.catalog.store.HistoryStore;
 import io.prestodynamic.catalog.store.PropertiesJson;
 import io.prestodynamic.catalog.store.PropertiesRewriter;
@@ -58,7 +58,7 @@ import static java.time.temporal.ChronoUnit.SECONDS;
  * {@code DELETE FROM catalog WHERE status = 0 AND mtime < '2026-01-01'} may run at any time.
  */
 public class JdbcCatalogStore
-        implements CatalogStore, AutoCloseable
+        implements EncryptableStore, AutoCloseable
 {
     private static final Logger log = Logger.get(JdbcCatalogStore.class);
 

@@ -96,8 +96,12 @@ final class JdbcHistoryStore
         }
     }
 
-    @Override
-    public int rewrite(PropertiesRewriter rewriter)
+    /**
+     * Rewrites the properties of entries.
+     *
+     * @return number of those that were rewritten
+     */
+    int rewrite(PropertiesRewriter rewriter)
     {
         prepare();
         return table.properties().rewrite(transactions, rewriter, Integer.MAX_VALUE);

@@ -19,7 +19,7 @@ import io.prestodynamic.catalog.CatalogDefinition;
 import io.prestodynamic.catalog.CatalogException;
 import io.prestodynamic.catalog.CatalogVersion;
 import io.prestodynamic.catalog.history.CatalogChange;
-import io.prestodynamic.catalog.store.CatalogStore;
+import io.prestodynamic.catalog.store.EncryptableStore;
 import io.prestodynamic.catalog.store.HistoryStore;
 import io.prestodynamic.catalog.store.PropertiesRewriter;
 import io.prestodynamic.catalog.store.StoredCatalogs;
@@ -51,7 +51,7 @@ import static java.util.concurrent.TimeUnit.MILLISECONDS;
  * other than by removals or one by one.
  */
 public class ZooKeeperCatalogStore
-        implements CatalogStore, AutoCloseable
+        implements EncryptableStore, AutoCloseable
 {
     private interface Action
     {

@@ -104,8 +104,12 @@ final class ZooKeeperHistoryStore
         trim(change.catalogName());
     }
 
-    @Override
-    public int rewrite(PropertiesRewriter rewriter)
+    /**
+     * Rewrites the properties of entries.
+     *
+     * @return number of those that were rewritten
+     */
+    int rewrite(PropertiesRewriter rewriter)
     {
         return calls.callWithRetry(() -> tree.rewrite(tree.find(tree.names()), rewriter));
     }

@@ -42,7 +42,7 @@ import static io.prestodynamic.catalog.history.TestingChanges.replaced;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What a database with an encrypted store contains, and how keys change.
+ * Content of a database with an encrypted store, and changes of keys.
  */
 public class TestEncryptedCatalogStore
         extends AbstractTestHistoryStore

@@ -11,12 +11,11 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-package io.prestodynamic.catalog.server;
+package io.prestodynamic.catalog.server.filter;
 
 import com.facebook.presto.spi.security.Identity;
 import io.prestodynamic.catalog.CatalogException;
 import io.prestodynamic.catalog.history.ChangeOrigin;
-import io.prestodynamic.catalog.server.filter.RequestId;
 
 import javax.servlet.http.HttpServletRequest;
 
@@ -25,6 +24,7 @@ import java.nio.charset.CharacterCodingException;
 import java.security.Principal;
 import java.util.Optional;
 
+import static com.facebook.presto.client.PrestoHeaders.PRESTO_USER;
 import static io.prestodynamic.catalog.CatalogErrorCode.INVALID_REQUEST;
 import static io.prestodynamic.catalog.history.ChangeOrigin.MAX_COMMENT_LENGTH;
 import static io.prestodynamic.catalog.history.ChangeSource.HTTP;
@@ -32,32 +32,49 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 /**
- * What is recorded of the origin of a request.
+ * Origins of requests, as they are recorded.
  */
-final class Origins
+public final class RequestOrigins
 {
     private static final String COMMENT_HEADER = "X-Presto-Catalog-Comment";
 
-    private Origins() {}
+    private RequestOrigins() {}
 
     /**
+     * Returns the origin of a request whose user is known.
+     *
      * @throws CatalogException with {@code INVALID_REQUEST} if the comment is too long
      */
-    static ChangeOrigin of(HttpServletRequest request, Identity identity)
+    public static ChangeOrigin of(HttpServletRequest request, Identity identity)
+    {
+        return of(request, Optional.of(identity.getUser()), identity.getPrincipal(), comment(request));
+    }
+
+    /**
+     * Returns the origin of a request that is refused to its user.
+     */
+    static ChangeOrigin ofRefused(HttpServletRequest request)
+    {
+        Optional<Principal> principal = Optional.ofNullable(request.getUserPrincipal());
+        Optional<String> user = principal.map(Principal::getName).or(() -> Optional.ofNullable(request.getHeader(PRESTO_USER)));
+        return of(request, user, principal, Optional.empty());
+    }
+
+    private static ChangeOrigin of(HttpServletRequest request, Optional<String> user, Optional<Principal> principal, Optional<String> comment)
     {
         return new ChangeOrigin(
                 HTTP,
-                Optional.of(identity.getUser()).filter(user -> !user.isEmpty()),
-                identity.getPrincipal().map(Principal::getName),
+                user.filter(name -> !name.isEmpty()),
+                principal.map(Principal::getName),
                 Optional.ofNullable(request.getRemoteAddr()),
                 RequestId.get(request),
-                comment(request));
+                comment);
     }
 
     private static Optional<String> comment(HttpServletRequest request)
     {
         Optional<String> comment = Optional.ofNullable(request.getHeader(COMMENT_HEADER))
-                .map(Origins::decode)
+                .map(RequestOrigins::decode)
                 .map(String::strip)
                 .filter(text -> !text.isEmpty());
         comment.filter(text -> text.length() > MAX_COMMENT_LENGTH).ifPresent(text -> {

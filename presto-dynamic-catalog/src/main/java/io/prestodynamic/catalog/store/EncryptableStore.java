@@ -11,22 +11,18 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-package io.prestodynamic.catalog.store.encryption;
-
-import javax.inject.Qualifier;
-
-import java.lang.annotation.Retention;
-import java.lang.annotation.Target;
-
-import static java.lang.annotation.ElementType.FIELD;
-import static java.lang.annotation.ElementType.METHOD;
-import static java.lang.annotation.ElementType.PARAMETER;
-import static java.lang.annotation.RetentionPolicy.RUNTIME;
+package io.prestodynamic.catalog.store;
 
 /**
- * Store that {@link EncryptedCatalogStore} writes to.
+ * Store that keeps definitions as it is told to, and can change the form of those that nothing reads as an active version.
  */
-@Qualifier
-@Retention(RUNTIME)
-@Target({FIELD, PARAMETER, METHOD})
-public @interface ForEncryption {}
+public interface EncryptableStore
+        extends CatalogStore
+{
+    /**
+     * Rewrites the properties of deleted and replaced versions and of recorded changes.
+     *
+     * @return number of those that were rewritten
+     */
+    int rewriteFormer(PropertiesRewriter rewriter);
+}
