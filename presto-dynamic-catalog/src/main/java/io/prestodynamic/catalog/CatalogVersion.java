@@ -16,19 +16,22 @@ package io.prestodynamic.catalog;
 import com.facebook.presto.spi.ConnectorId;
 
 import java.time.Instant;
+import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 import static com.google.common.base.Preconditions.checkArgument;
 import static java.util.Objects.requireNonNull;
 
 /**
- * Immutable version of a catalog's definition. Every change of a catalog creates a new version.
- * @param version a number from the store, a dash and some hexadecimal digits; opaque to clients, and unique within the cluster together with the name
+ * Immutable version of a catalog's definition. Every change of a catalog creates a new version, and so does every change of a secret that it refers to.
+ * @param version a number from the store, a dash and some hexadecimal digits, and for secrets that can change another dash and their fingerprint; opaque to clients, and
+ * unique within the cluster together with the name
  * @param createdAt time at which the version was stored, by the store's clock
  */
 public record CatalogVersion(CatalogDefinition definition, String version, Instant createdAt)
 {
-    private static final Pattern PATTERN = Pattern.compile("[0-9]+-[0-9a-f]+");
+    private static final Pattern PATTERN = Pattern.compile("([0-9]+-[0-9a-f]+)(?:-([0-9a-f]+))?");
 
     public CatalogVersion
     {
@@ -43,6 +46,34 @@ public record CatalogVersion(CatalogDefinition definition, String version, Insta
     public CatalogVersion withDefinition(CatalogDefinition newDefinition)
     {
         return new CatalogVersion(newDefinition, version, createdAt);
+    }
+
+    /**
+     * Returns the version of the definition, without the fingerprint of its secrets.
+     */
+    public static String stored(String version)
+    {
+        Matcher matcher = PATTERN.matcher(version);
+        return matcher.matches() ? matcher.group(1) : version;
+    }
+
+    /**
+     * Returns this version of the definition with other values of its secrets.
+     *
+     * @param fingerprint empty if none of them can change
+     */
+    public CatalogVersion withFingerprint(Optional<String> fingerprint)
+    {
+        return new CatalogVersion(definition, stored(version) + fingerprint.map("-"::concat).orElse(""), createdAt);
+    }
+
+    /**
+     * Returns the fingerprint of the secrets that the version was made for.
+     */
+    public Optional<String> fingerprint()
+    {
+        Matcher matcher = PATTERN.matcher(version);
+        return matcher.matches() ? Optional.ofNullable(matcher.group(2)) : Optional.empty();
     }
 
     public CatalogName name()

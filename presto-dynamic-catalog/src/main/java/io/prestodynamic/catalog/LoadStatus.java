@@ -19,8 +19,8 @@ import static com.google.common.base.Preconditions.checkArgument;
 import static java.util.Objects.requireNonNull;
 
 /**
- * State of a version on a node, with the reason of a failure.
- * @param error one sentence without secrets; present only if the state is {@code FAILED}
+ * State of a version on a node, with the reason why it is not loaded.
+ * @param error one sentence without secrets; present if the state is {@code FAILED}, or if the load waits for something
  */
 public record LoadStatus(LoadState state, Optional<String> error)
 {
@@ -30,7 +30,15 @@ public record LoadStatus(LoadState state, Optional<String> error)
     public LoadStatus
     {
         requireNonNull(state, "state is null");
-        checkArgument(error.isPresent() == (state == LoadState.FAILED), "error does not go with state %s", state);
+        checkArgument(state == LoadState.LOADING || error.isPresent() == (state == LoadState.FAILED), "error does not go with state %s", state);
+    }
+
+    /**
+     * @param reason what the load waits for
+     */
+    public static LoadStatus waiting(String reason)
+    {
+        return new LoadStatus(LoadState.LOADING, Optional.of(reason));
     }
 
     public static LoadStatus failed(String error)
@@ -41,6 +49,11 @@ public record LoadStatus(LoadState state, Optional<String> error)
     public boolean isLoaded()
     {
         return state == LoadState.LOADED;
+    }
+
+    public boolean isLoading()
+    {
+        return state == LoadState.LOADING;
     }
 
     public boolean isFailed()

@@ -15,7 +15,9 @@ package io.prestodynamic.catalog.coordinator;
 
 import com.google.inject.Binder;
 import com.google.inject.Module;
+import com.google.inject.Provides;
 import com.google.inject.Scopes;
+import com.google.inject.Singleton;
 import io.prestodynamic.catalog.coordinator.history.CatalogHistory;
 import io.prestodynamic.catalog.coordinator.history.ChangeAuthors;
 import io.prestodynamic.catalog.coordinator.history.FoundChanges;
@@ -24,6 +26,7 @@ import io.prestodynamic.catalog.coordinator.history.RecordedChanges;
 import io.prestodynamic.catalog.coordinator.lifecycle.CatalogDistribution;
 import io.prestodynamic.catalog.coordinator.lifecycle.CatalogLifecycle;
 import io.prestodynamic.catalog.coordinator.lifecycle.CatalogRegistry;
+import io.prestodynamic.catalog.coordinator.lifecycle.ConnectorTrial;
 import io.prestodynamic.catalog.coordinator.lifecycle.DrainMonitor;
 import io.prestodynamic.catalog.coordinator.lifecycle.NameReservations;
 import io.prestodynamic.catalog.coordinator.lifecycle.StaticCatalogs;
@@ -34,6 +37,11 @@ import io.prestodynamic.catalog.coordinator.reconcile.ReconciliationStats;
 import io.prestodynamic.catalog.coordinator.reconcile.StoreAvailability;
 import io.prestodynamic.catalog.coordinator.reconcile.StoreConvergence;
 import io.prestodynamic.catalog.coordinator.reconcile.StoreReconciler;
+import io.prestodynamic.catalog.coordinator.rotation.RotatingCatalogStore;
+import io.prestodynamic.catalog.coordinator.rotation.SecretRotation;
+import io.prestodynamic.catalog.secrets.CatalogSecrets;
+import io.prestodynamic.catalog.store.CatalogStore;
+import io.prestodynamic.catalog.store.encryption.EncryptedCatalogStore;
 import io.prestodynamic.catalog.store.encryption.SecretProperties;
 
 /**
@@ -57,6 +65,9 @@ public class CatalogManagementModule
         binder.bind(MaskedDefinitions.class).in(Scopes.SINGLETON);
         binder.bind(CatalogDistribution.class).in(Scopes.SINGLETON);
         binder.bind(CatalogLifecycle.class).in(Scopes.SINGLETON);
+        binder.bind(ConnectorTrial.class).in(Scopes.SINGLETON);
+        binder.bind(CatalogStore.class).to(RotatingCatalogStore.class);
+        binder.bind(SecretRotation.class).in(Scopes.SINGLETON);
         binder.bind(CatalogInspector.class).in(Scopes.SINGLETON);
         binder.bind(CatalogListing.class).in(Scopes.SINGLETON);
         binder.bind(VisibleCatalogs.class).in(Scopes.SINGLETON);
@@ -73,5 +84,12 @@ public class CatalogManagementModule
         binder.bind(CatalogTransfer.class).in(Scopes.SINGLETON);
         binder.bind(CatalogRekeying.class).in(Scopes.SINGLETON);
         binder.bind(ChangeAdmission.class).in(Scopes.SINGLETON);
+    }
+
+    @Provides
+    @Singleton
+    RotatingCatalogStore rotatingCatalogStore(EncryptedCatalogStore store, CatalogSecrets secrets)
+    {
+        return new RotatingCatalogStore(store, secrets);
     }
 }

@@ -13,19 +13,17 @@
  */
 package io.prestodynamic.catalog.coordinator;
 
-import com.facebook.presto.spi.ConnectorId;
 import io.airlift.units.Duration;
 import io.prestodynamic.catalog.CatalogDefinition;
 import io.prestodynamic.catalog.CatalogException;
 import io.prestodynamic.catalog.CatalogValidation;
 import io.prestodynamic.catalog.CatalogVersion;
-import io.prestodynamic.catalog.DynamicCatalogConfig;
 import io.prestodynamic.catalog.access.Caller;
 import io.prestodynamic.catalog.audit.AuditLog;
 import io.prestodynamic.catalog.coordinator.Admission.Limits;
 import io.prestodynamic.catalog.coordinator.lifecycle.CatalogLifecycle;
+import io.prestodynamic.catalog.coordinator.lifecycle.ConnectorTrial;
 import io.prestodynamic.catalog.coordinator.lifecycle.StaticCatalogs;
-import io.prestodynamic.catalog.engine.ConnectorProbe;
 import io.prestodynamic.catalog.engine.LocalCatalogs;
 import org.weakref.jmx.Managed;
 import org.weakref.jmx.Nested;
@@ -37,21 +35,14 @@ import javax.inject.Inject;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Future;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 
-import static com.facebook.airlift.concurrent.Threads.daemonThreadsNamed;
 import static io.prestodynamic.catalog.CatalogErrorCode.INTERNAL_ERROR;
 import static io.prestodynamic.catalog.audit.AuditAction.VALIDATE;
-import static java.lang.Math.max;
 import static java.util.Objects.requireNonNull;
-import static java.util.concurrent.Executors.newSingleThreadScheduledExecutor;
 import static java.util.concurrent.TimeUnit.HOURS;
-import static java.util.concurrent.TimeUnit.MILLISECONDS;
-import static java.util.concurrent.TimeUnit.NANOSECONDS;
 import static java.util.concurrent.TimeUnit.SECONDS;
 
 /**
@@ -69,14 +60,12 @@ public class CatalogValidator
     private final MaskedDefinitions maskedDefinitions;
     private final CatalogLifecycle lifecycle;
     private final LocalCatalogs localCatalogs;
-    private final ConnectorProbe probe;
+    private final ConnectorTrial trial;
     private final AuditLog auditLog;
-    private final Duration timeout;
     private final Admission admission = new Admission(
             "dynamic-catalog-validation",
             new Limits(CONCURRENCY, CONCURRENCY, MAX_WAITING, MAX_WAIT, new Duration(1, HOURS)),
             "The coordinator tries %s definitions at the same time, and waits for their connectors: repeat the request later".formatted(CONCURRENCY));
-    private final ScheduledExecutorService timer = newSingleThreadScheduledExecutor(daemonThreadsNamed("dynamic-catalog-validation-timeout"));
 
     @Inject
     public CatalogValidator(
@@ -85,25 +74,22 @@ public class CatalogValidator
             MaskedDefinitions maskedDefinitions,
             CatalogLifecycle lifecycle,
             LocalCatalogs localCatalogs,
-            ConnectorProbe probe,
-            AuditLog auditLog,
-            DynamicCatalogConfig config)
+            ConnectorTrial trial,
+            AuditLog auditLog)
     {
         this.rights = requireNonNull(rights, "rights is null");
         this.staticCatalogs = requireNonNull(staticCatalogs, "staticCatalogs is null");
         this.maskedDefinitions = requireNonNull(maskedDefinitions, "maskedDefinitions is null");
         this.lifecycle = requireNonNull(lifecycle, "lifecycle is null");
         this.localCatalogs = requireNonNull(localCatalogs, "localCatalogs is null");
-        this.probe = requireNonNull(probe, "probe is null");
+        this.trial = requireNonNull(trial, "trial is null");
         this.auditLog = requireNonNull(auditLog, "auditLog is null");
-        this.timeout = config.getValidationTimeout();
     }
 
     @PreDestroy
     public void stop()
     {
         admission.stop();
-        timer.shutdownNow();
     }
 
     /**
@@ -154,41 +140,17 @@ public class CatalogValidator
      */
     private CatalogValidation validate(Caller caller, CatalogDefinition request, CompletableFuture<CatalogValidation> answer)
     {
-        long start = System.nanoTime();
         rights.checkAdd(caller, request);
         CatalogDefinition definition = maskedDefinitions.reveal(request);
         staticCatalogs.checkNotStatic(definition.name().value());
         lifecycle.checkDefinition(definition);
         CatalogVersion version = new CatalogVersion(definition, trialVersion(), Instant.now());
-        ConnectorId connectorId = version.connectorId();
         try {
-            lifecycle.loadNow(version, timeout);
-            Thread thread = Thread.currentThread();
-            Future<?> timeUp = timer.schedule(
-                    () -> giveUp(version, thread, answer),
-                    max(0, timeout.toMillis() - NANOSECONDS.toMillis(System.nanoTime() - start)),
-                    MILLISECONDS);
-            CatalogValidation validation = probe.listSchemas(version);
-            timeUp.cancel(false);
-            answer.complete(validation);
-            return validation;
-        }
-        catch (RuntimeException e) {
-            answer.completeExceptionally(e);
-            throw e;
+            return trial.run(version, answer);
         }
         finally {
-            lifecycle.discard(connectorId);
-            localCatalogs.whenClosed(connectorId).join();
-        }
-    }
-
-    // most connectors that hang end when they are interrupted or shut down
-    private void giveUp(CatalogVersion version, Thread thread, CompletableFuture<CatalogValidation> answer)
-    {
-        if (answer.complete(probe.withoutAnswer(version, timeout))) {
-            thread.interrupt();
             lifecycle.discard(version.connectorId());
+            localCatalogs.whenClosed(version.connectorId()).join();
         }
     }
 

@@ -27,11 +27,16 @@ import io.prestodynamic.catalog.engine.errors.ConnectorFailures;
 import io.prestodynamic.catalog.engine.errors.JdbcDrivers;
 import io.prestodynamic.catalog.limits.CatalogLimits;
 import io.prestodynamic.catalog.seam.ConnectorVersions;
+import io.prestodynamic.catalog.secrets.CatalogSecrets;
+import io.prestodynamic.catalog.secrets.ResolvedDefinition;
 
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicReference;
 
 import static io.prestodynamic.catalog.security.LogText.line;
 import static io.prestodynamic.catalog.security.LogText.lines;
@@ -44,44 +49,78 @@ import static java.util.concurrent.TimeUnit.SECONDS;
  */
 class CatalogLoad
 {
+    private enum Stage
+    {
+        NEW,
+        WAITING,
+        CREATING,
+        CANCELLED,
+    }
+
     private static final Logger log = Logger.get(CatalogLoad.class);
     private static final int MAX_RETRY_SECONDS = 300;
+    private static final Executor SECRETS_DELAY = CompletableFuture.delayedExecutor(1, SECONDS);
 
     private final ConnectorCleanup cleanup = new ConnectorCleanup(TrackingMBeanServerBuilder.platformMBeans());
     private final CatalogVersion version;
+    private final CatalogSecrets secrets;
     private final CatalogLimits limits;
     private final ConnectorFailures failures;
-    private final ConnectorProperties properties;
     private final int previousAttempts;
     private final CompletableFuture<Void> closing;
-    private final AtomicBoolean started = new AtomicBoolean();
+    private final AtomicReference<Stage> stage = new AtomicReference<>(Stage.NEW);
     private final CompletableFuture<Catalog> created = new CompletableFuture<>();
     private final CompletableFuture<LoadStatus> done = created.handle(this::toStatus);
+    private volatile ResolvedDefinition resolved;
+    private volatile ConnectorProperties properties = new ConnectorProperties(Map.of());
+    private volatile LoadStatus loading = LoadStatus.LOADING;
     private volatile long failedAt;
     private volatile Instant since = Instant.now();
 
     /**
      * @param closing completes when the previous connector with this connector id is closed; creation waits for it
      */
-    CatalogLoad(CatalogVersion version, CompletableFuture<Void> closing, CatalogLimits limits, ConnectorFailures failures)
+    CatalogLoad(CatalogVersion version, CompletableFuture<Void> closing, CatalogSecrets secrets, CatalogLimits limits, ConnectorFailures failures)
     {
-        this(version, closing, limits, failures, 0);
+        this(version, closing, secrets, limits, failures, 0);
     }
 
-    private CatalogLoad(CatalogVersion version, CompletableFuture<Void> closing, CatalogLimits limits, ConnectorFailures failures, int previousAttempts)
+    private CatalogLoad(
+            CatalogVersion version,
+            CompletableFuture<Void> closing,
+            CatalogSecrets secrets,
+            CatalogLimits limits,
+            ConnectorFailures failures,
+            int previousAttempts)
     {
         this.version = requireNonNull(version, "version is null");
+        this.secrets = requireNonNull(secrets, "secrets is null");
+        this.resolved = ResolvedDefinition.unresolved(version.definition());
         this.limits = requireNonNull(limits, "limits is null");
         this.failures = requireNonNull(failures, "failures is null");
-        this.properties = new ConnectorProperties(version.definition().properties());
         this.closing = requireNonNull(closing, "closing is null");
         this.previousAttempts = previousAttempts;
     }
 
     void start(ConnectorVersions connectors, ConnectorExecutor executor)
     {
-        if (started.compareAndSet(false, true)) {
-            closing.thenRun(() -> executor.execute(() -> create(connectors), () -> created.completeExceptionally(LocalCatalogs.creationsExhausted())));
+        if (stage.compareAndSet(Stage.NEW, Stage.WAITING)) {
+            closing.thenRun(() -> submit(connectors, executor));
+        }
+    }
+
+    private void submit(ConnectorVersions connectors, ConnectorExecutor executor)
+    {
+        executor.execute(() -> create(connectors, executor), () -> created.completeExceptionally(LocalCatalogs.creationsExhausted()));
+    }
+
+    /**
+     * Ends the load if the creation of the connector has not begun.
+     */
+    void cancel()
+    {
+        if (stage.compareAndSet(Stage.NEW, Stage.CANCELLED) || stage.compareAndSet(Stage.WAITING, Stage.CANCELLED)) {
+            created.cancel(false);
         }
     }
 
@@ -97,7 +136,7 @@ class CatalogLoad
             });
         }
         catch (Throwable e) {
-            log.error("Error closing catalog %s version %s: %s", version.name(), version.version(), lines(failures.describe(version.definition(), e).trace()));
+            log.error("Error closing catalog %s version %s: %s", version.name(), version.version(), lines(describe(e).trace()));
         }
         finally {
             cleanup.remove();
@@ -119,7 +158,7 @@ class CatalogLoad
 
     LoadStatus status()
     {
-        return done.getNow(LoadStatus.LOADING);
+        return done.getNow(loading);
     }
 
     Instant since()
@@ -151,7 +190,7 @@ class CatalogLoad
     private Optional<String> findForeignUrl(Catalog catalog)
     {
         Connector connector = catalog.getConnector(catalog.getConnectorId());
-        return JdbcDrivers.findForeignUrl(version.definition(), connector.getClass().getClassLoader());
+        return JdbcDrivers.findForeignUrl(resolved.definition(), connector.getClass().getClassLoader());
     }
 
     /**
@@ -159,7 +198,15 @@ class CatalogLoad
      */
     String redact(String message)
     {
-        return failures.redact(version.definition(), message);
+        return failures.redact(resolved, message);
+    }
+
+    /**
+     * Describes a failure of the connector.
+     */
+    ConnectorFailure describe(Throwable failure)
+    {
+        return failures.describe(resolved, failure);
     }
 
     boolean isRetryDue()
@@ -170,13 +217,26 @@ class CatalogLoad
 
     CatalogLoad retry()
     {
-        return new CatalogLoad(version, closing, limits, failures, previousAttempts + 1);
+        return new CatalogLoad(version, closing, secrets, limits, failures, previousAttempts + 1);
     }
 
-    private void create(ConnectorVersions connectors)
+    private void create(ConnectorVersions connectors, ConnectorExecutor executor)
     {
         try {
-            limits.check(version.definition());
+            ResolvedDefinition present = secrets.resolve(version.definition());
+            if (version.fingerprint().isPresent() && !version.fingerprint().equals(secrets.fingerprint(present))) {
+                loading = LoadStatus.waiting("waits for the new value of " + secrets.describeChangeable(version.definition()));
+                if (stage.get() == Stage.WAITING) {
+                    SECRETS_DELAY.execute(() -> submit(connectors, executor));
+                }
+                return;
+            }
+            if (!stage.compareAndSet(Stage.WAITING, Stage.CREATING)) {
+                return;
+            }
+            resolved = present;
+            properties = new ConnectorProperties(present.definition().properties());
+            limits.check(present.definition());
             created.complete(cleanup.runAs(
                     () -> ConfigurationLog.withoutConfiguration(() -> connectors.create(version.connectorId(), version.definition().connectorName(), properties))));
         }
@@ -194,6 +254,9 @@ class CatalogLoad
             return LoadStatus.LOADED;
         }
         failedAt = System.nanoTime();
+        if (failure instanceof CancellationException) {
+            return LoadStatus.failed("The version was closed before it was loaded");
+        }
         if (failure instanceof CatalogException refusal) {
             // the creation was not started
             if (previousAttempts == 0) {
@@ -201,7 +264,7 @@ class CatalogLoad
             }
             return LoadStatus.failed(refusal.getMessage());
         }
-        ConnectorFailure connectorFailure = failures.describe(version.definition(), failure);
+        ConnectorFailure connectorFailure = describe(failure);
         if (previousAttempts == 0) {
             log.warn("Cannot load catalog %s version %s: %s", version.name(), version.version(), lines(connectorFailure.trace()));
         }

@@ -26,7 +26,6 @@ import io.airlift.units.Duration;
 import io.prestodynamic.catalog.CatalogValidation;
 import io.prestodynamic.catalog.CatalogVersion;
 import io.prestodynamic.catalog.engine.configuration.CatalogMasks;
-import io.prestodynamic.catalog.engine.errors.ConnectorFailures;
 
 import javax.inject.Inject;
 
@@ -43,15 +42,13 @@ public class ConnectorProbe
 {
     private final LocalCatalogs localCatalogs;
     private final SessionPropertyManager sessionProperties;
-    private final ConnectorFailures failures;
     private final CatalogMasks masks;
 
     @Inject
-    public ConnectorProbe(LocalCatalogs localCatalogs, SessionPropertyManager sessionProperties, ConnectorFailures failures, CatalogMasks masks)
+    public ConnectorProbe(LocalCatalogs localCatalogs, SessionPropertyManager sessionProperties, CatalogMasks masks)
     {
         this.localCatalogs = requireNonNull(localCatalogs, "localCatalogs is null");
         this.sessionProperties = requireNonNull(sessionProperties, "sessionProperties is null");
-        this.failures = requireNonNull(failures, "failures is null");
         this.masks = requireNonNull(masks, "masks is null");
     }
 
@@ -65,7 +62,7 @@ public class ConnectorProbe
             return new CatalogValidation(masks.mask(version.definition()), listSchemas(catalog), Optional.empty());
         }
         catch (Throwable e) {
-            return failed(version, failures.describe(version.definition(), e).reason());
+            return failed(version, localCatalogs.describe(version.connectorId(), e).reason());
         }
     }
 

@@ -23,10 +23,12 @@ import io.prestodynamic.catalog.CatalogException;
 import io.prestodynamic.catalog.CatalogVersion;
 import io.prestodynamic.catalog.LoadState;
 import io.prestodynamic.catalog.LoadStatus;
+import io.prestodynamic.catalog.engine.errors.ConnectorFailure;
 import io.prestodynamic.catalog.engine.errors.ConnectorFailures;
 import io.prestodynamic.catalog.limits.CatalogLimits;
 import io.prestodynamic.catalog.seam.CatalogNames;
 import io.prestodynamic.catalog.seam.ConnectorVersions;
+import io.prestodynamic.catalog.secrets.CatalogSecrets;
 import io.prestodynamic.catalog.security.SecretMask;
 import org.weakref.jmx.Managed;
 import org.weakref.jmx.Nested;
@@ -62,6 +64,7 @@ public class LocalCatalogs
 
     private final ConnectorVersions connectors;
     private final CatalogNames names;
+    private final CatalogSecrets secrets;
     private final CatalogLimits limits;
     private final ConnectorFailures failures;
     private final ConcurrentMap<ConnectorId, CatalogLoad> loads = new ConcurrentHashMap<>();
@@ -73,10 +76,11 @@ public class LocalCatalogs
     private final TimeStat closeTime = new TimeStat(MILLISECONDS);
 
     @Inject
-    public LocalCatalogs(ConnectorVersions connectors, CatalogNames names, CatalogLimits limits, ConnectorFailures failures)
+    public LocalCatalogs(ConnectorVersions connectors, CatalogNames names, CatalogSecrets secrets, CatalogLimits limits, ConnectorFailures failures)
     {
         this.connectors = requireNonNull(connectors, "connectors is null");
         this.names = requireNonNull(names, "names is null");
+        this.secrets = requireNonNull(secrets, "secrets is null");
         this.limits = requireNonNull(limits, "limits is null");
         this.failures = requireNonNull(failures, "failures is null");
     }
@@ -101,7 +105,7 @@ public class LocalCatalogs
     public CompletableFuture<LoadStatus> load(CatalogVersion version)
     {
         // inside computeIfAbsent, because a concurrent close would make the load wait for its own end
-        CatalogLoad load = loads.computeIfAbsent(version.connectorId(), id -> new CatalogLoad(version, closings.getOrDefault(id, completedFuture(null)), limits, failures));
+        CatalogLoad load = loads.computeIfAbsent(version.connectorId(), id -> new CatalogLoad(version, closings.getOrDefault(id, completedFuture(null)), secrets, limits, failures));
         load.start(connectors, executor);
         return load.done();
     }
@@ -153,6 +157,14 @@ public class LocalCatalogs
         return load == null ? SecretMask.redactUrls(message) : load.redact(message);
     }
 
+    /**
+     * Describes a failure of the connector of a version that this node has.
+     */
+    ConnectorFailure describe(ConnectorId connectorId, Throwable failure)
+    {
+        return Optional.ofNullable(loads.get(connectorId)).orElseThrow(() -> notLoaded(connectorId)).describe(failure);
+    }
+
     public Set<ConnectorId> getConnectorIds()
     {
         return ImmutableSet.copyOf(loads.keySet());
@@ -194,7 +206,12 @@ public class LocalCatalogs
 
     Catalog getLoaded(ConnectorId connectorId)
     {
-        return loaded(connectorId).orElseThrow(() -> new IllegalStateException("Catalog is not loaded: " + connectorId));
+        return loaded(connectorId).orElseThrow(() -> notLoaded(connectorId));
+    }
+
+    private static IllegalStateException notLoaded(ConnectorId connectorId)
+    {
+        return new IllegalStateException("Catalog is not loaded: " + connectorId);
     }
 
     /**
@@ -214,12 +231,13 @@ public class LocalCatalogs
     }
 
     /**
-     * Hides a version and closes its connector in the background, after its creation if it is still loading. Does nothing if this node does not have the
+     * Hides a version and closes its connector in the background, after its creation if that has begun. Does nothing if this node does not have the
      * version.
      */
     public void close(ConnectorId connectorId)
     {
         loads.computeIfPresent(connectorId, (id, load) -> {
+            load.cancel();
             CompletableFuture<Void> closing = load.created().handleAsync((catalog, failure) -> {
                 if (failure == null) {
                     names.hide(catalog);

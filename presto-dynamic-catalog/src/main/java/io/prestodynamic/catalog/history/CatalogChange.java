@@ -74,8 +74,8 @@ public record CatalogChange(
         return new CatalogChange(
                 action,
                 after.name().value(),
-                before,
-                Optional.of(after.version()),
+                before.map(CatalogVersion::stored),
+                Optional.of(CatalogVersion.stored(after.version())),
                 now(),
                 after.definition().connectorName(),
                 properties,
@@ -90,7 +90,7 @@ public record CatalogChange(
      */
     public static CatalogChange deleted(String catalogName, String version, String connectorName, Map<String, String> properties, ChangeOrigin origin)
     {
-        return new CatalogChange(DELETED, catalogName, Optional.of(version), Optional.empty(), now(), connectorName, properties, properties.keySet(), origin);
+        return new CatalogChange(DELETED, catalogName, Optional.of(CatalogVersion.stored(version)), Optional.empty(), now(), connectorName, properties, properties.keySet(), origin);
     }
 
     /**

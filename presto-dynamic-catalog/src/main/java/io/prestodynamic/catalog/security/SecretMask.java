@@ -16,6 +16,7 @@ package io.prestodynamic.catalog.security;
 import com.google.common.base.Splitter;
 import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.ImmutableSortedMap;
+import io.prestodynamic.catalog.secrets.ReferenceText;
 import io.prestodynamic.catalog.security.url.MaskedText;
 import io.prestodynamic.catalog.security.url.UrlSecrets;
 
@@ -49,11 +50,21 @@ public final class SecretMask
 
     private final Map<String, String> properties;
     private final SecretNames names;
+    private final Set<String> values;
 
     public SecretMask(Map<String, String> properties, SecretNames names)
     {
+        this(properties, names, ImmutableSet.of());
+    }
+
+    /**
+     * @param values secrets that may stand in any property
+     */
+    public SecretMask(Map<String, String> properties, SecretNames names, Set<String> values)
+    {
         this.properties = ImmutableSortedMap.copyOf(properties);
         this.names = requireNonNull(names, "names is null");
+        this.values = ImmutableSet.copyOf(values);
     }
 
     /**
@@ -73,7 +84,7 @@ public final class SecretMask
     }
 
     /**
-     * Returns the properties with their secrets masked.
+     * Returns the properties with their secrets masked. A value that consists of references to secrets is shown.
      */
     public Map<String, String> masked()
     {
@@ -131,13 +142,14 @@ public final class SecretMask
 
     private boolean isSecret(String name, String value)
     {
-        return names.isSecret(name) && !value.isEmpty() && !SWITCH.matcher(value).matches();
+        return names.isSecret(name) && !value.isEmpty() && !SWITCH.matcher(value).matches() && !new ReferenceText(value).isReferences();
     }
 
     private Set<String> secrets()
     {
-        return properties.entrySet().stream()
-                .flatMap(property -> isSecret(property.getKey(), property.getValue()) ? Stream.of(property.getValue()) : secretsOfUrl(property.getValue()))
+        Stream<String> found = properties.entrySet().stream()
+                .flatMap(property -> isSecret(property.getKey(), property.getValue()) ? Stream.of(property.getValue()) : secretsOfUrl(property.getValue()));
+        return Stream.concat(values.stream().flatMap(SecretMask::forms), found)
                 .filter(secret -> !secret.isBlank())
                 // a secret may contain a shorter one
                 .sorted(Comparator.comparingInt(String::length).reversed())

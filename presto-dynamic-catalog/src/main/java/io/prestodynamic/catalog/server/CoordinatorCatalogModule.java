@@ -29,6 +29,7 @@ import io.prestodynamic.catalog.coordinator.CatalogValidator;
 import io.prestodynamic.catalog.coordinator.ChangeAdmission;
 import io.prestodynamic.catalog.coordinator.DynamicCatalogStore;
 import io.prestodynamic.catalog.coordinator.reconcile.ReconciliationStats;
+import io.prestodynamic.catalog.coordinator.rotation.SecretRotation;
 import io.prestodynamic.catalog.engine.CoordinatorEngineModule;
 import io.prestodynamic.catalog.engine.LocalCatalogs;
 import io.prestodynamic.catalog.engine.listing.ListingModule;
@@ -105,6 +106,7 @@ class CoordinatorCatalogModule
         export(binder, "server", RequestBodies.class);
         export(binder, "manager", CatalogGauges.class);
         export(binder, "manager", ReconciliationStats.class);
+        export(binder, "manager", SecretRotation.class);
         export(binder, "sync", WorkerSyncStats.class);
         export(binder, "engine", LocalCatalogs.class);
     }

@@ -28,6 +28,8 @@ import io.prestodynamic.catalog.limits.CatalogLimitsConfig;
 import io.prestodynamic.catalog.limits.CatalogLimitsModule;
 import io.prestodynamic.catalog.scheduling.DynamicCatalogNodeManager;
 import io.prestodynamic.catalog.scheduling.StageNodes;
+import io.prestodynamic.catalog.secrets.SecretsConfig;
+import io.prestodynamic.catalog.secrets.SecretsModule;
 import io.prestodynamic.catalog.server.authentication.NodeAuthenticationModule;
 import io.prestodynamic.catalog.server.authentication.SharedSecretModule;
 import io.prestodynamic.catalog.server.authentication.TokenKeyModule;
@@ -61,6 +63,7 @@ public class DynamicCatalogModule
         configBinder(binder).bindConfig(ActiveCoordinatorConfig.class);
         configBinder(binder).bindConfig(CatalogAccessConfig.class);
         configBinder(binder).bindConfig(CatalogLimitsConfig.class);
+        configBinder(binder).bindConfig(SecretsConfig.class);
         configBinder(binder).bindConfig(AuditConfig.class);
         binder.bind(WorkerAcknowledgements.class).in(Scopes.SINGLETON);
         binder.bind(DynamicCatalogNodeManager.class).in(Scopes.SINGLETON);
@@ -88,6 +91,7 @@ public class DynamicCatalogModule
             newSetBinder(binder, Filter.class, TheServlet.class).addBinding().to(CatalogRequestFilter.class).in(Scopes.SINGLETON);
             binder.bind(FileWarnings.class).in(Scopes.SINGLETON);
             install(new SharedSecretModule());
+            install(new SecretsModule());
             install(new CatalogLimitsModule());
             install(serverConfig.isCoordinator() ? new CoordinatorCatalogModule() : new WorkerCatalogModule());
         }

@@ -17,6 +17,7 @@ import com.facebook.airlift.configuration.AbstractConfigurationAwareModule;
 import com.google.inject.Binder;
 import com.google.inject.Provides;
 import com.google.inject.Scopes;
+import io.prestodynamic.catalog.store.encryption.EncryptedCatalogStore;
 import io.prestodynamic.catalog.store.encryption.EncryptionConfig;
 import io.prestodynamic.catalog.store.encryption.EncryptionModule;
 import io.prestodynamic.catalog.store.jdbc.JdbcCatalogStore;
@@ -46,7 +47,7 @@ public class CatalogStoreModule
     }
 
     @Provides
-    HistoryStore history(CatalogStore store)
+    HistoryStore history(EncryptedCatalogStore store)
     {
         return store.history();
     }

@@ -113,7 +113,7 @@ class WorkerAnswers
     // a worker that is loading or did not answer is asked again in the next pass
     private void settle(AnnouncedNode worker, Map<String, LoadStatus> statuses)
     {
-        if (statuses.containsValue(LoadStatus.LOADING)) {
+        if (statuses.values().stream().anyMatch(LoadStatus::isLoading)) {
             settled.remove(worker.announcementId());
         }
         else {

@@ -14,6 +14,7 @@
 package io.prestodynamic.catalog.coordinator;
 
 import com.facebook.presto.execution.scheduler.NodeSchedulerConfig;
+import com.facebook.presto.metadata.SessionPropertyManager;
 import com.facebook.presto.metadata.StaticCatalogStoreConfig;
 import io.airlift.units.Duration;
 import io.prestodynamic.catalog.DynamicCatalogConfig;
@@ -28,6 +29,7 @@ import io.prestodynamic.catalog.coordinator.history.RecordedChanges;
 import io.prestodynamic.catalog.coordinator.lifecycle.CatalogDistribution;
 import io.prestodynamic.catalog.coordinator.lifecycle.CatalogLifecycle;
 import io.prestodynamic.catalog.coordinator.lifecycle.CatalogRegistry;
+import io.prestodynamic.catalog.coordinator.lifecycle.ConnectorTrial;
 import io.prestodynamic.catalog.coordinator.lifecycle.DrainMonitor;
 import io.prestodynamic.catalog.coordinator.lifecycle.NameReservations;
 import io.prestodynamic.catalog.coordinator.lifecycle.StaticCatalogs;
@@ -38,6 +40,9 @@ import io.prestodynamic.catalog.coordinator.reconcile.ReconciliationStats;
 import io.prestodynamic.catalog.coordinator.reconcile.StoreAvailability;
 import io.prestodynamic.catalog.coordinator.reconcile.StoreConvergence;
 import io.prestodynamic.catalog.coordinator.reconcile.StoreReconciler;
+import io.prestodynamic.catalog.coordinator.rotation.RotatingCatalogStore;
+import io.prestodynamic.catalog.coordinator.rotation.SecretRotation;
+import io.prestodynamic.catalog.engine.ConnectorProbe;
 import io.prestodynamic.catalog.engine.LocalCatalogs;
 import io.prestodynamic.catalog.engine.TestingCatalogNames;
 import io.prestodynamic.catalog.engine.TestingConnectorVersions;
@@ -48,6 +53,7 @@ import io.prestodynamic.catalog.engine.errors.ConnectorFailures;
 import io.prestodynamic.catalog.limits.CatalogLimits;
 import io.prestodynamic.catalog.limits.PropertyRule;
 import io.prestodynamic.catalog.monitor.CatalogGauges;
+import io.prestodynamic.catalog.secrets.TestingSecrets;
 import io.prestodynamic.catalog.store.CatalogStore;
 import io.prestodynamic.catalog.store.CatalogStoreConfig;
 import io.prestodynamic.catalog.sync.TestingCluster;
@@ -67,14 +73,20 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 public class TestingCoordinator
         implements Closeable
 {
-    public final CatalogStore store;
+    public final RotatingCatalogStore store;
+    public final TestingSecrets secrets = new TestingSecrets();
     public final TestingConnectorVersions connectors = new TestingConnectorVersions();
     public final TestingCatalogNames names = new TestingCatalogNames();
     public final TestingOpenTransactions transactions = new TestingOpenTransactions();
     public final TestingCluster cluster;
     public final CatalogMasks masks = new CatalogMasks(connectors, new PluginConfigurations());
     public final List<PropertyRule> propertyRules = new CopyOnWriteArrayList<>();
-    public final LocalCatalogs localCatalogs = new LocalCatalogs(connectors, names, new CatalogLimits(Set.of(), () -> propertyRules), new ConnectorFailures(new PluginConfigurations(), masks));
+    public final LocalCatalogs localCatalogs = new LocalCatalogs(
+            connectors,
+            names,
+            secrets.secrets(),
+            new CatalogLimits(Set.of(), () -> propertyRules),
+            new ConnectorFailures(new PluginConfigurations(), masks));
     public final CatalogRegistry registry = new CatalogRegistry();
     public final NameReservations reservations = new NameReservations();
     public final CatalogDistribution distribution;
@@ -94,6 +106,8 @@ public class TestingCoordinator
     public final ReconciliationStats reconciliationStats = new ReconciliationStats();
     public final StoreReconciler reconciler;
     public final DrainMonitor drainMonitor;
+    public final ConnectorTrial trial;
+    public final SecretRotation rotation;
 
     public TestingCoordinator(CatalogStore store)
     {
@@ -105,9 +119,9 @@ public class TestingCoordinator
         this(store, config, schedulesOnCoordinator, TestingCallers.open());
     }
 
-    public TestingCoordinator(CatalogStore store, DynamicCatalogConfig config, boolean schedulesOnCoordinator, CatalogAccessControl accessControl)
+    public TestingCoordinator(CatalogStore stored, DynamicCatalogConfig config, boolean schedulesOnCoordinator, CatalogAccessControl accessControl)
     {
-        this.store = store;
+        store = new RotatingCatalogStore(stored, secrets.secrets());
         cluster = new TestingCluster(config);
         StaticCatalogs staticCatalogs = new StaticCatalogs(names, new StaticCatalogStoreConfig().setCatalogConfigurationDir(new File("no-such-directory")));
         distribution = new CatalogDistribution(
@@ -119,6 +133,8 @@ public class TestingCoordinator
                 cluster.getNodeInfo(),
                 new NodeSchedulerConfig().setIncludeCoordinator(schedulesOnCoordinator));
         lifecycle = new CatalogLifecycle(registry, localCatalogs, distribution, config);
+        trial = new ConnectorTrial(lifecycle, new ConnectorProbe(localCatalogs, new SessionPropertyManager(), masks), config);
+        rotation = new SecretRotation(store, secrets.secrets(), registry, reservations, lifecycle, trial, config);
         CatalogInspector inspector = new CatalogInspector(
                 registry,
                 staticCatalogs,
@@ -129,7 +145,8 @@ public class TestingCoordinator
                 cluster.getOtherCoordinators(),
                 cluster.getNodeManager(),
                 masks,
-                authors);
+                authors,
+                rotation);
         StoreAvailability availability = new StoreAvailability(store, new CatalogStoreConfig(), config);
         historyMaintenance = new HistoryMaintenance(new FoundChanges(store, authors), store.history(), config);
         history = new CatalogHistory(store.history(), accessControl, masks);
@@ -175,6 +192,7 @@ public class TestingCoordinator
     public TestingCoordinator start()
     {
         catalogs.loadCatalogs();
+        rotation.start();
         return this;
     }
 
@@ -189,6 +207,8 @@ public class TestingCoordinator
     {
         connectors.release();
         transfer.stop();
+        rotation.stop();
+        trial.stop();
         historyMaintenance.stop();
         drainMonitor.stop();
         reconciler.stop();

@@ -20,6 +20,7 @@ import io.prestodynamic.catalog.CatalogVersion;
 import io.prestodynamic.catalog.LoadStatus;
 import io.prestodynamic.catalog.limits.CatalogLimits;
 import io.prestodynamic.catalog.limits.TestingCatalogLimits;
+import io.prestodynamic.catalog.secrets.TestingSecrets;
 import io.prestodynamic.testing.TestingLog;
 import org.testng.annotations.AfterMethod;
 import org.testng.annotations.BeforeMethod;
@@ -28,6 +29,7 @@ import org.testng.annotations.Test;
 import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
@@ -61,7 +63,7 @@ public class TestLocalCatalogs
     {
         connectors = new TestingConnectorVersions();
         names = new TestingCatalogNames();
-        catalogs = new LocalCatalogs(connectors, names, TestingCatalogLimits.none(), connectorFailures());
+        catalogs = new LocalCatalogs(connectors, names, TestingSecrets.none(), TestingCatalogLimits.none(), connectorFailures());
     }
 
     @AfterMethod(alwaysRun = true)
@@ -127,7 +129,7 @@ public class TestLocalCatalogs
     @Test
     public void testLimits()
     {
-        LocalCatalogs limited = new LocalCatalogs(connectors, names, new CatalogLimits(ImmutableSet.of("tpch"), List::of), connectorFailures());
+        LocalCatalogs limited = new LocalCatalogs(connectors, names, TestingSecrets.none(), new CatalogLimits(ImmutableSet.of("tpch"), List::of), connectorFailures());
         try (TestingLog log = new TestingLog(CatalogLoad.class.getName())) {
             String refusal = "Connector mysql is not allowed: dynamic-catalog.allowed-connectors has only tpch";
             assertThat(limited.load(SALES)).succeedsWithin(TIMEOUT).isEqualTo(LoadStatus.failed(refusal));
@@ -168,6 +170,7 @@ public class TestLocalCatalogs
     {
         CountDownLatch slow = connectors.holdCreation("slow");
         CompletableFuture<LoadStatus> load = catalogs.load(SLOW);
+        await("the creation has begun", TIMEOUT, () -> connectors.getCreations().contains(SLOW.connectorId()));
 
         catalogs.close(SLOW.connectorId());
         assertThat(catalogs.getStatus(SLOW.connectorId())).isEmpty();
@@ -177,6 +180,63 @@ public class TestLocalCatalogs
         assertThat(load).succeedsWithin(TIMEOUT);
         await("the connector is closed", TIMEOUT, () -> connectors.getClosings().contains(SLOW.connectorId()));
         await("nothing is open", TIMEOUT, () -> connectors.getOpen().isEmpty());
+    }
+
+    @Test
+    public void testWaitForSecret()
+    {
+        TestingSecrets secrets = new TestingSecrets();
+        secrets.set("db", "old");
+        LocalCatalogs waiting = new LocalCatalogs(connectors, names, secrets.secrets(), TestingCatalogLimits.none(), connectorFailures());
+        CatalogVersion version = withPassword("new");
+        CompletableFuture<LoadStatus> load = waiting.load(version);
+        await("the load waits", TIMEOUT, () -> waiting.getStatus(version.connectorId()).equals(Optional.of(LoadStatus.waiting("waits for the new value of ${TEST:db}"))));
+        assertThat(connectors.getCreations()).isEmpty();
+
+        secrets.set("db", "new");
+        assertThat(load).succeedsWithin(TIMEOUT).isEqualTo(LOADED);
+        assertThat(connectors.getConnector(version.connectorId()).orElseThrow().getProperties()).containsEntry("connection-password", "new");
+        waiting.stop();
+    }
+
+    @Test
+    public void testCloseWhileWaitingForSecret()
+    {
+        TestingSecrets secrets = new TestingSecrets();
+        secrets.set("db", "old");
+        LocalCatalogs waiting = new LocalCatalogs(connectors, names, secrets.secrets(), TestingCatalogLimits.none(), connectorFailures());
+        CatalogVersion version = withPassword("new");
+        CompletableFuture<LoadStatus> load = waiting.load(version);
+        await("the load waits", TIMEOUT, () -> waiting.getStatus(version.connectorId()).flatMap(LoadStatus::error).isPresent());
+        waiting.close(version.connectorId());
+        assertThat(load).succeedsWithin(TIMEOUT).matches(LoadStatus::isFailed);
+        assertThat(waiting.whenClosed(version.connectorId())).succeedsWithin(TIMEOUT);
+
+        // the same version can be loaded again
+        secrets.set("db", "new");
+        assertThat(waiting.load(version)).succeedsWithin(TIMEOUT).isEqualTo(LOADED);
+        assertThat(connectors.getCreations()).containsExactly(version.connectorId());
+        waiting.stop();
+    }
+
+    @Test
+    public void testSecretInError()
+    {
+        TestingSecrets secrets = new TestingSecrets();
+        secrets.set("db", "a\nlong passphrase");
+        LocalCatalogs local = new LocalCatalogs(connectors, names, secrets.secrets(), TestingCatalogLimits.none(), connectorFailures());
+        connectors.fail("sales", new IllegalStateException("Refused: long passphrase"));
+        assertThat(local.load(version("sales", 7, ImmutableMap.of("connection-user", "${TEST:db}")))).succeedsWithin(TIMEOUT)
+                .isEqualTo(LoadStatus.failed("Connector mysql refused catalog sales: Refused: ******"));
+        local.stop();
+    }
+
+    private static CatalogVersion withPassword(String password)
+    {
+        TestingSecrets others = new TestingSecrets();
+        others.set("db", password);
+        CatalogVersion version = version("sales", 7, ImmutableMap.of("connection-password", "${TEST:db}"));
+        return version.withFingerprint(others.secrets().fingerprint(others.secrets().resolve(version.definition())));
     }
 
     @Test

@@ -18,6 +18,13 @@ import com.facebook.presto.spi.connector.ConnectorMetadata;
 import com.facebook.presto.spi.connector.ConnectorSplitManager;
 import com.facebook.presto.spi.connector.ConnectorTransactionHandle;
 import com.facebook.presto.spi.transaction.IsolationLevel;
+import com.facebook.presto.testing.TestingMetadata;
+import com.facebook.presto.testing.TestingTransactionHandle;
+import com.google.common.collect.ImmutableMap;
+
+import java.util.Map;
+
+import static com.google.common.base.Preconditions.checkState;
 
 /**
  * Connector that supports shutdown only.
@@ -25,7 +32,26 @@ import com.facebook.presto.spi.transaction.IsolationLevel;
 public class TestingConnector
         implements Connector
 {
+    private final Map<String, String> properties;
     private volatile boolean shutDown;
+
+    public TestingConnector()
+    {
+        this(ImmutableMap.of());
+    }
+
+    /**
+     * @param properties if {@code connection-password} is {@code wrong}, the data source refuses it
+     */
+    public TestingConnector(Map<String, String> properties)
+    {
+        this.properties = ImmutableMap.copyOf(properties);
+    }
+
+    public Map<String, String> getProperties()
+    {
+        return properties;
+    }
 
     public boolean isShutDown()
     {
@@ -35,13 +61,14 @@ public class TestingConnector
     @Override
     public ConnectorTransactionHandle beginTransaction(IsolationLevel isolationLevel, boolean readOnly)
     {
-        throw new UnsupportedOperationException();
+        return TestingTransactionHandle.create();
     }
 
     @Override
     public ConnectorMetadata getMetadata(ConnectorTransactionHandle transactionHandle)
     {
-        throw new UnsupportedOperationException();
+        checkState(!"wrong".equals(properties.get("connection-password")), "Access denied for password wrong");
+        return new TestingMetadata();
     }
 
     @Override

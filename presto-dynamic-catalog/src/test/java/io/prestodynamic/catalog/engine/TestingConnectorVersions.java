@@ -143,7 +143,7 @@ public class TestingConnectorVersions
         if (failure != null) {
             throw failure;
         }
-        TestingConnector connector = new TestingConnector();
+        TestingConnector connector = new TestingConnector(given.containsKey("one-by-one") ? ImmutableMap.of() : properties);
         checkState(open.putIfAbsent(connectorId, connector) == null, "Connector is already open: %s", connectorId);
         created.accept(connector);
         return catalog(connectorId, connector);

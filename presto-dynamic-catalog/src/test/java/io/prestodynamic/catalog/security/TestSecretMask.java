@@ -80,6 +80,24 @@ public class TestSecretMask
         };
     }
 
+    @Test
+    public void testReferences()
+    {
+        assertThat(mask("connection-password", "${FILE:/run/secrets/db}")).isEqualTo("${FILE:/run/secrets/db}");
+        assertThat(mask("connection-password", "${ENV:A}${ENV:B}")).isEqualTo("${ENV:A}${ENV:B}");
+        assertThat(mask("connection-password", "x${ENV:A}")).isEqualTo("******");
+        assertThat(mask("connection-password", "$${ENV:A}")).isEqualTo("******");
+        for (String url : new String[] {
+                "jdbc:mysql://db:3306/shop?user=me&password=${FILE:/run/secrets/db}",
+                "jdbc:mysql://${FILE:/run/secrets/user}:${FILE:/run/secrets/db}@db/shop",
+                "jdbc:sqlserver://db;password=${FILE:/run/secrets/db}",
+                "mongodb://me:${FILE:/run/secrets/db}@db1,db2/shop",
+                "jdbc:mysql://${ENV:HOST}/shop?password=${ENV:PASSWORD}"}) {
+            assertThat(mask("connection-url", url)).isEqualTo(url);
+        }
+        assertThat(mask("connection-url", "jdbc:mysql://db/shop?password=a${ENV:B}&user=${ENV:A}")).isEqualTo("jdbc:mysql://db/shop?password=******&user=${ENV:A}");
+    }
+
     @Test(dataProvider = "secrets")
     public void testSecrets(String name)
     {

@@ -21,6 +21,7 @@ import io.prestodynamic.catalog.CatalogDefinition;
 import io.prestodynamic.catalog.CatalogException;
 import io.prestodynamic.catalog.CatalogName;
 import io.prestodynamic.catalog.CatalogVersion;
+import io.prestodynamic.catalog.store.encryption.EncryptedCatalogStore;
 import io.prestodynamic.catalog.store.encryption.SecretProperties;
 import io.prestodynamic.catalog.store.jdbc.JdbcCatalogStore;
 import io.prestodynamic.catalog.store.zookeeper.ZooKeeperCatalogStore;
@@ -47,8 +48,8 @@ public class TestCatalogStoreModule
         Path directory = Files.createTempDirectory("test-module");
         try {
             Injector injector = initialize(ImmutableMap.of("dynamic-catalog.embedded.path", directory.resolve("catalogs").toString()));
-            CatalogStore store = injector.getInstance(CatalogStore.class);
-            assertThat(store).isSameAs(injector.getInstance(CatalogStore.class));
+            CatalogStore store = injector.getInstance(EncryptedCatalogStore.class);
+            assertThat(store).isSameAs(injector.getInstance(EncryptedCatalogStore.class));
             assertThat(store.list().versions()).isEmpty();
 
             injector.getInstance(LifeCycleManager.class).stop();
@@ -68,7 +69,7 @@ public class TestCatalogStoreModule
                 "dynamic-catalog.zookeeper.connect-string", "127.0.0.1:1",
                 "dynamic-catalog.zookeeper.connection-timeout", "100ms");
         Injector injector = initialize(properties);
-        CatalogStore store = injector.getInstance(CatalogStore.class);
+        CatalogStore store = injector.getInstance(EncryptedCatalogStore.class);
         assertThat(injector.getInstance(EncryptableStore.class)).isInstanceOf(ZooKeeperCatalogStore.class);
         assertThatThrownBy(store::list).isInstanceOf(CatalogException.class).hasMessage("The catalog store cannot be reached");
         injector.getInstance(LifeCycleManager.class).stop();
@@ -110,7 +111,7 @@ public class TestCatalogStoreModule
 
             Files.setPosixFilePermissions(keys, PosixFilePermissions.fromString("rw-------"));
             Injector injector = initialize(properties);
-            CatalogStore store = injector.getInstance(CatalogStore.class);
+            CatalogStore store = injector.getInstance(EncryptedCatalogStore.class);
             CatalogVersion version = store.prepare(new CatalogDefinition(new CatalogName("sales"), "mysql", ImmutableMap.of("connection-password", "s3cret")));
             store.add(version, added(version));
             assertThat(store.list().versions()).containsExactly(version);

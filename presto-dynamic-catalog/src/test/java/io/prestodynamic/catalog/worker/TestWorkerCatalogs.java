@@ -26,6 +26,7 @@ import io.prestodynamic.catalog.engine.LocalCatalogs;
 import io.prestodynamic.catalog.engine.TestingCatalogNames;
 import io.prestodynamic.catalog.engine.TestingConnectorVersions;
 import io.prestodynamic.catalog.limits.TestingCatalogLimits;
+import io.prestodynamic.catalog.secrets.TestingSecrets;
 import org.testng.annotations.AfterMethod;
 import org.testng.annotations.BeforeMethod;
 import org.testng.annotations.Test;
@@ -70,7 +71,7 @@ public class TestWorkerCatalogs
     private void open(DynamicCatalogConfig config)
     {
         connectors = new TestingConnectorVersions();
-        localCatalogs = new LocalCatalogs(connectors, new TestingCatalogNames(), TestingCatalogLimits.none(), connectorFailures());
+        localCatalogs = new LocalCatalogs(connectors, new TestingCatalogNames(), TestingSecrets.none(), TestingCatalogLimits.none(), connectorFailures());
         catalogs = new WorkerCatalogs(localCatalogs, config);
         catalogs.loadCatalogs();
     }

@@ -121,6 +121,23 @@ public abstract class LaunchedProcess
     }
 
     /**
+     * Writes a file in the data directory, in which the node runs.
+     *
+     * @param name path of the file in that directory
+     */
+    public void writeFile(String name, String text)
+    {
+        Path file = directory.resolve("data").resolve(name);
+        try {
+            Files.createDirectories(file.getParent());
+            Files.writeString(file, text);
+        }
+        catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /**
      * Starts the node without waiting for it.
      */
     public void launch()

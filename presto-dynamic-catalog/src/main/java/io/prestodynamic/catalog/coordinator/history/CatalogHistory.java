@@ -16,6 +16,7 @@ package io.prestodynamic.catalog.coordinator.history;
 import io.prestodynamic.catalog.CatalogDefinition;
 import io.prestodynamic.catalog.CatalogException;
 import io.prestodynamic.catalog.CatalogName;
+import io.prestodynamic.catalog.CatalogVersion;
 import io.prestodynamic.catalog.access.Caller;
 import io.prestodynamic.catalog.access.CatalogAccessControl;
 import io.prestodynamic.catalog.access.CatalogAccessControl.Decision;
@@ -99,7 +100,7 @@ public class CatalogHistory
      */
     public CatalogDefinition getDefinition(CatalogName name, String version)
     {
-        return history.find(name.value(), version)
+        return history.find(name.value(), CatalogVersion.stored(version))
                 .map(HistoryEntry::change)
                 .map(change -> new CatalogDefinition(name, change.connectorName(), change.properties()))
                 .orElseThrow(() -> versionNotFound(name, version));

@@ -14,6 +14,7 @@
 package io.prestodynamic.catalog.coordinator.history;
 
 import com.google.common.collect.ImmutableMap;
+import io.prestodynamic.catalog.CatalogVersion;
 import io.prestodynamic.catalog.history.CatalogChange;
 import io.prestodynamic.catalog.history.HistoryEntry;
 
@@ -45,7 +46,7 @@ public class ChangeAuthors
     public Optional<String> get(String catalogName, String version)
     {
         return Optional.ofNullable(authors.get(catalogName))
-                .filter(author -> author.version().equals(Optional.of(version)))
+                .filter(author -> author.version().equals(Optional.of(CatalogVersion.stored(version))))
                 .flatMap(Author::user);
     }
 

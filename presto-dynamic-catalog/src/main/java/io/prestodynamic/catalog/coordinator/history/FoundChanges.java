@@ -83,7 +83,7 @@ public class FoundChanges
 
     private void recordVersion(CatalogVersion version, Optional<HistoryEntry> last)
     {
-        if (last.flatMap(entry -> entry.change().after()).equals(Optional.of(version.version()))) {
+        if (last.flatMap(entry -> entry.change().after()).equals(Optional.of(CatalogVersion.stored(version.version())))) {
             return;
         }
         Optional<CatalogChange> replaced = last.map(HistoryEntry::change).filter(change -> change.action() != DELETED);

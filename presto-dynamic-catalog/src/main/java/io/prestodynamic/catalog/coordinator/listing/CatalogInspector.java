@@ -27,6 +27,7 @@ import io.prestodynamic.catalog.coordinator.history.ChangeAuthors;
 import io.prestodynamic.catalog.coordinator.lifecycle.CatalogRegistry;
 import io.prestodynamic.catalog.coordinator.lifecycle.StaticCatalogs;
 import io.prestodynamic.catalog.coordinator.lifecycle.UnusableCatalog;
+import io.prestodynamic.catalog.coordinator.rotation.SecretRotation;
 import io.prestodynamic.catalog.engine.LocalCatalogs;
 import io.prestodynamic.catalog.engine.OpenTransactions;
 import io.prestodynamic.catalog.engine.configuration.CatalogMasks;
@@ -66,6 +67,7 @@ public class CatalogInspector
     private final InternalNodeManager nodeManager;
     private final CatalogMasks masks;
     private final ChangeAuthors authors;
+    private final SecretRotation rotation;
 
     @Inject
     public CatalogInspector(
@@ -78,7 +80,8 @@ public class CatalogInspector
             OtherCoordinators otherCoordinators,
             InternalNodeManager nodeManager,
             CatalogMasks masks,
-            ChangeAuthors authors)
+            ChangeAuthors authors,
+            SecretRotation rotation)
     {
         this.registry = requireNonNull(registry, "registry is null");
         this.staticCatalogs = requireNonNull(staticCatalogs, "staticCatalogs is null");
@@ -90,6 +93,7 @@ public class CatalogInspector
         this.nodeManager = requireNonNull(nodeManager, "nodeManager is null");
         this.masks = requireNonNull(masks, "masks is null");
         this.authors = requireNonNull(authors, "authors is null");
+        this.rotation = requireNonNull(rotation, "rotation is null");
     }
 
     /**
@@ -229,17 +233,26 @@ public class CatalogInspector
                 authors.get(version.name().value(), version.version()),
                 queries,
                 cluster.draining(registry.getDraining(version.name().value()), version.version()),
-                error(version),
+                error(version, cluster),
                 nodes(version, cluster));
     }
 
-    private Optional<String> error(CatalogVersion version)
+    private Optional<String> error(CatalogVersion version, ClusterSnapshot cluster)
     {
         String name = version.name().value();
         return registry.getUnusable(name).map(UnusableCatalog::error)
                 .or(() -> registry.getIncoming(name)
                         .filter(next -> registry.getCurrent(name).equals(Optional.of(version)))
-                        .map(next -> "Version %s is stored in its place, and no node can run it yet".formatted(next.version())));
+                        .map(next -> describeIncoming(next, cluster)))
+                .or(() -> rotation.getError(version));
+    }
+
+    private static String describeIncoming(CatalogVersion version, ClusterSnapshot cluster)
+    {
+        Optional<NodeInfo> worker = cluster.workers(version).stream().filter(node -> node.error().isPresent()).findFirst();
+        return "Version %s is stored in its place, and no node can run it yet%s".formatted(
+                version.version(),
+                worker.map(node -> "; worker %s: %s".formatted(node.nodeId(), node.error().orElseThrow())).orElse(""));
     }
 
     private List<NodeInfo> nodes(CatalogVersion version, ClusterSnapshot cluster)

@@ -15,6 +15,7 @@ package io.prestodynamic.catalog.engine.configuration;
 
 import io.prestodynamic.catalog.CatalogDefinition;
 import io.prestodynamic.catalog.seam.ConnectorVersions;
+import io.prestodynamic.catalog.secrets.ResolvedDefinition;
 import io.prestodynamic.catalog.security.SecretMask;
 import io.prestodynamic.catalog.security.SecretNames;
 
@@ -42,6 +43,15 @@ public class CatalogMasks
     public SecretMask of(CatalogDefinition definition)
     {
         return of(definition.connectorName(), definition.properties());
+    }
+
+    /**
+     * Returns the mask for a definition whose references are resolved. Their values are secrets, whatever the properties.
+     */
+    public SecretMask of(ResolvedDefinition resolved)
+    {
+        CatalogDefinition definition = resolved.definition();
+        return new SecretMask(definition.properties(), names(definition.connectorName()), resolved.values());
     }
 
     /**

@@ -13,9 +13,9 @@
  */
 package io.prestodynamic.catalog.engine.errors;
 
-import io.prestodynamic.catalog.CatalogDefinition;
 import io.prestodynamic.catalog.engine.configuration.CatalogMasks;
 import io.prestodynamic.catalog.engine.configuration.PluginConfigurations;
+import io.prestodynamic.catalog.secrets.ResolvedDefinition;
 
 import javax.inject.Inject;
 
@@ -36,16 +36,16 @@ public class ConnectorFailures
         this.masks = requireNonNull(masks, "masks is null");
     }
 
-    public ConnectorFailure describe(CatalogDefinition definition, Throwable cause)
+    public ConnectorFailure describe(ResolvedDefinition resolved, Throwable cause)
     {
-        return new ConnectorFailure(definition, masks.of(definition), configurations, cause);
+        return new ConnectorFailure(resolved.definition(), masks.of(resolved), configurations, cause);
     }
 
     /**
      * Masks the secrets of a definition in a message of its connector.
      */
-    public String redact(CatalogDefinition definition, String message)
+    public String redact(ResolvedDefinition resolved, String message)
     {
-        return masks.of(definition).redact(message);
+        return masks.of(resolved).redact(message);
     }
 }

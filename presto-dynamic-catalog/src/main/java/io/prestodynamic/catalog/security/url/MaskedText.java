@@ -36,7 +36,7 @@ public final class MaskedText
     private final String text;
     private final ImmutableRangeSet<Integer> secrets;
 
-    private MaskedText(String text, RangeSet<Integer> secrets)
+    private MaskedText(String text, List<Range<Integer>> secrets)
     {
         this.text = requireNonNull(text, "text is null");
         this.secrets = ImmutableRangeSet.copyOf(secrets);
@@ -77,14 +77,34 @@ public final class MaskedText
      */
     static class Builder
     {
+        // stands for a reference, and is a name or a value in all URLs
+        private static final String PLACEHOLDER = "r";
+
+        private final String original;
         private final String text;
+        private final RangeSet<Integer> references = TreeRangeSet.create();
         private final RangeSet<Integer> secrets = TreeRangeSet.create();
 
         Builder(String text)
         {
-            this.text = requireNonNull(text, "text is null");
+            this(text, List.of());
         }
 
+        /**
+         * @param references where references to secrets stand, which are no secrets themselves
+         */
+        Builder(String text, List<Range<Integer>> references)
+        {
+            this.original = requireNonNull(text, "text is null");
+            this.references.addAll(references);
+            StringBuilder replaced = new StringBuilder(text);
+            references.forEach(range -> replaced.replace(range.lowerEndpoint(), range.upperEndpoint(), PLACEHOLDER.repeat(range.upperEndpoint() - range.lowerEndpoint())));
+            this.text = replaced.toString();
+        }
+
+        /**
+         * Returns the text with letters in the place of references, which have signs that separate the parts of URLs.
+         */
         String text()
         {
             return text;
@@ -99,7 +119,7 @@ public final class MaskedText
 
         MaskedText build()
         {
-            return new MaskedText(text, secrets);
+            return new MaskedText(original, secrets.asRanges().stream().filter(secret -> !references.encloses(secret)).toList());
         }
     }
 }

@@ -14,6 +14,7 @@
 package io.prestodynamic.catalog.security.url;
 
 import com.google.common.base.CharMatcher;
+import io.prestodynamic.catalog.secrets.ReferenceText;
 
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -38,11 +39,11 @@ public final class UrlSecrets
     private UrlSecrets() {}
 
     /**
-     * Finds the secrets in a value, which is a URL, a list of them, or text.
+     * Finds the secrets in a value, which is a URL, a list of them, or text. References to secrets are not secret.
      */
     public static MaskedText find(String value)
     {
-        MaskedText.Builder masked = new MaskedText.Builder(value);
+        MaskedText.Builder masked = new MaskedText.Builder(value, new ReferenceText(value).ranges());
         int start = Parameters.skipBlanks(value, 0, value.length());
         if (BEGIN.matcher(value).region(start, value.length()).lookingAt()) {
             hideInUrls(masked, start, value.length());

@@ -16,7 +16,6 @@ package io.prestodynamic.catalog.store.encryption;
 import com.facebook.airlift.configuration.AbstractConfigurationAwareModule;
 import com.google.inject.Binder;
 import com.google.inject.Scopes;
-import io.prestodynamic.catalog.store.CatalogStore;
 import io.prestodynamic.catalog.store.EncryptableStore;
 
 import java.io.File;
@@ -33,7 +32,6 @@ public class EncryptionModule
     {
         binder.bind(ValueKeys.class).toInstance(readKeys(binder));
         binder.bind(EncryptedCatalogStore.class).in(Scopes.SINGLETON);
-        binder.bind(CatalogStore.class).to(EncryptedCatalogStore.class);
     }
 
     private ValueKeys readKeys(Binder binder)

@@ -35,6 +35,7 @@ import static com.facebook.airlift.configuration.ConfigBinder.configBinder;
 import static com.google.common.base.Preconditions.checkArgument;
 import static io.prestodynamic.catalog.TestingCatalogVersions.definition;
 import static io.prestodynamic.catalog.engine.errors.TestingConnectorFailures.connectorFailures;
+import static io.prestodynamic.catalog.secrets.ResolvedDefinition.unresolved;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
@@ -130,7 +131,7 @@ public class TestConfigurationErrors
                 .setRequiredConfigurationProperties(properties)
                 .initialize());
         // connector factories wrap exceptions
-        return connectorFailures().describe(definition("sales", properties), new RuntimeException("Cannot create", failure)).reason();
+        return connectorFailures().describe(unresolved(definition("sales", properties)), new RuntimeException("Cannot create", failure)).reason();
     }
 
     private static class ShopModule

@@ -19,6 +19,7 @@ import org.testng.annotations.Test;
 
 import static io.prestodynamic.catalog.TestingCatalogVersions.definition;
 import static io.prestodynamic.catalog.engine.errors.TestingConnectorFailures.connectorFailures;
+import static io.prestodynamic.catalog.secrets.ResolvedDefinition.unresolved;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
@@ -63,7 +64,7 @@ public class TestConnectorFailure
     public void testSecrets()
     {
         RuntimeException cause = new RuntimeException("Access denied: s3cret, urlpass, jdbc:mysql://v:other@host");
-        ConnectorFailure failure = connectorFailures().describe(SALES, new RuntimeException("outer s3cret", cause));
+        ConnectorFailure failure = connectorFailures().describe(unresolved(SALES), new RuntimeException("outer s3cret", cause));
         assertThat(failure.sentence()).isEqualTo(PREFIX + "Access denied: ******, ******, jdbc:mysql://v:******@host");
         assertThat(failure.trace()).contains("Caused by", "TestConnectorFailure").doesNotContain("s3cret").doesNotContain("urlpass").doesNotContain("other");
     }
@@ -75,21 +76,21 @@ public class TestConnectorFailure
         RuntimeException inner = new RuntimeException("inner", outer);
         outer.initCause(inner);
         // AssertJ would follow the circle without end
-        assertThat(catchThrowable(() -> connectorFailures().describe(SALES, outer).sentence()) == null).isTrue();
+        assertThat(catchThrowable(() -> connectorFailures().describe(unresolved(SALES), outer).sentence()) == null).isTrue();
     }
 
     @Test
     public void testOnlyProperty()
     {
         CatalogDefinition one = definition("sales", ImmutableMap.of("tpch.splits-per-node", "-1"));
-        assertThat(connectorFailures().describe(one, new IllegalArgumentException("must be at least 1")).reason()).isEqualTo("Property tpch.splits-per-node: must be at least 1");
-        assertThat(connectorFailures().describe(one, new IllegalArgumentException("Invalid property tpch.splits-per-node")).reason())
+        assertThat(connectorFailures().describe(unresolved(one), new IllegalArgumentException("must be at least 1")).reason()).isEqualTo("Property tpch.splits-per-node: must be at least 1");
+        assertThat(connectorFailures().describe(unresolved(one), new IllegalArgumentException("Invalid property tpch.splits-per-node")).reason())
                 .isEqualTo("Invalid property tpch.splits-per-node");
-        assertThat(connectorFailures().describe(one, new IllegalStateException("No space left on device")).reason()).isEqualTo("No space left on device");
+        assertThat(connectorFailures().describe(unresolved(one), new IllegalStateException("No space left on device")).reason()).isEqualTo("No space left on device");
     }
 
     private static void assertSentence(Throwable failure, String reason)
     {
-        assertThat(connectorFailures().describe(SALES, failure).sentence()).isEqualTo(PREFIX + reason);
+        assertThat(connectorFailures().describe(unresolved(SALES), failure).sentence()).isEqualTo(PREFIX + reason);
     }
 }
