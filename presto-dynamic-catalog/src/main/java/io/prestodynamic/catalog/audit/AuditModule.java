@@ -15,10 +15,18 @@ package io.prestodynamic.catalog.audit;
 
 import com.facebook.airlift.configuration.AbstractConfigurationAwareModule;
 import com.google.inject.Binder;
+import com.google.inject.Provides;
 import com.google.inject.Scopes;
+import com.google.inject.multibindings.Multibinder;
+
+import javax.inject.Singleton;
+
+import java.util.Set;
+
+import static com.google.inject.multibindings.Multibinder.newSetBinder;
 
 /**
- * Audit log of a coordinator.
+ * Audit logs of a coordinator: a file, and the event listener.
  */
 public class AuditModule
         extends AbstractConfigurationAwareModule
@@ -26,11 +34,18 @@ public class AuditModule
     @Override
     protected void setup(Binder binder)
     {
+        Multibinder<AuditLog> logs = newSetBinder(binder, AuditLog.class);
         if (buildConfigObject(AuditConfig.class).isEnabled()) {
-            binder.bind(AuditLog.class).to(FileAuditLog.class).in(Scopes.SINGLETON);
+            logs.addBinding().to(FileAuditLog.class).in(Scopes.SINGLETON);
         }
-        else {
-            binder.bind(AuditLog.class).toInstance(AuditLog.NONE);
-        }
+        binder.bind(EventListenerAuditLog.class).in(Scopes.SINGLETON);
+        logs.addBinding().to(EventListenerAuditLog.class);
+    }
+
+    @Provides
+    @Singleton
+    public static AuditLog auditLog(Set<AuditLog> logs)
+    {
+        return record -> logs.forEach(log -> log.record(record));
     }
 }

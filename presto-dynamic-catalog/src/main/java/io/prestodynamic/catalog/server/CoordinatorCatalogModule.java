@@ -14,6 +14,7 @@
 package io.prestodynamic.catalog.server;
 
 import com.facebook.airlift.configuration.AbstractConfigurationAwareModule;
+import com.facebook.presto.eventlistener.EventListenerManager;
 import com.facebook.presto.failureDetector.FailureDetector;
 import com.google.inject.Binder;
 import com.google.inject.Provides;
@@ -22,6 +23,7 @@ import io.prestodynamic.catalog.ActiveCoordinatorConfig;
 import io.prestodynamic.catalog.DynamicCatalogStartup;
 import io.prestodynamic.catalog.access.CatalogAccessModule;
 import io.prestodynamic.catalog.audit.AuditModule;
+import io.prestodynamic.catalog.audit.EventListenerAuditLog;
 import io.prestodynamic.catalog.coordinator.ActiveCoordinatorStartup;
 import io.prestodynamic.catalog.coordinator.CatalogChangeStats;
 import io.prestodynamic.catalog.coordinator.CatalogManagementModule;
@@ -40,6 +42,7 @@ import io.prestodynamic.catalog.lease.store.LeaseStoreModule;
 import io.prestodynamic.catalog.monitor.CatalogGauges;
 import io.prestodynamic.catalog.monitor.MonitorModule;
 import io.prestodynamic.catalog.seal.NodeRequests;
+import io.prestodynamic.catalog.seam.ConfiguredEventListener;
 import io.prestodynamic.catalog.server.filter.CatalogExceptionMapper;
 import io.prestodynamic.catalog.server.filter.CatalogNameInterceptor;
 import io.prestodynamic.catalog.server.filter.UnmatchedRequestFilter;
@@ -109,6 +112,7 @@ class CoordinatorCatalogModule
         export(binder, "manager", SecretRotation.class);
         export(binder, "sync", WorkerSyncStats.class);
         export(binder, "engine", LocalCatalogs.class);
+        export(binder, "audit", EventListenerAuditLog.class);
     }
 
     @Provides
@@ -116,5 +120,12 @@ class CoordinatorCatalogModule
     {
         // the detector of a coordinator is the patched HeartbeatFailureDetector
         return (WatchedNodes) failureDetector;
+    }
+
+    @Provides
+    public static ConfiguredEventListener configuredEventListener(EventListenerManager manager)
+    {
+        // patched, like the detector
+        return (ConfiguredEventListener) manager;
     }
 }
