@@ -74,7 +74,7 @@ public class TestArchitecture
                 .whereLayer("seam").mayOnlyAccessLayers("root")
                 .whereLayer("concurrent").mayNotAccessAnyLayer()
                 .whereLayer("rules").mayNotAccessAnyLayer()
-                .whereLayer("secrets").mayOnlyAccessLayers("root", "cipher")
+                .whereLayer("secrets").mayOnlyAccessLayers("root", "spi", "seam", "cipher")
                 .whereLayer("security").mayOnlyAccessLayers("root", "secrets")
                 .whereLayer("limits").mayOnlyAccessLayers("root", "rules", "security")
                 .whereLayer("cipher").mayNotAccessAnyLayer()

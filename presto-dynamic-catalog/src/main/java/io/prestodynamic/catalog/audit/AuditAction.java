@@ -24,6 +24,8 @@ public enum AuditAction
     RESTORE,
     IMPORT,
     REKEY,
+    /** A coordinator has found a secret changed that the catalog refers to. */
+    ROTATE,
     VALIDATE,
     EXPORT_SECRETS,
     /** A request about catalogs that was refused before it was known what it asks for, such as one of a user who is not authenticated. */

@@ -41,7 +41,7 @@ public record ChangeOrigin(
     public static final int MAX_COMMENT_LENGTH = 1000;
 
     /**
-     * Origin of a change that was found in the store.
+     * Origin of a change that was found.
      */
     public static final ChangeOrigin FOUND = new ChangeOrigin(ChangeSource.STORE, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
 

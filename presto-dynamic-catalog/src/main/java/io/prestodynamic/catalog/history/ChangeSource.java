@@ -21,6 +21,6 @@ public enum ChangeSource
     HTTP,
     IMPORT,
     SQL,
-    /** Somebody else has changed the store, and a coordinator has found it. */
+    /** Somebody else has changed the store or a secret, and a coordinator has found it. */
     STORE,
 }

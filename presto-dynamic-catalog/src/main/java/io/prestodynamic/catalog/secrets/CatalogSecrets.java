@@ -13,6 +13,7 @@
  */
 package io.prestodynamic.catalog.secrets;
 
+import com.facebook.airlift.log.Logger;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSortedMap;
@@ -21,6 +22,7 @@ import com.google.common.hash.HashFunction;
 import com.google.common.hash.Hasher;
 import io.prestodynamic.catalog.CatalogDefinition;
 import io.prestodynamic.catalog.CatalogException;
+import io.prestodynamic.catalog.spi.SecretProvider;
 
 import javax.annotation.concurrent.ThreadSafe;
 
@@ -29,6 +31,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.Pattern;
 
 import static io.prestodynamic.catalog.CatalogErrorCode.INVALID_CONFIGURATION;
@@ -42,19 +45,21 @@ import static java.util.stream.Collectors.joining;
 @ThreadSafe
 public final class CatalogSecrets
 {
+    private static final Logger log = Logger.get(CatalogSecrets.class);
     private static final int FINGERPRINT_DIGITS = 16;
 
-    private final Map<String, SecretProvider> providers;
+    private final SecretProviders providers;
     private final List<Pattern> allowed;
     private final Optional<HashFunction> fingerprints;
+    private final AtomicBoolean warned = new AtomicBoolean();
 
     /**
      * @param allowed expressions of the references that definitions may have; all if it is empty
      * @param fingerprints keyed function, which is the same on all nodes; without one, definitions have no fingerprints
      */
-    public CatalogSecrets(Map<String, SecretProvider> providers, List<Pattern> allowed, Optional<HashFunction> fingerprints)
+    public CatalogSecrets(SecretProviders providers, List<Pattern> allowed, Optional<HashFunction> fingerprints)
     {
-        this.providers = ImmutableSortedMap.copyOf(providers);
+        this.providers = requireNonNull(providers, "providers is null");
         this.allowed = ImmutableList.copyOf(allowed);
         this.fingerprints = requireNonNull(fingerprints, "fingerprints is null");
     }
@@ -78,7 +83,13 @@ public final class CatalogSecrets
     public Optional<String> fingerprint(ResolvedDefinition resolved)
     {
         Map<SecretReference, String> changeable = Maps.filterKeys(resolved.secrets(), this::isChangeable);
-        return changeable.isEmpty() ? Optional.empty() : fingerprints.map(function -> hash(function.newHasher(), resolved.definition().name().value(), changeable));
+        if (changeable.isEmpty()) {
+            return Optional.empty();
+        }
+        if (fingerprints.isEmpty() && warned.compareAndSet(false, true)) {
+            log.warn("Changes of secrets are not followed, because internal-communication.shared-secret is not set");
+        }
+        return fingerprints.map(function -> hash(function.newHasher(), resolved.definition().name().value(), changeable));
     }
 
     /**
@@ -121,10 +132,7 @@ public final class CatalogSecrets
 
     private String getSecret(String property, SecretReference reference)
     {
-        SecretProvider provider = providers.get(reference.provider());
-        if (provider == null) {
-            throw unresolved(property, reference, "there is no provider %s; there are %s".formatted(reference.provider(), String.join(", ", providers.keySet())));
-        }
+        SecretProvider provider = providers.get(reference.provider()).orElseThrow(() -> unresolved(property, reference, providers.describeMissing(reference.provider())));
         String name = reference.provider() + ":" + reference.key();
         if (!allowed.isEmpty() && allowed.stream().noneMatch(expression -> expression.matcher(name).matches())) {
             throw unresolved(property, reference, "dynamic-catalog.secrets.allowed-references does not allow it");
@@ -139,7 +147,7 @@ public final class CatalogSecrets
 
     private boolean isChangeable(SecretReference reference)
     {
-        return Optional.ofNullable(providers.get(reference.provider())).filter(SecretProvider::isChangeable).isPresent();
+        return providers.get(reference.provider()).filter(SecretProvider::isChangeable).isPresent();
     }
 
     private static CatalogException unresolved(String property, SecretReference reference, String reason)

@@ -14,6 +14,7 @@
 package io.prestodynamic.catalog.secrets;
 
 import com.google.common.collect.ImmutableMap;
+import io.prestodynamic.catalog.spi.SecretProvider;
 
 import java.util.Map;
 

@@ -14,6 +14,7 @@
 package io.prestodynamic.catalog.secrets;
 
 import com.google.common.collect.ImmutableSet;
+import io.prestodynamic.catalog.spi.SecretProvider;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;

@@ -22,10 +22,14 @@ import com.google.common.hash.HashFunction;
 import com.google.common.hash.Hashing;
 import com.google.inject.Binder;
 import io.prestodynamic.catalog.cipher.ContextCipher;
+import io.prestodynamic.catalog.seam.PluginExtensions;
+import io.prestodynamic.catalog.spi.SecretProvider;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -47,10 +51,23 @@ public class SecretsModule
         List<Pattern> allowed = allowedReferences(binder, buildConfigObject(SecretsConfig.class));
         Optional<HashFunction> fingerprints = buildConfigObject(InternalCommunicationConfig.class).getSharedSecret()
                 .map(secret -> Hashing.hmacSha256(ContextCipher.derive(secret.getBytes(UTF_8), "presto dynamic catalogs fingerprints of secrets, 1")));
-        ImmutableMap<String, SecretProvider> providers = ImmutableMap.of(
-                "ENV", new EnvironmentProvider(System.getenv()),
-                "FILE", new FileProvider(allowed.isEmpty() ? ownDirectories() : ImmutableSet.of()));
+        SecretProviders providers = createProviders(binder, new FileProvider(allowed.isEmpty() ? ownDirectories() : ImmutableSet.of()));
+        binder.bind(PluginExtensions.class).toInstance(providers);
         binder.bind(CatalogSecrets.class).toInstance(new CatalogSecrets(providers, allowed, fingerprints));
+    }
+
+    private SecretProviders createProviders(Binder binder, FileProvider files)
+    {
+        Map<String, SecretProvider> builtIn = ImmutableMap.of("ENV", new EnvironmentProvider(System.getenv()), "FILE", files);
+        try {
+            SecretProviders providers = new SecretProviders(builtIn, ProviderFile.list(buildConfigObject(SecretsConfig.class).getProviderDirectory().toPath()));
+            providers.addFactory(new KeyStoreProviderFactory());
+            return providers;
+        }
+        catch (IllegalArgumentException | UncheckedIOException e) {
+            binder.addError("dynamic-catalog.secrets.provider-config-dir: %s", e.getMessage());
+            return new SecretProviders(builtIn, ImmutableMap.of());
+        }
     }
 
     private static List<Pattern> allowedReferences(Binder binder, SecretsConfig config)

@@ -28,6 +28,7 @@ import io.prestodynamic.catalog.limits.CatalogLimitsConfig;
 import io.prestodynamic.catalog.limits.CatalogLimitsModule;
 import io.prestodynamic.catalog.scheduling.DynamicCatalogNodeManager;
 import io.prestodynamic.catalog.scheduling.StageNodes;
+import io.prestodynamic.catalog.seam.PluginExtensions;
 import io.prestodynamic.catalog.secrets.SecretsConfig;
 import io.prestodynamic.catalog.secrets.SecretsModule;
 import io.prestodynamic.catalog.server.authentication.NodeAuthenticationModule;
@@ -84,6 +85,7 @@ public class DynamicCatalogModule
         }
         if (!config.isEnabled() || !runsQueries) {
             binder.bind(DynamicCatalogStartup.class).toInstance(() -> {});
+            binder.bind(PluginExtensions.class).toInstance(plugin -> {});
         }
         else {
             binder.bind(CrossSiteCheck.class).in(Scopes.SINGLETON);

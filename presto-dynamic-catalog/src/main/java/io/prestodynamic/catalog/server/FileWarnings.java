@@ -18,6 +18,7 @@ import com.facebook.presto.metadata.StaticCatalogStoreConfig;
 import com.google.common.collect.ImmutableList;
 import io.prestodynamic.catalog.access.CatalogAccessConfig;
 import io.prestodynamic.catalog.limits.CatalogLimitsConfig;
+import io.prestodynamic.catalog.secrets.SecretsConfig;
 import io.prestodynamic.catalog.security.PrivateFiles;
 import io.prestodynamic.catalog.security.SecretNames;
 
@@ -49,13 +50,15 @@ class FileWarnings
     private final List<Path> rules;
 
     @Inject
-    FileWarnings(StaticCatalogStoreConfig staticCatalogs, CatalogAccessConfig access, CatalogLimitsConfig limits)
+    FileWarnings(StaticCatalogStoreConfig staticCatalogs, CatalogAccessConfig access, CatalogLimitsConfig limits, SecretsConfig secrets)
     {
         this(
-                Stream.concat(
+                Stream.of(
                                 // airlift reads the configuration from there
                                 Optional.ofNullable(System.getProperty("config")).map(Path::of).stream(),
-                                list(staticCatalogs.getCatalogConfigurationDir()))
+                                list(staticCatalogs.getCatalogConfigurationDir()),
+                                list(secrets.getProviderDirectory()))
+                        .flatMap(files -> files)
                         .collect(toImmutableList()),
                 Stream.of(access.getRulesFile(), limits.getPropertyRulesFile()).flatMap(Optional::stream).map(File::toPath).collect(toImmutableList()));
     }

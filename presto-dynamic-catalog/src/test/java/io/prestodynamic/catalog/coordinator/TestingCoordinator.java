@@ -134,7 +134,7 @@ public class TestingCoordinator
                 new NodeSchedulerConfig().setIncludeCoordinator(schedulesOnCoordinator));
         lifecycle = new CatalogLifecycle(registry, localCatalogs, distribution, config);
         trial = new ConnectorTrial(lifecycle, new ConnectorProbe(localCatalogs, new SessionPropertyManager(), masks), config);
-        rotation = new SecretRotation(store, secrets.secrets(), registry, reservations, lifecycle, trial, config);
+        rotation = new SecretRotation(store, secrets.secrets(), registry, reservations, lifecycle, trial, audit::add, config);
         CatalogInspector inspector = new CatalogInspector(
                 registry,
                 staticCatalogs,

@@ -19,10 +19,10 @@ import com.google.common.hash.Hashing;
 import io.prestodynamic.catalog.CatalogDefinition;
 import io.prestodynamic.catalog.CatalogException;
 import io.prestodynamic.catalog.TestingCatalogVersions;
+import io.prestodynamic.catalog.spi.SecretProvider;
 import org.testng.annotations.Test;
 
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -115,7 +115,7 @@ public class TestCatalogSecrets
         return new CatalogSecrets(providers(secret), List.of(), Optional.of(KEYED));
     }
 
-    private static Map<String, SecretProvider> providers(String secret)
+    private static SecretProviders providers(String secret)
     {
         SecretProvider files = key -> {
             if (key.equals("/missing")) {
@@ -123,6 +123,6 @@ public class TestCatalogSecrets
             }
             return secret;
         };
-        return ImmutableMap.of("ENV", new EnvironmentProvider(ImmutableMap.of("NAME", "me")), "FILE", files);
+        return new SecretProviders(ImmutableMap.of("ENV", new EnvironmentProvider(ImmutableMap.of("NAME", "me")), "FILE", files), ImmutableMap.of());
     }
 }

@@ -51,7 +51,7 @@ public class TestingSecrets
     public CatalogSecrets secrets()
     {
         return new CatalogSecrets(
-                ImmutableMap.of("TEST", this::get, "ENV", new EnvironmentProvider(ImmutableMap.of("NAME", "value"))),
+                new SecretProviders(ImmutableMap.of("TEST", this::get, "ENV", new EnvironmentProvider(ImmutableMap.of("NAME", "value"))), ImmutableMap.of()),
                 List.of(),
                 Optional.of(Hashing.hmacSha256("key of the tests".getBytes(UTF_8))));
     }

@@ -33,6 +33,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 import static com.google.common.collect.ImmutableList.toImmutableList;
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.util.Objects.requireNonNull;
 
 /**
@@ -265,6 +266,23 @@ public abstract class LaunchedProcess
                 logs.put(file.getFileName().toString(), Files.readString(file));
             }
             return logs.build();
+        }
+        catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /**
+     * Returns the contents of all files of the node by their paths, a character for each byte.
+     */
+    public Map<String, String> files()
+    {
+        try (Stream<Path> files = Files.walk(directory)) {
+            ImmutableMap.Builder<String, String> contents = ImmutableMap.builder();
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                contents.put(file.toString(), Files.readString(file, ISO_8859_1));
+            }
+            return contents.build();
         }
         catch (IOException e) {
             throw new UncheckedIOException(e);

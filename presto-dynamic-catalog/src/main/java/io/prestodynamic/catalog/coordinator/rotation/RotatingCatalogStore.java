@@ -121,21 +121,14 @@ public class RotatingCatalogStore
         if (known != null && CatalogVersion.stored(known.version()).equals(stored.version())) {
             return known;
         }
-        CatalogVersion version = stored.withFingerprint(findFingerprint(stored.definition()));
-        if (version.fingerprint().isPresent()) {
-            adopt(version);
-        }
-        return version;
-    }
-
-    // without its secrets, a version cannot be loaded, and the load says why
-    private Optional<String> findFingerprint(CatalogDefinition definition)
-    {
         try {
-            return secrets.fingerprint(secrets.resolve(definition));
+            CatalogVersion version = stored.withFingerprint(secrets.fingerprint(secrets.resolve(stored.definition())));
+            adopt(version);
+            return version;
         }
         catch (CatalogException e) {
-            return Optional.empty();
+            // without its secrets, the version cannot be loaded, and the load says why
+            return stored;
         }
     }
 }

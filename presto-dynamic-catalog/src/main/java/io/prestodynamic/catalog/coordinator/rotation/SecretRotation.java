@@ -14,10 +14,13 @@
 package io.prestodynamic.catalog.coordinator.rotation;
 
 import com.facebook.airlift.log.Logger;
+import com.google.common.collect.Maps;
 import io.airlift.units.Duration;
 import io.prestodynamic.catalog.CatalogException;
 import io.prestodynamic.catalog.CatalogVersion;
 import io.prestodynamic.catalog.DynamicCatalogConfig;
+import io.prestodynamic.catalog.audit.AuditLog;
+import io.prestodynamic.catalog.audit.AuditRecord;
 import io.prestodynamic.catalog.concurrent.PeriodicTask;
 import io.prestodynamic.catalog.coordinator.lifecycle.CatalogLifecycle;
 import io.prestodynamic.catalog.coordinator.lifecycle.CatalogRegistry;
@@ -25,6 +28,7 @@ import io.prestodynamic.catalog.coordinator.lifecycle.ConnectorTrial;
 import io.prestodynamic.catalog.coordinator.lifecycle.NameReservations;
 import io.prestodynamic.catalog.coordinator.lifecycle.NameReservations.Reservation;
 import io.prestodynamic.catalog.secrets.CatalogSecrets;
+import io.prestodynamic.catalog.secrets.ReferenceText;
 import org.weakref.jmx.Managed;
 
 import javax.annotation.PostConstruct;
@@ -43,6 +47,8 @@ import java.util.concurrent.atomic.AtomicLong;
 
 import static com.facebook.airlift.concurrent.Threads.daemonThreadsNamed;
 import static com.google.common.collect.ImmutableSet.toImmutableSet;
+import static io.prestodynamic.catalog.audit.AuditAction.ROTATE;
+import static io.prestodynamic.catalog.history.ChangeOrigin.FOUND;
 import static io.prestodynamic.catalog.security.LogText.line;
 import static java.util.Objects.requireNonNull;
 import static java.util.concurrent.Executors.newFixedThreadPool;
@@ -63,6 +69,7 @@ public class SecretRotation
     private final NameReservations reservations;
     private final CatalogLifecycle lifecycle;
     private final ConnectorTrial trial;
+    private final AuditLog auditLog;
     private final Duration interval;
     private final Map<String, FailedRotation> failures = new ConcurrentHashMap<>();
     private final Set<String> inProgress = ConcurrentHashMap.newKeySet();
@@ -79,6 +86,7 @@ public class SecretRotation
             NameReservations reservations,
             CatalogLifecycle lifecycle,
             ConnectorTrial trial,
+            AuditLog auditLog,
             DynamicCatalogConfig config)
     {
         this.store = requireNonNull(store, "store is null");
@@ -87,6 +95,7 @@ public class SecretRotation
         this.reservations = requireNonNull(reservations, "reservations is null");
         this.lifecycle = requireNonNull(lifecycle, "lifecycle is null");
         this.trial = requireNonNull(trial, "trial is null");
+        this.auditLog = requireNonNull(auditLog, "auditLog is null");
         this.interval = config.getReconcileInterval();
     }
 
@@ -203,9 +212,13 @@ public class SecretRotation
                 return false;
             }
             store.adopt(next);
-            lifecycle.rollOut(next);
+            lifecycle.rollOut(next).exceptionally(failure -> {
+                log.error(failure, "Error rolling out catalog %s version %s", name, next.version());
+                return null;
+            });
         }
         rotations.incrementAndGet();
+        audit(next, "REPLACED", Optional.empty());
         log.info("Catalog %s version %s replaces version %s, because its secrets have changed", version.name(), next.version(), version.version());
         return true;
     }
@@ -216,7 +229,14 @@ public class SecretRotation
         FailedRotation before = failures.get(version.id());
         failures.put(version.id(), new FailedRotation(next, before == null ? 1 : before.attemptsWith(next), error, System.nanoTime()));
         if (before == null || !before.error().equals(error)) {
+            audit(next, "INVALID", Optional.of(reason));
             log.warn("Cannot use the present secrets of catalog %s version %s: %s", version.name(), version.version(), line(reason));
         }
+    }
+
+    private void audit(CatalogVersion version, String outcome, Optional<String> message)
+    {
+        Set<String> properties = Maps.filterValues(version.definition().properties(), value -> !new ReferenceText(value).references().isEmpty()).keySet();
+        auditLog.record(new AuditRecord(ROTATE, Optional.of(version.name().value()), Optional.of(version.version()), properties, FOUND, outcome, message));
     }
 }

@@ -18,6 +18,7 @@ import io.prestodynamic.catalog.CatalogDefinition;
 import io.prestodynamic.catalog.CatalogException;
 import io.prestodynamic.catalog.CatalogInfo;
 import io.prestodynamic.catalog.CatalogVersion;
+import io.prestodynamic.catalog.audit.AuditRecord;
 import io.prestodynamic.catalog.coordinator.AbstractTestDynamicCatalogStore;
 import io.prestodynamic.catalog.coordinator.TestingCoordinator;
 import io.prestodynamic.catalog.engine.TestingConnector;
@@ -32,7 +33,9 @@ import static io.prestodynamic.catalog.CatalogErrorCode.INVALID_CONFIGURATION;
 import static io.prestodynamic.catalog.CatalogState.ACTIVE;
 import static io.prestodynamic.catalog.TestingCatalogVersions.definition;
 import static io.prestodynamic.catalog.access.TestingCallers.ANYBODY;
+import static io.prestodynamic.catalog.audit.AuditAction.ROTATE;
 import static io.prestodynamic.catalog.coordinator.lifecycle.DrainMode.FINISH_QUERIES;
+import static io.prestodynamic.catalog.history.ChangeOrigin.FOUND;
 import static io.prestodynamic.testing.Conditions.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
@@ -86,6 +89,7 @@ public class TestSecretRotation
         assertThat(worker.getVersions()).containsExactlyInAnyOrder(before.id(), after.id());
         assertThat(store.list().versions()).containsExactly(before.withFingerprint(Optional.empty()));
         assertThat(coordinator.rotation.getRotations()).isEqualTo(1);
+        assertThat(coordinator.audit).last().isEqualTo(new AuditRecord(ROTATE, Optional.of("sales"), Optional.of(after.version()), Set.of("connection-password"), FOUND, "REPLACED", Optional.empty()));
 
         // queries on the former values end first
         assertThat(coordinator.connectors.getOpen()).containsExactlyInAnyOrder(before.connectorId(), after.connectorId());
@@ -119,6 +123,7 @@ public class TestSecretRotation
         assertThat(listed().error().orElseThrow())
                 .isEqualTo("The former secrets stay in use, because the present ones cannot be used: Connector mysql cannot list the schemas of catalog sales: Access denied for password ******");
         assertThat(listed().state()).isEqualTo(ACTIVE);
+        assertThat(coordinator.audit).last().satisfies(record -> assertThat(record.outcome()).isEqualTo("INVALID"));
         assertThat(coordinator.registry.getCurrent("sales")).contains(before);
         await("the trial is closed", TIMEOUT, () -> coordinator.connectors.getOpen().equals(Set.of(before.connectorId())));
         int creations = coordinator.connectors.getCreations().size();

@@ -118,8 +118,8 @@ public class TestSecretRotation
         mysql.execute("mysql", "ALTER USER rotated IDENTIFIED BY 'late' RETAIN CURRENT PASSWORD");
         cluster.getNodes().stream().filter(node -> node != late).forEach(node -> node.writeFile(FILE, "late"));
         await("the other worker has the new password", TIMEOUT, () -> !version("sales").equals(before));
+        await("the late worker says what it waits for", TIMEOUT, () -> node("sales", late).path("error").asText().equals("waits for the new value of " + REFERENCE));
         assertThat(node("sales", late).path("state").asText()).isEqualTo("LOADING");
-        assertThat(node("sales", late).path("error").asText()).isEqualTo("waits for the new value of " + REFERENCE);
         mysql.execute("mysql", "ALTER USER rotated DISCARD OLD PASSWORD");
         assertThat(cluster.value("SELECT count(*) FROM sales.shop.orders")).isEqualTo(2L);
 
@@ -136,9 +136,9 @@ public class TestSecretRotation
         String before = version("sales");
         mysql.execute("mysql", "ALTER USER rotated IDENTIFIED BY 'later' RETAIN CURRENT PASSWORD");
         cluster.getCoordinator().writeFile(FILE, "later");
-        await("the new version waits", TIMEOUT, () -> api.get("sales").text("error").contains("no node can run it yet"));
+        await("the new version waits", TIMEOUT, () -> api.get("sales").text("error").contains("waits for the new value of " + REFERENCE));
+        assertThat(api.get("sales").text("error")).contains("no node can run it yet");
         assertThat(version("sales")).isEqualTo(before);
-        assertThat(api.get("sales").text("error")).contains("waits for the new value of " + REFERENCE);
         assertThat(cluster.value("SELECT count(*) FROM sales.shop.orders")).isEqualTo(2L);
         cluster.getWorkers().forEach(worker -> worker.writeFile(FILE, "later"));
         await("the new version is used", TIMEOUT, () -> !version("sales").equals(before));

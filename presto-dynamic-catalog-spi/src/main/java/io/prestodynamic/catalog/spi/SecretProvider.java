@@ -11,22 +11,25 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-package io.prestodynamic.catalog.secrets;
+package io.prestodynamic.catalog.spi;
 
 /**
- * Source of secrets. Called on any thread, and again and again, because secrets may change.
+ * Source of the secrets that definitions of catalogs refer to. Called on any thread, at each creation of a connector and once per reconcile interval, because secrets
+ * may change. A call that takes more than ten seconds counts as failed.
  */
 public interface SecretProvider
 {
     /**
      * Returns the present value of a secret.
      *
-     * @throws IllegalArgumentException if there is no such secret or it cannot be read, with a message that says why and contains no secret
+     * @param key what stands behind the colon of the reference
+     * @throws IllegalArgumentException if there is no such secret or it cannot be read, with a message that says why and contains no secret; users see it. Of other
+     * exceptions, they see the class only.
      */
     String getSecret(String key);
 
     /**
-     * Returns whether values can change while the server runs.
+     * Returns whether values can change while the server runs. If they can, all nodes must have the same ones in the end.
      */
     default boolean isChangeable()
     {
