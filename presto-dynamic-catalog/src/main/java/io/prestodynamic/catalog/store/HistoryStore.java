@@ -53,7 +53,8 @@ public interface HistoryStore
     List<HistoryEntry> listLatest();
 
     /**
-     * Records a change that others have made in the store, unless a later change of the name is recorded already, perhaps by another coordinator.
+     * Records a change that others have made in the store, unless the store has something else by now, or a later change of the name is recorded already. So it comes
+     * before the record of a change that replaces what was found.
      *
      * @param last sequence of the last entry of the name, if there is one
      */

@@ -17,7 +17,6 @@ import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
 import io.prestodynamic.catalog.CatalogVersion;
 import io.prestodynamic.catalog.history.CatalogChange;
-import io.prestodynamic.catalog.history.ChangeAction;
 import io.prestodynamic.catalog.history.ChangeOrigin;
 import io.prestodynamic.catalog.history.ChangeSource;
 import io.prestodynamic.catalog.history.HistoryEntry;
@@ -105,20 +104,51 @@ public abstract class AbstractTestHistoryStore
     @Test
     public void testRecordFound()
     {
+        CatalogVersion version = add(store, "sales", ImmutableMap.of("a", "1"));
+        CatalogChange found = CatalogChange.stored(REPLACED, Optional.empty(), Map.of(), version, ChangeOrigin.FOUND);
+        OptionalLong last = lastSequence("sales");
+        store.history().recordFound(found, last);
+        otherStore.history().recordFound(found, last);
+        assertThat(recorded("sales")).containsExactly("STORE REPLACED " + version.version(), "HTTP ADDED " + version.version());
+
+        OptionalLong next = lastSequence("sales");
+        runAtOnce(List.<Runnable>of(
+                () -> store.history().recordFound(found, next),
+                () -> otherStore.history().recordFound(found, next),
+                () -> store.history().recordFound(found, next)));
+        assertThat(recorded("sales")).hasSize(3).startsWith("STORE REPLACED " + version.version());
+    }
+
+    @Test
+    public void testRecordFoundOfUnknownName()
+    {
         store.list();
-        CatalogVersion version = new CatalogVersion(definition("sales", ImmutableMap.of("a", "1")), "7-ab", Instant.EPOCH);
-        CatalogChange found = CatalogChange.stored(ADDED, Optional.empty(), Map.of(), version, ChangeOrigin.FOUND);
+        CatalogChange found = CatalogChange.deleted("sales", "7-ab", "mysql", ImmutableMap.of("a", "1"), ChangeOrigin.FOUND);
+        store.history().recordFound(found, OptionalLong.of(1));
+        assertThat(store.history().list(10)).isEmpty();
         store.history().recordFound(found, OptionalLong.empty());
         otherStore.history().recordFound(found, OptionalLong.empty());
-        assertThat(store.history().list(10)).extracting(HistoryEntry::change).containsExactly(found);
+        assertThat(recorded("sales")).containsExactly("STORE DELETED -");
+    }
 
-        OptionalLong last = OptionalLong.of(store.history().list(1).get(0).sequence());
-        CatalogChange deleted = CatalogChange.deleted("sales", "7-ab", "mysql", ImmutableMap.of("a", "1"), ChangeOrigin.FOUND);
-        runAtOnce(List.<Runnable>of(
-                () -> store.history().recordFound(deleted, last),
-                () -> otherStore.history().recordFound(deleted, last),
-                () -> store.history().recordFound(deleted, last)));
-        assertThat(store.history().list(10)).extracting(HistoryEntry::change).containsExactly(deleted, found);
+    /**
+     * What is no longer in the store is not recorded, even if nothing was recorded since it was found.
+     */
+    @Test
+    public void testRecordFoundTooLate()
+    {
+        CatalogVersion first = add(store, "sales", ImmutableMap.of("a", "1"));
+        CatalogVersion second = store.prepare(definition("sales", ImmutableMap.of("a", "2")));
+        store.replace(first.version(), second, replaced(first.version(), second));
+        CatalogChange foundFirst = CatalogChange.stored(REPLACED, Optional.empty(), Map.of(), first, ChangeOrigin.FOUND);
+        CatalogChange foundDeleted = CatalogChange.deleted("sales", first.version(), "mysql", Map.of(), ChangeOrigin.FOUND);
+        otherStore.history().recordFound(foundFirst, lastSequence("sales"));
+        otherStore.history().recordFound(foundDeleted, lastSequence("sales"));
+        assertThat(recorded("sales")).containsExactly("HTTP REPLACED " + second.version(), "HTTP ADDED " + first.version());
+
+        store.remove("sales", second.version(), deleted("sales", second.version()));
+        otherStore.history().recordFound(foundFirst, lastSequence("sales"));
+        assertThat(recorded("sales")).hasSize(3).startsWith("HTTP DELETED -");
     }
 
     @Test
@@ -126,32 +156,48 @@ public abstract class AbstractTestHistoryStore
     {
         Instant now = Instant.ofEpochSecond(Instant.now().getEpochSecond());
         HistoryStore history = store.history();
-        store.list();
+        Optional<CatalogVersion> last = Optional.empty();
         for (int i = 0; i < 12; i++) {
-            history.recordFound(change("sales", i, now.minus(100, DAYS)), history.list("sales", 1).stream().mapToLong(HistoryEntry::sequence).findFirst());
+            last = Optional.of(store("sales", last, now.minus(100, DAYS)));
         }
-        history.recordFound(change("web", 20, now.minus(100, DAYS)), OptionalLong.empty());
-        history.recordFound(change("young", 30, now), OptionalLong.empty());
+        store("web", Optional.empty(), now.minus(100, DAYS));
+        store("young", Optional.empty(), now);
 
         history.deleteBefore(now.minus(30, DAYS));
         await("old entries to be deleted", Duration.ofSeconds(30), () -> history.list("sales", 100).size() == HistoryStore.KEPT_OF_EACH_NAME);
-        assertThat(history.list("sales", 1)).extracting(HistoryEntry::change).containsExactly(change("sales", 11, now.minus(100, DAYS)));
+        assertThat(recorded("sales")).startsWith("HTTP REPLACED " + last.orElseThrow().version());
         assertThat(history.list("web", 10)).hasSize(1);
         assertThat(history.list("young", 10)).hasSize(1);
         assertThat(otherStore.history().deleteBefore(now.minus(30, DAYS))).isZero();
     }
 
-    private static CatalogChange change(String name, int number, Instant at)
+    private CatalogVersion store(String name, Optional<CatalogVersion> before, Instant at)
     {
-        return new CatalogChange(
-                ChangeAction.REPLACED,
+        CatalogVersion version = store.prepare(definition(name, ImmutableMap.of("a", "1")));
+        CatalogChange change = new CatalogChange(
+                before.isPresent() ? REPLACED : ADDED,
                 name,
-                Optional.of(number + "-ab"),
-                Optional.of(number + 1 + "-ab"),
+                before.map(CatalogVersion::version),
+                Optional.of(version.version()),
                 at,
                 "mysql",
-                ImmutableMap.of("a", "" + number),
-                ImmutableSet.of("a"),
-                ChangeOrigin.FOUND);
+                ImmutableMap.of("a", "1"),
+                ImmutableSet.of(),
+                ORIGIN);
+        before.ifPresentOrElse(replaced -> store.replace(replaced.version(), version, change), () -> store.add(version, change));
+        return version;
+    }
+
+    private OptionalLong lastSequence(String name)
+    {
+        return store.history().list(name, 1).stream().mapToLong(HistoryEntry::sequence).findFirst();
+    }
+
+    private List<String> recorded(String name)
+    {
+        return store.history().list(name, 100).stream()
+                .map(HistoryEntry::change)
+                .map(change -> "%s %s %s".formatted(change.origin().source(), change.action(), change.after().orElse("-")))
+                .toList();
     }
 }

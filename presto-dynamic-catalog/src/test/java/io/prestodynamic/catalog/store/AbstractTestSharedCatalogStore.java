@@ -16,6 +16,8 @@ package io.prestodynamic.catalog.store;
 import com.google.common.collect.ImmutableMap;
 import io.prestodynamic.catalog.CatalogException;
 import io.prestodynamic.catalog.CatalogVersion;
+import io.prestodynamic.catalog.history.CatalogChange;
+import io.prestodynamic.catalog.history.HistoryEntry;
 import org.testng.annotations.AfterMethod;
 import org.testng.annotations.BeforeMethod;
 import org.testng.annotations.Test;
@@ -23,6 +25,8 @@ import org.testng.annotations.Test;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CyclicBarrier;
@@ -33,6 +37,9 @@ import java.util.stream.IntStream;
 import static com.google.common.collect.ImmutableList.toImmutableList;
 import static io.prestodynamic.catalog.CatalogErrorCode.CATALOG_EXISTS;
 import static io.prestodynamic.catalog.CatalogErrorCode.CONCURRENT_CHANGE;
+import static io.prestodynamic.catalog.history.ChangeAction.REPLACED;
+import static io.prestodynamic.catalog.history.ChangeOrigin.FOUND;
+import static io.prestodynamic.catalog.history.TestingChanges.added;
 import static io.prestodynamic.catalog.history.TestingChanges.deleted;
 import static io.prestodynamic.catalog.history.TestingChanges.replaced;
 import static java.util.concurrent.Executors.newCachedThreadPool;
@@ -121,6 +128,45 @@ public abstract class AbstractTestSharedCatalogStore
                 current = losers.containsKey("store") ? otherNext : next;
                 assertThat(versions(otherStore)).containsExactly(current);
             }
+        }
+    }
+
+    /**
+     * The record of what was found in the store comes before that of the change that replaced it, or is left out.
+     */
+    @Test
+    public void testRaceToRecordFound()
+    {
+        Optional<CatalogVersion> current = Optional.empty();
+        for (int round = 0; round < ROUNDS; round++) {
+            Optional<CatalogVersion> before = current;
+            CatalogChange found = before
+                    .map(version -> CatalogChange.stored(REPLACED, Optional.empty(), Map.of(), version, FOUND))
+                    .orElseGet(() -> CatalogChange.deleted("sales", "1-ab", "mysql", Map.of(), FOUND));
+            OptionalLong last = store.history().list("sales", 1).stream().mapToLong(HistoryEntry::sequence).findFirst();
+            CatalogVersion next = otherStore.prepare(definition("sales", ImmutableMap.of("round", "" + round)));
+            boolean remove = before.isPresent() && round % 3 == 2;
+            Map<String, CatalogException> losers = race(
+                    () -> {
+                        store.history().recordFound(found, last);
+                        return found;
+                    },
+                    () -> {
+                        if (remove) {
+                            otherStore.remove("sales", before.get().version(), deleted("sales", before.get().version()));
+                        }
+                        else if (before.isPresent()) {
+                            otherStore.replace(before.get().version(), next, replaced(before.get().version(), next));
+                        }
+                        else {
+                            otherStore.add(next, added(next));
+                        }
+                        return next;
+                    });
+            assertThat(losers).isEmpty();
+            current = remove ? Optional.empty() : Optional.of(next);
+            assertThat(versions(store)).containsExactlyElementsOf(current.stream().toList());
+            assertThat(store.history().list("sales", 1)).extracting(entry -> entry.change().after()).containsExactly(current.map(CatalogVersion::version));
         }
     }
 

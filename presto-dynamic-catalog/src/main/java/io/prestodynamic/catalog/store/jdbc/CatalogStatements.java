@@ -70,7 +70,7 @@ final class CatalogStatements
     }
 
     /**
-     * Returns the statement that precedes {@link #lockActive} if names are not unique.
+     * Returns the statement that precedes {@link #lockActive} if names are not unique, or if nobody may add a name that has no active row.
      */
     Optional<String> lockTable()
     {

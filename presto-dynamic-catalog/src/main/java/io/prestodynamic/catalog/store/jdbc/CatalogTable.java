@@ -116,24 +116,50 @@ final class CatalogTable
     }
 
     /**
+     * Returns the active version of a name. Until the end of the transaction nobody changes it, and nobody adds the name.
+     */
+    Optional<String> lockVersion(Connection connection, String catalogName)
+            throws SQLException
+    {
+        boolean uniqueNames = layout(connection).uniqueNames();
+        lockTable(connection);
+        List<CatalogRow> rows = lockActive(connection, catalogName, uniqueNames);
+        return rows.isEmpty() ? Optional.empty() : Optional.of(getLast(rows).version());
+    }
+
+    /**
      * Returns the active rows of a name, oldest first, locked until the end of the transaction.
      */
     List<CatalogRow> lockActive(Connection connection, String catalogName)
             throws SQLException
     {
         boolean uniqueNames = layout(connection).uniqueNames();
-        Optional<String> lockTable = uniqueNames ? Optional.empty() : statements.lockTable();
-        if (lockTable.isPresent()) {
-            try (Statement statement = connection.createStatement()) {
-                statement.execute(lockTable.get());
-            }
+        if (!uniqueNames) {
+            lockTable(connection);
         }
+        return lockActive(connection, catalogName, uniqueNames);
+    }
+
+    private List<CatalogRow> lockActive(Connection connection, String catalogName, boolean uniqueNames)
+            throws SQLException
+    {
         try (PreparedStatement statement = connection.prepareStatement(statements.lockActive(uniqueNames))) {
             statement.setString(1, catalogName);
             // a collation may equate other names
             return read(statement).stream()
                     .filter(row -> row.catalogName().equals(catalogName))
                     .collect(toImmutableList());
+        }
+    }
+
+    private void lockTable(Connection connection)
+            throws SQLException
+    {
+        Optional<String> lockTable = statements.lockTable();
+        if (lockTable.isPresent()) {
+            try (Statement statement = connection.createStatement()) {
+                statement.execute(lockTable.get());
+            }
         }
     }
 

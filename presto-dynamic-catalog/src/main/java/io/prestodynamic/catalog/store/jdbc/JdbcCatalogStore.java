@@ -93,7 +93,7 @@ public class JdbcCatalogStore
             historyTable = new HistoryTable(dialect, tableName);
             transactions = new JdbcTransactions(dataSource, dialect, () -> {}, this::checkTablesBeforeNextUse);
         }
-        history = new JdbcHistoryStore(transactions, historyTable);
+        history = new JdbcHistoryStore(transactions, table, historyTable);
         changes = new GroupedChanges(transactions::commit);
         preparations = new GroupedChanges(preparation -> transactions.runAndRollBack(connection -> {
             preparation.run(connection);

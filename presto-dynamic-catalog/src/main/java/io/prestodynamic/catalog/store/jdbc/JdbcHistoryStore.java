@@ -36,11 +36,13 @@ final class JdbcHistoryStore
         implements HistoryStore
 {
     private final JdbcTransactions transactions;
+    private final CatalogTable catalogs;
     private final HistoryTable table;
 
-    JdbcHistoryStore(JdbcTransactions transactions, HistoryTable table)
+    JdbcHistoryStore(JdbcTransactions transactions, CatalogTable catalogs, HistoryTable table)
     {
         this.transactions = requireNonNull(transactions, "transactions is null");
+        this.catalogs = requireNonNull(catalogs, "catalogs is null");
         this.table = requireNonNull(table, "table is null");
     }
 
@@ -86,7 +88,12 @@ final class JdbcHistoryStore
     {
         prepare();
         try {
-            transactions.commit(connection -> table.insertFound(connection, change, last));
+            transactions.commit(connection -> {
+                // changes lock the name before they are recorded
+                if (catalogs.lockVersion(connection, change.catalogName()).equals(change.after())) {
+                    table.insertFound(connection, change, last);
+                }
+            });
         }
         catch (CatalogException e) {
             // another coordinator has found it too

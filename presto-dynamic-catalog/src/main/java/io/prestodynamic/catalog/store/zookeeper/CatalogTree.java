@@ -33,7 +33,7 @@ import static java.util.concurrent.TimeUnit.SECONDS;
  * <dt>{@code definitions/<name>}<dd>One node for each active version, with a {@link CatalogContent}. A name therefore has at most one version.
  * <dt>{@code definitions}<dd>Its data version counts removals. ZooKeeper restarts the data version of a node that is deleted and created again, so each
  * replacement and removal also checks that there was no removal since the node was read.
- * <dt>{@code history}<dd>A {@link HistoryTree}. Each change creates a node in it, in the same transaction.
+ * <dt>{@code history}<dd>A {@link HistoryTree}. Each change is recorded in it, in the same transaction.
  * <dt>{@code sequence}<dd>Written for the number of the transaction (zxid), which increases with every transaction of the ensemble and never repeats.
  * </dl>
  * The number of a version is that of the transaction that prepared it. The content has the number of overwrites. If ZooKeeper counts differently, a node was
@@ -139,7 +139,7 @@ final class CatalogTree
     /**
      * @param record part of the transaction that records the change
      */
-    void create(String name, byte[] content, CuratorOp record)
+    void create(String name, byte[] content, List<CuratorOp> record)
             throws Exception
     {
         createIfUnknown();
@@ -148,13 +148,13 @@ final class CatalogTree
         known.remember(name);
     }
 
-    void replace(String name, Lookup lookup, byte[] content, CuratorOp record)
+    void replace(String name, Lookup lookup, byte[] content, List<CuratorOp> record)
             throws Exception
     {
         requests.replace(name, lookup.removals(), lookup.revision(), content, record);
     }
 
-    void delete(String name, Lookup lookup, CuratorOp record)
+    void delete(String name, Lookup lookup, List<CuratorOp> record)
             throws Exception
     {
         requests.delete(name, lookup.removals(), lookup.revision(), record);

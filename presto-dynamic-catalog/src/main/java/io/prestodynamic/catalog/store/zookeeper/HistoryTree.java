@@ -41,7 +41,8 @@ import static org.apache.zookeeper.CreateMode.PERSISTENT_SEQUENTIAL;
 
 /**
  * Nodes of the recorded changes below the path of a store: {@code history/<name>} for each name, and below it {@code <time>-<number>} for each change, with a
- * {@link HistoryContent}. The sequence of a change is the number of the transaction that created its node (zxid).
+ * {@link HistoryContent}. The sequence of a change is the number of the transaction that created its node (zxid). Each change also writes the parent, whose data
+ * version therefore tells whether anything was recorded since it was read.
  */
 final class HistoryTree
 {
@@ -124,10 +125,10 @@ final class HistoryTree
     /**
      * Returns the part of a transaction that records a change.
      */
-    CuratorOp record(CatalogChange change)
+    List<CuratorOp> record(CatalogChange change)
             throws Exception
     {
-        return create(change, MAX_LENGTH);
+        return ImmutableList.of(client.transactionOp().setData().forPath(path(change.catalogName()), EMPTY), create(change, MAX_LENGTH));
     }
 
     private CuratorOp create(CatalogChange change, int maxLength)
@@ -139,7 +140,7 @@ final class HistoryTree
     }
 
     /**
-     * Records a change that others have made, unless such a change of the name was recorded since its parent had this version.
+     * Records a change that others have made, unless a change of the name was recorded since its parent had this version.
      *
      * @throws org.apache.zookeeper.KeeperException.BadVersionException if one was recorded
      */

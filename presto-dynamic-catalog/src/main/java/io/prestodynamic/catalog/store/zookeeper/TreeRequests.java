@@ -125,28 +125,28 @@ final class TreeRequests
     /**
      * @param record further part of the transaction
      */
-    void create(String name, byte[] content, CuratorOp record)
+    void create(String name, byte[] content, List<CuratorOp> record)
             throws Exception
     {
-        transact(client.transactionOp().check().forPath(definitions),
-                client.transactionOp().create().forPath(path(name), content),
-                record);
+        transact(record,
+                client.transactionOp().check().forPath(definitions),
+                client.transactionOp().create().forPath(path(name), content));
     }
 
-    void replace(String name, int removals, int revision, byte[] content, CuratorOp record)
+    void replace(String name, int removals, int revision, byte[] content, List<CuratorOp> record)
             throws Exception
     {
-        transact(client.transactionOp().check().withVersion(removals).forPath(definitions),
-                client.transactionOp().setData().withVersion(revision).forPath(path(name), content),
-                record);
+        transact(record,
+                client.transactionOp().check().withVersion(removals).forPath(definitions),
+                client.transactionOp().setData().withVersion(revision).forPath(path(name), content));
     }
 
-    void delete(String name, int removals, int revision, CuratorOp record)
+    void delete(String name, int removals, int revision, List<CuratorOp> record)
             throws Exception
     {
-        transact(client.transactionOp().setData().withVersion(removals).forPath(definitions, EMPTY),
-                client.transactionOp().delete().withVersion(revision).forPath(path(name)),
-                record);
+        transact(record,
+                client.transactionOp().setData().withVersion(removals).forPath(definitions, EMPTY),
+                client.transactionOp().delete().withVersion(revision).forPath(path(name)));
     }
 
     /**
@@ -212,6 +212,12 @@ final class TreeRequests
         catch (NoNodeException e) {
             throw KnownTree.gone();
         }
+    }
+
+    private void transact(List<CuratorOp> record, CuratorOp... operations)
+            throws Exception
+    {
+        transact(ImmutableList.<CuratorOp>builder().add(operations).addAll(record).build().toArray(CuratorOp[]::new));
     }
 
     private void transact(CuratorOp... operations)

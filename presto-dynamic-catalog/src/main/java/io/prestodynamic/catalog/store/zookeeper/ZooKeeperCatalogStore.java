@@ -55,7 +55,7 @@ public class ZooKeeperCatalogStore
 {
     private interface Action
     {
-        void run(Lookup lookup, CuratorOp record)
+        void run(Lookup lookup, List<CuratorOp> record)
                 throws Exception;
     }
 
@@ -79,7 +79,7 @@ public class ZooKeeperCatalogStore
         calls = new ZooKeeperCalls(connection);
         tree = new CatalogTree(connection.client(), config.getPath());
         historyTree = new HistoryTree(connection.client(), config.getPath());
-        history = new ZooKeeperHistoryStore(calls, historyTree);
+        history = new ZooKeeperHistoryStore(calls, tree, historyTree);
     }
 
     @Override
@@ -107,7 +107,7 @@ public class ZooKeeperCatalogStore
         String name = version.name().value();
         byte[] content = CatalogContent.write(version, 0);
         for (int attempt = 1; attempt <= MAX_ATTEMPTS; attempt++) {
-            CuratorOp record = prepareRecord(change);
+            List<CuratorOp> record = prepareRecord(change);
             if (calls.change(() -> tree.create(name, content, record), current(name), Optional.empty(), Optional.of(version.version()))) {
                 history.trim(name);
                 return;
@@ -174,7 +174,7 @@ public class ZooKeeperCatalogStore
             if (lookup.node().filter(node -> node.version().equals(before)).isEmpty()) {
                 throw new CatalogException(CONCURRENT_CHANGE, "Somebody else changed catalog '%s': look at it again before you repeat the request".formatted(name));
             }
-            CuratorOp record = prepareRecord(change);
+            List<CuratorOp> record = prepareRecord(change);
             if (calls.change(() -> action.run(lookup, record), current(name), Optional.of(before), after)) {
                 history.trim(name);
                 return;
@@ -186,7 +186,7 @@ public class ZooKeeperCatalogStore
         throw conflict();
     }
 
-    private CuratorOp prepareRecord(CatalogChange change)
+    private List<CuratorOp> prepareRecord(CatalogChange change)
     {
         return calls.callWithRetry(() -> {
             historyTree.prepare(change.catalogName());

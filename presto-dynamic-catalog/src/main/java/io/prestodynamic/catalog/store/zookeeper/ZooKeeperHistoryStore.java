@@ -48,11 +48,13 @@ final class ZooKeeperHistoryStore
     private static final Comparator<Reference> OLDEST_FIRST = comparingLong(Reference::epochMilli).thenComparing(comparing(Reference::number));
 
     private final ZooKeeperCalls calls;
+    private final CatalogTree catalogs;
     private final HistoryTree tree;
 
-    ZooKeeperHistoryStore(ZooKeeperCalls calls, HistoryTree tree)
+    ZooKeeperHistoryStore(ZooKeeperCalls calls, CatalogTree catalogs, HistoryTree tree)
     {
         this.calls = requireNonNull(calls, "calls is null");
+        this.catalogs = requireNonNull(catalogs, "catalogs is null");
         this.tree = requireNonNull(tree, "tree is null");
     }
 
@@ -65,7 +67,7 @@ final class ZooKeeperHistoryStore
     @Override
     public List<HistoryEntry> list(String catalogName, int limit)
     {
-        return newestFirst(calls.callWithRetry(() -> tree.read(last(tree.find(catalogName), limit))));
+        return newestFirst(calls.callWithRetry(() -> tree.read(lastOfName(tree.find(catalogName), limit))));
     }
 
     @Override
@@ -90,18 +92,25 @@ final class ZooKeeperHistoryStore
     {
         calls.callWithRetry(() -> {
             tree.prepare(change.catalogName());
+            // a change after this moment prevents the record
             int parentVersion = tree.parentVersion(change.catalogName());
-            if (sequence(tree.read(last(tree.find(change.catalogName()), 1))).equals(last)) {
+            if (isStored(change) && sequence(tree.read(lastOfName(tree.find(change.catalogName()), 1))).equals(last)) {
                 try {
                     tree.recordFound(change, parentVersion);
                 }
                 catch (BadVersionException e) {
-                    // another coordinator has found it too
+                    // another coordinator has found it too, or has changed the name
                 }
             }
             return null;
         });
         trim(change.catalogName());
+    }
+
+    private boolean isStored(CatalogChange change)
+            throws Exception
+    {
+        return catalogs.find(change.catalogName()).node().map(CatalogNode::version).equals(change.after());
     }
 
     /**
@@ -159,8 +168,13 @@ final class ZooKeeperHistoryStore
 
     private static List<Reference> last(List<Reference> references, int limit)
     {
-        List<Reference> sorted = references.stream().sorted(OLDEST_FIRST).toList();
-        return sorted.subList(Math.max(0, sorted.size() - limit), sorted.size());
+        return lastOfName(references.stream().sorted(OLDEST_FIRST).toList(), limit);
+    }
+
+    // clocks of coordinators may differ, and the order within a name does not depend on them
+    private static List<Reference> lastOfName(List<Reference> references, int limit)
+    {
+        return references.subList(Math.max(0, references.size() - limit), references.size());
     }
 
     private static Map<String, List<Reference>> byName(List<Reference> references)

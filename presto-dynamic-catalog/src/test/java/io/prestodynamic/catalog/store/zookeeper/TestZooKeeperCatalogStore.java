@@ -17,6 +17,7 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import io.prestodynamic.catalog.CatalogException;
 import io.prestodynamic.catalog.CatalogVersion;
+import io.prestodynamic.catalog.history.HistoryEntry;
 import io.prestodynamic.catalog.store.BrokenCatalog;
 import io.prestodynamic.catalog.store.StoredCatalogs;
 import io.prestodynamic.catalog.store.VersionString;
@@ -35,6 +36,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -49,6 +51,7 @@ import static io.prestodynamic.catalog.history.TestingChanges.deleted;
 import static io.prestodynamic.catalog.history.TestingChanges.replaced;
 import static io.prestodynamic.testing.Conditions.await;
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.apache.zookeeper.CreateMode.PERSISTENT_SEQUENTIAL;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -135,11 +138,31 @@ public class TestZooKeeperCatalogStore
             assertThat(tree.find("sales").node().orElseThrow().revision()).isEqualTo(lookup.node().orElseThrow().revision());
 
             CatalogVersion next = store.prepare(definition("sales", ImmutableMap.of("a", "3")));
-            CuratorOp record = new HistoryTree(client, path()).record(added(next));
+            List<CuratorOp> record = new HistoryTree(client, path()).record(added(next));
             assertThat(fails(remove ? () -> tree.delete("sales", lookup, record) : () -> tree.replace("sales", lookup, CatalogContent.write(next, 1), record))).isTrue();
             assertThat(versions(store)).containsExactly(other);
             store.remove("sales", other.version(), deleted("sales", other.version()));
         }
+    }
+
+    /**
+     * The order of changes does not depend on the clocks of coordinators.
+     */
+    @Test
+    public void testHistoryOfFastClock()
+            throws Exception
+    {
+        CatalogVersion first = add(store, "sales", ImmutableMap.of());
+        String history = path() + "/history/sales";
+        String recorded = getOnlyElement(client.getChildren().forPath(history));
+        client.create().withMode(PERSISTENT_SEQUENTIAL).forPath(history + "/9999999999999-", client.getData().forPath(history + "/" + recorded));
+        CatalogVersion second = store.prepare(definition("sales", ImmutableMap.of("a", "1")));
+        store.replace(first.version(), second, replaced(first.version(), second));
+
+        List<HistoryEntry> last = store.history().list("sales", 1);
+        assertThat(last).extracting(entry -> entry.change().after().orElseThrow()).containsExactly(second.version());
+        store.history().recordFound(added(second), OptionalLong.of(last.get(0).sequence()));
+        assertThat(store.history().list("sales", 10)).hasSize(4);
     }
 
     @Test
