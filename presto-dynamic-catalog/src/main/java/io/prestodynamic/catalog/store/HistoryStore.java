@@ -13,13 +13,14 @@
  */
 package io.prestodynamic.catalog.store;
 
-import io.prestodynamic.catalog.history.CatalogChange;
+import io.prestodynamic.catalog.history.FoundChange;
 import io.prestodynamic.catalog.history.HistoryEntry;
+import io.prestodynamic.catalog.history.LatestChange;
 
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 
 /**
  * Changes that were recorded in a store, each in the transaction of the change itself. Every method may block, may be called from any thread, and fails like those
@@ -48,17 +49,22 @@ public interface HistoryStore
     Optional<HistoryEntry> find(String catalogName, String version);
 
     /**
-     * Returns the last change of each name.
+     * Returns the last change of each name, without reading properties.
      */
-    List<HistoryEntry> listLatest();
+    List<LatestChange> listLatest();
 
     /**
-     * Records a change that others have made in the store, unless the store has something else by now, or a later change of the name is recorded already. So it comes
-     * before the record of a change that replaces what was found.
-     *
-     * @param last sequence of the last entry of the name, if there is one
+     * Returns the last change of each of these names that has one.
      */
-    void recordFound(CatalogChange change, OptionalLong last);
+    List<HistoryEntry> readLatest(Collection<String> catalogNames);
+
+    /**
+     * Records changes that others have made in the store, each unless the store has something else by now, or a later change of the name is recorded already. So it
+     * comes before the record of a change that replaces what was found.
+     *
+     * @return false if one was left out
+     */
+    boolean recordFound(List<FoundChange> changes);
 
     /**
      * Deletes entries that are older, except the last {@value #KEPT_OF_EACH_NAME} of each name.

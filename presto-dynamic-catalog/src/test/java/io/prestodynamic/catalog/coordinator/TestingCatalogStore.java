@@ -19,7 +19,6 @@ import io.prestodynamic.catalog.CatalogVersion;
 import io.prestodynamic.catalog.history.CatalogChange;
 import io.prestodynamic.catalog.store.BrokenCatalog;
 import io.prestodynamic.catalog.store.CatalogStore;
-import io.prestodynamic.catalog.store.HistoryStore;
 import io.prestodynamic.catalog.store.StoredCatalogs;
 
 import java.time.Instant;
@@ -169,7 +168,7 @@ public class TestingCatalogStore
     }
 
     @Override
-    public HistoryStore history()
+    public TestingHistoryStore history()
     {
         return history;
     }

@@ -15,24 +15,29 @@ package io.prestodynamic.catalog.coordinator;
 
 import com.google.common.collect.Lists;
 import io.prestodynamic.catalog.history.CatalogChange;
+import io.prestodynamic.catalog.history.FoundChange;
 import io.prestodynamic.catalog.history.HistoryEntry;
+import io.prestodynamic.catalog.history.LatestChange;
 import io.prestodynamic.catalog.store.HistoryStore;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
+import java.util.stream.Stream;
 
 /**
  * A history in memory, which is never cleaned up.
  */
-class TestingHistoryStore
+public class TestingHistoryStore
         implements HistoryStore
 {
     private final List<HistoryEntry> entries = new ArrayList<>();
+    private final List<String> readNames = new ArrayList<>();
+    private final List<Integer> foundTogether = new ArrayList<>();
 
     synchronized void record(CatalogChange change)
     {
@@ -58,17 +63,51 @@ class TestingHistoryStore
     }
 
     @Override
-    public synchronized List<HistoryEntry> listLatest()
+    public synchronized List<LatestChange> listLatest()
     {
-        Map<String, HistoryEntry> latest = new LinkedHashMap<>();
-        entries.forEach(entry -> latest.put(entry.change().catalogName(), entry));
-        return List.copyOf(latest.values());
+        return latest().values().stream().map(LatestChange::of).toList();
     }
 
     @Override
-    public synchronized void recordFound(CatalogChange change, OptionalLong last)
+    public synchronized List<HistoryEntry> readLatest(Collection<String> catalogNames)
     {
-        record(change);
+        readNames.addAll(catalogNames);
+        return latest().values().stream().filter(entry -> catalogNames.contains(entry.change().catalogName())).toList();
+    }
+
+    @Override
+    public synchronized boolean recordFound(List<FoundChange> changes)
+    {
+        foundTogether.add(changes.size());
+        Map<String, HistoryEntry> latest = latest();
+        List<FoundChange> recorded = changes.stream()
+                .filter(found -> Stream.ofNullable(latest.get(found.change().catalogName())).mapToLong(HistoryEntry::sequence).findFirst().equals(found.last()))
+                .toList();
+        recorded.forEach(found -> record(found.change()));
+        return recorded.size() == changes.size();
+    }
+
+    /**
+     * Names whose last change was read with its properties.
+     */
+    public synchronized List<String> getReadNames()
+    {
+        return List.copyOf(readNames);
+    }
+
+    /**
+     * Numbers of changes that were recorded together.
+     */
+    public synchronized List<Integer> getFoundTogether()
+    {
+        return List.copyOf(foundTogether);
+    }
+
+    private Map<String, HistoryEntry> latest()
+    {
+        Map<String, HistoryEntry> latest = new LinkedHashMap<>();
+        entries.forEach(entry -> latest.put(entry.change().catalogName(), entry));
+        return latest;
     }
 
     @Override

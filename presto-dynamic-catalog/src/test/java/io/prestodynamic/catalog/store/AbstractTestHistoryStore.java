@@ -19,7 +19,9 @@ import io.prestodynamic.catalog.CatalogVersion;
 import io.prestodynamic.catalog.history.CatalogChange;
 import io.prestodynamic.catalog.history.ChangeOrigin;
 import io.prestodynamic.catalog.history.ChangeSource;
+import io.prestodynamic.catalog.history.FoundChange;
 import io.prestodynamic.catalog.history.HistoryEntry;
+import io.prestodynamic.catalog.history.LatestChange;
 import org.testng.annotations.Test;
 
 import java.time.Duration;
@@ -28,6 +30,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.IntStream;
 
 import static io.prestodynamic.catalog.CatalogErrorCode.CATALOG_EXISTS;
 import static io.prestodynamic.catalog.CatalogErrorCode.CONCURRENT_CHANGE;
@@ -72,8 +76,14 @@ public abstract class AbstractTestHistoryStore
         assertThat(history.list("sale", 10)).isEmpty();
         assertThat(history.list(2)).extracting(entry -> entry.change().catalogName()).containsExactly("sales", "other");
         assertThat(history.list(10)).hasSize(4).extracting(HistoryEntry::sequence).isSortedAccordingTo((a, b) -> Long.compare(b, a)).doesNotHaveDuplicates();
-        assertThat(history.listLatest()).extracting(entry -> entry.change().catalogName()).containsExactlyInAnyOrder("sales", "other");
-        assertThat(history.listLatest()).extracting(entry -> entry.change().after()).containsExactlyInAnyOrder(Optional.empty(), Optional.of(other.version()));
+        List<HistoryEntry> latest = List.of(history.list("sales", 1).get(0), history.list("other", 1).get(0));
+        // the second time from what was read before
+        for (int i = 0; i < 2; i++) {
+            assertThat(history.listLatest()).containsExactlyInAnyOrderElementsOf(latest.stream().map(LatestChange::of).toList());
+        }
+        assertThat(history.readLatest(List.of("sales", "other", "missing"))).containsExactlyInAnyOrderElementsOf(latest);
+        assertThat(history.readLatest(List.of("other"))).extracting(entry -> entry.change().after()).containsExactly(Optional.of(other.version()));
+        assertThat(history.readLatest(List.of())).isEmpty();
         assertThat(history.find("sales", first.version()).map(HistoryEntry::change)).contains(added);
         assertThat(history.find("sales", "1-ab")).isEmpty();
 
@@ -107,15 +117,15 @@ public abstract class AbstractTestHistoryStore
         CatalogVersion version = add(store, "sales", ImmutableMap.of("a", "1"));
         CatalogChange found = CatalogChange.stored(REPLACED, Optional.empty(), Map.of(), version, ChangeOrigin.FOUND);
         OptionalLong last = lastSequence("sales");
-        store.history().recordFound(found, last);
-        otherStore.history().recordFound(found, last);
+        assertThat(recordFound(store, found, last)).isTrue();
+        assertThat(recordFound(otherStore, found, last)).isFalse();
         assertThat(recorded("sales")).containsExactly("STORE REPLACED " + version.version(), "HTTP ADDED " + version.version());
 
         OptionalLong next = lastSequence("sales");
         runAtOnce(List.<Runnable>of(
-                () -> store.history().recordFound(found, next),
-                () -> otherStore.history().recordFound(found, next),
-                () -> store.history().recordFound(found, next)));
+                () -> recordFound(store, found, next),
+                () -> recordFound(otherStore, found, next),
+                () -> recordFound(store, found, next)));
         assertThat(recorded("sales")).hasSize(3).startsWith("STORE REPLACED " + version.version());
     }
 
@@ -124,11 +134,28 @@ public abstract class AbstractTestHistoryStore
     {
         store.list();
         CatalogChange found = CatalogChange.deleted("sales", "7-ab", "mysql", ImmutableMap.of("a", "1"), ChangeOrigin.FOUND);
-        store.history().recordFound(found, OptionalLong.of(1));
+        recordFound(store, found, OptionalLong.of(1));
         assertThat(store.history().list(10)).isEmpty();
-        store.history().recordFound(found, OptionalLong.empty());
-        otherStore.history().recordFound(found, OptionalLong.empty());
+        recordFound(store, found, OptionalLong.empty());
+        recordFound(otherStore, found, OptionalLong.empty());
         assertThat(recorded("sales")).containsExactly("STORE DELETED -");
+    }
+
+    @Test
+    public void testRecordManyFound()
+    {
+        List<CatalogVersion> versions = IntStream.range(0, 20).mapToObj(i -> add(store, "catalog" + i, ImmutableMap.of())).toList();
+        List<FoundChange> found = versions.stream()
+                .map(version -> new FoundChange(CatalogChange.stored(REPLACED, Optional.empty(), Map.of(), version, ChangeOrigin.FOUND), lastSequence(version.name().value())))
+                .toList();
+        store.remove("catalog7", versions.get(7).version(), deleted("catalog7", versions.get(7).version()));
+        List<Boolean> complete = new CopyOnWriteArrayList<>();
+        runAtOnce(List.of(() -> complete.add(store.history().recordFound(found)), () -> complete.add(otherStore.history().recordFound(found))));
+        assertThat(complete).containsExactly(false, false);
+        for (CatalogVersion version : versions) {
+            String name = version.name().value();
+            assertThat(recorded(name)).hasSize(2).startsWith(name.equals("catalog7") ? "HTTP DELETED -" : "STORE REPLACED " + version.version());
+        }
     }
 
     /**
@@ -142,12 +169,12 @@ public abstract class AbstractTestHistoryStore
         store.replace(first.version(), second, replaced(first.version(), second));
         CatalogChange foundFirst = CatalogChange.stored(REPLACED, Optional.empty(), Map.of(), first, ChangeOrigin.FOUND);
         CatalogChange foundDeleted = CatalogChange.deleted("sales", first.version(), "mysql", Map.of(), ChangeOrigin.FOUND);
-        otherStore.history().recordFound(foundFirst, lastSequence("sales"));
-        otherStore.history().recordFound(foundDeleted, lastSequence("sales"));
+        recordFound(otherStore, foundFirst, lastSequence("sales"));
+        recordFound(otherStore, foundDeleted, lastSequence("sales"));
         assertThat(recorded("sales")).containsExactly("HTTP REPLACED " + second.version(), "HTTP ADDED " + first.version());
 
         store.remove("sales", second.version(), deleted("sales", second.version()));
-        otherStore.history().recordFound(foundFirst, lastSequence("sales"));
+        recordFound(otherStore, foundFirst, lastSequence("sales"));
         assertThat(recorded("sales")).hasSize(3).startsWith("HTTP DELETED -");
     }
 
@@ -186,6 +213,11 @@ public abstract class AbstractTestHistoryStore
                 ORIGIN);
         before.ifPresentOrElse(replaced -> store.replace(replaced.version(), version, change), () -> store.add(version, change));
         return version;
+    }
+
+    private static boolean recordFound(CatalogStore store, CatalogChange change, OptionalLong last)
+    {
+        return store.history().recordFound(List.of(new FoundChange(change, last)));
     }
 
     private OptionalLong lastSequence(String name)

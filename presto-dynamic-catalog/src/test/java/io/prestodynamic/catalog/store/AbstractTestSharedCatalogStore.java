@@ -17,6 +17,7 @@ import com.google.common.collect.ImmutableMap;
 import io.prestodynamic.catalog.CatalogException;
 import io.prestodynamic.catalog.CatalogVersion;
 import io.prestodynamic.catalog.history.CatalogChange;
+import io.prestodynamic.catalog.history.FoundChange;
 import io.prestodynamic.catalog.history.HistoryEntry;
 import org.testng.annotations.AfterMethod;
 import org.testng.annotations.BeforeMethod;
@@ -148,7 +149,7 @@ public abstract class AbstractTestSharedCatalogStore
             boolean remove = before.isPresent() && round % 3 == 2;
             Map<String, CatalogException> losers = race(
                     () -> {
-                        store.history().recordFound(found, last);
+                        store.history().recordFound(List.of(new FoundChange(found, last)));
                         return found;
                     },
                     () -> {

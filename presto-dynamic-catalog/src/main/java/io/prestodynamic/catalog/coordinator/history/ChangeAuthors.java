@@ -16,11 +16,11 @@ package io.prestodynamic.catalog.coordinator.history;
 import com.google.common.collect.ImmutableMap;
 import io.prestodynamic.catalog.CatalogVersion;
 import io.prestodynamic.catalog.history.CatalogChange;
-import io.prestodynamic.catalog.history.HistoryEntry;
+import io.prestodynamic.catalog.history.LatestChange;
 
 import javax.annotation.concurrent.ThreadSafe;
 
-import java.util.List;
+import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -52,7 +52,7 @@ public class ChangeAuthors
 
     void remember(CatalogChange change)
     {
-        authors.put(change.catalogName(), author(change, System.nanoTime()));
+        authors.put(change.catalogName(), new Author(change.after(), change.origin().user(), System.nanoTime()));
     }
 
     /**
@@ -60,17 +60,10 @@ public class ChangeAuthors
      *
      * @param start begin of the read, by {@link System#nanoTime}
      */
-    void rememberAll(List<HistoryEntry> latest, long start)
+    void rememberAll(Collection<LatestChange> latest, long start)
     {
-        ImmutableMap<String, Author> found = latest.stream()
-                .map(HistoryEntry::change)
-                .collect(toImmutableMap(CatalogChange::catalogName, change -> author(change, start)));
+        ImmutableMap<String, Author> found = latest.stream().collect(toImmutableMap(LatestChange::catalogName, change -> new Author(change.after(), change.user(), start)));
         found.forEach((name, author) -> authors.merge(name, author, (known, read) -> known.time() - start > 0 ? known : read));
         authors.entrySet().removeIf(known -> known.getValue().time() - start < 0 && !found.containsKey(known.getKey()));
-    }
-
-    private static Author author(CatalogChange change, long time)
-    {
-        return new Author(change.after(), change.origin().user(), time);
     }
 }

@@ -13,11 +13,14 @@
  */
 package io.prestodynamic.catalog.coordinator.history;
 
+import com.google.common.collect.Lists;
 import com.google.common.collect.Maps;
 import com.google.common.collect.Sets;
 import io.prestodynamic.catalog.CatalogVersion;
 import io.prestodynamic.catalog.history.CatalogChange;
+import io.prestodynamic.catalog.history.FoundChange;
 import io.prestodynamic.catalog.history.HistoryEntry;
+import io.prestodynamic.catalog.history.LatestChange;
 import io.prestodynamic.catalog.store.BrokenCatalog;
 import io.prestodynamic.catalog.store.CatalogStore;
 import io.prestodynamic.catalog.store.HistoryStore;
@@ -30,14 +33,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.stream.Stream;
 
+import static com.google.common.collect.ImmutableMap.toImmutableMap;
 import static com.google.common.collect.ImmutableSet.toImmutableSet;
 import static io.prestodynamic.catalog.history.ChangeAction.ADDED;
-import static io.prestodynamic.catalog.history.ChangeAction.DELETED;
 import static io.prestodynamic.catalog.history.ChangeAction.REPLACED;
 import static io.prestodynamic.catalog.history.ChangeOrigin.FOUND;
 import static java.util.Objects.requireNonNull;
+import static java.util.function.Function.identity;
 
 /**
  * Recorder of changes that others have made in the store. Every change by a coordinator has its record in the same transaction, so if a catalog differs from the last
@@ -45,6 +48,9 @@ import static java.util.Objects.requireNonNull;
  */
 public class FoundChanges
 {
+    // locked until the end of a transaction
+    private static final int MAX_TOGETHER = 50;
+
     private final CatalogStore store;
     private final HistoryStore history;
     private final ChangeAuthors authors;
@@ -66,59 +72,58 @@ public class FoundChanges
     boolean record()
     {
         long start = System.nanoTime();
-        Map<String, HistoryEntry> before = byName(history.listLatest());
+        Map<String, LatestChange> before = byName(history.listLatest());
         StoredCatalogs stored = store.list();
-        List<HistoryEntry> latest = history.listLatest();
-        Map<String, HistoryEntry> after = byName(latest);
-        authors.rememberAll(latest, start);
+        Map<String, LatestChange> latest = byName(history.listLatest());
+        authors.rememberAll(latest.values(), start);
 
-        // what was read in between fits only these
-        Set<String> changed = differing(before, after);
-        stored.versions().stream()
-                .filter(version -> !changed.contains(version.name().value()))
-                .forEach(version -> recordVersion(version, Optional.ofNullable(after.get(version.name().value()))));
-        Sets.difference(after.keySet(), Sets.union(names(stored), changed)).forEach(name -> recordDeletion(after.get(name)));
-        return changed.isEmpty();
-    }
-
-    private void recordVersion(CatalogVersion version, Optional<HistoryEntry> last)
-    {
-        if (last.flatMap(entry -> entry.change().after()).equals(Optional.of(CatalogVersion.stored(version.version())))) {
-            return;
+        Map<String, CatalogVersion> versions = Maps.uniqueIndex(stored.versions(), version -> version.name().value());
+        Set<String> broken = stored.broken().stream().map(BrokenCatalog::name).collect(toImmutableSet());
+        List<String> differing = Sets.difference(Sets.union(versions.keySet(), latest.keySet()), broken).stream()
+                .filter(name -> !Optional.ofNullable(versions.get(name)).map(version -> CatalogVersion.stored(version.version())).equals(recordedVersion(latest, name)))
+                .toList();
+        // what was read in between fits only the others
+        List<String> unchanged = differing.stream()
+                .filter(name -> Optional.ofNullable(before.get(name)).equals(Optional.ofNullable(latest.get(name))))
+                .toList();
+        boolean complete = unchanged.size() == differing.size();
+        for (List<String> names : Lists.partition(unchanged, MAX_TOGETHER)) {
+            complete &= record(names, versions, latest);
         }
-        Optional<CatalogChange> replaced = last.map(HistoryEntry::change).filter(change -> change.action() != DELETED);
-        CatalogChange found = CatalogChange.stored(
-                replaced.isPresent() ? REPLACED : ADDED,
-                replaced.flatMap(CatalogChange::after),
-                replaced.map(CatalogChange::properties).orElse(Map.of()),
-                version,
-                FOUND);
-        history.recordFound(found, last.map(entry -> OptionalLong.of(entry.sequence())).orElse(OptionalLong.empty()));
+        return complete;
     }
 
-    private void recordDeletion(HistoryEntry last)
+    private boolean record(List<String> names, Map<String, CatalogVersion> versions, Map<String, LatestChange> latest)
     {
-        CatalogChange change = last.change();
-        change.after().ifPresent(version -> history.recordFound(
-                CatalogChange.deleted(change.catalogName(), version, change.connectorName(), change.properties(), FOUND),
-                OptionalLong.of(last.sequence())));
+        Map<String, CatalogChange> last = history.readLatest(names).stream()
+                .map(HistoryEntry::change)
+                .collect(toImmutableMap(CatalogChange::catalogName, identity()));
+        return history.recordFound(names.stream()
+                .map(name -> new FoundChange(
+                        found(name, Optional.ofNullable(versions.get(name)), recordedVersion(latest, name), Optional.ofNullable(last.get(name))),
+                        latest.containsKey(name) ? OptionalLong.of(latest.get(name).sequence()) : OptionalLong.empty()))
+                .toList());
     }
 
-    private static Set<String> differing(Map<String, HistoryEntry> before, Map<String, HistoryEntry> after)
+    /**
+     * @param before version that is recorded
+     * @param last last change of the name, if it can be read
+     */
+    private static CatalogChange found(String name, Optional<CatalogVersion> stored, Optional<String> before, Optional<CatalogChange> last)
     {
-        return Sets.union(before.keySet(), after.keySet()).stream()
-                .filter(name -> !Optional.ofNullable(before.get(name)).equals(Optional.ofNullable(after.get(name))))
-                .collect(toImmutableSet());
+        Map<String, String> properties = last.filter(change -> before.isPresent()).map(CatalogChange::properties).orElse(Map.of());
+        return stored
+                .map(version -> CatalogChange.stored(before.isPresent() ? REPLACED : ADDED, before, properties, version, FOUND))
+                .orElseGet(() -> CatalogChange.deleted(name, before.orElseThrow(), last.map(CatalogChange::connectorName).orElse(""), properties, FOUND));
     }
 
-    private static Set<String> names(StoredCatalogs stored)
+    private static Optional<String> recordedVersion(Map<String, LatestChange> latest, String name)
     {
-        return Stream.concat(stored.versions().stream().map(version -> version.name().value()), stored.broken().stream().map(BrokenCatalog::name))
-                .collect(toImmutableSet());
+        return Optional.ofNullable(latest.get(name)).flatMap(LatestChange::after);
     }
 
-    private static Map<String, HistoryEntry> byName(List<HistoryEntry> entries)
+    private static Map<String, LatestChange> byName(List<LatestChange> latest)
     {
-        return Maps.uniqueIndex(entries, entry -> entry.change().catalogName());
+        return Maps.uniqueIndex(latest, LatestChange::catalogName);
     }
 }

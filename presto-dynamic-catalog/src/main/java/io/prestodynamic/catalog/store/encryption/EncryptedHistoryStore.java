@@ -15,13 +15,15 @@ package io.prestodynamic.catalog.store.encryption;
 
 import io.prestodynamic.catalog.CatalogException;
 import io.prestodynamic.catalog.history.CatalogChange;
+import io.prestodynamic.catalog.history.FoundChange;
 import io.prestodynamic.catalog.history.HistoryEntry;
+import io.prestodynamic.catalog.history.LatestChange;
 import io.prestodynamic.catalog.store.HistoryStore;
 
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 
 import static io.prestodynamic.catalog.CatalogErrorCode.STORE_UNAVAILABLE;
 import static java.util.Objects.requireNonNull;
@@ -65,15 +67,21 @@ final class EncryptedHistoryStore
     }
 
     @Override
-    public List<HistoryEntry> listLatest()
+    public List<LatestChange> listLatest()
     {
-        return decryptAll(history.listLatest());
+        return history.listLatest();
     }
 
     @Override
-    public void recordFound(CatalogChange change, OptionalLong last)
+    public List<HistoryEntry> readLatest(Collection<String> catalogNames)
     {
-        history.recordFound(encrypt(change), last);
+        return decryptAll(history.readLatest(catalogNames));
+    }
+
+    @Override
+    public boolean recordFound(List<FoundChange> changes)
+    {
+        return history.recordFound(changes.stream().map(found -> new FoundChange(encrypt(found.change()), found.last())).toList());
     }
 
     @Override

@@ -72,9 +72,17 @@ final class HistoryStatements
         return select + " WHERE catalogName = ? AND versionAfter = ?";
     }
 
+    /**
+     * Selects columns of the last entry of each name, without those that may be long.
+     */
     String selectLatest()
     {
-        return select + " WHERE sequence IN (SELECT MAX(sequence) FROM " + table + " GROUP BY catalogName) ORDER BY sequence";
+        return "SELECT sequence, catalogName, versionAfter, userName FROM " + table + " WHERE sequence IN (SELECT MAX(sequence) FROM " + table + " GROUP BY catalogName)";
+    }
+
+    String selectLatestOf(int nameCount)
+    {
+        return select + " WHERE sequence IN (SELECT MAX(sequence) FROM " + table + " WHERE catalogName IN (" + "?, ".repeat(nameCount - 1) + "?) GROUP BY catalogName)";
     }
 
     String selectLast()

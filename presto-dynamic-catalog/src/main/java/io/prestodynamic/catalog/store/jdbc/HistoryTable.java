@@ -19,7 +19,9 @@ import io.prestodynamic.catalog.history.CatalogChange;
 import io.prestodynamic.catalog.history.ChangeAction;
 import io.prestodynamic.catalog.history.ChangeOrigin;
 import io.prestodynamic.catalog.history.ChangeSource;
+import io.prestodynamic.catalog.history.FoundChange;
 import io.prestodynamic.catalog.history.HistoryEntry;
+import io.prestodynamic.catalog.history.LatestChange;
 import io.prestodynamic.catalog.store.PropertiesJson;
 import io.prestodynamic.catalog.store.jdbc.dialect.JdbcDialect;
 import io.prestodynamic.catalog.store.jdbc.dialect.TableName;
@@ -30,9 +32,9 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 
 import static java.util.Objects.requireNonNull;
 
@@ -95,14 +97,17 @@ final class HistoryTable
     /**
      * Inserts a change that others have made, unless there is a later entry of the name.
      *
-     * @param last sequence of the last entry of the name, if there is one
+     * @return whether it was inserted
      */
-    void insertFound(Connection connection, CatalogChange change, OptionalLong last)
+    boolean insertFound(Connection connection, FoundChange found)
             throws SQLException
     {
-        if (isLast(connection, change.catalogName(), last)) {
-            insert(connection, change, Optional.of("%s %s".formatted(change.catalogName(), last.orElse(0))));
+        String name = found.change().catalogName();
+        boolean last = selectSequences(connection, statements.selectLast(), name).stream().mapToLong(Long::longValue).findFirst().equals(found.last());
+        if (last) {
+            insert(connection, found.change(), Optional.of("%s %s".formatted(name, found.last().orElse(0))));
         }
+        return last;
     }
 
     private void insert(Connection connection, CatalogChange change, Optional<String> foundAfter)
@@ -127,15 +132,6 @@ final class HistoryTable
                 foundAfter.orElse(null));
     }
 
-    /**
-     * Returns whether the last entry of a name has this sequence.
-     */
-    boolean isLast(Connection connection, String catalogName, OptionalLong last)
-            throws SQLException
-    {
-        return selectSequences(connection, statements.selectLast(), catalogName).stream().mapToLong(Long::longValue).findFirst().equals(last);
-    }
-
     List<HistoryEntry> selectAll(Connection connection, int limit)
             throws SQLException
     {
@@ -154,10 +150,23 @@ final class HistoryTable
         return select(connection, statements.selectByVersion(), catalogName, version).stream().findFirst();
     }
 
-    List<HistoryEntry> selectLatest(Connection connection)
+    List<LatestChange> selectLatest(Connection connection)
             throws SQLException
     {
-        return select(connection, statements.selectLatest());
+        try (PreparedStatement statement = prepare(connection, statements.selectLatest());
+                ResultSet row = statement.executeQuery()) {
+            ImmutableList.Builder<LatestChange> latest = ImmutableList.builder();
+            while (row.next()) {
+                latest.add(new LatestChange(row.getLong(1), row.getString(2), Optional.ofNullable(row.getString(3)), Optional.ofNullable(row.getString(4))));
+            }
+            return latest.build();
+        }
+    }
+
+    List<HistoryEntry> selectLatest(Connection connection, Collection<String> catalogNames)
+            throws SQLException
+    {
+        return catalogNames.isEmpty() ? ImmutableList.of() : select(connection, statements.selectLatestOf(catalogNames.size()), catalogNames.toArray());
     }
 
     StoredProperties properties()

@@ -13,17 +13,23 @@
  */
 package io.prestodynamic.catalog.store.jdbc;
 
+import com.google.common.collect.ImmutableList;
 import io.prestodynamic.catalog.CatalogException;
-import io.prestodynamic.catalog.history.CatalogChange;
+import io.prestodynamic.catalog.history.FoundChange;
 import io.prestodynamic.catalog.history.HistoryEntry;
+import io.prestodynamic.catalog.history.LatestChange;
 import io.prestodynamic.catalog.store.HistoryStore;
 import io.prestodynamic.catalog.store.PropertiesRewriter;
 import io.prestodynamic.catalog.store.jdbc.JdbcTransactions.Query;
 
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import static io.prestodynamic.catalog.CatalogErrorCode.CONCURRENT_CHANGE;
@@ -78,29 +84,59 @@ final class JdbcHistoryStore
     }
 
     @Override
-    public List<HistoryEntry> listLatest()
+    public List<LatestChange> listLatest()
     {
         return query(table::selectLatest);
     }
 
     @Override
-    public void recordFound(CatalogChange change, OptionalLong last)
+    public List<HistoryEntry> readLatest(Collection<String> catalogNames)
+    {
+        return query(connection -> table.selectLatest(connection, catalogNames));
+    }
+
+    @Override
+    public boolean recordFound(List<FoundChange> changes)
     {
         prepare();
+        AtomicBoolean complete = new AtomicBoolean();
         try {
-            transactions.commit(connection -> {
-                // changes lock the name before they are recorded
-                if (catalogs.lockVersion(connection, change.catalogName()).equals(change.after())) {
-                    table.insertFound(connection, change, last);
-                }
-            });
+            transactions.commit(connection -> complete.set(insertFound(connection, changes)));
         }
         catch (CatalogException e) {
-            // another coordinator has found it too
-            if (e.getCode() != CONCURRENT_CHANGE || query(connection -> table.isLast(connection, change.catalogName(), last))) {
+            if (e.getCode() != CONCURRENT_CHANGE) {
                 throw e;
             }
+            // another coordinator has found it too, or somebody has locked the name
+            return changes.size() > 1 && recordEach(changes);
         }
+        return complete.get();
+    }
+
+    private boolean recordEach(List<FoundChange> changes)
+    {
+        boolean complete = true;
+        for (FoundChange change : changes) {
+            complete &= recordFound(ImmutableList.of(change));
+        }
+        return complete;
+    }
+
+    private boolean insertFound(Connection connection, List<FoundChange> changes)
+            throws SQLException
+    {
+        // changes lock the name before they are recorded; what is read after all locks includes their records
+        List<FoundChange> present = new ArrayList<>();
+        for (FoundChange found : changes) {
+            if (catalogs.lockVersion(connection, found.change().catalogName()).equals(found.change().after())) {
+                present.add(found);
+            }
+        }
+        boolean complete = present.size() == changes.size();
+        for (FoundChange found : present) {
+            complete &= table.insertFound(connection, found);
+        }
+        return complete;
     }
 
     /**

@@ -14,6 +14,8 @@
 package io.prestodynamic.catalog.store.zookeeper;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.Maps;
 import io.airlift.units.Duration;
 import io.prestodynamic.catalog.history.CatalogChange;
 import io.prestodynamic.catalog.history.HistoryEntry;
@@ -25,18 +27,22 @@ import org.apache.zookeeper.KeeperException.NoNodeException;
 import org.apache.zookeeper.KeeperException.NodeExistsException;
 import org.apache.zookeeper.KeeperException.NotEmptyException;
 
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 
+import static com.google.common.collect.Iterables.getLast;
 import static java.util.Comparator.comparing;
 import static java.util.Comparator.comparingLong;
 import static java.util.Objects.requireNonNull;
 import static java.util.concurrent.TimeUnit.SECONDS;
+import static java.util.function.Function.identity;
+import static java.util.stream.Collectors.groupingBy;
 import static org.apache.zookeeper.CreateMode.PERSISTENT_SEQUENTIAL;
 
 /**
@@ -189,6 +195,17 @@ final class HistoryTree
         return found.build();
     }
 
+    /**
+     * Returns the last change of each of these names that has one.
+     */
+    List<Reference> findLatest(Collection<String> names)
+            throws Exception
+    {
+        return find(names).stream().collect(groupingBy(Reference::catalogName)).values().stream()
+                .map(references -> getLast(references))
+                .toList();
+    }
+
     private static List<Reference> references(String name, List<String> children)
     {
         return children.stream().map(child -> new Reference(name, child)).sorted(comparing(Reference::number)).toList();
@@ -200,13 +217,21 @@ final class HistoryTree
     List<HistoryEntry> read(Collection<Reference> references)
             throws Exception
     {
-        List<CompletableFuture<Optional<HistoryEntry>>> answers = references.stream().map(this::read).toList();
-        List<HistoryEntry> entries = new ArrayList<>();
-        for (CompletableFuture<Optional<HistoryEntry>> answer : answers) {
-            requests.get(answer).ifPresent(entries::add);
+        return read(references, identity()).values().stream().sorted(comparingLong(HistoryEntry::sequence)).toList();
+    }
+
+    /**
+     * Returns what is needed of the entries that still exist, without keeping the rest in memory.
+     */
+    <T> Map<Reference, T> read(Collection<Reference> references, Function<HistoryEntry, T> view)
+            throws Exception
+    {
+        Map<Reference, CompletableFuture<Optional<T>>> answers = Maps.toMap(references, reference -> read(reference).thenApply(entry -> entry.map(view)));
+        ImmutableMap.Builder<Reference, T> found = ImmutableMap.builder();
+        for (Map.Entry<Reference, CompletableFuture<Optional<T>>> answer : answers.entrySet()) {
+            requests.get(answer.getValue()).ifPresent(value -> found.put(answer.getKey(), value));
         }
-        entries.sort(comparingLong(HistoryEntry::sequence));
-        return entries;
+        return found.build();
     }
 
     private CompletableFuture<Optional<HistoryEntry>> read(Reference reference)

@@ -16,7 +16,9 @@ package io.prestodynamic.catalog.store.zookeeper;
 import com.facebook.airlift.log.Logger;
 import com.google.common.collect.Lists;
 import io.prestodynamic.catalog.history.CatalogChange;
+import io.prestodynamic.catalog.history.FoundChange;
 import io.prestodynamic.catalog.history.HistoryEntry;
+import io.prestodynamic.catalog.history.LatestChange;
 import io.prestodynamic.catalog.store.HistoryStore;
 import io.prestodynamic.catalog.store.PropertiesRewriter;
 import io.prestodynamic.catalog.store.zookeeper.HistoryTree.Reference;
@@ -50,12 +52,14 @@ final class ZooKeeperHistoryStore
     private final ZooKeeperCalls calls;
     private final CatalogTree catalogs;
     private final HistoryTree tree;
+    private final LatestChanges latestChanges;
 
     ZooKeeperHistoryStore(ZooKeeperCalls calls, CatalogTree catalogs, HistoryTree tree)
     {
         this.calls = requireNonNull(calls, "calls is null");
         this.catalogs = requireNonNull(catalogs, "catalogs is null");
         this.tree = requireNonNull(tree, "tree is null");
+        this.latestChanges = new LatestChanges(tree);
     }
 
     @Override
@@ -79,32 +83,46 @@ final class ZooKeeperHistoryStore
     }
 
     @Override
-    public List<HistoryEntry> listLatest()
+    public List<LatestChange> listLatest()
     {
-        return calls.callWithRetry(() -> {
-            Collection<List<Reference>> ofNames = byName(tree.find(tree.names())).values();
-            return tree.read(ofNames.stream().map(references -> getLast(references)).toList());
-        });
+        return calls.callWithRetry(latestChanges::list);
     }
 
     @Override
-    public void recordFound(CatalogChange change, OptionalLong last)
+    public List<HistoryEntry> readLatest(Collection<String> catalogNames)
     {
-        calls.callWithRetry(() -> {
+        return calls.callWithRetry(() -> tree.read(tree.findLatest(catalogNames)));
+    }
+
+    @Override
+    public boolean recordFound(List<FoundChange> changes)
+    {
+        boolean complete = true;
+        for (FoundChange found : changes) {
+            complete &= recordFound(found.change(), found.last());
+            trim(found.change().catalogName());
+        }
+        return complete;
+    }
+
+    private boolean recordFound(CatalogChange change, OptionalLong last)
+    {
+        return calls.callWithRetry(() -> {
             tree.prepare(change.catalogName());
             // a change after this moment prevents the record
             int parentVersion = tree.parentVersion(change.catalogName());
-            if (isStored(change) && sequence(tree.read(lastOfName(tree.find(change.catalogName()), 1))).equals(last)) {
-                try {
-                    tree.recordFound(change, parentVersion);
-                }
-                catch (BadVersionException e) {
-                    // another coordinator has found it too, or has changed the name
-                }
+            if (!isStored(change) || !sequence(tree.read(lastOfName(tree.find(change.catalogName()), 1))).equals(last)) {
+                return false;
             }
-            return null;
+            try {
+                tree.recordFound(change, parentVersion);
+                return true;
+            }
+            catch (BadVersionException e) {
+                // another coordinator has found it too, or has changed the name
+                return false;
+            }
         });
-        trim(change.catalogName());
     }
 
     private boolean isStored(CatalogChange change)

@@ -17,6 +17,7 @@ import com.google.common.collect.ImmutableMap;
 import io.prestodynamic.catalog.CatalogName;
 import io.prestodynamic.catalog.CatalogVersion;
 import io.prestodynamic.catalog.history.HistoryEntry;
+import io.prestodynamic.catalog.history.LatestChange;
 import io.prestodynamic.catalog.store.AbstractTestHistoryStore;
 import io.prestodynamic.catalog.store.BrokenCatalog;
 import io.prestodynamic.catalog.store.CatalogStore;
@@ -30,6 +31,7 @@ import org.testng.annotations.Test;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 import static com.google.common.collect.Iterables.getOnlyElement;
@@ -211,7 +213,8 @@ public class TestEncryptedCatalogStore
         store.replace(version.version(), next, replaced(version.version(), next));
         database.execute("UPDATE catalog_history SET action = 'PAINTED' WHERE action = 'REPLACED'");
         assertThat(store.history().list("sales", 10)).extracting(entry -> entry.change().after().orElseThrow()).containsExactly(version.version());
-        assertThat(store.history().listLatest()).isEmpty();
+        assertThat(store.history().listLatest()).extracting(LatestChange::after).containsExactly(Optional.of(next.version()));
+        assertThat(store.history().readLatest(List.of("sales"))).isEmpty();
     }
 
     private static ValueKey key(String id)

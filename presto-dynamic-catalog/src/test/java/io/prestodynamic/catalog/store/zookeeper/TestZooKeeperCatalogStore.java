@@ -17,6 +17,7 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import io.prestodynamic.catalog.CatalogException;
 import io.prestodynamic.catalog.CatalogVersion;
+import io.prestodynamic.catalog.history.FoundChange;
 import io.prestodynamic.catalog.history.HistoryEntry;
 import io.prestodynamic.catalog.store.BrokenCatalog;
 import io.prestodynamic.catalog.store.StoredCatalogs;
@@ -161,7 +162,7 @@ public class TestZooKeeperCatalogStore
 
         List<HistoryEntry> last = store.history().list("sales", 1);
         assertThat(last).extracting(entry -> entry.change().after().orElseThrow()).containsExactly(second.version());
-        store.history().recordFound(added(second), OptionalLong.of(last.get(0).sequence()));
+        store.history().recordFound(List.of(new FoundChange(added(second), OptionalLong.of(last.get(0).sequence()))));
         assertThat(store.history().list("sales", 10)).hasSize(4);
     }
 
