@@ -40,6 +40,11 @@ final class HistoryStatements
                 "address, requestId, comment, connectorName, properties, changed FROM " + table;
     }
 
+    String table()
+    {
+        return table;
+    }
+
     List<String> createTable()
     {
         return dialect.createHistoryTable(tableName);

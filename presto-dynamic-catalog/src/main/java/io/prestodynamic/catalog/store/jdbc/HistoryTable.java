@@ -15,6 +15,7 @@ package io.prestodynamic.catalog.store.jdbc;
 
 import com.facebook.airlift.log.Logger;
 import com.google.common.collect.ImmutableList;
+import io.prestodynamic.catalog.CatalogException;
 import io.prestodynamic.catalog.history.CatalogChange;
 import io.prestodynamic.catalog.history.ChangeAction;
 import io.prestodynamic.catalog.history.ChangeOrigin;
@@ -35,6 +36,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 import static java.util.Objects.requireNonNull;
 
@@ -49,6 +51,7 @@ final class HistoryTable
 
     private final JdbcDialect dialect;
     private final HistoryStatements statements;
+    private final AtomicBoolean seen = new AtomicBoolean();
     private volatile boolean exists;
 
     HistoryTable(JdbcDialect dialect, TableName catalogTable)
@@ -77,6 +80,7 @@ final class HistoryTable
             throws SQLException
     {
         TableCreation.readOrCreate(connection, dialect, statements.createTable(), this::describe);
+        seen.set(true);
         exists = true;
     }
 
@@ -86,6 +90,21 @@ final class HistoryTable
         try (Statement statement = connection.createStatement()) {
             return statement.execute(statements.describe());
         }
+        catch (SQLException e) {
+            if (dialect.isMissingTable(e) && seen.getAndSet(false)) {
+                log.warn("Table %s of the catalog store is gone, and with it the records of all changes until now. It is created again: to get the records back, " +
+                        "insert them from a backup", statements.table());
+            }
+            throw e;
+        }
+    }
+
+    /**
+     * Returns whether a transaction has failed, and changed nothing, because a table is missing.
+     */
+    boolean isMissing(CatalogException e)
+    {
+        return e.getCause() instanceof SQLException cause && dialect.isMissingTable(cause);
     }
 
     void insert(Connection connection, CatalogChange change)

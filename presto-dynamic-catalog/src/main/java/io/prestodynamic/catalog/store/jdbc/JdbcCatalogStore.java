@@ -27,6 +27,7 @@ import io.prestodynamic.catalog.store.HistoryStore;
 import io.prestodynamic.catalog.store.PropertiesJson;
 import io.prestodynamic.catalog.store.PropertiesRewriter;
 import io.prestodynamic.catalog.store.StoredCatalogs;
+import io.prestodynamic.catalog.store.jdbc.JdbcTransactions.Change;
 import io.prestodynamic.catalog.store.jdbc.dialect.JdbcDialect;
 import io.prestodynamic.catalog.store.jdbc.dialect.SqliteDialect;
 import io.prestodynamic.catalog.store.jdbc.dialect.TableName;
@@ -153,9 +154,8 @@ public class JdbcCatalogStore
     public void add(CatalogVersion version, CatalogChange change)
     {
         String name = version.name().value();
-        history.prepare();
         try {
-            changes.make(connection -> {
+            make(connection -> {
                 // if names are unique, the database refuses the second row
                 if (!table.layout(connection).uniqueNames() && !table.lockActive(connection, name).isEmpty()) {
                     throw alreadyExists(name);
@@ -176,8 +176,7 @@ public class JdbcCatalogStore
     @Override
     public void replace(String version, CatalogVersion next, CatalogChange change)
     {
-        history.prepare();
-        changes.make(connection -> {
+        make(connection -> {
             table.deactivate(connection, next.name().value(), version);
             table.insert(connection, next);
             historyTable.insert(connection, change);
@@ -187,8 +186,7 @@ public class JdbcCatalogStore
     @Override
     public void remove(String catalogName, String version, CatalogChange change)
     {
-        history.prepare();
-        changes.make(connection -> {
+        make(connection -> {
             table.deactivate(connection, catalogName, version);
             historyTable.insert(connection, change);
         });
@@ -213,6 +211,11 @@ public class JdbcCatalogStore
     {
         dataSource.close();
         files.ifPresent(EmbeddedFiles::close);
+    }
+
+    private void make(Change change)
+    {
+        history.run(() -> changes.make(change));
     }
 
     private void checkTablesBeforeNextUse()

@@ -31,6 +31,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 
 import static io.prestodynamic.catalog.CatalogErrorCode.CONCURRENT_CHANGE;
 import static java.util.Objects.requireNonNull;
@@ -53,9 +54,33 @@ final class JdbcHistoryStore
     }
 
     /**
-     * Creates the table if it is missing. The transaction of a change cannot create it.
+     * Runs transactions on the table, which is created before if it is missing, because they cannot create it themselves.
      */
-    void prepare()
+    <T> T run(Supplier<T> transactions)
+    {
+        createIfMissing();
+        try {
+            return transactions.get();
+        }
+        catch (CatalogException e) {
+            if (!table.isMissing(e)) {
+                throw e;
+            }
+            // dropped since its last use
+            createIfMissing();
+            return transactions.get();
+        }
+    }
+
+    void run(Runnable transactions)
+    {
+        run(() -> {
+            transactions.run();
+            return null;
+        });
+    }
+
+    private void createIfMissing()
     {
         if (!table.exists()) {
             transactions.runAndRollBack(connection -> {
@@ -98,10 +123,9 @@ final class JdbcHistoryStore
     @Override
     public boolean recordFound(List<FoundChange> changes)
     {
-        prepare();
         AtomicBoolean complete = new AtomicBoolean();
         try {
-            transactions.commit(connection -> complete.set(insertFound(connection, changes)));
+            run(() -> transactions.commit(connection -> complete.set(insertFound(connection, changes))));
         }
         catch (CatalogException e) {
             if (e.getCode() != CONCURRENT_CHANGE) {
@@ -146,8 +170,7 @@ final class JdbcHistoryStore
      */
     int rewrite(PropertiesRewriter rewriter)
     {
-        prepare();
-        return table.properties().rewrite(transactions, rewriter, Integer.MAX_VALUE);
+        return run(() -> table.properties().rewrite(transactions, rewriter, Integer.MAX_VALUE));
     }
 
     @Override
@@ -155,14 +178,13 @@ final class JdbcHistoryStore
     {
         AtomicInteger deleted = new AtomicInteger();
         for (String name : query(connection -> table.selectNamesBefore(connection, time))) {
-            transactions.commit(connection -> deleted.addAndGet(table.deleteExpired(connection, name, time)));
+            run(() -> transactions.commit(connection -> deleted.addAndGet(table.deleteExpired(connection, name, time))));
         }
         return deleted.get();
     }
 
     private <T> T query(Query<T> query)
     {
-        prepare();
-        return transactions.runAndRollBack(query);
+        return run(() -> transactions.runAndRollBack(query));
     }
 }

@@ -13,6 +13,7 @@
  */
 package io.prestodynamic.catalog.store.zookeeper;
 
+import com.facebook.airlift.log.Logger;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.Maps;
@@ -70,6 +71,7 @@ final class HistoryTree
         }
     }
 
+    private static final Logger log = Logger.get(HistoryTree.class);
     private static final Duration TIMEOUT = new Duration(4, SECONDS);
     private static final byte[] EMPTY = new byte[0];
     // together with a definition, below the default limit of a server for a request
@@ -81,6 +83,7 @@ final class HistoryTree
     private final String definitions;
     private final String root;
     private final Set<String> prepared = ConcurrentHashMap.newKeySet();
+    private volatile boolean known;
 
     HistoryTree(CuratorFramework client, String path)
     {
@@ -98,22 +101,27 @@ final class HistoryTree
             throws Exception
     {
         if (!prepared.contains(catalogName)) {
-            createIfMissing(root);
+            if (createIfMissing(root) && known) {
+                log.warn("Node %s of the catalog store is gone, and with it the records of all changes until now. It is created again: to get the records back, " +
+                        "create its nodes from a backup", root);
+            }
+            known = true;
             createIfMissing(path(catalogName));
             prepared.add(catalogName);
         }
     }
 
-    private void createIfMissing(String path)
+    private boolean createIfMissing(String path)
             throws Exception
     {
         CuratorOp check = client.transactionOp().check().forPath(definitions);
         CuratorOp create = client.transactionOp().create().forPath(path, EMPTY);
         try {
             requests.call(callback -> client.transaction().inBackground(callback).forOperations(check, create));
+            return true;
         }
         catch (NodeExistsException e) {
-            // created before
+            return false;
         }
         catch (NoNodeException e) {
             throw KnownTree.gone();

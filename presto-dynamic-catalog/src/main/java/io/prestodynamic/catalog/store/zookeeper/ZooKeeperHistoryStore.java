@@ -23,6 +23,7 @@ import io.prestodynamic.catalog.store.HistoryStore;
 import io.prestodynamic.catalog.store.PropertiesRewriter;
 import io.prestodynamic.catalog.store.zookeeper.HistoryTree.Reference;
 import org.apache.zookeeper.KeeperException.BadVersionException;
+import org.apache.zookeeper.KeeperException.NoNodeException;
 
 import java.time.Instant;
 import java.util.Collection;
@@ -109,17 +110,22 @@ final class ZooKeeperHistoryStore
     {
         return calls.callWithRetry(() -> {
             tree.prepare(change.catalogName());
-            // a change after this moment prevents the record
-            int parentVersion = tree.parentVersion(change.catalogName());
-            if (!isStored(change) || !sequence(tree.read(lastOfName(tree.find(change.catalogName()), 1))).equals(last)) {
-                return false;
-            }
             try {
+                // a change after this moment prevents the record
+                int parentVersion = tree.parentVersion(change.catalogName());
+                if (!isStored(change) || !sequence(tree.read(lastOfName(tree.find(change.catalogName()), 1))).equals(last)) {
+                    return false;
+                }
                 tree.recordFound(change, parentVersion);
                 return true;
             }
             catch (BadVersionException e) {
                 // another coordinator has found it too, or has changed the name
+                return false;
+            }
+            catch (NoNodeException e) {
+                // deleted since it was prepared
+                tree.checkBeforeNextUse(change.catalogName());
                 return false;
             }
         });

@@ -19,6 +19,7 @@ import io.prestodynamic.catalog.CatalogException;
 import io.prestodynamic.catalog.CatalogVersion;
 import io.prestodynamic.catalog.store.AbstractTestDatabaseStore;
 import io.prestodynamic.catalog.store.CatalogStore;
+import io.prestodynamic.testing.TestingLog;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.testng.annotations.Test;
 
@@ -77,6 +78,29 @@ public abstract class AbstractTestServerCatalogStore
         assertThat(query("SELECT COUNT(*) FROM catalog WHERE catalogName = 'sales' AND status = 0 AND mtime IS NOT NULL")).isEqualTo("1");
         add(store, "sales", ImmutableMap.of("a", "2"));
         assertThat(query("SELECT COUNT(*) FROM catalog WHERE catalogName = 'sales'")).isEqualTo("2");
+    }
+
+    @Test
+    public void testHistoryTableDropped()
+            throws SQLException
+    {
+        CatalogVersion first = add(store, "sales", ImmutableMap.of("a", "1"));
+        CatalogVersion second = store.prepare(definition("sales", ImmutableMap.of("a", "2")));
+        CatalogVersion web = store.prepare(definition("web", ImmutableMap.of()));
+        try (TestingLog log = new TestingLog("io.prestodynamic.catalog.store")) {
+            execute("DROP TABLE catalog_history");
+            store.replace(first.version(), second, replaced(first.version(), second));
+            store.add(web, added(web));
+            assertThat(store.history().list(10)).extracting(entry -> entry.change().after().orElseThrow()).containsExactly(web.version(), second.version());
+
+            execute("DROP TABLE catalog_history");
+            assertThat(store.history().list(10)).isEmpty();
+            store.remove("web", web.version(), deleted("web", web.version()));
+            assertThat(store.history().list(10)).extracting(entry -> entry.change().catalogName()).containsExactly("web");
+            assertThat(log.getMessages()).hasSize(2).allSatisfy(message -> assertThat(message).matches("Table .*catalog_history. of the catalog store is gone, " +
+                    "and with it the records of all changes until now\\. It is created again: to get the records back, insert them from a backup"));
+        }
+        assertThat(versions(otherStore)).containsExactly(second);
     }
 
     @Test

@@ -17,8 +17,10 @@ import com.google.common.collect.ImmutableMap;
 import io.prestodynamic.catalog.CatalogErrorCode;
 import io.prestodynamic.catalog.CatalogException;
 import io.prestodynamic.catalog.CatalogVersion;
+import io.prestodynamic.catalog.history.FoundChange;
 import io.prestodynamic.catalog.store.AbstractTestCatalogStore;
 import io.prestodynamic.catalog.store.VersionString;
+import io.prestodynamic.testing.TestingLog;
 import org.apache.curator.framework.CuratorFramework;
 import org.apache.curator.test.InstanceSpec;
 import org.apache.curator.test.TestingServer;
@@ -31,6 +33,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 
 import static com.google.common.io.MoreFiles.deleteRecursively;
@@ -180,6 +183,34 @@ public class TestVanishedCatalogTree
         client.delete().forPath(PATH + "/sequence");
         CatalogVersion version = AbstractTestCatalogStore.add(store, "other", ImmutableMap.of());
         assertThat(store.list().versions()).containsExactly(sales, web, version);
+    }
+
+    @Test
+    public void testHistoryDeleted()
+            throws Exception
+    {
+        CatalogVersion next = store.prepare(AbstractTestCatalogStore.definition("sales", ImmutableMap.of("a", "b")));
+        try (TestingLog log = new TestingLog("io.prestodynamic.catalog.store")) {
+            client.delete().deletingChildrenIfNeeded().forPath(PATH + "/history");
+            store.replace(sales.version(), next, replaced(sales.version(), next));
+            AbstractTestCatalogStore.add(store, "other", ImmutableMap.of());
+            assertThat(store.history().list(10)).extracting(entry -> entry.change().catalogName()).containsExactly("other", "sales");
+            assertThat(log.getMessages()).containsExactly("Node /presto/catalogs/history of the catalog store is gone, and with it the records of all changes until now. " +
+                    "It is created again: to get the records back, create its nodes from a backup");
+        }
+    }
+
+    /**
+     * Another coordinator deletes what has expired.
+     */
+    @Test
+    public void testFoundAfterHistoryOfNameIsDeleted()
+            throws Exception
+    {
+        FoundChange found = new FoundChange(added(sales), OptionalLong.empty());
+        client.delete().deletingChildrenIfNeeded().forPath(PATH + "/history/sales");
+        await("the change is recorded", TIMEOUT, () -> store.history().recordFound(List.of(found)));
+        assertThat(store.history().list("sales", 10)).hasSize(1);
     }
 
     /**
