@@ -23,7 +23,6 @@ import com.facebook.presto.spi.connector.ConnectorTransactionHandle;
 import io.prestodynamic.catalog.access.Caller;
 
 import java.util.List;
-import java.util.function.Function;
 
 import static com.facebook.presto.connector.system.SystemConnectorSessionUtil.toSession;
 import static com.facebook.presto.spi.SystemTable.Distribution.SINGLE_COORDINATOR;
@@ -36,16 +35,18 @@ abstract class CallerTable<T>
         implements SystemTable
 {
     private final ConnectorTableMetadata metadata;
-    private final Function<Caller, List<T>> content;
 
-    /**
-     * @param content what the user may see
-     */
-    CallerTable(ConnectorTableMetadata metadata, Function<Caller, List<T>> content)
+    CallerTable(ConnectorTableMetadata metadata)
     {
         this.metadata = requireNonNull(metadata, "metadata is null");
-        this.content = requireNonNull(content, "content is null");
     }
+
+    /**
+     * Returns what the user may see.
+     *
+     * @param constraint of the columns; rows that it excludes may be left out
+     */
+    abstract List<T> list(Caller caller, TupleDomain<Integer> constraint);
 
     abstract void addRows(T item, InMemoryRecordSet.Builder table);
 
@@ -65,7 +66,7 @@ abstract class CallerTable<T>
     public RecordCursor cursor(ConnectorTransactionHandle transactionHandle, ConnectorSession session, TupleDomain<Integer> constraint)
     {
         InMemoryRecordSet.Builder table = InMemoryRecordSet.builder(metadata);
-        content.apply(Caller.of(toSession(transactionHandle, session))).forEach(item -> addRows(item, table));
+        list(Caller.of(toSession(transactionHandle, session)), constraint).forEach(item -> addRows(item, table));
         return table.build().cursor();
     }
 }

@@ -13,34 +13,42 @@
  */
 package io.prestodynamic.catalog.monitor;
 
+import com.facebook.presto.common.predicate.Domain;
+import com.facebook.presto.common.predicate.TupleDomain;
 import com.facebook.presto.spi.ConnectorTableMetadata;
 import com.facebook.presto.spi.InMemoryRecordSet;
 import com.facebook.presto.spi.PrestoException;
 import com.facebook.presto.spi.SchemaTableName;
+import io.airlift.slice.Slice;
 import io.prestodynamic.catalog.CatalogException;
 import io.prestodynamic.catalog.access.Caller;
 import io.prestodynamic.catalog.coordinator.history.CatalogHistory;
 import io.prestodynamic.catalog.history.CatalogChange;
 import io.prestodynamic.catalog.history.ChangeOrigin;
 import io.prestodynamic.catalog.history.HistoryEntry;
+import io.prestodynamic.catalog.history.HistoryPage;
 
 import javax.inject.Inject;
 
 import java.util.List;
+import java.util.Optional;
 
 import static com.facebook.presto.common.type.BigintType.BIGINT;
 import static com.facebook.presto.common.type.TimestampType.TIMESTAMP;
 import static com.facebook.presto.common.type.VarcharType.VARCHAR;
 import static com.facebook.presto.metadata.MetadataUtil.TableMetadataBuilder.tableMetadataBuilder;
 import static com.facebook.presto.spi.StandardErrorCode.GENERIC_INTERNAL_ERROR;
+import static java.util.Objects.requireNonNull;
 
 /**
- * Table {@code system.metadata.catalog_history} with the last changes that the user may read.
+ * Table {@code system.metadata.catalog_history} with the last changes that the user may read, of all catalogs or of the one that the query names.
  */
 public class CatalogHistoryTable
         extends CallerTable<HistoryEntry>
 {
     private static final int MAX_ENTRIES = 1000;
+    // position of the column
+    private static final int CATALOG_NAME = 2;
     private static final ConnectorTableMetadata METADATA = tableMetadataBuilder(new SchemaTableName("metadata", "catalog_history"))
             .column("sequence", BIGINT)
             .column("changed_at", TIMESTAMP)
@@ -58,20 +66,33 @@ public class CatalogHistoryTable
             .column("comment", VARCHAR)
             .build();
 
+    private final CatalogHistory history;
+
     @Inject
     public CatalogHistoryTable(CatalogHistory history)
     {
-        super(METADATA, caller -> list(history, caller));
+        super(METADATA);
+        this.history = requireNonNull(history, "history is null");
     }
 
-    private static List<HistoryEntry> list(CatalogHistory history, Caller caller)
+    @Override
+    List<HistoryEntry> list(Caller caller, TupleDomain<Integer> constraint)
     {
         try {
-            return history.list(caller, MAX_ENTRIES);
+            return constraint.getDomains()
+                    .map(domains -> list(caller, Optional.ofNullable(domains.get(CATALOG_NAME))))
+                    .orElse(List.of());
         }
         catch (CatalogException e) {
             throw new PrestoException(GENERIC_INTERNAL_ERROR, e.getMessage(), e);
         }
+    }
+
+    private List<HistoryEntry> list(Caller caller, Optional<Domain> names)
+    {
+        return names.filter(Domain::isSingleValue)
+                .map(name -> history.listNewest(caller, ((Slice) name.getSingleValue()).toStringUtf8(), MAX_ENTRIES))
+                .orElseGet(() -> history.list(caller, HistoryPage.newest(MAX_ENTRIES)).entries());
     }
 
     @Override

@@ -13,20 +13,24 @@
  */
 package io.prestodynamic.catalog.monitor;
 
+import com.facebook.presto.common.predicate.TupleDomain;
 import com.facebook.presto.spi.ConnectorTableMetadata;
 import com.facebook.presto.spi.InMemoryRecordSet;
 import com.facebook.presto.spi.SchemaTableName;
 import io.prestodynamic.catalog.CatalogInfo;
+import io.prestodynamic.catalog.access.Caller;
 import io.prestodynamic.catalog.coordinator.listing.VisibleCatalogs;
 
 import javax.inject.Inject;
 
 import java.time.Instant;
+import java.util.List;
 
 import static com.facebook.presto.common.type.BooleanType.BOOLEAN;
 import static com.facebook.presto.common.type.TimestampType.TIMESTAMP;
 import static com.facebook.presto.common.type.VarcharType.VARCHAR;
 import static com.facebook.presto.metadata.MetadataUtil.TableMetadataBuilder.tableMetadataBuilder;
+import static java.util.Objects.requireNonNull;
 
 /**
  * Table {@code system.runtime.catalog_nodes} with the state of every visible version on every node, including draining versions.
@@ -44,10 +48,19 @@ public class CatalogNodeTable
             .column("since", TIMESTAMP)
             .build();
 
+    private final VisibleCatalogs catalogs;
+
     @Inject
     public CatalogNodeTable(VisibleCatalogs catalogs)
     {
-        super(METADATA, catalogs::listVersions);
+        super(METADATA);
+        this.catalogs = requireNonNull(catalogs, "catalogs is null");
+    }
+
+    @Override
+    List<CatalogInfo> list(Caller caller, TupleDomain<Integer> constraint)
+    {
+        return catalogs.listVersions(caller);
     }
 
     @Override

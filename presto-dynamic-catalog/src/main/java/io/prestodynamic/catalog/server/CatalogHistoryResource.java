@@ -18,6 +18,8 @@ import io.prestodynamic.catalog.CatalogName;
 import io.prestodynamic.catalog.access.Caller;
 import io.prestodynamic.catalog.coordinator.ChangeAdmission;
 import io.prestodynamic.catalog.coordinator.history.CatalogHistory;
+import io.prestodynamic.catalog.coordinator.history.HistoryEntries;
+import io.prestodynamic.catalog.history.HistoryPage;
 import io.prestodynamic.catalog.server.representation.HistoryEntryRepresentation;
 
 import javax.annotation.security.RolesAllowed;
@@ -32,12 +34,16 @@ import javax.ws.rs.QueryParam;
 import javax.ws.rs.container.AsyncResponse;
 import javax.ws.rs.container.Suspended;
 import javax.ws.rs.core.Context;
+import javax.ws.rs.core.Response;
+import javax.ws.rs.core.Response.ResponseBuilder;
 
-import java.util.List;
+import java.util.OptionalLong;
 
 import static com.facebook.presto.server.security.RoleType.ADMIN;
-import static com.google.common.primitives.Ints.tryParse;
+import static com.google.common.net.HttpHeaders.LINK;
+import static com.google.common.primitives.Longs.tryParse;
 import static io.prestodynamic.catalog.CatalogErrorCode.INVALID_REQUEST;
+import static java.lang.Math.toIntExact;
 import static java.util.Objects.requireNonNull;
 import static javax.ws.rs.core.MediaType.APPLICATION_JSON;
 import static javax.ws.rs.core.Response.Status.OK;
@@ -70,16 +76,18 @@ public class CatalogHistoryResource
 
     @GET
     @Path("history")
-    public List<HistoryEntryRepresentation> list(@QueryParam("limit") String limit, @Context HttpServletRequest request)
+    public Response list(@QueryParam("limit") String limit, @QueryParam("before") String before, @Context HttpServletRequest request)
     {
-        return history.list(callers.identify(request), parseLimit(limit)).stream().map(HistoryEntryRepresentation::from).toList();
+        HistoryPage page = parsePage(limit, before);
+        return respond(page, history.list(callers.identify(request), page));
     }
 
     @GET
     @Path("{name}/history")
-    public List<HistoryEntryRepresentation> list(@PathParam("name") String name, @QueryParam("limit") String limit, @Context HttpServletRequest request)
+    public Response list(@PathParam("name") String name, @QueryParam("limit") String limit, @QueryParam("before") String before, @Context HttpServletRequest request)
     {
-        return history.list(callers.identify(request), new CatalogName(name), parseLimit(limit)).stream().map(HistoryEntryRepresentation::from).toList();
+        HistoryPage page = parsePage(limit, before);
+        return respond(page, history.list(callers.identify(request), new CatalogName(name), page));
     }
 
     @POST
@@ -95,14 +103,26 @@ public class CatalogHistoryResource
                 .thenApply(change -> CatalogResource.respond(OK, change.catalog())));
     }
 
-    private static int parseLimit(String limit)
+    private static Response respond(HistoryPage page, HistoryEntries entries)
     {
-        if (limit == null) {
-            return DEFAULT_LIMIT;
-        }
-        Integer value = tryParse(limit);
-        if (value == null || value < 1 || value > MAX_LIMIT) {
-            throw new CatalogException(INVALID_REQUEST, "The parameter limit must be a number from 1 to %s".formatted(MAX_LIMIT));
+        ResponseBuilder response = Response.ok(entries.entries().stream().map(HistoryEntryRepresentation::from).toList());
+        // relative to the address that the client has used
+        entries.next().ifPresent(next -> response.header(LINK, "<?limit=%s&before=%s>; rel=\"next\"".formatted(page.limit(), next)));
+        return response.build();
+    }
+
+    private static HistoryPage parsePage(String limit, String before)
+    {
+        return new HistoryPage(
+                before == null ? OptionalLong.empty() : OptionalLong.of(parse("before", before, Long.MAX_VALUE)),
+                limit == null ? DEFAULT_LIMIT : toIntExact(parse("limit", limit, MAX_LIMIT)));
+    }
+
+    private static long parse(String parameter, String text, long max)
+    {
+        Long value = tryParse(text);
+        if (value == null || value < 1 || value > max) {
+            throw new CatalogException(INVALID_REQUEST, "The parameter %s must be a number from 1 to %s".formatted(parameter, max));
         }
         return value;
     }

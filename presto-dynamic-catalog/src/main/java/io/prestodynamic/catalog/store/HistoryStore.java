@@ -15,6 +15,7 @@ package io.prestodynamic.catalog.store;
 
 import io.prestodynamic.catalog.history.FoundChange;
 import io.prestodynamic.catalog.history.HistoryEntry;
+import io.prestodynamic.catalog.history.HistoryPage;
 import io.prestodynamic.catalog.history.LatestChange;
 
 import java.time.Instant;
@@ -34,14 +35,14 @@ public interface HistoryStore
     int KEPT_OF_EACH_NAME = 10;
 
     /**
-     * Returns the last changes, newest first.
+     * Returns changes, newest first.
      */
-    List<HistoryEntry> list(int limit);
+    List<HistoryEntry> list(HistoryPage page);
 
     /**
-     * Returns the last changes of a name, newest first.
+     * Returns changes of a name, newest first.
      */
-    List<HistoryEntry> list(String catalogName, int limit);
+    List<HistoryEntry> list(String catalogName, HistoryPage page);
 
     /**
      * Returns the entry of the change that stored a version.

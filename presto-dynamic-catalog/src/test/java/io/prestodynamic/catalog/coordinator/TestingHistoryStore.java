@@ -17,6 +17,7 @@ import com.google.common.collect.Lists;
 import io.prestodynamic.catalog.history.CatalogChange;
 import io.prestodynamic.catalog.history.FoundChange;
 import io.prestodynamic.catalog.history.HistoryEntry;
+import io.prestodynamic.catalog.history.HistoryPage;
 import io.prestodynamic.catalog.history.LatestChange;
 import io.prestodynamic.catalog.store.HistoryStore;
 
@@ -27,6 +28,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
@@ -45,21 +47,30 @@ public class TestingHistoryStore
     }
 
     @Override
-    public synchronized List<HistoryEntry> list(int limit)
+    public synchronized List<HistoryEntry> list(HistoryPage page)
     {
-        return Lists.reverse(entries).stream().limit(limit).toList();
+        return list(entry -> true, page);
     }
 
     @Override
-    public synchronized List<HistoryEntry> list(String catalogName, int limit)
+    public synchronized List<HistoryEntry> list(String catalogName, HistoryPage page)
     {
-        return Lists.reverse(entries).stream().filter(entry -> entry.change().catalogName().equals(catalogName)).limit(limit).toList();
+        return list(entry -> entry.change().catalogName().equals(catalogName), page);
+    }
+
+    private List<HistoryEntry> list(Predicate<HistoryEntry> wanted, HistoryPage page)
+    {
+        return Lists.reverse(entries).stream()
+                .filter(wanted)
+                .filter(entry -> entry.sequence() < page.before().orElse(Long.MAX_VALUE))
+                .limit(page.limit())
+                .toList();
     }
 
     @Override
     public synchronized Optional<HistoryEntry> find(String catalogName, String version)
     {
-        return list(catalogName, Integer.MAX_VALUE).stream().filter(entry -> entry.change().after().equals(Optional.of(version))).findFirst();
+        return list(catalogName, HistoryPage.newest(Integer.MAX_VALUE)).stream().filter(entry -> entry.change().after().equals(Optional.of(version))).findFirst();
     }
 
     @Override

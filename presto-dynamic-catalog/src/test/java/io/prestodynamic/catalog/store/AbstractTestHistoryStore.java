@@ -21,23 +21,28 @@ import io.prestodynamic.catalog.history.ChangeOrigin;
 import io.prestodynamic.catalog.history.ChangeSource;
 import io.prestodynamic.catalog.history.FoundChange;
 import io.prestodynamic.catalog.history.HistoryEntry;
+import io.prestodynamic.catalog.history.HistoryPage;
 import io.prestodynamic.catalog.history.LatestChange;
 import org.testng.annotations.Test;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 
+import static com.google.common.collect.Iterables.getLast;
 import static io.prestodynamic.catalog.CatalogErrorCode.CATALOG_EXISTS;
 import static io.prestodynamic.catalog.CatalogErrorCode.CONCURRENT_CHANGE;
 import static io.prestodynamic.catalog.history.ChangeAction.ADDED;
 import static io.prestodynamic.catalog.history.ChangeAction.DELETED;
 import static io.prestodynamic.catalog.history.ChangeAction.REPLACED;
+import static io.prestodynamic.catalog.history.HistoryPage.newest;
 import static io.prestodynamic.catalog.history.TestingChanges.added;
 import static io.prestodynamic.catalog.history.TestingChanges.deleted;
 import static io.prestodynamic.catalog.history.TestingChanges.replaced;
@@ -70,13 +75,13 @@ public abstract class AbstractTestHistoryStore
         store.remove("sales", second.version(), deleted);
 
         HistoryStore history = otherStore.history();
-        assertThat(history.list("sales", 10)).extracting(HistoryEntry::change).containsExactly(deleted, replaced, added);
+        assertThat(history.list("sales", newest(10))).extracting(HistoryEntry::change).containsExactly(deleted, replaced, added);
         assertThat(replaced.changed()).containsExactly("connection-password", "more");
-        assertThat(history.list("sales", 2)).extracting(HistoryEntry::change).containsExactly(deleted, replaced);
-        assertThat(history.list("sale", 10)).isEmpty();
-        assertThat(history.list(2)).extracting(entry -> entry.change().catalogName()).containsExactly("sales", "other");
-        assertThat(history.list(10)).hasSize(4).extracting(HistoryEntry::sequence).isSortedAccordingTo((a, b) -> Long.compare(b, a)).doesNotHaveDuplicates();
-        List<HistoryEntry> latest = List.of(history.list("sales", 1).get(0), history.list("other", 1).get(0));
+        assertThat(history.list("sales", newest(2))).extracting(HistoryEntry::change).containsExactly(deleted, replaced);
+        assertThat(history.list("sale", newest(10))).isEmpty();
+        assertThat(history.list(newest(2))).extracting(entry -> entry.change().catalogName()).containsExactly("sales", "other");
+        assertThat(history.list(newest(10))).hasSize(4).extracting(HistoryEntry::sequence).isSortedAccordingTo((a, b) -> Long.compare(b, a)).doesNotHaveDuplicates();
+        List<HistoryEntry> latest = List.of(history.list("sales", newest(1)).get(0), history.list("other", newest(1)).get(0));
         // the second time from what was read before
         for (int i = 0; i < 2; i++) {
             assertThat(history.listLatest()).containsExactlyInAnyOrderElementsOf(latest.stream().map(LatestChange::of).toList());
@@ -87,9 +92,38 @@ public abstract class AbstractTestHistoryStore
         assertThat(history.find("sales", first.version()).map(HistoryEntry::change)).contains(added);
         assertThat(history.find("sales", "1-ab")).isEmpty();
 
-        List<HistoryEntry> before = history.list(10);
+        List<HistoryEntry> before = history.list(newest(10));
         closeAll();
-        assertThat(open().history().list(10)).isEqualTo(before);
+        assertThat(open().history().list(newest(10))).isEqualTo(before);
+    }
+
+    @Test
+    public void testPages()
+    {
+        for (int i = 0; i < 3; i++) {
+            CatalogVersion version = add(i == 1 ? otherStore : store, "sales", ImmutableMap.of());
+            add(store, "other" + i, ImmutableMap.of());
+            otherStore.remove("sales", version.version(), deleted("sales", version.version()));
+        }
+        assertPages(page -> store.history().list(page), 9);
+        assertPages(page -> store.history().list("sales", page), 6);
+        assertPages(page -> store.history().list("other1", page), 1);
+        long first = store.history().list(newest(10)).get(8).sequence();
+        assertThat(store.history().list(new HistoryPage(OptionalLong.of(first), 10))).isEmpty();
+    }
+
+    private static void assertPages(Function<HistoryPage, List<HistoryEntry>> list, int size)
+    {
+        List<HistoryEntry> all = list.apply(newest(100));
+        assertThat(all).hasSize(size);
+        List<HistoryEntry> paged = new ArrayList<>();
+        List<HistoryEntry> page = list.apply(newest(2));
+        while (!page.isEmpty()) {
+            assertThat(page).hasSizeLessThanOrEqualTo(2);
+            paged.addAll(page);
+            page = list.apply(new HistoryPage(OptionalLong.of(getLast(page).sequence()), 2));
+        }
+        assertThat(paged).isEqualTo(all);
     }
 
     @Test
@@ -100,7 +134,7 @@ public abstract class AbstractTestHistoryStore
         assertRefused(CATALOG_EXISTS, () -> otherStore.add(next, added(next)));
         assertRefused(CONCURRENT_CHANGE, () -> store.replace("1-ab", next, replaced("1-ab", next)));
         assertRefused(CONCURRENT_CHANGE, () -> store.remove("sales", "1-ab", deleted("sales", "1-ab")));
-        assertThat(store.history().list(10)).extracting(entry -> entry.change().after()).containsExactly(Optional.of(version.version()));
+        assertThat(store.history().list(newest(10))).extracting(entry -> entry.change().after()).containsExactly(Optional.of(version.version()));
     }
 
     @Test
@@ -108,7 +142,7 @@ public abstract class AbstractTestHistoryStore
     {
         CatalogVersion version = add(store, "sales", ImmutableMap.of());
         store.remove("sales", version.version(), CatalogChange.deleted("sales", version.version(), "x".repeat(10_000), ImmutableMap.of(), ORIGIN));
-        assertThat(store.history().list("sales", 1)).extracting(entry -> entry.change().action()).containsExactly(DELETED);
+        assertThat(store.history().list("sales", newest(1))).extracting(entry -> entry.change().action()).containsExactly(DELETED);
     }
 
     @Test
@@ -135,7 +169,7 @@ public abstract class AbstractTestHistoryStore
         store.list();
         CatalogChange found = CatalogChange.deleted("sales", "7-ab", "mysql", ImmutableMap.of("a", "1"), ChangeOrigin.FOUND);
         recordFound(store, found, OptionalLong.of(1));
-        assertThat(store.history().list(10)).isEmpty();
+        assertThat(store.history().list(newest(10))).isEmpty();
         recordFound(store, found, OptionalLong.empty());
         recordFound(otherStore, found, OptionalLong.empty());
         assertThat(recorded("sales")).containsExactly("STORE DELETED -");
@@ -191,10 +225,10 @@ public abstract class AbstractTestHistoryStore
         store("young", Optional.empty(), now);
 
         history.deleteBefore(now.minus(30, DAYS));
-        await("old entries to be deleted", Duration.ofSeconds(30), () -> history.list("sales", 100).size() == HistoryStore.KEPT_OF_EACH_NAME);
+        await("old entries to be deleted", Duration.ofSeconds(30), () -> history.list("sales", newest(100)).size() == HistoryStore.KEPT_OF_EACH_NAME);
         assertThat(recorded("sales")).startsWith("HTTP REPLACED " + last.orElseThrow().version());
-        assertThat(history.list("web", 10)).hasSize(1);
-        assertThat(history.list("young", 10)).hasSize(1);
+        assertThat(history.list("web", newest(10))).hasSize(1);
+        assertThat(history.list("young", newest(10))).hasSize(1);
         assertThat(otherStore.history().deleteBefore(now.minus(30, DAYS))).isZero();
     }
 
@@ -222,12 +256,12 @@ public abstract class AbstractTestHistoryStore
 
     private OptionalLong lastSequence(String name)
     {
-        return store.history().list(name, 1).stream().mapToLong(HistoryEntry::sequence).findFirst();
+        return store.history().list(name, newest(1)).stream().mapToLong(HistoryEntry::sequence).findFirst();
     }
 
     private List<String> recorded(String name)
     {
-        return store.history().list(name, 100).stream()
+        return store.history().list(name, newest(100)).stream()
                 .map(HistoryEntry::change)
                 .map(change -> "%s %s %s".formatted(change.origin().source(), change.action(), change.after().orElse("-")))
                 .toList();

@@ -40,6 +40,7 @@ import static io.prestodynamic.catalog.CatalogErrorCode.CATALOG_EXISTS;
 import static io.prestodynamic.catalog.CatalogErrorCode.CONCURRENT_CHANGE;
 import static io.prestodynamic.catalog.history.ChangeAction.REPLACED;
 import static io.prestodynamic.catalog.history.ChangeOrigin.FOUND;
+import static io.prestodynamic.catalog.history.HistoryPage.newest;
 import static io.prestodynamic.catalog.history.TestingChanges.added;
 import static io.prestodynamic.catalog.history.TestingChanges.deleted;
 import static io.prestodynamic.catalog.history.TestingChanges.replaced;
@@ -144,7 +145,7 @@ public abstract class AbstractTestSharedCatalogStore
             CatalogChange found = before
                     .map(version -> CatalogChange.stored(REPLACED, Optional.empty(), Map.of(), version, FOUND))
                     .orElseGet(() -> CatalogChange.deleted("sales", "1-ab", "mysql", Map.of(), FOUND));
-            OptionalLong last = store.history().list("sales", 1).stream().mapToLong(HistoryEntry::sequence).findFirst();
+            OptionalLong last = store.history().list("sales", newest(1)).stream().mapToLong(HistoryEntry::sequence).findFirst();
             CatalogVersion next = otherStore.prepare(definition("sales", ImmutableMap.of("round", "" + round)));
             boolean remove = before.isPresent() && round % 3 == 2;
             Map<String, CatalogException> losers = race(
@@ -167,7 +168,7 @@ public abstract class AbstractTestSharedCatalogStore
             assertThat(losers).isEmpty();
             current = remove ? Optional.empty() : Optional.of(next);
             assertThat(versions(store)).containsExactlyElementsOf(current.stream().toList());
-            assertThat(store.history().list("sales", 1)).extracting(entry -> entry.change().after()).containsExactly(current.map(CatalogVersion::version));
+            assertThat(store.history().list("sales", newest(1))).extracting(entry -> entry.change().after()).containsExactly(current.map(CatalogVersion::version));
         }
     }
 

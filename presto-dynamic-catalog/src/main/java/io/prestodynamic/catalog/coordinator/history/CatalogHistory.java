@@ -23,14 +23,17 @@ import io.prestodynamic.catalog.access.CatalogAccessControl.Decision;
 import io.prestodynamic.catalog.engine.configuration.CatalogMasks;
 import io.prestodynamic.catalog.history.CatalogChange;
 import io.prestodynamic.catalog.history.HistoryEntry;
+import io.prestodynamic.catalog.history.HistoryPage;
 import io.prestodynamic.catalog.store.HistoryStore;
 
 import javax.inject.Inject;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 import static com.google.common.collect.ImmutableSet.toImmutableSet;
+import static com.google.common.collect.Iterables.getLast;
 import static io.prestodynamic.catalog.CatalogErrorCode.CATALOG_NOT_FOUND;
 import static io.prestodynamic.catalog.CatalogErrorCode.VERSION_NOT_FOUND;
 import static io.prestodynamic.catalog.access.CatalogRight.READ;
@@ -55,42 +58,64 @@ public class CatalogHistory
     }
 
     /**
-     * Returns those of the last changes that the caller may read, newest first, with secrets masked.
+     * Returns those of the changes that the caller may read, with secrets masked.
      *
-     * @param limit number of changes, including those that the caller may not read
+     * @param page changes, including those that the caller may not read
      */
-    public List<HistoryEntry> list(Caller caller, int limit)
+    public HistoryEntries list(Caller caller, HistoryPage page)
     {
-        if (!accessControl.mayAny(caller, READ)) {
-            return List.of();
-        }
-        List<HistoryEntry> entries = history.list(limit);
-        Decision rights = decide(caller, entries);
-        return entries.stream()
-                .filter(entry -> rights.allows(READ, entry.change().catalogName(), connector(entry)))
-                .map(this::mask)
-                .toList();
+        List<HistoryEntry> entries = accessControl.mayAny(caller, READ) ? history.list(page) : List.of();
+        return view(readable(entries, decide(caller, entries)), entries);
     }
 
     /**
-     * Returns the last changes of a name, newest first, with secrets masked.
+     * Returns those of the last changes of a name that the caller may read, with secrets masked.
+     *
+     * @param catalogName as stored, and not necessarily a valid name
+     * @param limit number of changes, including those that the caller may not read
+     */
+    public List<HistoryEntry> listNewest(Caller caller, String catalogName, int limit)
+    {
+        List<HistoryEntry> entries = accessControl.mayAny(caller, READ) ? history.list(catalogName, HistoryPage.newest(limit)) : List.of();
+        return view(readable(entries, decide(caller, entries)), entries).entries();
+    }
+
+    /**
+     * Returns the changes of a name, with secrets masked.
      *
      * @throws CatalogException with {@code CATALOG_NOT_FOUND} if nothing is recorded of the name or the caller may not see it, and with {@code FORBIDDEN} if the caller may
      * only see it
      */
-    public List<HistoryEntry> list(Caller caller, CatalogName name, int limit)
+    public HistoryEntries list(Caller caller, CatalogName name, HistoryPage page)
     {
-        List<HistoryEntry> entries = accessControl.mayAny(caller, SEE) ? history.list(name.value(), limit) : List.of();
+        List<HistoryEntry> entries = accessControl.mayAny(caller, SEE) ? history.list(name.value(), page) : List.of();
         Decision rights = decide(caller, entries);
-        List<HistoryEntry> seen = entries.stream().filter(entry -> rights.sees(name.value(), connector(entry))).toList();
-        if (seen.isEmpty()) {
-            throw new CatalogException(CATALOG_NOT_FOUND, "There was no catalog %s, as far as changes are recorded".formatted(name));
-        }
-        List<HistoryEntry> readable = seen.stream().filter(entry -> rights.allows(READ, name.value(), connector(entry))).toList();
+        List<HistoryEntry> readable = readable(entries, rights);
         if (readable.isEmpty()) {
-            throw rights.forbidden("read the history of catalog %s".formatted(name));
+            if (page.before().isPresent()) {
+                // whether the catalog is shown depends on its newest entries
+                list(caller, name, HistoryPage.newest(page.limit()));
+            }
+            else if (entries.stream().noneMatch(entry -> rights.sees(name.value(), connector(entry)))) {
+                throw new CatalogException(CATALOG_NOT_FOUND, "There was no catalog %s, as far as changes are recorded".formatted(name));
+            }
+            else {
+                throw rights.forbidden("read the history of catalog %s".formatted(name));
+            }
         }
-        return readable.stream().map(this::mask).toList();
+        return view(readable, entries);
+    }
+
+    private static List<HistoryEntry> readable(List<HistoryEntry> entries, Decision rights)
+    {
+        return entries.stream().filter(entry -> rights.allows(READ, entry.change().catalogName(), connector(entry))).toList();
+    }
+
+    private HistoryEntries view(List<HistoryEntry> readable, List<HistoryEntry> entries)
+    {
+        return new HistoryEntries(
+                readable.stream().map(this::mask).toList(),
+                entries.isEmpty() ? OptionalLong.empty() : OptionalLong.of(getLast(entries).sequence()));
     }
 
     /**

@@ -17,6 +17,7 @@ import io.prestodynamic.catalog.CatalogException;
 import io.prestodynamic.catalog.history.CatalogChange;
 import io.prestodynamic.catalog.history.FoundChange;
 import io.prestodynamic.catalog.history.HistoryEntry;
+import io.prestodynamic.catalog.history.HistoryPage;
 import io.prestodynamic.catalog.history.LatestChange;
 import io.prestodynamic.catalog.store.HistoryStore;
 
@@ -44,15 +45,15 @@ final class EncryptedHistoryStore
     }
 
     @Override
-    public List<HistoryEntry> list(int limit)
+    public List<HistoryEntry> list(HistoryPage page)
     {
-        return decryptAll(history.list(limit));
+        return decryptAll(history.list(page));
     }
 
     @Override
-    public List<HistoryEntry> list(String catalogName, int limit)
+    public List<HistoryEntry> list(String catalogName, HistoryPage page)
     {
-        return decryptAll(history.list(catalogName, limit));
+        return decryptAll(history.list(catalogName, page));
     }
 
     @Override

@@ -64,12 +64,12 @@ final class HistoryStatements
 
     String selectAll()
     {
-        return select + " ORDER BY sequence DESC LIMIT ?";
+        return select + " WHERE sequence < ? ORDER BY sequence DESC LIMIT ?";
     }
 
     String selectByName()
     {
-        return select + " WHERE catalogName = ? ORDER BY sequence DESC LIMIT ?";
+        return select + " WHERE catalogName = ? AND sequence < ? ORDER BY sequence DESC LIMIT ?";
     }
 
     String selectByVersion()

@@ -22,6 +22,7 @@ import io.prestodynamic.catalog.history.ChangeOrigin;
 import io.prestodynamic.catalog.history.ChangeSource;
 import io.prestodynamic.catalog.history.FoundChange;
 import io.prestodynamic.catalog.history.HistoryEntry;
+import io.prestodynamic.catalog.history.HistoryPage;
 import io.prestodynamic.catalog.history.LatestChange;
 import io.prestodynamic.catalog.store.PropertiesJson;
 import io.prestodynamic.catalog.store.jdbc.dialect.JdbcDialect;
@@ -151,16 +152,21 @@ final class HistoryTable
                 foundAfter.orElse(null));
     }
 
-    List<HistoryEntry> selectAll(Connection connection, int limit)
+    List<HistoryEntry> selectAll(Connection connection, HistoryPage page)
             throws SQLException
     {
-        return select(connection, statements.selectAll(), limit);
+        return select(connection, statements.selectAll(), before(page), page.limit());
     }
 
-    List<HistoryEntry> selectByName(Connection connection, String catalogName, int limit)
+    List<HistoryEntry> selectByName(Connection connection, String catalogName, HistoryPage page)
             throws SQLException
     {
-        return select(connection, statements.selectByName(), catalogName, limit);
+        return select(connection, statements.selectByName(), catalogName, before(page), page.limit());
+    }
+
+    private static long before(HistoryPage page)
+    {
+        return page.before().orElse(Long.MAX_VALUE);
     }
 
     Optional<HistoryEntry> selectByVersion(Connection connection, String catalogName, String version)

@@ -17,6 +17,7 @@ import com.google.common.collect.ImmutableList;
 import io.prestodynamic.catalog.CatalogException;
 import io.prestodynamic.catalog.history.FoundChange;
 import io.prestodynamic.catalog.history.HistoryEntry;
+import io.prestodynamic.catalog.history.HistoryPage;
 import io.prestodynamic.catalog.history.LatestChange;
 import io.prestodynamic.catalog.store.HistoryStore;
 import io.prestodynamic.catalog.store.PropertiesRewriter;
@@ -91,15 +92,15 @@ final class JdbcHistoryStore
     }
 
     @Override
-    public List<HistoryEntry> list(int limit)
+    public List<HistoryEntry> list(HistoryPage page)
     {
-        return query(connection -> table.selectAll(connection, limit));
+        return query(connection -> table.selectAll(connection, page));
     }
 
     @Override
-    public List<HistoryEntry> list(String catalogName, int limit)
+    public List<HistoryEntry> list(String catalogName, HistoryPage page)
     {
-        return query(connection -> table.selectByName(connection, catalogName, limit));
+        return query(connection -> table.selectByName(connection, catalogName, page));
     }
 
     @Override

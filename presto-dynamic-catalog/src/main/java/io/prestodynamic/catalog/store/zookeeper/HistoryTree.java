@@ -220,6 +220,16 @@ final class HistoryTree
     }
 
     /**
+     * Returns the sequences of those changes that still exist.
+     */
+    Map<Reference, Long> sequences(Collection<Reference> references)
+            throws Exception
+    {
+        return getAll(Maps.toMap(references, reference -> requests.ask(callback -> client.checkExists().inBackground(callback).forPath(path(reference)))
+                .thenApply(answer -> answer.map(event -> event.getStat().getCzxid()))));
+    }
+
+    /**
      * Returns the entries that still exist, in the order of their sequence.
      */
     List<HistoryEntry> read(Collection<Reference> references)
@@ -234,7 +244,12 @@ final class HistoryTree
     <T> Map<Reference, T> read(Collection<Reference> references, Function<HistoryEntry, T> view)
             throws Exception
     {
-        Map<Reference, CompletableFuture<Optional<T>>> answers = Maps.toMap(references, reference -> read(reference).thenApply(entry -> entry.map(view)));
+        return getAll(Maps.toMap(references, reference -> read(reference).thenApply(entry -> entry.map(view))));
+    }
+
+    private <T> Map<Reference, T> getAll(Map<Reference, CompletableFuture<Optional<T>>> answers)
+            throws Exception
+    {
         ImmutableMap.Builder<Reference, T> found = ImmutableMap.builder();
         for (Map.Entry<Reference, CompletableFuture<Optional<T>>> answer : answers.entrySet()) {
             requests.get(answer.getValue()).ifPresent(value -> found.put(answer.getKey(), value));

@@ -18,6 +18,7 @@ import com.google.common.collect.Lists;
 import io.prestodynamic.catalog.history.CatalogChange;
 import io.prestodynamic.catalog.history.FoundChange;
 import io.prestodynamic.catalog.history.HistoryEntry;
+import io.prestodynamic.catalog.history.HistoryPage;
 import io.prestodynamic.catalog.history.LatestChange;
 import io.prestodynamic.catalog.store.HistoryStore;
 import io.prestodynamic.catalog.store.PropertiesRewriter;
@@ -27,7 +28,6 @@ import org.apache.zookeeper.KeeperException.NoNodeException;
 
 import java.time.Instant;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -37,7 +37,6 @@ import static com.google.common.collect.Iterables.getLast;
 import static io.prestodynamic.catalog.history.ChangeAction.DELETED;
 import static io.prestodynamic.catalog.security.LogText.line;
 import static java.util.Comparator.comparing;
-import static java.util.Comparator.comparingLong;
 import static java.util.Objects.requireNonNull;
 import static java.util.stream.Collectors.groupingBy;
 
@@ -48,7 +47,6 @@ final class ZooKeeperHistoryStore
         implements HistoryStore
 {
     private static final Logger log = Logger.get(ZooKeeperHistoryStore.class);
-    private static final Comparator<Reference> OLDEST_FIRST = comparingLong(Reference::epochMilli).thenComparing(comparing(Reference::number));
 
     private final ZooKeeperCalls calls;
     private final CatalogTree catalogs;
@@ -64,21 +62,33 @@ final class ZooKeeperHistoryStore
     }
 
     @Override
-    public List<HistoryEntry> list(int limit)
+    public List<HistoryEntry> list(HistoryPage page)
     {
-        return newestFirst(calls.callWithRetry(() -> tree.read(last(tree.find(tree.names()), limit))));
+        return calls.callWithRetry(() -> newestFirst(tree.find(tree.names()), page));
     }
 
     @Override
-    public List<HistoryEntry> list(String catalogName, int limit)
+    public List<HistoryEntry> list(String catalogName, HistoryPage page)
     {
-        return newestFirst(calls.callWithRetry(() -> tree.read(lastOfName(tree.find(catalogName), limit))));
+        return calls.callWithRetry(() -> newestFirst(tree.find(catalogName), page));
+    }
+
+    private List<HistoryEntry> newestFirst(List<Reference> references, HistoryPage page)
+            throws Exception
+    {
+        // the times in the names of nodes are those of several clocks
+        Map<Reference, Long> sequences = tree.sequences(references);
+        return Lists.reverse(tree.read(sequences.keySet().stream()
+                .filter(reference -> sequences.get(reference) < page.before().orElse(Long.MAX_VALUE))
+                .sorted(comparing(sequences::get).reversed())
+                .limit(page.limit())
+                .toList()));
     }
 
     @Override
     public Optional<HistoryEntry> find(String catalogName, String version)
     {
-        return list(catalogName, Integer.MAX_VALUE).stream()
+        return list(catalogName, HistoryPage.newest(Integer.MAX_VALUE)).stream()
                 .filter(entry -> entry.change().after().equals(Optional.of(version)))
                 .findFirst();
     }
@@ -113,7 +123,7 @@ final class ZooKeeperHistoryStore
             try {
                 // a change after this moment prevents the record
                 int parentVersion = tree.parentVersion(change.catalogName());
-                if (!isStored(change) || !sequence(tree.read(lastOfName(tree.find(change.catalogName()), 1))).equals(last)) {
+                if (!isStored(change) || !lastSequence(change.catalogName()).equals(last)) {
                     return false;
                 }
                 tree.recordFound(change, parentVersion);
@@ -185,29 +195,14 @@ final class ZooKeeperHistoryStore
         });
     }
 
-    private static OptionalLong sequence(List<HistoryEntry> entries)
+    private OptionalLong lastSequence(String catalogName)
+            throws Exception
     {
-        return entries.stream().mapToLong(HistoryEntry::sequence).findFirst();
-    }
-
-    private static List<Reference> last(List<Reference> references, int limit)
-    {
-        return lastOfName(references.stream().sorted(OLDEST_FIRST).toList(), limit);
-    }
-
-    // clocks of coordinators may differ, and the order within a name does not depend on them
-    private static List<Reference> lastOfName(List<Reference> references, int limit)
-    {
-        return references.subList(Math.max(0, references.size() - limit), references.size());
+        return tree.read(tree.findLatest(List.of(catalogName))).stream().mapToLong(HistoryEntry::sequence).findFirst();
     }
 
     private static Map<String, List<Reference>> byName(List<Reference> references)
     {
         return references.stream().collect(groupingBy(Reference::catalogName));
-    }
-
-    private static List<HistoryEntry> newestFirst(List<HistoryEntry> entries)
-    {
-        return Lists.reverse(entries);
     }
 }

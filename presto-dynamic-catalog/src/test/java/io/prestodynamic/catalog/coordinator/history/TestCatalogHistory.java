@@ -33,6 +33,7 @@ import io.prestodynamic.catalog.history.CatalogChange;
 import io.prestodynamic.catalog.history.ChangeAction;
 import io.prestodynamic.catalog.history.ChangeSource;
 import io.prestodynamic.catalog.history.HistoryEntry;
+import io.prestodynamic.catalog.history.HistoryPage;
 import org.testng.annotations.AfterMethod;
 import org.testng.annotations.BeforeMethod;
 import org.testng.annotations.Test;
@@ -41,6 +42,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -55,6 +57,7 @@ import static io.prestodynamic.catalog.access.CatalogRight.SEE;
 import static io.prestodynamic.catalog.access.TestingCallers.caller;
 import static io.prestodynamic.catalog.coordinator.AbstractTestDynamicCatalogStore.assertRefused;
 import static io.prestodynamic.catalog.coordinator.lifecycle.DrainMode.FINISH_QUERIES;
+import static io.prestodynamic.catalog.history.HistoryPage.newest;
 import static io.prestodynamic.testing.Conditions.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -119,7 +122,7 @@ public class TestCatalogHistory
     public void testRefusedChangesAreNotRecorded()
     {
         assertRefused(() -> catalogs.add(BOB, sales("one", "s3cret")), FORBIDDEN);
-        assertThat(store.history().list(10)).isEmpty();
+        assertThat(store.history().list(newest(10))).isEmpty();
     }
 
     @Test
@@ -129,12 +132,37 @@ public class TestCatalogHistory
         catalogs.add(ADMIN, new CatalogDefinition(new CatalogName("payroll"), "mysql", Map.of()));
         catalogs.remove(ADMIN, "payroll", FINISH_QUERIES);
 
-        assertThat(coordinator.history.list(ADMIN, 10)).hasSize(3);
-        assertThat(coordinator.history.list(READER, 10)).extracting(entry -> entry.change().catalogName()).containsExactly("sales");
-        assertThat(coordinator.history.list(BOB, 10)).isEmpty();
-        assertRefused(() -> coordinator.history.list(BOB, SALES, 10), FORBIDDEN);
-        String hidden = assertRefused(() -> coordinator.history.list(READER, new CatalogName("payroll"), 10), CATALOG_NOT_FOUND).getMessage();
-        assertThat(assertRefused(() -> coordinator.history.list(ADMIN, new CatalogName("missing"), 10), CATALOG_NOT_FOUND))
+        assertThat(coordinator.history.list(ADMIN, newest(10)).entries()).hasSize(3);
+        assertThat(coordinator.history.list(READER, newest(10)).entries()).extracting(entry -> entry.change().catalogName()).containsExactly("sales");
+        assertThat(coordinator.history.list(BOB, newest(10)).entries()).isEmpty();
+        assertRefused(() -> coordinator.history.list(BOB, SALES, newest(10)), FORBIDDEN);
+        String hidden = assertRefused(() -> coordinator.history.list(READER, new CatalogName("payroll"), newest(10)), CATALOG_NOT_FOUND).getMessage();
+        assertThat(assertRefused(() -> coordinator.history.list(ADMIN, new CatalogName("missing"), newest(10)), CATALOG_NOT_FOUND))
+                .hasMessage(hidden.replace("payroll", "missing"));
+    }
+
+    @Test
+    public void testPages()
+    {
+        catalogs.add(ADMIN, new CatalogDefinition(new CatalogName("payroll"), "mysql", Map.of()));
+        for (int i = 0; i < 3; i++) {
+            catalogs.put(ADMIN, sales("user" + i, "s3cret"));
+        }
+        HistoryEntries first = coordinator.history.list(READER, SALES, newest(2));
+        assertThat(first.entries()).hasSize(2);
+        HistoryEntries second = coordinator.history.list(READER, SALES, new HistoryPage(first.next(), 2));
+        assertThat(second.entries()).extracting(entry -> entry.change().action()).containsExactly(ChangeAction.ADDED);
+        assertThat(coordinator.history.list(READER, SALES, new HistoryPage(second.next(), 2))).isEqualTo(new HistoryEntries(List.of(), OptionalLong.empty()));
+
+        // what the user may not read is left out of a page, and the pages go on
+        HistoryPage oldest = new HistoryPage(coordinator.history.list(READER, newest(3)).next(), 3);
+        assertThat(coordinator.history.list(READER, oldest).entries()).isEmpty();
+        assertThat(coordinator.history.list(ADMIN, oldest).entries()).extracting(entry -> entry.change().catalogName()).containsExactly("payroll");
+
+        HistoryPage beyond = new HistoryPage(OptionalLong.of(1), 2);
+        assertRefused(() -> coordinator.history.list(BOB, SALES, beyond), FORBIDDEN);
+        String hidden = assertRefused(() -> coordinator.history.list(READER, new CatalogName("payroll"), beyond), CATALOG_NOT_FOUND).getMessage();
+        assertThat(assertRefused(() -> coordinator.history.list(READER, new CatalogName("missing"), beyond), CATALOG_NOT_FOUND))
                 .hasMessage(hidden.replace("payroll", "missing"));
     }
 
@@ -213,7 +241,7 @@ public class TestCatalogHistory
 
     private void awaitLast(ChangeAction action, ChangeSource source)
     {
-        await("%s by %s".formatted(action, source), Duration.ofMinutes(1), () -> store.history().list("sales", 1).stream()
+        await("%s by %s".formatted(action, source), Duration.ofMinutes(1), () -> store.history().list("sales", newest(1)).stream()
                 .map(HistoryEntry::change)
                 .anyMatch(change -> change.action() == action && change.origin().source() == source));
     }
@@ -225,7 +253,7 @@ public class TestCatalogHistory
 
     private List<CatalogChange> changes(Caller caller)
     {
-        return coordinator.history.list(caller, SALES, 10).stream().map(HistoryEntry::change).toList();
+        return coordinator.history.list(caller, SALES, newest(10)).entries().stream().map(HistoryEntry::change).toList();
     }
 
     private static String version(CatalogInfo catalog)

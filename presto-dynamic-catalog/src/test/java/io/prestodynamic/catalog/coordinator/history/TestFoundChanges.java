@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 
+import static io.prestodynamic.catalog.history.HistoryPage.newest;
 import static io.prestodynamic.catalog.history.TestingChanges.added;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -66,7 +67,7 @@ public class TestFoundChanges
         assertThat(foundChanges.record()).isTrue();
         assertThat(store.history().getReadNames()).containsExactlyInAnyOrderElementsOf(edited);
         assertThat(store.history().getFoundTogether()).containsExactly(50, 50, 10);
-        assertThat(store.history().list(edited.size())).extracting(HistoryEntry::change)
+        assertThat(store.history().list(newest(edited.size()))).extracting(HistoryEntry::change)
                 .allSatisfy(change -> assertThat(change.changed()).containsExactly("connection-user"))
                 .extracting(CatalogChange::catalogName).containsExactlyInAnyOrderElementsOf(edited);
 

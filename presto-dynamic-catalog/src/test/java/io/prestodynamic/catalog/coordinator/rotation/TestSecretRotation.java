@@ -36,6 +36,7 @@ import static io.prestodynamic.catalog.access.TestingCallers.ANYBODY;
 import static io.prestodynamic.catalog.audit.AuditAction.ROTATE;
 import static io.prestodynamic.catalog.coordinator.lifecycle.DrainMode.FINISH_QUERIES;
 import static io.prestodynamic.catalog.history.ChangeOrigin.FOUND;
+import static io.prestodynamic.catalog.history.HistoryPage.newest;
 import static io.prestodynamic.testing.Conditions.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
@@ -60,7 +61,7 @@ public class TestSecretRotation
         assertThat(password()).isEqualTo("old");
         assertThat(listed().properties()).containsEntry("connection-password", "${TEST:db}");
         assertThat(store.list().versions()).containsExactly(version.withFingerprint(Optional.empty()));
-        assertThat(store.history().list("sales", 10)).singleElement()
+        assertThat(store.history().list("sales", newest(10))).singleElement()
                 .satisfies(entry -> assertThat(entry.change().after()).contains(CatalogVersion.stored(version.version())))
                 .satisfies(entry -> assertThat(entry.change().properties()).isEqualTo(DEFINITION.properties()));
     }

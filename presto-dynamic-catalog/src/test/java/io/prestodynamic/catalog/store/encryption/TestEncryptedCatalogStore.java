@@ -38,6 +38,7 @@ import static com.google.common.collect.Iterables.getOnlyElement;
 import static io.prestodynamic.catalog.CatalogErrorCode.CONCURRENT_CHANGE;
 import static io.prestodynamic.catalog.CatalogErrorCode.INVALID_REQUEST;
 import static io.prestodynamic.catalog.CatalogErrorCode.STORE_UNAVAILABLE;
+import static io.prestodynamic.catalog.history.HistoryPage.newest;
 import static io.prestodynamic.catalog.history.TestingChanges.added;
 import static io.prestodynamic.catalog.history.TestingChanges.deleted;
 import static io.prestodynamic.catalog.history.TestingChanges.replaced;
@@ -123,7 +124,7 @@ public class TestEncryptedCatalogStore
             assertThat(broken.name()).isEqualTo("sales");
             assertThat(broken.version()).isEqualTo(sales.version());
             assertThat(broken.error()).contains("Property 'connection-password' is encrypted with the key k1");
-            assertThat(without.history().list("sales", 1)).extracting(HistoryEntry::change).allMatch(change -> change.properties().get("connection-password").startsWith("{aes256gcm:k1:"));
+            assertThat(without.history().list("sales", newest(1))).extracting(HistoryEntry::change).allMatch(change -> change.properties().get("connection-password").startsWith("{aes256gcm:k1:"));
             assertThat(assertRefused(STORE_UNAVAILABLE, () -> without.history().find("sales", sales.version()))).hasMessageContaining("the key k1");
         }
         // with a new key in front
@@ -212,7 +213,7 @@ public class TestEncryptedCatalogStore
         CatalogVersion next = store.prepare(definition("sales", Map.of()));
         store.replace(version.version(), next, replaced(version.version(), next));
         database.execute("UPDATE catalog_history SET action = 'PAINTED' WHERE action = 'REPLACED'");
-        assertThat(store.history().list("sales", 10)).extracting(entry -> entry.change().after().orElseThrow()).containsExactly(version.version());
+        assertThat(store.history().list("sales", newest(10))).extracting(entry -> entry.change().after().orElseThrow()).containsExactly(version.version());
         assertThat(store.history().listLatest()).extracting(LatestChange::after).containsExactly(Optional.of(next.version()));
         assertThat(store.history().readLatest(List.of("sales"))).isEmpty();
     }

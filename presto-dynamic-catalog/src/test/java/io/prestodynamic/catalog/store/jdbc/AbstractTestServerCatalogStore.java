@@ -31,6 +31,7 @@ import java.time.Duration;
 import static com.google.common.base.Throwables.getStackTraceAsString;
 import static io.prestodynamic.catalog.CatalogErrorCode.CONCURRENT_CHANGE;
 import static io.prestodynamic.catalog.CatalogErrorCode.STORE_UNAVAILABLE;
+import static io.prestodynamic.catalog.history.HistoryPage.newest;
 import static io.prestodynamic.catalog.history.TestingChanges.added;
 import static io.prestodynamic.catalog.history.TestingChanges.deleted;
 import static io.prestodynamic.catalog.history.TestingChanges.replaced;
@@ -91,12 +92,12 @@ public abstract class AbstractTestServerCatalogStore
             execute("DROP TABLE catalog_history");
             store.replace(first.version(), second, replaced(first.version(), second));
             store.add(web, added(web));
-            assertThat(store.history().list(10)).extracting(entry -> entry.change().after().orElseThrow()).containsExactly(web.version(), second.version());
+            assertThat(store.history().list(newest(10))).extracting(entry -> entry.change().after().orElseThrow()).containsExactly(web.version(), second.version());
 
             execute("DROP TABLE catalog_history");
-            assertThat(store.history().list(10)).isEmpty();
+            assertThat(store.history().list(newest(10))).isEmpty();
             store.remove("web", web.version(), deleted("web", web.version()));
-            assertThat(store.history().list(10)).extracting(entry -> entry.change().catalogName()).containsExactly("web");
+            assertThat(store.history().list(newest(10))).extracting(entry -> entry.change().catalogName()).containsExactly("web");
             assertThat(log.getMessages()).hasSize(2).allSatisfy(message -> assertThat(message).matches("Table .*catalog_history. of the catalog store is gone, " +
                     "and with it the records of all changes until now\\. It is created again: to get the records back, insert them from a backup"));
         }
@@ -204,7 +205,7 @@ public abstract class AbstractTestServerCatalogStore
     {
         createUser("writer", "SELECT, INSERT, UPDATE");
         store.list();
-        store.history().list(1);
+        store.history().list(newest(1));
         CatalogStore writer = open(config().setJdbcUsername("writer").setJdbcPassword("writer"));
         CatalogVersion first = add(writer, "sales", ImmutableMap.of("a", "1"));
         CatalogVersion second = writer.prepare(definition("sales", ImmutableMap.of("a", "2")));

@@ -38,6 +38,7 @@ import java.util.concurrent.CompletableFuture;
 
 import static com.google.common.io.MoreFiles.deleteRecursively;
 import static com.google.common.io.RecursiveDeleteOption.ALLOW_INSECURE;
+import static io.prestodynamic.catalog.history.HistoryPage.newest;
 import static io.prestodynamic.catalog.history.TestingChanges.added;
 import static io.prestodynamic.catalog.history.TestingChanges.deleted;
 import static io.prestodynamic.catalog.history.TestingChanges.replaced;
@@ -194,7 +195,7 @@ public class TestVanishedCatalogTree
             client.delete().deletingChildrenIfNeeded().forPath(PATH + "/history");
             store.replace(sales.version(), next, replaced(sales.version(), next));
             AbstractTestCatalogStore.add(store, "other", ImmutableMap.of());
-            assertThat(store.history().list(10)).extracting(entry -> entry.change().catalogName()).containsExactly("other", "sales");
+            assertThat(store.history().list(newest(10))).extracting(entry -> entry.change().catalogName()).containsExactly("other", "sales");
             assertThat(log.getMessages()).containsExactly("Node /presto/catalogs/history of the catalog store is gone, and with it the records of all changes until now. " +
                     "It is created again: to get the records back, create its nodes from a backup");
         }
@@ -210,7 +211,7 @@ public class TestVanishedCatalogTree
         FoundChange found = new FoundChange(added(sales), OptionalLong.empty());
         client.delete().deletingChildrenIfNeeded().forPath(PATH + "/history/sales");
         await("the change is recorded", TIMEOUT, () -> store.history().recordFound(List.of(found)));
-        assertThat(store.history().list("sales", 10)).hasSize(1);
+        assertThat(store.history().list("sales", newest(10))).hasSize(1);
     }
 
     /**

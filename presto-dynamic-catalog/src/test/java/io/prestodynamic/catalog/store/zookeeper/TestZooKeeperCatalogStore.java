@@ -47,6 +47,7 @@ import static io.prestodynamic.catalog.CatalogErrorCode.CATALOG_EXISTS;
 import static io.prestodynamic.catalog.CatalogErrorCode.CONCURRENT_CHANGE;
 import static io.prestodynamic.catalog.CatalogErrorCode.INVALID_REQUEST;
 import static io.prestodynamic.catalog.CatalogErrorCode.STORE_UNAVAILABLE;
+import static io.prestodynamic.catalog.history.HistoryPage.newest;
 import static io.prestodynamic.catalog.history.TestingChanges.added;
 import static io.prestodynamic.catalog.history.TestingChanges.deleted;
 import static io.prestodynamic.catalog.history.TestingChanges.replaced;
@@ -160,10 +161,10 @@ public class TestZooKeeperCatalogStore
         CatalogVersion second = store.prepare(definition("sales", ImmutableMap.of("a", "1")));
         store.replace(first.version(), second, replaced(first.version(), second));
 
-        List<HistoryEntry> last = store.history().list("sales", 1);
+        List<HistoryEntry> last = store.history().list("sales", newest(1));
         assertThat(last).extracting(entry -> entry.change().after().orElseThrow()).containsExactly(second.version());
         store.history().recordFound(List.of(new FoundChange(added(second), OptionalLong.of(last.get(0).sequence()))));
-        assertThat(store.history().list("sales", 10)).hasSize(4);
+        assertThat(store.history().list("sales", newest(10))).hasSize(4);
     }
 
     @Test

@@ -29,10 +29,13 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.net.Socket;
 import java.net.URI;
+import java.net.http.HttpClient;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.LongStream;
 
 import static com.google.common.collect.ImmutableList.toImmutableList;
@@ -102,10 +105,36 @@ public class TestHistoryApi
                 .getMaterializedRows().get(0).getFields()).containsExactly("alice", "color", "Größer, 数据源");
         assertThat(history("/v1/catalog/sales/history?limit=1").assertOk().json()).hasSize(1);
         assertThat(history("/v1/catalog/history?limit=2").assertOk().json()).hasSize(2);
+        testPages(entries);
         history("/v1/catalog/missing/history").assertRefused(404, "CATALOG_NOT_FOUND");
         history("/v1/catalog/history?limit=0").assertRefused(400, "INVALID_REQUEST");
         history("/v1/catalog/history?limit=many").assertRefused(400, "INVALID_REQUEST");
         history("/v1/catalog/history?last=2").assertRefused(400, "INVALID_REQUEST");
+        history("/v1/catalog/history?before=yesterday").assertRefused(400, "INVALID_REQUEST");
+    }
+
+    private void testPages(JsonNode entries)
+            throws IOException
+    {
+        assertThat(link("/v1/catalog/sales/history?limit=2")).contains("<?limit=2&before=%s>; rel=\"next\"".formatted(entries.path(1).path("sequence").asLong()));
+        Answer second = history("/v1/catalog/sales/history?limit=2&before=" + entries.path(1).path("sequence").asLong()).assertOk();
+        assertThat(second.json()).containsExactly(entries.path(2));
+        String last = "/v1/catalog/sales/history?limit=2&before=" + entries.path(2).path("sequence").asLong();
+        assertThat(history(last).assertOk().json()).isEmpty();
+        assertThat(link(last)).isEmpty();
+        assertThat(history("/v1/catalog/history?before=" + entries.path(0).path("sequence").asLong()).assertOk().json()).contains(entries.path(1));
+        assertThat(cluster.execute("SELECT count(*) FROM system.metadata.catalog_history WHERE catalog_name = 'sales'").getOnlyValue()).isEqualTo(3L);
+    }
+
+    private Optional<String> link(String path)
+            throws IOException
+    {
+        try {
+            return HttpClient.newHttpClient().send(api.request(path).build(), BodyHandlers.discarding()).headers().firstValue("Link");
+        }
+        catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
     }
 
     @Test
