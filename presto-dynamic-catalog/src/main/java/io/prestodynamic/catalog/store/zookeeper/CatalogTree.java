@@ -24,6 +24,7 @@ import org.apache.zookeeper.data.Stat;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Callable;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
 
@@ -59,6 +60,12 @@ final class CatalogTree
         {
             return node.orElseThrow().revision();
         }
+    }
+
+    private interface Read<T>
+    {
+        T run(Stat definitions)
+                throws Exception;
     }
 
     /**
@@ -113,11 +120,25 @@ final class CatalogTree
     Lookup find(String name)
             throws Exception
     {
+        return read(definitions -> new Lookup(requests.read(name), definitions.getVersion()));
+    }
+
+    /**
+     * Reads further nodes of the store as they are when this is called, or later.
+     *
+     * @throws io.prestodynamic.catalog.CatalogException if the tree was replaced
+     */
+    <T> T read(Callable<T> reads)
+            throws Exception
+    {
+        return read(definitions -> reads.call());
+    }
+
+    private <T> T read(Read<T> reads)
+            throws Exception
+    {
         catchUp();
-        return requests.inOneSession(() -> {
-            int removals = checkDefinitions().getVersion();
-            return new Lookup(requests.read(name), removals);
-        });
+        return requests.inOneSession(() -> reads.run(checkDefinitions()));
     }
 
     long nextNumber()

@@ -32,6 +32,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.Callable;
 
 import static com.google.common.collect.Iterables.getLast;
 import static io.prestodynamic.catalog.history.ChangeAction.DELETED;
@@ -64,13 +65,13 @@ final class ZooKeeperHistoryStore
     @Override
     public List<HistoryEntry> list(HistoryPage page)
     {
-        return calls.callWithRetry(() -> newestFirst(tree.find(tree.names()), page));
+        return read(() -> newestFirst(tree.find(tree.names()), page));
     }
 
     @Override
     public List<HistoryEntry> list(String catalogName, HistoryPage page)
     {
-        return calls.callWithRetry(() -> newestFirst(tree.find(catalogName), page));
+        return read(() -> newestFirst(tree.find(catalogName), page));
     }
 
     private List<HistoryEntry> newestFirst(List<Reference> references, HistoryPage page)
@@ -96,13 +97,13 @@ final class ZooKeeperHistoryStore
     @Override
     public List<LatestChange> listLatest()
     {
-        return calls.callWithRetry(latestChanges::list);
+        return read(latestChanges::list);
     }
 
     @Override
     public List<HistoryEntry> readLatest(Collection<String> catalogNames)
     {
-        return calls.callWithRetry(() -> tree.read(tree.findLatest(catalogNames)));
+        return read(() -> tree.read(tree.findLatest(catalogNames)));
     }
 
     @Override
@@ -118,7 +119,7 @@ final class ZooKeeperHistoryStore
 
     private boolean recordFound(CatalogChange change, OptionalLong last)
     {
-        return calls.callWithRetry(() -> {
+        return read(() -> {
             tree.prepare(change.catalogName());
             try {
                 // a change after this moment prevents the record
@@ -141,6 +142,11 @@ final class ZooKeeperHistoryStore
         });
     }
 
+    private <T> T read(Callable<T> reads)
+    {
+        return calls.callWithRetry(() -> catalogs.read(reads));
+    }
+
     private boolean isStored(CatalogChange change)
             throws Exception
     {
@@ -154,7 +160,7 @@ final class ZooKeeperHistoryStore
      */
     int rewrite(PropertiesRewriter rewriter)
     {
-        return calls.callWithRetry(() -> tree.rewrite(tree.find(tree.names()), rewriter));
+        return read(() -> tree.rewrite(tree.find(tree.names()), rewriter));
     }
 
     /**
@@ -163,7 +169,7 @@ final class ZooKeeperHistoryStore
     @Override
     public int deleteBefore(Instant time)
     {
-        return calls.callWithRetry(() -> {
+        return read(() -> {
             int deleted = 0;
             for (List<Reference> references : byName(tree.find(tree.names())).values()) {
                 List<Reference> expired = isExpired(references, time) ? references : references.subList(0, Math.max(0, references.size() - KEPT_OF_EACH_NAME));

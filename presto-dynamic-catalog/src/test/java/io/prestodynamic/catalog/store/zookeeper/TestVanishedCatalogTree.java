@@ -109,6 +109,7 @@ public class TestVanishedCatalogTree
         CatalogVersion next = store.prepare(AbstractTestCatalogStore.definition("sales", ImmutableMap.of("a", "b")));
         deleteAll();
         assertRefused(GONE, store::list);
+        assertHistoryRefused(GONE);
         assertRefused(GONE, () -> store.prepare(prepared.definition()));
         assertRefused(GONE, () -> store.add(prepared, added(prepared)));
         assertRefused(GONE, () -> store.replace(sales.version(), next, replaced(sales.version(), next)));
@@ -121,6 +122,7 @@ public class TestVanishedCatalogTree
             assertRefused(OTHERS, store::list);
             CatalogVersion other = AbstractTestCatalogStore.add(started, "sales", ImmutableMap.of());
             assertRefused(OTHERS, store::list);
+            assertHistoryRefused(OTHERS);
             assertRefused(OTHERS, () -> store.prepare(prepared.definition()));
             assertRefused(OTHERS, () -> store.add(prepared, added(prepared)));
             assertRefused(OTHERS, () -> store.replace(other.version(), next, replaced(other.version(), next)));
@@ -256,6 +258,18 @@ public class TestVanishedCatalogTree
             while (VersionString.number(version.version()) < last);
         }
         client = AbstractTestZooKeeperCatalogStore.connect(server.getConnectString());
+    }
+
+    private void assertHistoryRefused(String message)
+    {
+        assertRefused(message, () -> store.history().list(newest(10)));
+        assertRefused(message, () -> store.history().list("sales", newest(10)));
+        assertRefused(message, () -> store.history().find("sales", sales.version()));
+        assertRefused(message, () -> store.history().listLatest());
+        assertRefused(message, () -> store.history().readLatest(List.of("sales")));
+        assertRefused(message, () -> store.history().recordFound(List.of(new FoundChange(added(sales), OptionalLong.empty()))));
+        assertRefused(message, () -> store.history().deleteBefore(Instant.now()));
+        assertRefused(message, () -> store.rewriteFormer((name, connector, properties) -> properties));
     }
 
     private void deleteAll()

@@ -30,10 +30,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 import static com.google.common.io.MoreFiles.deleteRecursively;
 import static com.google.common.io.RecursiveDeleteOption.ALLOW_INSECURE;
+import static io.prestodynamic.catalog.history.HistoryPage.newest;
 import static io.prestodynamic.catalog.history.TestingChanges.deleted;
 import static io.prestodynamic.testing.Conditions.await;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -88,6 +90,9 @@ public class TestZooKeeperCluster
         }
         for (int round = 0; round < 50; round++) {
             CatalogVersion version = add(stores.get(round % 3), "sales", ImmutableMap.of());
+            for (ZooKeeperCatalogStore store : stores) {
+                assertThat(store.history().list("sales", newest(1))).extracting(entry -> entry.change().after()).containsExactly(Optional.of(version.version()));
+            }
             for (ZooKeeperCatalogStore store : stores) {
                 assertThat(versions(store)).containsExactly(version);
             }
