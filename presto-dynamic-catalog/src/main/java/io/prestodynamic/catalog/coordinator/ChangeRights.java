@@ -99,12 +99,13 @@ public class ChangeRights
     }
 
     /**
-     * @throws CatalogException with {@code VERSION_NOT_FOUND} if the caller may not see the catalog, or {@code FORBIDDEN} if the caller may not store the definition
+     * @throws CatalogException with {@code VERSION_NOT_FOUND} if the caller may not see the catalog as it is or as it was, or {@code FORBIDDEN} if the caller may not change it
      */
     void checkRestore(Caller caller, CatalogDefinition definition, String version)
     {
+        String name = definition.name().value();
         try {
-            checkPut(caller, definition);
+            accessControl.checkChange(caller, name, Stream.concat(existing(name), Stream.of(Optional.of(definition.connectorName()))).collect(toImmutableSet()));
         }
         catch (CatalogException e) {
             // as if there were no such version

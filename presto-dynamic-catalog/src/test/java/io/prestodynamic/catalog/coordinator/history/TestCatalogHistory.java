@@ -75,6 +75,9 @@ public class TestCatalogHistory
                     rule("admin", ".*", SEE, READ, CHANGE),
                     rule("reader", "sales", SEE, READ),
                     rule("bob", "sales", SEE),
+                    ruleForConnector("carol", "mysql", SEE, READ, CHANGE),
+                    ruleForConnector("carol", "tpch", SEE),
+                    ruleForConnector("dave", "mysql", SEE),
                     rule("bob", "other", SEE, CHANGE)),
             "by the rules of a test");
 
@@ -201,6 +204,24 @@ public class TestCatalogHistory
         assertThat(current().definition()).isEqualTo(sales("two", "s3cret"));
     }
 
+    /**
+     * A version with a connector that the user may not see is none, and no refusal names a connector that the user may not read.
+     */
+    @Test
+    public void testRestoreWithHiddenConnector()
+    {
+        String hidden = version(catalogs.add(ADMIN, new CatalogDefinition(SALES, "jmx", Map.of())));
+        String seen = version(catalogs.put(ADMIN, new CatalogDefinition(SALES, "tpch", Map.of())).catalog());
+        catalogs.put(ADMIN, sales("one", "s3cret"));
+
+        for (Caller caller : List.of(caller("carol"), caller("dave"))) {
+            assertThat(assertRefused(() -> catalogs.restore(caller, SALES, hidden), VERSION_NOT_FOUND))
+                    .hasMessage(assertRefused(() -> catalogs.restore(caller, SALES, "9-ab"), VERSION_NOT_FOUND).getMessage().replace("9-ab", hidden));
+        }
+        assertThat(assertRefused(() -> catalogs.restore(caller("carol"), SALES, seen), FORBIDDEN)).message().doesNotContain("tpch");
+        assertThat(current().definition()).isEqualTo(sales("one", "s3cret"));
+    }
+
     @Test
     public void testFoundChanges()
     {
@@ -264,6 +285,11 @@ public class TestCatalogHistory
     private static CatalogDefinition sales(String user, String password)
     {
         return new CatalogDefinition(SALES, "mysql", ImmutableMap.of("connection-user", user, "connection-password", password));
+    }
+
+    private static AccessRule ruleForConnector(String user, String connector, CatalogRight... rights)
+    {
+        return new AccessRule(Optional.of(Pattern.compile(user)), Optional.empty(), Optional.of(Pattern.compile(connector)), Set.of(rights));
     }
 
     private static AccessRule rule(String user, String catalog, CatalogRight... rights)
