@@ -13,6 +13,9 @@
  */
 package io.prestodynamic.catalog;
 
+import com.google.common.collect.ImmutableSet;
+
+import java.util.Set;
 import java.util.regex.Pattern;
 
 import static io.prestodynamic.catalog.CatalogErrorCode.INVALID_REQUEST;
@@ -24,6 +27,11 @@ import static java.util.Objects.requireNonNull;
 public record CatalogName(String value)
         implements Comparable<CatalogName>
 {
+    /**
+     * Names that no new catalog has, because they are paths of the HTTP API.
+     */
+    public static final Set<String> RESERVED = ImmutableSet.of("add", "delete", "export", "history", "import", "rekey", "validate");
+
     private static final int MAX_LENGTH = 200;
     private static final Pattern PATTERN = Pattern.compile("[a-z0-9_][a-z0-9_-]*");
 

@@ -18,6 +18,7 @@ import io.airlift.units.Duration;
 import io.prestodynamic.catalog.CatalogDefinition;
 import io.prestodynamic.catalog.CatalogErrorCode;
 import io.prestodynamic.catalog.CatalogInfo;
+import io.prestodynamic.catalog.CatalogName;
 import io.prestodynamic.catalog.CatalogState;
 import io.prestodynamic.catalog.CatalogVersion;
 import io.prestodynamic.catalog.NodeState;
@@ -26,6 +27,7 @@ import io.prestodynamic.catalog.sync.TestingWorker;
 import org.testng.annotations.Test;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -177,6 +179,25 @@ public class TestDynamicCatalogStore
     {
         restartWith(() -> store.putBroken("sales"));
         assertNothingChanges(() -> catalogs.add(definition("sales")), CATALOG_EXISTS);
+    }
+
+    @Test
+    public void testReservedNames()
+    {
+        for (String name : CatalogName.RESERVED) {
+            assertThat(assertRefused(() -> catalogs.add(definition(name)), INVALID_REQUEST))
+                    .hasMessage("A catalog cannot be called '%s', because the path /v1/catalog/%s is not that of a catalog", name, name);
+            assertRefused(() -> catalogs.put(definition(name)), INVALID_REQUEST);
+        }
+        assertThat(store.list().versions()).isEmpty();
+
+        // one that others have stored, or an earlier release
+        store.put(definition("history"));
+        coordinator.reconciler.reconcile();
+        await("the catalog is listed", TIMEOUT, () -> coordinator.listing.list().stream().map(CatalogInfo::catalogName).toList().equals(List.of("history")));
+        assertThat(catalogs.put(definition("history", ImmutableMap.of("connection-user", "root"))).outcome()).isEqualTo(REPLACED);
+        catalogs.remove("history", FINISH_QUERIES);
+        assertRefused(() -> catalogs.add(definition("history")), INVALID_REQUEST);
     }
 
     @Test

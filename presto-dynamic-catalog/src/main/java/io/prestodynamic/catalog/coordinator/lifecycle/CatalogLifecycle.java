@@ -18,6 +18,7 @@ import com.facebook.presto.spi.ConnectorId;
 import io.airlift.units.Duration;
 import io.prestodynamic.catalog.CatalogDefinition;
 import io.prestodynamic.catalog.CatalogException;
+import io.prestodynamic.catalog.CatalogName;
 import io.prestodynamic.catalog.CatalogVersion;
 import io.prestodynamic.catalog.DynamicCatalogConfig;
 import io.prestodynamic.catalog.LoadStatus;
@@ -34,6 +35,7 @@ import java.util.concurrent.CompletableFuture;
 
 import static com.google.common.collect.ImmutableSortedSet.toImmutableSortedSet;
 import static io.prestodynamic.catalog.CatalogErrorCode.INVALID_CONFIGURATION;
+import static io.prestodynamic.catalog.CatalogErrorCode.INVALID_REQUEST;
 import static io.prestodynamic.catalog.CatalogErrorCode.UNKNOWN_CONNECTOR;
 import static java.util.Comparator.naturalOrder;
 import static java.util.Objects.requireNonNull;
@@ -62,10 +64,15 @@ public class CatalogLifecycle
 
     /**
      * Checks whatever can be checked without a connector.
-     * @throws CatalogException with {@code UNKNOWN_CONNECTOR} if no plugin provides the connector, or {@code INVALID_CONFIGURATION} if a property has an invalid name
+     * @throws CatalogException with {@code INVALID_REQUEST} if no new catalog may have the name, {@code UNKNOWN_CONNECTOR} if no plugin provides the connector, or
+     * {@code INVALID_CONFIGURATION} if a property has an invalid name
      */
     public void checkDefinition(CatalogDefinition definition)
     {
+        String name = definition.name().value();
+        if (CatalogName.RESERVED.contains(name) && registry.getStoredVersion(name).isEmpty()) {
+            throw new CatalogException(INVALID_REQUEST, "A catalog cannot be called '%s', because the path /v1/catalog/%s is not that of a catalog".formatted(name, name));
+        }
         Set<String> installed = installedConnectors();
         if (!installed.contains(definition.connectorName())) {
             throw new CatalogException(UNKNOWN_CONNECTOR, "There is no connector '%s'; installed are: %s".formatted(definition.connectorName(), String.join(", ", installed)));
