@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import static io.prestodynamic.catalog.CatalogErrorCode.STORE_UNAVAILABLE;
 import static io.prestodynamic.catalog.access.CatalogRight.CHANGE;
@@ -70,10 +71,11 @@ public class CatalogRekeying
         store.checkKey();
         checkRights(caller);
         List<CatalogImport> catalogs = store.listOutdated().stream().map(name -> rekey(caller, name)).toList();
-        int former = store.encryptFormer();
+        AtomicInteger former = new AtomicInteger();
+        store.encryptFormer(former::addAndGet);
         long accepted = catalogs.stream().filter(catalog -> catalog.change().isPresent()).count();
-        log.info("Encrypted the secrets of %s catalogs and %s former versions and changes with the first key, refused %s catalogs", accepted, former, catalogs.size() - accepted);
-        return new Outcome(catalogs, former);
+        log.info("Encrypted the secrets of %s catalogs and %s former versions and changes with the first key, refused %s catalogs", accepted, former.get(), catalogs.size() - accepted);
+        return new Outcome(catalogs, former.get());
     }
 
     // the store is rewritten as a whole, and the answer names catalogs

@@ -13,6 +13,8 @@
  */
 package io.prestodynamic.catalog.store;
 
+import java.util.function.IntConsumer;
+
 /**
  * Store that keeps definitions as it is told to, and can change the form of those that nothing reads as an active version.
  */
@@ -20,9 +22,9 @@ public interface EncryptableStore
         extends CatalogStore
 {
     /**
-     * Rewrites the properties of deleted and replaced versions and of recorded changes.
+     * Rewrites the properties of deleted and replaced versions and of recorded changes, of which it has only a few at a time in memory.
      *
-     * @return number of those that were rewritten
+     * @param rewritten is told how many were rewritten, in parts, as soon as they are stored
      */
-    int rewriteFormer(PropertiesRewriter rewriter);
+    void rewriteFormer(PropertiesRewriter rewriter, IntConsumer rewritten);
 }

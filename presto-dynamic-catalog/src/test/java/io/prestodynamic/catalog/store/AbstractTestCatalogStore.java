@@ -25,11 +25,14 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 
 import static io.prestodynamic.catalog.CatalogErrorCode.CATALOG_EXISTS;
 import static io.prestodynamic.catalog.CatalogErrorCode.CONCURRENT_CHANGE;
 import static io.prestodynamic.catalog.CatalogErrorCode.INVALID_REQUEST;
+import static io.prestodynamic.catalog.history.HistoryPage.newest;
 import static io.prestodynamic.catalog.history.TestingChanges.added;
 import static io.prestodynamic.catalog.history.TestingChanges.deleted;
 import static io.prestodynamic.catalog.history.TestingChanges.replaced;
@@ -185,10 +188,52 @@ public abstract class AbstractTestCatalogStore
         CatalogVersion other = add(store, "other", ImmutableMap.of("b", "1"));
 
         PropertiesRewriter rewriter = (name, connector, properties) -> Maps.transformEntries(properties, (property, value) -> property.equals("a") ? name + connector : value);
-        assertThat(((EncryptableStore) store).rewriteFormer(rewriter)).isPositive();
-        assertThat(((EncryptableStore) store).rewriteFormer(rewriter)).isZero();
+        assertThat(rewriteFormer(rewriter)).isPositive();
+        assertThat(rewriteFormer(rewriter)).isZero();
         assertThat(otherStore.history().find("sales", first.version()).orElseThrow().change().properties()).containsOnly(entry("a", "salesmysql"), entry("b", "2"));
         assertThat(otherStore.history().find("other", other.version()).orElseThrow().change().properties()).containsOnly(entry("b", "1"));
         assertThat(versions(otherStore)).as("the active versions").containsExactlyInAnyOrder(second, other);
+    }
+
+    /**
+     * Long properties are not in memory all at once.
+     */
+    @Test
+    public void testRewriteLongFormer()
+    {
+        for (int i = 0; i < 15; i++) {
+            CatalogVersion version = add(store, "sales" + i, ImmutableMap.of("a", "x".repeat(longValue())));
+            store.remove(version.name().value(), version.version(), deleted(version.name().value(), version.version()));
+        }
+        AtomicInteger rewritten = new AtomicInteger();
+        AtomicLong unstored = new AtomicLong();
+        AtomicLong most = new AtomicLong();
+        ((EncryptableStore) store).rewriteFormer(
+                (name, connector, properties) -> {
+                    most.accumulateAndGet(unstored.addAndGet(properties.getOrDefault("a", "").length()), Math::max);
+                    return Maps.transformValues(properties, value -> "y".repeat(value.length()));
+                },
+                count -> {
+                    rewritten.addAndGet(count);
+                    unstored.set(0);
+                });
+        assertThat(rewritten).hasValueGreaterThanOrEqualTo(15);
+        assertThat(most).hasValueLessThan(4_500_000);
+        assertThat(otherStore.history().list("sales14", newest(2)).get(1).change().properties().get("a")).startsWith("yyy").hasSize(longValue());
+    }
+
+    /**
+     * Returns the length of a long value that the store can hold.
+     */
+    protected int longValue()
+    {
+        return 450_000;
+    }
+
+    private int rewriteFormer(PropertiesRewriter rewriter)
+    {
+        AtomicInteger rewritten = new AtomicInteger();
+        ((EncryptableStore) store).rewriteFormer(rewriter, rewritten::addAndGet);
+        return rewritten.get();
     }
 }

@@ -29,6 +29,7 @@ import javax.inject.Inject;
 
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntConsumer;
 
 import static io.prestodynamic.catalog.CatalogErrorCode.INVALID_REQUEST;
 import static java.util.Objects.requireNonNull;
@@ -126,11 +127,11 @@ public class EncryptedCatalogStore
     /**
      * Encrypts the secrets of deleted and replaced versions and of recorded changes with the first key.
      *
-     * @return number of those that were rewritten
+     * @param encrypted is told how many were rewritten, in parts, as soon as they are stored
      */
-    public int encryptFormer()
+    public void encryptFormer(IntConsumer encrypted)
     {
-        return store.rewriteFormer(this::encryptAgain);
+        store.rewriteFormer(this::encryptAgain, encrypted);
     }
 
     // what cannot be decrypted stays

@@ -108,8 +108,10 @@ final class CatalogStatements
      */
     StoredProperties formerProperties()
     {
+        String former = " FROM " + table + " WHERE id > ? AND status <> 1 AND properties IS NOT NULL ORDER BY id LIMIT ?";
         return new StoredProperties(
-                "SELECT id, catalogName, connectorName, properties FROM " + table + " WHERE id > ? AND status <> 1 AND properties IS NOT NULL ORDER BY id LIMIT ?",
+                "SELECT " + dialect.length("properties") + former,
+                "SELECT id, catalogName, connectorName, properties" + former,
                 // MySQL would set the time of the change
                 "UPDATE " + table + " SET properties = ?, mtime = mtime WHERE id = ? AND status <> 1");
     }

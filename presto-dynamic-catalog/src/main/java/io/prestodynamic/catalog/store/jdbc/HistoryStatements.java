@@ -119,6 +119,7 @@ final class HistoryStatements
     StoredProperties properties()
     {
         return new StoredProperties(
+                "SELECT " + dialect.length("properties") + " FROM " + table + " WHERE sequence > ? ORDER BY sequence LIMIT ?",
                 "SELECT sequence, catalogName, connectorName, properties FROM " + table + " WHERE sequence > ? ORDER BY sequence LIMIT ?",
                 "UPDATE " + table + " SET properties = ? WHERE sequence = ?");
     }

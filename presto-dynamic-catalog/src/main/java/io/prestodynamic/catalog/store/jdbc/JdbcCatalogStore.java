@@ -44,6 +44,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.IntConsumer;
 
 import static io.prestodynamic.catalog.CatalogErrorCode.CATALOG_EXISTS;
 import static io.prestodynamic.catalog.CatalogErrorCode.CONCURRENT_CHANGE;
@@ -199,10 +200,11 @@ public class JdbcCatalogStore
     }
 
     @Override
-    public int rewriteFormer(PropertiesRewriter rewriter)
+    public void rewriteFormer(PropertiesRewriter rewriter, IntConsumer rewritten)
     {
         int maxLength = transactions.runAndRollBack(connection -> table.layout(connection).maxPropertiesLength());
-        return history.rewrite(rewriter) + table.formerProperties().rewrite(transactions, rewriter, maxLength);
+        history.rewrite(rewriter, rewritten);
+        table.formerProperties().rewrite(transactions, rewriter, maxLength, rewritten);
     }
 
     @Override

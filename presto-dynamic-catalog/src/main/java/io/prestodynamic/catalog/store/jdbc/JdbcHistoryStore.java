@@ -32,6 +32,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntConsumer;
 import java.util.function.Supplier;
 
 import static io.prestodynamic.catalog.CatalogErrorCode.CONCURRENT_CHANGE;
@@ -167,11 +168,11 @@ final class JdbcHistoryStore
     /**
      * Rewrites the properties of entries.
      *
-     * @return number of those that were rewritten
+     * @param rewritten is told how many were rewritten, in parts
      */
-    int rewrite(PropertiesRewriter rewriter)
+    void rewrite(PropertiesRewriter rewriter, IntConsumer rewritten)
     {
-        return run(() -> table.properties().rewrite(transactions, rewriter, Integer.MAX_VALUE));
+        run(() -> table.properties().rewrite(transactions, rewriter, Integer.MAX_VALUE, rewritten));
     }
 
     @Override

@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.IntConsumer;
 
 import static io.prestodynamic.catalog.security.LogText.line;
 import static java.util.Objects.requireNonNull;
@@ -33,13 +34,16 @@ import static java.util.Objects.requireNonNull;
 /**
  * Properties in the rows of a table that nothing reads as the active version of a catalog.
  *
+ * @param lengths selects the lengths of the properties of the same rows as {@code select}
  * @param select selects the key, the name, the connector and the properties of rows behind a key, in the order of the keys; the second parameter is their number
  * @param update sets the properties of the row with a key
  */
-record StoredProperties(String select, String update)
+record StoredProperties(String lengths, String select, String update)
 {
     // rows are locked until the end of a transaction
-    private static final int ROWS_OF_TRANSACTION = 200;
+    private static final int MAX_ROWS = 200;
+    // characters in memory, unless a single row has more
+    private static final long MAX_LENGTH = 4L * 1024 * 1024;
 
     private record Row(long key, String properties) {}
 
@@ -47,6 +51,7 @@ record StoredProperties(String select, String update)
 
     StoredProperties
     {
+        requireNonNull(lengths, "lengths is null");
         requireNonNull(select, "select is null");
         requireNonNull(update, "update is null");
     }
@@ -55,20 +60,20 @@ record StoredProperties(String select, String update)
      * Rewrites the properties of all rows, in several transactions. Leaves out what is not valid JSON, and what would be too long.
      *
      * @param maxLength length of the column
-     * @return number of rows that were rewritten
+     * @param rewritten is told how many rows were rewritten, after each transaction
      */
-    int rewrite(JdbcTransactions transactions, PropertiesRewriter rewriter, int maxLength)
+    void rewrite(JdbcTransactions transactions, PropertiesRewriter rewriter, int maxLength, IntConsumer rewritten)
     {
         AtomicLong last = new AtomicLong();
-        AtomicInteger rewritten = new AtomicInteger();
         long before;
         do {
             before = last.get();
             long after = before;
-            transactions.commit(connection -> rewritten.addAndGet(rewrite(connection, rewriter, maxLength, after, last)));
+            AtomicInteger rows = new AtomicInteger();
+            transactions.commit(connection -> rows.set(rewrite(connection, rewriter, maxLength, after, last)));
+            rewritten.accept(rows.get());
         }
         while (last.get() > before);
-        return rewritten.get();
     }
 
     private int rewrite(Connection connection, PropertiesRewriter rewriter, int maxLength, long after, AtomicLong last)
@@ -85,13 +90,38 @@ record StoredProperties(String select, String update)
         return rows.size();
     }
 
+    /**
+     * Returns how many of the next rows are read at once.
+     */
+    private int countRows(Connection connection, long after)
+            throws SQLException
+    {
+        try (PreparedStatement statement = connection.prepareStatement(lengths)) {
+            statement.setLong(1, after);
+            statement.setInt(2, MAX_ROWS);
+            try (ResultSet row = statement.executeQuery()) {
+                int count = 0;
+                long length = 0;
+                while (row.next()) {
+                    length += row.getLong(1);
+                    if (count > 0 && length > MAX_LENGTH) {
+                        break;
+                    }
+                    count++;
+                }
+                return count;
+            }
+        }
+    }
+
     private List<Row> select(Connection connection, PropertiesRewriter rewriter, int maxLength, long after, AtomicLong last)
             throws SQLException
     {
         List<Row> changed = new ArrayList<>();
+        int count = countRows(connection, after);
         try (PreparedStatement statement = connection.prepareStatement(select)) {
             statement.setLong(1, after);
-            statement.setInt(2, ROWS_OF_TRANSACTION);
+            statement.setInt(2, count);
             try (ResultSet row = statement.executeQuery()) {
                 while (row.next()) {
                     last.set(row.getLong(1));

@@ -265,24 +265,21 @@ final class HistoryTree
     }
 
     /**
-     * Rewrites the properties of changes.
+     * Rewrites the properties of a change, if it still exists.
      *
-     * @return number of those that were rewritten
+     * @return whether they were rewritten
      */
-    int rewrite(Collection<Reference> references, PropertiesRewriter rewriter)
+    boolean rewrite(Reference reference, PropertiesRewriter rewriter)
             throws Exception
     {
-        int rewritten = 0;
-        for (Reference reference : references) {
-            Optional<CatalogChange> change = requests.get(read(reference)).map(HistoryEntry::change);
-            Optional<CatalogChange> next = change.map(found -> found.withProperties(rewriter.rewrite(found.catalogName(), found.connectorName(), found.properties())));
-            if (!next.equals(change)) {
-                byte[] content = HistoryContent.write(next.orElseThrow(), MAX_LENGTH_ALONE);
-                requests.get(requests.ask(callback -> client.setData().inBackground(callback).forPath(path(reference), content)));
-                rewritten++;
-            }
+        Optional<CatalogChange> change = requests.get(read(reference)).map(HistoryEntry::change);
+        Optional<CatalogChange> next = change.map(found -> found.withProperties(rewriter.rewrite(found.catalogName(), found.connectorName(), found.properties())));
+        if (next.equals(change)) {
+            return false;
         }
-        return rewritten;
+        byte[] content = HistoryContent.write(next.orElseThrow(), MAX_LENGTH_ALONE);
+        requests.get(requests.ask(callback -> client.setData().inBackground(callback).forPath(path(reference), content)));
+        return true;
     }
 
     void delete(Collection<Reference> references)

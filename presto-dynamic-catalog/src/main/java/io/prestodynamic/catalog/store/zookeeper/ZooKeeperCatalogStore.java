@@ -36,6 +36,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.IntConsumer;
 
 import static com.google.common.collect.ImmutableList.toImmutableList;
 import static com.google.common.util.concurrent.Uninterruptibles.sleepUninterruptibly;
@@ -141,9 +142,9 @@ public class ZooKeeperCatalogStore
     }
 
     @Override
-    public int rewriteFormer(PropertiesRewriter rewriter)
+    public void rewriteFormer(PropertiesRewriter rewriter, IntConsumer rewritten)
     {
-        return history.rewrite(rewriter);
+        history.rewrite(rewriter, rewritten);
     }
 
     @Override

@@ -33,6 +33,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
+import java.util.function.IntConsumer;
 
 import static com.google.common.collect.Iterables.getLast;
 import static io.prestodynamic.catalog.history.ChangeAction.DELETED;
@@ -154,13 +155,17 @@ final class ZooKeeperHistoryStore
     }
 
     /**
-     * Rewrites the properties of entries.
+     * Rewrites the properties of entries, one after the other.
      *
-     * @return number of those that were rewritten
+     * @param rewritten is told how many were rewritten, in parts
      */
-    int rewrite(PropertiesRewriter rewriter)
+    void rewrite(PropertiesRewriter rewriter, IntConsumer rewritten)
     {
-        return read(() -> tree.rewrite(tree.find(tree.names()), rewriter));
+        for (Reference reference : read(() -> tree.find(tree.names()))) {
+            if (calls.callWithRetry(() -> tree.rewrite(reference, rewriter))) {
+                rewritten.accept(1);
+            }
+        }
     }
 
     /**

@@ -41,6 +41,12 @@ public abstract class AbstractTestPlainTable
      */
     protected abstract List<String> edits();
 
+    @Override
+    protected int longValue()
+    {
+        return 1_000;
+    }
+
     @Test
     public void testEditsInSql()
     {

@@ -269,7 +269,7 @@ public class TestVanishedCatalogTree
         assertRefused(message, () -> store.history().readLatest(List.of("sales")));
         assertRefused(message, () -> store.history().recordFound(List.of(new FoundChange(added(sales), OptionalLong.empty()))));
         assertRefused(message, () -> store.history().deleteBefore(Instant.now()));
-        assertRefused(message, () -> store.rewriteFormer((name, connector, properties) -> properties));
+        assertRefused(message, () -> store.rewriteFormer((name, connector, properties) -> properties, count -> {}));
     }
 
     private void deleteAll()
