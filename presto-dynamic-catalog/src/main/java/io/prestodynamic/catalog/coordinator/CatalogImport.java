@@ -23,7 +23,7 @@ import static com.google.common.base.Preconditions.checkArgument;
 import static java.util.Objects.requireNonNull;
 
 /**
- * Outcome of one definition of an import: either a change or a refusal.
+ * Outcome for one catalog of a request about many: either a change or a refusal.
  */
 public record CatalogImport(CatalogName name, Optional<ChangeResult> change, Optional<CatalogException> refusal)
 {

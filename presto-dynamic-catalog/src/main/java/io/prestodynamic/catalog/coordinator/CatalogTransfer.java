@@ -18,7 +18,6 @@ import io.airlift.units.Duration;
 import io.prestodynamic.catalog.CatalogDefinition;
 import io.prestodynamic.catalog.CatalogException;
 import io.prestodynamic.catalog.CatalogVersion;
-import io.prestodynamic.catalog.ChangeResult;
 import io.prestodynamic.catalog.DynamicCatalogConfig;
 import io.prestodynamic.catalog.access.Caller;
 import io.prestodynamic.catalog.access.CatalogAccessControl;
@@ -30,7 +29,6 @@ import io.prestodynamic.catalog.store.BrokenCatalog;
 import io.prestodynamic.catalog.store.CatalogStore;
 import io.prestodynamic.catalog.store.StoredCatalogs;
 
-import javax.annotation.PreDestroy;
 import javax.annotation.concurrent.ThreadSafe;
 import javax.inject.Inject;
 
@@ -38,17 +36,11 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
-import static com.facebook.airlift.concurrent.Threads.daemonThreadsNamed;
 import static com.google.common.collect.ImmutableSet.toImmutableSet;
 import static io.prestodynamic.catalog.CatalogErrorCode.FORBIDDEN;
-import static io.prestodynamic.catalog.CatalogErrorCode.STORE_UNAVAILABLE;
 import static io.prestodynamic.catalog.access.CatalogRight.CHANGE;
 import static io.prestodynamic.catalog.access.CatalogRight.EXPORT;
 import static io.prestodynamic.catalog.access.CatalogRight.READ;
@@ -57,8 +49,6 @@ import static io.prestodynamic.catalog.coordinator.ImportMode.REPLACE;
 import static io.prestodynamic.catalog.history.ChangeSource.IMPORT;
 import static java.util.Comparator.comparing;
 import static java.util.Objects.requireNonNull;
-import static java.util.concurrent.CompletableFuture.supplyAsync;
-import static java.util.concurrent.TimeUnit.SECONDS;
 
 /**
  * Export of all definitions of the store, and import of many. Each is imported like a single change, several at the same time.
@@ -67,23 +57,21 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 public class CatalogTransfer
 {
     private static final Logger log = Logger.get(CatalogTransfer.class);
-    // the store and the push combine simultaneous changes, so many are faster than few
-    static final int CONCURRENCY = 64;
 
     private final CatalogStore store;
     private final CatalogChanges changes;
+    private final BulkChanges bulkChanges;
     private final DynamicCatalogStore catalogs;
     private final CatalogAccessControl accessControl;
     private final CatalogMasks masks;
     private final AuditLog auditLog;
     private final boolean exportSecrets;
-    private final ThreadPoolExecutor executor = new ThreadPoolExecutor(
-            CONCURRENCY, CONCURRENCY, 10, SECONDS, new LinkedBlockingQueue<>(), daemonThreadsNamed("dynamic-catalog-import-%s"));
 
     @Inject
     public CatalogTransfer(
             CatalogStore store,
             CatalogChanges changes,
+            BulkChanges bulkChanges,
             DynamicCatalogStore catalogs,
             CatalogAccessControl accessControl,
             CatalogMasks masks,
@@ -92,18 +80,12 @@ public class CatalogTransfer
     {
         this.store = requireNonNull(store, "store is null");
         this.changes = requireNonNull(changes, "changes is null");
+        this.bulkChanges = requireNonNull(bulkChanges, "bulkChanges is null");
         this.catalogs = requireNonNull(catalogs, "catalogs is null");
         this.accessControl = requireNonNull(accessControl, "accessControl is null");
         this.masks = requireNonNull(masks, "masks is null");
         this.auditLog = requireNonNull(auditLog, "auditLog is null");
         this.exportSecrets = config.isExportSecrets();
-        executor.allowCoreThreadTimeOut(true);
-    }
-
-    @PreDestroy
-    public void stop()
-    {
-        executor.shutdownNow();
     }
 
     /**
@@ -170,35 +152,12 @@ public class CatalogTransfer
         // the others are refused one by one, with an answer that does not depend on what is stored
         catalogs.checkMasks(definitions.stream().filter(definition -> allows(rights, CHANGE, definition)).toList());
         long start = System.nanoTime();
-        AtomicBoolean storeFailed = new AtomicBoolean();
-        List<CompletableFuture<CatalogImport>> imports = definitions.stream()
-                .map(definition -> supplyAsync(() -> importOne(caller, definition, mode, storeFailed), executor))
-                .toList();
-        CompletableFuture.allOf(imports.toArray(CompletableFuture[]::new)).join();
-        List<CatalogImport> outcomes = imports.stream().map(CompletableFuture::join).toList();
+        Caller importer = caller.withSource(IMPORT);
+        List<CatalogImport> outcomes = bulkChanges.make(definitions, CatalogDefinition::name, definition ->
+                mode == REPLACE ? changes.put(importer, () -> definition) : changes.addIfAbsent(importer, definition));
         long refused = outcomes.stream().filter(outcome -> outcome.refusal().isPresent()).count();
         log.info("Imported %s catalog definitions in %s, refused %s", outcomes.size() - refused, Duration.nanosSince(start), refused);
         return outcomes;
-    }
-
-    private CatalogImport importOne(Caller caller, CatalogDefinition definition, ImportMode mode, AtomicBoolean storeFailed)
-    {
-        if (storeFailed.get()) {
-            return CatalogImport.refused(
-                    definition.name(),
-                    new CatalogException(STORE_UNAVAILABLE, "Catalog %s was not tried, because the catalog store had failed".formatted(definition.name())));
-        }
-        try {
-            Caller importer = caller.withSource(IMPORT);
-            ChangeResult change = mode == REPLACE ? changes.put(importer, () -> definition) : changes.addIfAbsent(importer, definition);
-            return CatalogImport.accepted(definition.name(), change);
-        }
-        catch (CatalogException e) {
-            if (e.getCode() == STORE_UNAVAILABLE) {
-                storeFailed.set(true);
-            }
-            return CatalogImport.refused(definition.name(), e);
-        }
     }
 
     private Decision decide(Caller caller, StoredCatalogs stored)

@@ -198,17 +198,46 @@ public class DynamicCatalogStore
     }
 
     /**
-     * Stores a catalog with the same definition as a new version, so that the store writes it again. Blocks like {@link #add}.
+     * Stores a catalog with the same definition as a new version, so that the store writes it again. Blocks like {@link #add}. A version that cannot be loaded here is
+     * stored as well, and then treated like one that others have stored.
      *
-     * @throws CatalogException if the catalog cannot be used, or is gone
+     * @throws CatalogException if the catalog is gone, or does not fit into the store
      */
     ChangeResult storeAgain(Caller caller, CatalogName catalogName)
     {
-        return change(catalogName.value(), name -> rights.checkRemove(caller, name), name -> {
+        return changeReserved(catalogName.value(), name -> rights.checkRemove(caller, name), name -> {
             StoredEntry stored = registry.getStored(name).orElseThrow(() -> new CatalogException(CATALOG_NOT_FOUND, "There is no catalog %s".formatted(catalogName)));
-            CatalogDefinition definition = new CatalogDefinition(catalogName, stored.connectorName(), stored.properties());
-            return new ChangeResult(REPLACED, replace(ChangeAction.REPLACED, stored, definition, caller));
+            CatalogVersion next = store.prepare(new CatalogDefinition(catalogName, stored.connectorName(), stored.properties()));
+            Consumer<CatalogVersion> change = version -> changes.replace(ChangeAction.REPLACED, stored, version, caller.origin());
+            return new ChangeResult(REPLACED, tryLoad(next)
+                    .map(refusal -> storeUnloaded(next, refusal, change))
+                    .orElseGet(() -> storeLoaded(next, change)));
         });
+    }
+
+    /**
+     * Returns why a version cannot be loaded, if it cannot.
+     */
+    private Optional<CatalogException> tryLoad(CatalogVersion version)
+    {
+        try {
+            staticCatalogs.checkNotStatic(version.name().value());
+            lifecycle.checkDefinition(version.definition());
+            lifecycle.loadNow(version);
+            return Optional.empty();
+        }
+        catch (CatalogException e) {
+            return Optional.of(e);
+        }
+    }
+
+    private CatalogInfo storeUnloaded(CatalogVersion version, CatalogException refusal, Consumer<CatalogVersion> change)
+    {
+        change.accept(version);
+        CompletableFuture<Void> told = otherCoordinators.tellOfChange();
+        reconciler.reconcile();
+        told.join();
+        return inspector.inspect(UnusableCatalog.from(version, refusal.getMessage()));
     }
 
     /**
@@ -290,6 +319,11 @@ public class DynamicCatalogStore
         lifecycle.checkDefinition(definition);
         CatalogVersion version = store.prepare(definition);
         lifecycle.loadNow(version);
+        return storeLoaded(version, change);
+    }
+
+    private CatalogInfo storeLoaded(CatalogVersion version, Consumer<CatalogVersion> change)
+    {
         try {
             change.accept(version);
         }
@@ -316,11 +350,18 @@ public class DynamicCatalogStore
      */
     private <T> T change(String name, Consumer<String> check, Function<String, T> change)
     {
+        return changeReserved(name, check, reserved -> {
+            staticCatalogs.checkNotStatic(reserved);
+            return change.apply(reserved);
+        });
+    }
+
+    private <T> T changeReserved(String name, Consumer<String> check, Function<String, T> change)
+    {
         // a caller without the right learns nothing of other changes of the name, and does not delay them
         check.accept(name);
         try (Reservation ignored = reserve(name)) {
             check.accept(name);
-            staticCatalogs.checkNotStatic(name);
             return change.apply(name);
         }
         catch (CatalogException e) {

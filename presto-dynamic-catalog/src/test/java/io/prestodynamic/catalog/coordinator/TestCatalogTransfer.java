@@ -174,7 +174,7 @@ public class TestCatalogTransfer
         IntStream.range(0, 100).forEach(i -> coordinator.connectors.holdCreation("c" + i));
         CompletableFuture<List<Enum<?>>> outcomes = supplyAsync(() -> importAll(ADD, definitions(100)));
         await("several are being loaded", TIMEOUT, () -> coordinator.connectors.getCreations().size() > 1);
-        assertThat(coordinator.connectors.getCreations().size()).isLessThanOrEqualTo(CatalogTransfer.CONCURRENCY);
+        assertThat(coordinator.connectors.getCreations().size()).isLessThanOrEqualTo(BulkChanges.CONCURRENCY);
         coordinator.connectors.release();
         assertThat(outcomes.join()).hasSize(100).containsOnly(ADDED);
         assertThat(coordinator.registry.getCurrent()).hasSize(100);
@@ -186,7 +186,7 @@ public class TestCatalogTransfer
         store.fail(Operation.ADD);
         assertThat(importAll(ADD, definitions(100))).hasSize(100).containsOnly(STORE_UNAVAILABLE);
         // nobody goes on after a failure
-        assertThat(coordinator.connectors.getCreations().size()).isLessThanOrEqualTo(CatalogTransfer.CONCURRENCY);
+        assertThat(coordinator.connectors.getCreations().size()).isLessThanOrEqualTo(BulkChanges.CONCURRENCY);
         await("no connector is left open", TIMEOUT, () -> coordinator.connectors.getOpen().isEmpty());
 
         store.recover();
@@ -200,12 +200,12 @@ public class TestCatalogTransfer
         TestingWorker worker = coordinator.cluster.addActiveWorker("w1");
         added("before");
         CountDownLatch held = worker.hold();
-        CompletableFuture<List<Enum<?>>> outcomes = supplyAsync(() -> importAll(ADD, definitions(CatalogTransfer.CONCURRENCY)));
-        await("all are stored", TIMEOUT, () -> coordinator.registry.getIncoming().size() == CatalogTransfer.CONCURRENCY);
+        CompletableFuture<List<Enum<?>>> outcomes = supplyAsync(() -> importAll(ADD, definitions(BulkChanges.CONCURRENCY)));
+        await("all are stored", TIMEOUT, () -> coordinator.registry.getIncoming().size() == BulkChanges.CONCURRENCY);
         held.countDown();
         assertThat(outcomes.join()).containsOnly(ADDED);
-        assertThat(worker.getVersions()).hasSize(CatalogTransfer.CONCURRENCY + 1);
-        assertThat(worker.getRequests().size()).isLessThan(CatalogTransfer.CONCURRENCY / 2);
+        assertThat(worker.getVersions()).hasSize(BulkChanges.CONCURRENCY + 1);
+        assertThat(worker.getRequests().size()).isLessThan(BulkChanges.CONCURRENCY / 2);
     }
 
     @Test

@@ -18,7 +18,8 @@ import io.prestodynamic.catalog.CatalogException;
 import io.prestodynamic.catalog.CatalogVersion;
 import io.prestodynamic.catalog.history.CatalogChange;
 import io.prestodynamic.catalog.store.BrokenCatalog;
-import io.prestodynamic.catalog.store.CatalogStore;
+import io.prestodynamic.catalog.store.EncryptableStore;
+import io.prestodynamic.catalog.store.PropertiesRewriter;
 import io.prestodynamic.catalog.store.StoredCatalogs;
 
 import java.time.Instant;
@@ -29,6 +30,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.IntConsumer;
 
 import static com.google.common.util.concurrent.Uninterruptibles.awaitUninterruptibly;
 import static io.prestodynamic.catalog.CatalogErrorCode.CATALOG_EXISTS;
@@ -39,7 +41,7 @@ import static io.prestodynamic.catalog.CatalogErrorCode.STORE_UNAVAILABLE;
  * A store in memory. Whatever it can do is made unavailable at will, and it can be changed behind the coordinator's back.
  */
 public class TestingCatalogStore
-        implements CatalogStore
+        implements EncryptableStore
 {
     public enum Operation
     {
@@ -48,6 +50,7 @@ public class TestingCatalogStore
         ADD,
         REPLACE,
         REMOVE,
+        REWRITE,
     }
 
     private final Map<String, CatalogVersion> versions = new TreeMap<>();
@@ -165,6 +168,12 @@ public class TestingCatalogStore
         check(Operation.REMOVE);
         removeVersion(catalogName, version);
         history.record(change);
+    }
+
+    @Override
+    public void rewriteFormer(PropertiesRewriter rewriter, IntConsumer rewritten)
+    {
+        check(Operation.REWRITE);
     }
 
     @Override

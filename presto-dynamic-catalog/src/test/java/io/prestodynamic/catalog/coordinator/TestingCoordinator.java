@@ -95,6 +95,7 @@ public class TestingCoordinator
     public final CatalogListing listing;
     public final VisibleCatalogs visible;
     public final ChangeRights rights;
+    public final BulkChanges bulkChanges = new BulkChanges();
     public final CatalogTransfer transfer;
     public final CatalogChangeStats changeStats = new CatalogChangeStats();
     public final CatalogChanges changes;
@@ -172,7 +173,7 @@ public class TestingCoordinator
         listing = new CatalogListing(registry, staticCatalogs, inspector, availability);
         visible = new VisibleCatalogs(listing, accessControl);
         gauges = new CatalogGauges(registry, cluster.getDirectory(), cluster.getAcknowledgements());
-        transfer = new CatalogTransfer(store, changes, catalogs.store(), accessControl, masks, audit::add, config);
+        transfer = new CatalogTransfer(store, changes, bulkChanges, catalogs.store(), accessControl, masks, audit::add, config);
     }
 
     /**
@@ -206,7 +207,7 @@ public class TestingCoordinator
     public void close()
     {
         connectors.release();
-        transfer.stop();
+        bulkChanges.stop();
         rotation.stop();
         trial.stop();
         historyMaintenance.stop();

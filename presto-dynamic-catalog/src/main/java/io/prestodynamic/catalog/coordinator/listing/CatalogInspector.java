@@ -163,6 +163,11 @@ public class CatalogInspector
     /**
      * Describes a stored entry that this coordinator cannot use.
      */
+    public CatalogInfo inspect(UnusableCatalog catalog)
+    {
+        return inspect(catalog, now());
+    }
+
     CatalogInfo inspect(UnusableCatalog catalog, ClusterSnapshot cluster)
     {
         return describe(catalog, CatalogState.FAILED, Optional.of(catalog.error()), cluster);
