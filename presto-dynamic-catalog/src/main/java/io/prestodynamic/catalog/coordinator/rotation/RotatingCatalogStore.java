@@ -71,7 +71,7 @@ public class RotatingCatalogStore
     public StoredCatalogs list()
     {
         StoredCatalogs stored = store.list();
-        List<CatalogVersion> versions = stored.versions().stream().map(this::withSecrets).collect(toImmutableList());
+        List<CatalogVersion> versions = stored.versions().stream().map(this::toAdopted).collect(toImmutableList());
         adopted.keySet().retainAll(versions.stream().map(version -> version.name().value()).collect(toImmutableSet()));
         return new StoredCatalogs(versions, stored.broken());
     }
@@ -79,22 +79,22 @@ public class RotatingCatalogStore
     @Override
     public CatalogVersion prepare(CatalogDefinition definition)
     {
-        Optional<String> fingerprint = secrets.fingerprint(secrets.resolve(definition));
-        return store.prepare(definition).withFingerprint(fingerprint);
+        CatalogVersion version = store.prepare(definition);
+        return withSecrets(version).orElse(version);
     }
 
     @Override
     public void add(CatalogVersion version, CatalogChange change)
     {
         store.add(version.withFingerprint(Optional.empty()), change);
-        adopt(version);
+        adoptStored(version);
     }
 
     @Override
     public void replace(String version, CatalogVersion next, CatalogChange change)
     {
         store.replace(CatalogVersion.stored(version), next.withFingerprint(Optional.empty()), change);
-        adopt(next);
+        adoptStored(next);
     }
 
     @Override
@@ -115,20 +115,35 @@ public class RotatingCatalogStore
         store.addChangeListener(listener);
     }
 
-    private CatalogVersion withSecrets(CatalogVersion stored)
+    // without a fingerprint, secrets may be missing, and are looked for again
+    private void adoptStored(CatalogVersion version)
+    {
+        if (version.fingerprint().isPresent()) {
+            adopt(version);
+        }
+    }
+
+    private CatalogVersion toAdopted(CatalogVersion stored)
     {
         CatalogVersion known = adopted.get(stored.name().value());
         if (known != null && CatalogVersion.stored(known.version()).equals(stored.version())) {
             return known;
         }
+        Optional<CatalogVersion> version = withSecrets(stored);
+        version.ifPresent(this::adopt);
+        return version.orElse(stored);
+    }
+
+    /**
+     * Returns the version for the present secrets. Empty if one of them is missing: then the version cannot be loaded, and the load says why.
+     */
+    private Optional<CatalogVersion> withSecrets(CatalogVersion version)
+    {
         try {
-            CatalogVersion version = stored.withFingerprint(secrets.fingerprint(secrets.resolve(stored.definition())));
-            adopt(version);
-            return version;
+            return Optional.of(version.withFingerprint(secrets.fingerprint(secrets.resolve(version.definition()))));
         }
         catch (CatalogException e) {
-            // without its secrets, the version cannot be loaded, and the load says why
-            return stored;
+            return Optional.empty();
         }
     }
 }
