@@ -17,6 +17,7 @@ import com.facebook.airlift.configuration.AbstractConfigurationAwareModule;
 import com.facebook.airlift.http.server.TheServlet;
 import com.facebook.airlift.log.Logger;
 import com.facebook.presto.server.ServerConfig;
+import com.facebook.presto.server.security.AuthenticationFilter;
 import com.google.inject.Binder;
 import com.google.inject.Scopes;
 import io.prestodynamic.catalog.ActiveCoordinatorConfig;
@@ -31,6 +32,7 @@ import io.prestodynamic.catalog.scheduling.StageNodes;
 import io.prestodynamic.catalog.seam.PluginExtensions;
 import io.prestodynamic.catalog.secrets.SecretsConfig;
 import io.prestodynamic.catalog.secrets.SecretsModule;
+import io.prestodynamic.catalog.server.authentication.AuditedAuthenticationFilter;
 import io.prestodynamic.catalog.server.authentication.NodeAuthenticationModule;
 import io.prestodynamic.catalog.server.authentication.SharedSecretModule;
 import io.prestodynamic.catalog.server.authentication.TokenKeyModule;
@@ -90,6 +92,8 @@ public class DynamicCatalogModule
         else {
             binder.bind(CrossSiteCheck.class).in(Scopes.SINGLETON);
             binder.bind(RefusedRequests.class).in(Scopes.SINGLETON);
+            // Presto's multibinding asks for the superclass
+            binder.bind(AuthenticationFilter.class).to(AuditedAuthenticationFilter.class).in(Scopes.SINGLETON);
             newSetBinder(binder, Filter.class, TheServlet.class).addBinding().to(CatalogRequestFilter.class).in(Scopes.SINGLETON);
             binder.bind(FileWarnings.class).in(Scopes.SINGLETON);
             install(new SharedSecretModule());

@@ -228,6 +228,14 @@ public class SecureCluster
         }
     }
 
+    /**
+     * Returns a log of a node, such as {@code server.log}.
+     */
+    public Path getLog(String node, String fileName)
+    {
+        return directory.resolve("nodes").resolve(node).resolve("data/var/log").resolve(fileName);
+    }
+
     @Override
     public void close()
     {

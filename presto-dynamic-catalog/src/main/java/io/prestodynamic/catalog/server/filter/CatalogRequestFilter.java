@@ -16,7 +16,6 @@ package io.prestodynamic.catalog.server.filter;
 import com.facebook.airlift.jaxrs.OverrideMethodFilter;
 import com.facebook.presto.server.security.SecurityConfig;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.google.common.base.Splitter;
 import io.prestodynamic.catalog.CatalogException;
 import io.prestodynamic.catalog.server.representation.ErrorRepresentation;
 
@@ -34,7 +33,6 @@ import javax.ws.rs.core.MediaType;
 import java.io.IOException;
 import java.util.Collections;
 import java.util.List;
-import java.util.regex.Pattern;
 
 import static com.google.common.base.Strings.nullToEmpty;
 import static com.google.common.net.HttpHeaders.CONTENT_SECURITY_POLICY;
@@ -44,9 +42,7 @@ import static io.prestodynamic.catalog.CatalogErrorCode.FORBIDDEN;
 import static io.prestodynamic.catalog.CatalogErrorCode.INSECURE;
 import static io.prestodynamic.catalog.CatalogErrorCode.INVALID_REQUEST;
 import static io.prestodynamic.catalog.CatalogErrorCode.UNSUPPORTED_MEDIA_TYPE;
-import static java.lang.Integer.parseInt;
 import static java.util.Objects.requireNonNull;
-import static java.util.regex.Matcher.quoteReplacement;
 import static javax.ws.rs.core.HttpHeaders.CONTENT_TYPE;
 import static javax.ws.rs.core.MediaType.APPLICATION_FORM_URLENCODED;
 import static javax.ws.rs.core.MediaType.APPLICATION_JSON;
@@ -59,7 +55,6 @@ public class CatalogRequestFilter
         implements Filter
 {
     private static final ObjectMapper MAPPER = new ObjectMapper();
-    private static final Pattern PERCENT_ENCODED = Pattern.compile("%(\\p{XDigit}{2})");
 
     private final boolean authenticates;
     private final CrossSiteCheck crossSiteCheck;
@@ -84,7 +79,7 @@ public class CatalogRequestFilter
             throws IOException, ServletException
     {
         HttpServletRequest request = (HttpServletRequest) servletRequest;
-        if (isAboutCatalogs(request.getRequestURI())) {
+        if (RequestPath.isAboutCatalogs(request.getRequestURI())) {
             RequestId.assign(request, (HttpServletResponse) response);
             forbidPages((HttpServletResponse) response);
             try {
@@ -107,7 +102,7 @@ public class CatalogRequestFilter
     // Presto authenticates nobody over HTTP
     private void checkEncryption(HttpServletRequest request)
     {
-        if (authenticates && !request.isSecure() && segments(request.getRequestURI()).get(1).equals("catalog")) {
+        if (authenticates && !request.isSecure() && RequestPath.isCatalogApi(request.getRequestURI())) {
             throw new CatalogException(INSECURE, "This server knows its users by HTTPS only: send the request to its HTTPS port");
         }
     }
@@ -123,7 +118,7 @@ public class CatalogRequestFilter
     // airlift would take the method from these, and a form of any page can contain a parameter
     private static void checkMethod(HttpServletRequest request)
     {
-        String query = decode(nullToEmpty(request.getQueryString()));
+        String query = RequestPath.decode(nullToEmpty(request.getQueryString()));
         if (request.getHeader(OverrideMethodFilter.HEADER) != null || query.contains(OverrideMethodFilter.METHOD_PARAM + "=")) {
             throw new CatalogException(INVALID_REQUEST, "The method of a request about catalogs cannot be overridden");
         }
@@ -148,29 +143,6 @@ public class CatalogRequestFilter
         catch (IllegalArgumentException e) {
             return false;
         }
-    }
-
-    /**
-     * Returns whether a path belongs to the catalog API, in any encoding. Also accepts some unknown paths, which Jersey refuses anyway.
-     */
-    static boolean isAboutCatalogs(String path)
-    {
-        List<String> segments = segments(path);
-        return segments.size() >= 2 && segments.get(0).equals("v1") && segments.get(1).startsWith("catalog");
-    }
-
-    private static List<String> segments(String path)
-    {
-        return Splitter.on('/').splitToList(path).stream()
-                .map(segment -> decode(segment.replaceFirst(";.*", "")))
-                .filter(segment -> !segment.isEmpty())
-                .toList();
-    }
-
-    // decodes ASCII only, like the names in the paths
-    private static String decode(String segment)
-    {
-        return PERCENT_ENCODED.matcher(segment).replaceAll(encoded -> quoteReplacement(Character.toString(parseInt(encoded.group(1), 16))));
     }
 
     private static void refuse(HttpServletResponse response, CatalogException refusal)

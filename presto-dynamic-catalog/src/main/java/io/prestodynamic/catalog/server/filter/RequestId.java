@@ -30,10 +30,13 @@ public final class RequestId
     private RequestId() {}
 
     /**
-     * Gives the request an id. An id that the client has sent is not used, because it need not be unique.
+     * Gives the request an id, unless it has one. An id that the client has sent is not used, because it need not be unique.
      */
-    static void assign(HttpServletRequest request, HttpServletResponse response)
+    public static void assign(HttpServletRequest request, HttpServletResponse response)
     {
+        if (get(request).isPresent()) {
+            return;
+        }
         String id = UUID.randomUUID().toString();
         request.setAttribute(ATTRIBUTE, id);
         response.setHeader(HEADER, id);

@@ -22,9 +22,12 @@ import javax.servlet.http.HttpServletRequest;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.security.Principal;
+import java.util.Base64;
 import java.util.Optional;
 
 import static com.facebook.presto.client.PrestoHeaders.PRESTO_USER;
+import static com.google.common.base.Strings.nullToEmpty;
+import static com.google.common.net.HttpHeaders.AUTHORIZATION;
 import static io.prestodynamic.catalog.CatalogErrorCode.INVALID_REQUEST;
 import static io.prestodynamic.catalog.history.ChangeOrigin.MAX_COMMENT_LENGTH;
 import static io.prestodynamic.catalog.history.ChangeSource.HTTP;
@@ -36,6 +39,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
  */
 public final class RequestOrigins
 {
+    private static final String BASIC = "Basic ";
     private static final String COMMENT_HEADER = "X-Presto-Catalog-Comment";
 
     private RequestOrigins() {}
@@ -51,12 +55,14 @@ public final class RequestOrigins
     }
 
     /**
-     * Returns the origin of a request that is refused to its user.
+     * Returns the origin of a request that is refused to its user. If nobody is authenticated, it is the user whom the request claims to be of.
      */
     static ChangeOrigin ofRefused(HttpServletRequest request)
     {
         Optional<Principal> principal = Optional.ofNullable(request.getUserPrincipal());
-        Optional<String> user = principal.map(Principal::getName).or(() -> Optional.ofNullable(request.getHeader(PRESTO_USER)));
+        Optional<String> user = principal.map(Principal::getName)
+                .or(() -> basicUser(request))
+                .or(() -> Optional.ofNullable(request.getHeader(PRESTO_USER)));
         return of(request, user, principal, Optional.empty());
     }
 
@@ -69,6 +75,22 @@ public final class RequestOrigins
                 Optional.ofNullable(request.getRemoteAddr()),
                 RequestId.get(request),
                 comment);
+    }
+
+    // what has no colon may be a password
+    private static Optional<String> basicUser(HttpServletRequest request)
+    {
+        String header = nullToEmpty(request.getHeader(AUTHORIZATION)).strip();
+        if (!header.regionMatches(true, 0, BASIC, 0, BASIC.length())) {
+            return Optional.empty();
+        }
+        try {
+            String credentials = new String(Base64.getDecoder().decode(header.substring(BASIC.length()).strip()), ISO_8859_1);
+            return Optional.of(credentials.indexOf(':')).filter(colon -> colon > 0).map(colon -> decode(credentials.substring(0, colon)));
+        }
+        catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
     }
 
     private static Optional<String> comment(HttpServletRequest request)

@@ -15,13 +15,17 @@ package io.prestodynamic.catalog.server.filter;
 
 import com.google.common.collect.ImmutableMap;
 import io.prestodynamic.catalog.CatalogErrorCode;
+import io.prestodynamic.catalog.CatalogException;
 import io.prestodynamic.catalog.server.representation.ErrorRepresentation;
 
+import javax.inject.Inject;
+import javax.servlet.http.HttpServletRequest;
 import javax.ws.rs.container.ContainerRequestContext;
 import javax.ws.rs.container.ContainerRequestFilter;
 import javax.ws.rs.container.ContainerResponseContext;
 import javax.ws.rs.container.ContainerResponseFilter;
 import javax.ws.rs.container.PreMatching;
+import javax.ws.rs.core.Context;
 import javax.ws.rs.core.PathSegment;
 import javax.ws.rs.ext.Provider;
 
@@ -36,13 +40,15 @@ import static io.prestodynamic.catalog.CatalogErrorCode.METHOD_NOT_ALLOWED;
 import static io.prestodynamic.catalog.CatalogErrorCode.NOT_ACCEPTABLE;
 import static io.prestodynamic.catalog.CatalogErrorCode.NOT_FOUND;
 import static io.prestodynamic.catalog.server.request.JsonDocument.shorten;
+import static java.util.Objects.requireNonNull;
 import static javax.ws.rs.core.HttpHeaders.ACCEPT;
 import static javax.ws.rs.core.HttpHeaders.ALLOW;
 import static javax.ws.rs.core.MediaType.APPLICATION_JSON_TYPE;
 import static javax.ws.rs.core.MediaType.TEXT_PLAIN;
 
 /**
- * Filter that gives errors of Jersey, such as an unknown path or method, the same JSON as errors of the catalog API.
+ * Filter that gives errors of Jersey, such as an unknown path or method, the same JSON as errors of the catalog API. It audits what is refused to nodes, and to users by their
+ * roles.
  */
 @Provider
 @PreMatching
@@ -58,6 +64,17 @@ public class UnmatchedRequestFilter
             .put(500, INTERNAL_ERROR)
             .build();
 
+    private final RefusedRequests refusedRequests;
+
+    @Context
+    private HttpServletRequest servletRequest;
+
+    @Inject
+    public UnmatchedRequestFilter(RefusedRequests refusedRequests)
+    {
+        this.refusedRequests = requireNonNull(refusedRequests, "refusedRequests is null");
+    }
+
     @Override
     public void filter(ContainerRequestContext request)
     {
@@ -72,7 +89,11 @@ public class UnmatchedRequestFilter
     {
         CatalogErrorCode code = CODES.get(response.getStatus());
         if (code != null && isAboutCatalogs(request) && !(response.getEntity() instanceof ErrorRepresentation)) {
-            response.setEntity(new ErrorRepresentation(code, explain(code, request, response)), new Annotation[0], APPLICATION_JSON_TYPE);
+            CatalogException refusal = new CatalogException(code, explain(code, request, response));
+            if (code == FORBIDDEN) {
+                refusedRequests.record(servletRequest, refusal);
+            }
+            response.setEntity(new ErrorRepresentation(code, refusal.getMessage()), new Annotation[0], APPLICATION_JSON_TYPE);
         }
     }
 

@@ -22,6 +22,7 @@ import com.facebook.airlift.json.JsonModule;
 import com.facebook.airlift.node.testing.TestingNodeModule;
 import com.google.common.collect.ImmutableMap;
 import com.google.inject.Injector;
+import io.prestodynamic.catalog.audit.AuditRecord;
 import org.testng.annotations.AfterClass;
 import org.testng.annotations.BeforeClass;
 import org.testng.annotations.DataProvider;
@@ -39,6 +40,8 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 import static com.facebook.airlift.jaxrs.JaxrsBinder.jaxrsBinder;
 import static java.net.http.HttpRequest.BodyPublishers.ofString;
@@ -48,6 +51,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 public class TestUnmatchedRequestFilter
 {
+    private final List<AuditRecord> audit = new CopyOnWriteArrayList<>();
     private final HttpClient client = HttpClient.newHttpClient();
     private LifeCycleManager lifeCycle;
     private URI server;
@@ -61,6 +65,7 @@ public class TestUnmatchedRequestFilter
                 new JsonModule(),
                 new JaxrsModule(true),
                 binder -> {
+                    binder.bind(RefusedRequests.class).toInstance(new RefusedRequests(audit::add));
                     jaxrsBinder(binder).bind(UnmatchedRequestFilter.class);
                     jaxrsBinder(binder).bind(Catalogs.class);
                     jaxrsBinder(binder).bind(Info.class);
@@ -108,6 +113,17 @@ public class TestUnmatchedRequestFilter
     }
 
     @Test
+    public void testRefusalsOfRolesAreAudited()
+            throws Exception
+    {
+        assertThat(send("GET", "/v1/catalog/of/others", "*/*").statusCode()).isEqualTo(403);
+        assertThat(audit).hasSize(1);
+        assertThat(audit.get(0).outcome()).isEqualTo("FORBIDDEN");
+        assertThat(audit.get(0).origin().address()).contains("127.0.0.1");
+        assertThat(audit.get(0).message().orElseThrow()).startsWith("GET /v1/catalog/of/others: The user has none of the roles");
+    }
+
+    @Test
     public void testOptions()
             throws Exception
     {
@@ -149,6 +165,14 @@ public class TestUnmatchedRequestFilter
         public String get(@PathParam("name") String name)
         {
             return "\"" + name + "\"";
+        }
+
+        @GET
+        @Path("of/others")
+        public Response getOfOthers()
+        {
+            // the response of airlift's AuthorizationFilter
+            return Response.status(403).entity("Principal bob is not allowed to access the resource").build();
         }
 
         @PUT

@@ -38,6 +38,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -176,6 +177,32 @@ public class TestSecureCluster
         assertThat(send(cluster.getUri(COORDINATOR).resolve("/v1/catalog/payroll"), "DELETE", "", Map.of("X-Presto-User", "admin")).status()).isEqualTo(401);
         assertThat(send(cluster.getUri(COORDINATOR).resolve("/v1/catalog"), "GET", "", basic("admin", "wrong")).status()).isEqualTo(401);
         assertThatThrownBy(() -> rows("admin", "wrong", "SELECT 1")).hasMessageContaining("Authentication failed");
+    }
+
+    @Test
+    public void testRefusedLoginsAreAudited()
+            throws IOException
+    {
+        URI payroll = cluster.getUri(COORDINATOR).resolve("/v1/catalog/payroll");
+        List<String> requestIds = new ArrayList<>();
+        for (Map<String, String> headers : List.of(basic("bob", "not-of-bob"), Map.of("X-Presto-User", "admin"), Map.of(NodeToken.HEADER, "forged"))) {
+            HttpResponse<String> response = exchange(payroll, "DELETE", "", headers);
+            assertThat(response.statusCode()).isEqualTo(401);
+            requestIds.add(response.headers().firstValue("X-Request-Id").orElseThrow());
+        }
+        String log = Files.readString(cluster.getLog(COORDINATOR, "catalog-audit.log"));
+        assertThat(log).doesNotContain("not-of-bob");
+        List<String> lines = log.lines().filter(line -> requestIds.stream().anyMatch(line::contains)).toList();
+        assertThat(lines).hasSize(3).allSatisfy(line -> assertThat(line)
+                .contains("\"authenticated\":false", "\"address\":\"127.0.0.1\"", "\"action\":\"REQUEST\"", "\"outcome\":\"UNAUTHENTICATED\"", "DELETE /v1/catalog/payroll: "));
+        assertThat(lines.get(0)).contains("\"user\":\"bob\"");
+        assertThat(lines.get(1)).contains("\"user\":\"admin\"");
+        assertThat(lines.get(2)).doesNotContain("\"user\"");
+
+        HttpResponse<String> node = exchange(payroll, "DELETE", "", Map.of(NodeToken.HEADER, cluster.getNodeToken()));
+        assertThat(node.statusCode()).isEqualTo(403);
+        assertThat(Files.readString(cluster.getLog(COORDINATOR, "catalog-audit.log")).lines().filter(line -> line.contains(node.headers().firstValue("X-Request-Id").orElseThrow())))
+                .hasSize(1).first().asString().contains("\"authenticated\":true", "\"outcome\":\"FORBIDDEN\"");
     }
 
     @Test
@@ -343,10 +370,8 @@ public class TestSecureCluster
 
     private Optional<Answer> trySend(URI uri, String method, String body, Map<String, String> headers)
     {
-        HttpRequest.Builder request = HttpRequest.newBuilder(uri).header("Content-Type", "application/json").method(method, BodyPublishers.ofString(body));
-        headers.forEach(request::header);
         try {
-            HttpResponse<String> response = client.send(request.build(), BodyHandlers.ofString());
+            HttpResponse<String> response = exchange(uri, method, body, headers);
             return Optional.of(new Answer(response.statusCode(), response.headers().firstValue("Location"), response.body()));
         }
         catch (ConnectException e) {
@@ -354,6 +379,16 @@ public class TestSecureCluster
         }
         catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    private HttpResponse<String> exchange(URI uri, String method, String body, Map<String, String> headers)
+            throws IOException
+    {
+        HttpRequest.Builder request = HttpRequest.newBuilder(uri).header("Content-Type", "application/json").method(method, BodyPublishers.ofString(body));
+        headers.forEach(request::header);
+        try {
+            return client.send(request.build(), BodyHandlers.ofString());
         }
         catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -19,7 +19,7 @@ import java.util.List;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-public class TestCatalogRequestFilter
+public class TestRequestPath
 {
     @Test
     public void testPaths()
@@ -34,10 +34,10 @@ public class TestCatalogRequestFilter
                 "/v1/%63atalog/add",
                 "/%761/c%61talog%2Fadd",
                 "/v1/catalogSync")) {
-            assertThat(CatalogRequestFilter.isAboutCatalogs(path)).as(path).isTrue();
+            assertThat(RequestPath.isAboutCatalogs(path)).as(path).isTrue();
         }
         for (String path : List.of("", "/", "/v1", "/v1/", "/v1/statement", "/v1/statement/catalog", "/v1/%2", "/v1/%zzcatalog", "/catalog/v1", "/v1/;catalog", "/ui/v1/catalog")) {
-            assertThat(CatalogRequestFilter.isAboutCatalogs(path)).as(path).isFalse();
+            assertThat(RequestPath.isAboutCatalogs(path)).as(path).isFalse();
         }
     }
 }

@@ -1,0 +1,89 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.prestodynamic.catalog.server.authentication;
+
+import com.facebook.airlift.http.server.Authenticator;
+import com.facebook.presto.server.security.AuthenticationFilter;
+import io.prestodynamic.catalog.CatalogException;
+import io.prestodynamic.catalog.server.filter.RefusedRequests;
+import io.prestodynamic.catalog.server.filter.RequestId;
+import io.prestodynamic.catalog.server.filter.RequestPath;
+
+import javax.inject.Inject;
+import javax.servlet.FilterChain;
+import javax.servlet.ServletException;
+import javax.servlet.ServletRequest;
+import javax.servlet.ServletResponse;
+import javax.servlet.http.HttpServletRequest;
+import javax.servlet.http.HttpServletResponse;
+import javax.servlet.http.HttpServletResponseWrapper;
+
+import java.io.IOException;
+import java.util.List;
+
+import static com.google.common.net.HttpHeaders.AUTHORIZATION;
+import static io.prestodynamic.catalog.CatalogErrorCode.UNAUTHENTICATED;
+import static java.util.Objects.requireNonNull;
+
+/**
+ * Presto's authentication. Its refusals of requests for the catalog API are audited.
+ */
+public class AuditedAuthenticationFilter
+        extends AuthenticationFilter
+{
+    private final RefusedRequests refusedRequests;
+
+    @Inject
+    public AuditedAuthenticationFilter(List<Authenticator> authenticators, RefusedRequests refusedRequests)
+    {
+        super(authenticators);
+        this.refusedRequests = requireNonNull(refusedRequests, "refusedRequests is null");
+    }
+
+    @Override
+    public void doFilter(ServletRequest servletRequest, ServletResponse servletResponse, FilterChain chain)
+            throws IOException, ServletException
+    {
+        HttpServletRequest request = (HttpServletRequest) servletRequest;
+        HttpServletResponse response = (HttpServletResponse) servletResponse;
+        boolean audited = RequestPath.isCatalogApi(request.getRequestURI());
+        if (audited) {
+            RequestId.assign(request, response);
+        }
+        super.doFilter(request, audited ? new AuditedResponse(request, response) : response, (authenticated, ignored) -> chain.doFilter(authenticated, response));
+    }
+
+    private class AuditedResponse
+            extends HttpServletResponseWrapper
+    {
+        private final HttpServletRequest request;
+
+        private AuditedResponse(HttpServletRequest request, HttpServletResponse response)
+        {
+            super(response);
+            this.request = requireNonNull(request, "request is null");
+        }
+
+        // the reason of an authenticator may quote what the client has sent
+        @Override
+        public void sendError(int status, String reason)
+                throws IOException
+        {
+            refusedRequests.record(request, new CatalogException(
+                    UNAUTHENTICATED,
+                    request.getHeader(AUTHORIZATION) == null ? "The request has no login" : "The login of the request was refused"));
+            super.sendError(status, reason);
+        }
+    }
+}
