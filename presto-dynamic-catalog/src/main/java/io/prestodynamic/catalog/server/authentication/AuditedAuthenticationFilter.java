@@ -14,13 +14,19 @@
 package io.prestodynamic.catalog.server.authentication;
 
 import com.facebook.airlift.http.server.Authenticator;
+import com.facebook.airlift.http.server.BasicPrincipal;
 import com.facebook.presto.server.security.AuthenticationFilter;
 import io.prestodynamic.catalog.CatalogException;
 import io.prestodynamic.catalog.server.filter.RefusedRequests;
 import io.prestodynamic.catalog.server.filter.RequestId;
 import io.prestodynamic.catalog.server.filter.RequestPath;
 
+import org.eclipse.jetty.security.DefaultUserIdentity;
+import org.eclipse.jetty.security.UserAuthentication;
+import org.eclipse.jetty.server.Request;
+
 import javax.inject.Inject;
+import javax.security.auth.Subject;
 import javax.servlet.FilterChain;
 import javax.servlet.ServletException;
 import javax.servlet.ServletRequest;
@@ -30,14 +36,16 @@ import javax.servlet.http.HttpServletResponse;
 import javax.servlet.http.HttpServletResponseWrapper;
 
 import java.io.IOException;
+import java.security.Principal;
 import java.util.List;
 
 import static com.google.common.net.HttpHeaders.AUTHORIZATION;
 import static io.prestodynamic.catalog.CatalogErrorCode.UNAUTHENTICATED;
+import static io.prestodynamic.catalog.security.LogText.line;
 import static java.util.Objects.requireNonNull;
 
 /**
- * Presto's authentication. Its refusals of requests for the catalog API are audited.
+ * Presto's authentication. Its refusals of requests for the catalog API are audited, and the log of requests has the users.
  */
 public class AuditedAuthenticationFilter
         extends AuthenticationFilter
@@ -61,7 +69,20 @@ public class AuditedAuthenticationFilter
         if (audited) {
             RequestId.assign(request, response);
         }
-        super.doFilter(request, audited ? new AuditedResponse(request, response) : response, (authenticated, ignored) -> chain.doFilter(authenticated, response));
+        super.doFilter(request, audited ? new AuditedResponse(request, response) : response, (authenticated, ignored) -> {
+            setLoggedUser((HttpServletRequest) authenticated);
+            chain.doFilter(authenticated, response);
+        });
+    }
+
+    // jetty's request is what is logged, and Presto wraps it to add the user
+    private static void setLoggedUser(HttpServletRequest authenticated)
+    {
+        Request logged = Request.getBaseRequest(authenticated);
+        Principal user = authenticated.getUserPrincipal();
+        if (logged != null && user != null) {
+            logged.setAuthentication(new UserAuthentication("presto", new DefaultUserIdentity(new Subject(), new BasicPrincipal(line(user.getName())), new String[0])));
+        }
     }
 
     private class AuditedResponse

@@ -50,6 +50,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 import static io.prestodynamic.harness.process.SecureCluster.COORDINATOR;
 import static io.prestodynamic.harness.process.SecureCluster.STANDBY;
@@ -203,6 +204,34 @@ public class TestSecureCluster
         assertThat(node.statusCode()).isEqualTo(403);
         assertThat(Files.readString(cluster.getLog(COORDINATOR, "catalog-audit.log")).lines().filter(line -> line.contains(node.headers().firstValue("X-Request-Id").orElseThrow())))
                 .hasSize(1).first().asString().contains("\"authenticated\":true", "\"outcome\":\"FORBIDDEN\"");
+    }
+
+    @Test
+    public void testRequestLogHasUsers()
+    {
+        as("bob", "GET", "sales_facts?of=bob", "");
+        send(cluster.getUri(COORDINATOR).resolve("/v1/catalog/sales_facts?of=nobody"), "GET", "", basic("bob", "not-of-bob"));
+        send(cluster.getUri(COORDINATOR).resolve("/v1/info?of=eve"), "GET", "", basic("eve", PASSWORDS.get("eve")));
+        assertThat(loggedUser("/v1/catalog/sales_facts?of=bob")).isEqualTo("bob");
+        assertThat(loggedUser("/v1/catalog/sales_facts?of=nobody")).isEqualTo("null");
+        assertThat(loggedUser("/v1/info?of=eve")).isEqualTo("eve");
+    }
+
+    // the log has a buffer, which requests flush after ten seconds
+    private String loggedUser(String uri)
+    {
+        List<String> users = new ArrayList<>();
+        Conditions.await(uri + " is logged", Duration.ofMinutes(1), () -> {
+            send(cluster.getUri(COORDINATOR).resolve("/v1/info"), "GET", "", basic("eve", PASSWORDS.get("eve")));
+            try (Stream<String> lines = Files.lines(cluster.getLog(COORDINATOR, "http-request.log"))) {
+                lines.map(line -> line.split("\t", -1)).filter(columns -> columns.length > 4 && columns[3].equals(uri)).forEach(columns -> users.add(columns[4]));
+            }
+            catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+            return !users.isEmpty();
+        });
+        return users.get(0);
     }
 
     @Test
