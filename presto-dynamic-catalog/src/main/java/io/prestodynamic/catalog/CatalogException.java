@@ -22,6 +22,7 @@ public class CatalogException
         extends RuntimeException
 {
     private final CatalogErrorCode code;
+    private volatile boolean audited;
 
     public CatalogException(CatalogErrorCode code, String message)
     {
@@ -38,5 +39,18 @@ public class CatalogException
     public CatalogErrorCode getCode()
     {
         return code;
+    }
+
+    /**
+     * Notes that the audit log has the refusal, so that nobody else records it.
+     */
+    public void setAudited()
+    {
+        audited = true;
+    }
+
+    public boolean isAudited()
+    {
+        return audited;
     }
 }

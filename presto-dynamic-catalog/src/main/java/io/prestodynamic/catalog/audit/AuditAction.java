@@ -28,6 +28,6 @@ public enum AuditAction
     ROTATE,
     VALIDATE,
     EXPORT_SECRETS,
-    /** A request about catalogs that was refused before it was known what it asks for, such as one of a user who is not authenticated. */
+    /** A request about catalogs that was refused before it was read, such as one of a user who is not authenticated. */
     REQUEST,
 }

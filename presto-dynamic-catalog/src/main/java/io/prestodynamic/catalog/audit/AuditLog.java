@@ -14,7 +14,7 @@
 package io.prestodynamic.catalog.audit;
 
 /**
- * Log of all attempts to change catalogs, to validate definitions, and to read secrets, and of requests that were refused to their users.
+ * Log of all attempts to change catalogs, to validate definitions, and to read secrets, and of other requests that were refused to their users.
  */
 public interface AuditLog
 {

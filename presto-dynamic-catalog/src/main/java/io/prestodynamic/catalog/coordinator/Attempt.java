@@ -48,12 +48,20 @@ public record Attempt(Caller caller, AuditAction action, String description, Opt
      */
     public static Attempt begin(Caller caller, AuditAction action, String description)
     {
-        return new Attempt(caller, action, description, Optional.empty(), Set.of(), System.nanoTime());
+        return begin(caller, action, description, Optional.empty());
     }
 
     static Attempt begin(Caller caller, AuditAction action, String description, String catalogName)
     {
-        return new Attempt(caller, action, description, Optional.of(catalogName), Set.of(), System.nanoTime());
+        return begin(caller, action, description, Optional.of(catalogName));
+    }
+
+    /**
+     * @param catalogName as far as it is known before the definition is read
+     */
+    public static Attempt begin(Caller caller, AuditAction action, String description, Optional<String> catalogName)
+    {
+        return new Attempt(caller, action, description, catalogName, Set.of(), System.nanoTime());
     }
 
     /**
@@ -64,8 +72,12 @@ public record Attempt(Caller caller, AuditAction action, String description, Opt
         return new Attempt(caller, action, newDescription, Optional.of(definition.name().value()), definition.properties().keySet(), start);
     }
 
+    /**
+     * Returns the record for the audit log. The caller has to record it.
+     */
     AuditRecord refused(CatalogException refusal)
     {
+        refusal.setAudited();
         return ended(Optional.empty(), refusal.getCode().name(), Optional.of(refusal.getMessage()));
     }
 

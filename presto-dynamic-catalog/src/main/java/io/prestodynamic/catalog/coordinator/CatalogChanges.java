@@ -89,9 +89,9 @@ public class CatalogChanges
      * @param request what reads the definition; a request that it refuses is a change that was refused
      * @see DynamicCatalogStore#put
      */
-    public ChangeResult put(Caller caller, Supplier<CatalogDefinition> request)
+    public ChangeResult put(Caller caller, String name, Supplier<CatalogDefinition> request)
     {
-        Attempt attempt = Attempt.begin(caller, AuditAction.PUT, "put a catalog");
+        Attempt attempt = Attempt.begin(caller, AuditAction.PUT, "put catalog " + name, name);
         CatalogDefinition definition = run(attempt, request);
         return change(attempt.with(definition, "put catalog " + definition.name()), () -> catalogs.put(caller, definition));
     }

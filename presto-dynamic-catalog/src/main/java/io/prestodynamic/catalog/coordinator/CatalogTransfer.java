@@ -154,7 +154,7 @@ public class CatalogTransfer
         long start = System.nanoTime();
         Caller importer = caller.withSource(IMPORT);
         List<CatalogImport> outcomes = bulkChanges.make(definitions, CatalogDefinition::name, definition ->
-                mode == REPLACE ? changes.put(importer, () -> definition) : changes.addIfAbsent(importer, definition));
+                mode == REPLACE ? changes.put(importer, definition.name().value(), () -> definition) : changes.addIfAbsent(importer, definition));
         long refused = outcomes.stream().filter(outcome -> outcome.refusal().isPresent()).count();
         log.info("Imported %s catalog definitions in %s, refused %s", outcomes.size() - refused, Duration.nanosSince(start), refused);
         return outcomes;

@@ -101,7 +101,8 @@ public class CatalogValidator
     {
         CompletableFuture<CatalogValidation> answer = new CompletableFuture<>();
         AtomicReference<Attempt> attempt = new AtomicReference<>(Attempt.begin(caller, VALIDATE, "validate a definition"));
-        answer.whenComplete((validation, failure) -> audit(attempt.get(), validation, failure));
+        // completes after the refusal is recorded
+        CompletableFuture<CatalogValidation> audited = answer.whenComplete((validation, failure) -> audit(attempt.get(), validation, failure));
         admission.submit(() -> {
             CatalogDefinition definition = request.get();
             attempt.set(attempt.get().with(definition, "validate catalog " + definition.name()));
@@ -112,7 +113,7 @@ public class CatalogValidator
                         answer.completeExceptionally(failure);
                     }
                 });
-        return answer;
+        return audited;
     }
 
     private void audit(Attempt attempt, @Nullable CatalogValidation validation, @Nullable Throwable failure)

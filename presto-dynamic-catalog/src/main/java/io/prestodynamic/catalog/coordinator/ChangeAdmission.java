@@ -101,6 +101,15 @@ public class ChangeAdmission
     }
 
     /**
+     * Refuses a caller who may change no catalog, before the version is looked for.
+     * @throws CatalogException with {@code FORBIDDEN}
+     */
+    public void checkRestoreRights(Caller caller, String name)
+    {
+        check(Attempt.begin(caller, AuditAction.RESTORE, "restore catalog " + name, name), () -> rights.checkAny(caller));
+    }
+
+    /**
      * @see CatalogChanges#add
      */
     public CompletableFuture<CatalogInfo> add(Caller caller, Supplier<CatalogDefinition> request)
@@ -111,9 +120,9 @@ public class ChangeAdmission
     /**
      * @see CatalogChanges#put
      */
-    public CompletableFuture<ChangeResult> put(Caller caller, Supplier<CatalogDefinition> request)
+    public CompletableFuture<ChangeResult> put(Caller caller, String name, Supplier<CatalogDefinition> request)
     {
-        return admit(changeAdmission, Attempt.begin(caller, AuditAction.PUT, "put a catalog"), () -> changes.put(caller, request));
+        return admit(changeAdmission, Attempt.begin(caller, AuditAction.PUT, "put catalog " + name, name), () -> changes.put(caller, name, request));
     }
 
     /**

@@ -24,7 +24,6 @@ import com.facebook.presto.spi.security.AccessDeniedException;
 import com.facebook.presto.spi.security.Identity;
 import io.prestodynamic.catalog.CatalogException;
 import io.prestodynamic.catalog.access.Caller;
-import io.prestodynamic.catalog.server.filter.RefusedRequests;
 import io.prestodynamic.catalog.server.filter.RequestOrigins;
 
 import javax.inject.Inject;
@@ -53,15 +52,13 @@ public class Callers
     private static final String CERTIFICATES = "javax.servlet.request.X509Certificate";
 
     private final AccessControl accessControl;
-    private final RefusedRequests refusedRequests;
     private final boolean authenticates;
     private final boolean selectsIdentity;
 
     @Inject
-    public Callers(AccessControl accessControl, RefusedRequests refusedRequests, SecurityConfig config)
+    public Callers(AccessControl accessControl, SecurityConfig config)
     {
         this.accessControl = requireNonNull(accessControl, "accessControl is null");
-        this.refusedRequests = requireNonNull(refusedRequests, "refusedRequests is null");
         authenticates = !config.getAuthenticationTypes().isEmpty();
         selectsIdentity = config.isAuthorizedIdentitySelectionEnabled();
     }
@@ -72,19 +69,6 @@ public class Callers
      * be that user, or with {@code STARTING} if Presto's access control is not loaded yet
      */
     Caller identify(HttpServletRequest request)
-    {
-        try {
-            return tryIdentify(request);
-        }
-        catch (CatalogException e) {
-            if (e.getCode() == UNAUTHENTICATED || e.getCode() == FORBIDDEN) {
-                refusedRequests.record(request, e);
-            }
-            throw e;
-        }
-    }
-
-    private Caller tryIdentify(HttpServletRequest request)
     {
         Optional<Principal> principal = Optional.ofNullable(request.getUserPrincipal());
         if (authenticates && principal.isEmpty()) {

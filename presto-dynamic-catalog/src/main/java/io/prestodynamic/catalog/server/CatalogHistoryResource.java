@@ -95,7 +95,7 @@ public class CatalogHistoryResource
     public void restore(@PathParam("name") String name, @QueryParam("version") String version, @Context HttpServletRequest request, @Suspended AsyncResponse response)
     {
         Caller caller = callers.identify(request);
-        changes.checkRights(caller);
+        changes.checkRestoreRights(caller, name);
         if (version == null) {
             throw new CatalogException(INVALID_REQUEST, "The parameter version is missing; the history of the catalog has its versions");
         }

@@ -118,7 +118,7 @@ public class CatalogResource
     {
         Caller caller = callers.identify(request);
         changes.checkRights(caller, name);
-        sender.send(response, bodies.read(caller, request, headers, reader -> reader.readDefinition(new CatalogName(name)), definition -> changes.put(caller, definition))
+        sender.send(response, bodies.read(caller, request, headers, reader -> reader.readDefinition(new CatalogName(name)), definition -> changes.put(caller, name, definition))
                 .thenApply(change -> respond(change.outcome() == ADDED ? CREATED : OK, change.catalog())));
     }
 

@@ -49,7 +49,7 @@ public class TestAudit
         CatalogDefinition definition = new CatalogDefinition(SALES, "mysql", ImmutableMap.of("connection-user", "u", "connection-password", "s3cret"));
         String version = coordinator.changes.add(ALICE, () -> definition).version().orElseThrow();
         assertRefused(() -> coordinator.changes.add(ALICE, () -> definition), CATALOG_EXISTS);
-        coordinator.changes.put(ALICE, () -> definition);
+        coordinator.changes.put(ALICE, "sales", () -> definition);
         coordinator.changes.remove(ALICE, "sales", () -> FINISH_QUERIES);
         assertRefused(() -> coordinator.changes.remove(ALICE, "sales", () -> FINISH_QUERIES), CATALOG_NOT_FOUND);
         coordinator.changes.restore(ALICE, SALES, version);

@@ -80,9 +80,9 @@ public class TestCatalogChanges
     @Test
     public void testPut()
     {
-        coordinator.changes.put(ANYBODY, () -> definition("sales"));
-        coordinator.changes.put(ANYBODY, () -> definition("sales", ImmutableMap.of("connection-user", "u")));
-        coordinator.changes.put(ANYBODY, () -> definition("sales", ImmutableMap.of("connection-user", "u")));
+        coordinator.changes.put(ANYBODY, "sales", () -> definition("sales"));
+        coordinator.changes.put(ANYBODY, "sales", () -> definition("sales", ImmutableMap.of("connection-user", "u")));
+        coordinator.changes.put(ANYBODY, "sales", () -> definition("sales", ImmutableMap.of("connection-user", "u")));
         assertThat(coordinator.changeStats.getAdded().getTotalCount()).isEqualTo(1);
         assertThat(coordinator.changeStats.getReplaced().getTotalCount()).isEqualTo(1);
         assertThat(coordinator.changeStats.getReplaceTime().getAllTime().getCount()).isEqualTo(1);
@@ -117,7 +117,7 @@ public class TestCatalogChanges
         added("sales");
         assertRefused(() -> coordinator.changes.add(ANYBODY, () -> definition("sales")), CATALOG_EXISTS);
         assertRefused(() -> coordinator.changes.remove(ANYBODY, "missing", () -> FINISH_QUERIES), CATALOG_NOT_FOUND);
-        assertRefused(() -> coordinator.changes.put(ANYBODY, () -> definition("fresh", ImmutableMap.of("refuse", "No such host"))), INVALID_CONFIGURATION);
+        assertRefused(() -> coordinator.changes.put(ANYBODY, "fresh", () -> definition("fresh", ImmutableMap.of("refuse", "No such host"))), INVALID_CONFIGURATION);
         store.fail(TestingCatalogStore.Operation.REMOVE);
         assertRefused(() -> coordinator.changes.remove(ANYBODY, "sales", () -> FINISH_QUERIES), STORE_UNAVAILABLE);
         assertRefused(() -> coordinator.changes.add(ANYBODY, () -> refuse(INVALID_REQUEST)), INVALID_REQUEST);
@@ -161,7 +161,7 @@ public class TestCatalogChanges
     public void testNoSecretIsLogged()
     {
         coordinator.changes.add(ANYBODY, () -> definition("sales", SECRET));
-        coordinator.changes.put(ANYBODY, () -> definition("sales", ImmutableMap.of("connection-password", "hunter2", "connection-user", "u")));
+        coordinator.changes.put(ANYBODY, "sales", () -> definition("sales", ImmutableMap.of("connection-password", "hunter2", "connection-user", "u")));
         coordinator.changes.remove(ANYBODY, "sales", () -> FINISH_QUERIES);
         assertRefused(
                 () -> coordinator.changes.add(ANYBODY, () -> definition("sales", ImmutableMap.of("connection-password", "hunter2", "refuse", "Bad password hunter2"))),

@@ -23,16 +23,12 @@ import com.facebook.presto.spi.security.Identity;
 import io.prestodynamic.catalog.CatalogErrorCode;
 import io.prestodynamic.catalog.CatalogException;
 import io.prestodynamic.catalog.access.Caller;
-import io.prestodynamic.catalog.audit.AuditLog;
-import io.prestodynamic.catalog.audit.AuditRecord;
 import io.prestodynamic.catalog.history.ChangeOrigin;
-import io.prestodynamic.catalog.server.filter.RefusedRequests;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.testng.annotations.Test;
 
 import java.security.Principal;
 import java.security.cert.X509Certificate;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -95,21 +91,6 @@ public class TestCallers
     }
 
     @Test
-    public void testRefusalsAreAudited()
-    {
-        List<AuditRecord> audit = new ArrayList<>();
-        Callers callers = new Callers(new ServiceAccessControl(), new RefusedRequests(audit::add), PASSWORD);
-        assertRefused(() -> callers.identify(request(Map.of("X-Presto-User", "admin"), Optional.of(new BasicPrincipal("bob")))), FORBIDDEN);
-        assertRefused(() -> callers.identify(request(Map.of("X-Presto-User", "admin"), Optional.empty())), UNAUTHENTICATED);
-        callers.identify(request(Map.of(), Optional.of(new BasicPrincipal("bob"))));
-
-        assertThat(audit).extracting(AuditRecord::outcome).containsExactly("FORBIDDEN", "UNAUTHENTICATED");
-        assertThat(audit).extracting(record -> record.origin().user().orElseThrow()).containsExactly("bob", "admin");
-        assertThat(audit).extracting(record -> record.origin().principal()).containsExactly(Optional.of("bob"), Optional.empty());
-        assertThat(audit.get(0).message()).contains("GET /v1/catalog: Access Denied: Principal bob cannot become user admin");
-    }
-
-    @Test
     public void testOrigin()
     {
         ChangeOrigin authenticated = identify(PASSWORD, Map.of("X-Presto-Catalog-Comment", " why "), "bob").origin();
@@ -144,7 +125,7 @@ public class TestCallers
 
     private static Caller identify(SecurityConfig config, Map<String, String> headers, String... principal)
     {
-        return new Callers(new ServiceAccessControl(), new RefusedRequests(AuditLog.NONE), config).identify(request(headers, Stream.of(principal).findFirst().map(BasicPrincipal::new)));
+        return new Callers(new ServiceAccessControl(), config).identify(request(headers, Stream.of(principal).findFirst().map(BasicPrincipal::new)));
     }
 
     /**

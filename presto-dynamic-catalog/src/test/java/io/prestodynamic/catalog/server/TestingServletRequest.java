@@ -42,6 +42,7 @@ public final class TestingServletRequest
                     case "getRemoteAddr" -> "10.0.0.7";
                     case "getMethod" -> "GET";
                     case "getRequestURI" -> "/v1/catalog";
+                    case "getQueryString" -> null;
                     default -> throw new UnsupportedOperationException(method.getName());
                 });
     }

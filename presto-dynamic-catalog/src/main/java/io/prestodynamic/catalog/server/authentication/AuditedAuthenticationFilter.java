@@ -19,7 +19,7 @@ import com.facebook.presto.server.security.AuthenticationFilter;
 import io.prestodynamic.catalog.CatalogException;
 import io.prestodynamic.catalog.server.filter.RefusedRequests;
 import io.prestodynamic.catalog.server.filter.RequestId;
-import io.prestodynamic.catalog.server.filter.RequestPath;
+import io.prestodynamic.catalog.server.request.RequestPath;
 
 import org.eclipse.jetty.security.DefaultUserIdentity;
 import org.eclipse.jetty.security.UserAuthentication;

@@ -18,6 +18,9 @@ import io.prestodynamic.catalog.CatalogErrorCode;
 import io.prestodynamic.catalog.CatalogException;
 import io.prestodynamic.catalog.server.representation.ErrorRepresentation;
 
+import javax.inject.Inject;
+import javax.servlet.http.HttpServletRequest;
+import javax.ws.rs.core.Context;
 import javax.ws.rs.core.Response;
 import javax.ws.rs.ext.ExceptionMapper;
 
@@ -42,6 +45,7 @@ import static io.prestodynamic.catalog.CatalogErrorCode.UNAUTHENTICATED;
 import static io.prestodynamic.catalog.CatalogErrorCode.UNKNOWN_CONNECTOR;
 import static io.prestodynamic.catalog.CatalogErrorCode.UNSUPPORTED_MEDIA_TYPE;
 import static io.prestodynamic.catalog.CatalogErrorCode.VERSION_NOT_FOUND;
+import static java.util.Objects.requireNonNull;
 import static javax.ws.rs.core.MediaType.APPLICATION_JSON_TYPE;
 import static javax.ws.rs.core.Response.Status.BAD_REQUEST;
 import static javax.ws.rs.core.Response.Status.CONFLICT;
@@ -56,7 +60,7 @@ import static javax.ws.rs.core.Response.Status.TOO_MANY_REQUESTS;
 import static javax.ws.rs.core.Response.Status.UNAUTHORIZED;
 
 /**
- * Mapper of refusals to HTTP responses.
+ * Mapper of refusals to HTTP responses. It audits those that nobody has recorded.
  */
 public class CatalogExceptionMapper
         implements ExceptionMapper<CatalogException>
@@ -87,6 +91,17 @@ public class CatalogExceptionMapper
             .put(INTERNAL_ERROR, INTERNAL_SERVER_ERROR)
             .build();
 
+    private final RefusedRequests refusedRequests;
+
+    @Context
+    private HttpServletRequest request;
+
+    @Inject
+    public CatalogExceptionMapper(RefusedRequests refusedRequests)
+    {
+        this.refusedRequests = requireNonNull(refusedRequests, "refusedRequests is null");
+    }
+
     static int status(CatalogErrorCode code)
     {
         return STATUSES.get(code).getStatusCode();
@@ -94,6 +109,12 @@ public class CatalogExceptionMapper
 
     @Override
     public Response toResponse(CatalogException exception)
+    {
+        refusedRequests.recordIfAttempt(request, exception);
+        return respond(exception);
+    }
+
+    static Response respond(CatalogException exception)
     {
         Response.ResponseBuilder response = Response.status(status(exception.getCode()))
                 .type(APPLICATION_JSON_TYPE)

@@ -13,9 +13,13 @@
  */
 package io.prestodynamic.catalog.server.filter;
 
+import com.google.common.collect.ImmutableSet;
+import com.google.common.collect.Sets;
+import io.prestodynamic.catalog.CatalogErrorCode;
 import io.prestodynamic.catalog.CatalogException;
 import io.prestodynamic.catalog.audit.AuditLog;
 import io.prestodynamic.catalog.audit.AuditRecord;
+import io.prestodynamic.catalog.server.request.RequestPath;
 
 import javax.inject.Inject;
 import javax.servlet.http.HttpServletRequest;
@@ -23,14 +27,20 @@ import javax.servlet.http.HttpServletRequest;
 import java.util.Optional;
 import java.util.Set;
 
+import static io.prestodynamic.catalog.CatalogErrorCode.FORBIDDEN;
+import static io.prestodynamic.catalog.CatalogErrorCode.INSECURE;
+import static io.prestodynamic.catalog.CatalogErrorCode.UNAUTHENTICATED;
 import static io.prestodynamic.catalog.audit.AuditAction.REQUEST;
 import static java.util.Objects.requireNonNull;
 
 /**
- * Audit of requests that are refused to their users before anything is done for them.
+ * Audit of requests that are refused before anything is done for them.
  */
 public class RefusedRequests
 {
+    private static final Set<String> READS = ImmutableSet.of("GET", "HEAD", "OPTIONS");
+    private static final Set<CatalogErrorCode> BECAUSE_OF_USER = Sets.immutableEnumSet(UNAUTHENTICATED, FORBIDDEN, INSECURE);
+
     private final AuditLog auditLog;
 
     @Inject
@@ -39,9 +49,27 @@ public class RefusedRequests
         this.auditLog = requireNonNull(auditLog, "auditLog is null");
     }
 
+    /**
+     * Records the refusal of a request for the catalog API, unless it is recorded already, or the request changes nothing and is not refused because of its user.
+     */
+    void recordIfAttempt(HttpServletRequest request, CatalogException refusal)
+    {
+        boolean isAttempt = !READS.contains(request.getMethod()) || BECAUSE_OF_USER.contains(refusal.getCode());
+        if (isAttempt && !refusal.isAudited() && RequestPath.isCatalogApi(request.getRequestURI())) {
+            record(request, refusal);
+        }
+    }
+
     public void record(HttpServletRequest request, CatalogException refusal)
     {
         String message = "%s %s: %s".formatted(request.getMethod(), request.getRequestURI(), refusal.getMessage());
-        auditLog.record(new AuditRecord(REQUEST, Optional.empty(), Optional.empty(), Set.of(), RequestOrigins.ofRefused(request), refusal.getCode().name(), Optional.of(message)));
+        auditLog.record(new AuditRecord(
+                REQUEST,
+                RequestPath.catalogName(request),
+                Optional.empty(),
+                Set.of(),
+                RequestOrigins.ofRefused(request),
+                refusal.getCode().name(),
+                Optional.of(message)));
     }
 }

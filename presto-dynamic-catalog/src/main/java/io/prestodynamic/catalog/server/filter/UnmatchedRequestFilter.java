@@ -47,8 +47,7 @@ import static javax.ws.rs.core.MediaType.APPLICATION_JSON_TYPE;
 import static javax.ws.rs.core.MediaType.TEXT_PLAIN;
 
 /**
- * Filter that gives errors of Jersey, such as an unknown path or method, the same JSON as errors of the catalog API. It audits what is refused to nodes, and to users by their
- * roles.
+ * Filter that gives errors of Jersey, such as an unknown path or method, the same JSON as errors of the catalog API. It audits them.
  */
 @Provider
 @PreMatching
@@ -90,8 +89,9 @@ public class UnmatchedRequestFilter
         CatalogErrorCode code = CODES.get(response.getStatus());
         if (code != null && isAboutCatalogs(request) && !(response.getEntity() instanceof ErrorRepresentation)) {
             CatalogException refusal = new CatalogException(code, explain(code, request, response));
-            if (code == FORBIDDEN) {
-                refusedRequests.record(servletRequest, refusal);
+            // what fails is recorded where it fails
+            if (code != INTERNAL_ERROR) {
+                refusedRequests.recordIfAttempt(servletRequest, refusal);
             }
             response.setEntity(new ErrorRepresentation(code, refusal.getMessage()), new Annotation[0], APPLICATION_JSON_TYPE);
         }

@@ -143,7 +143,7 @@ public class RequestBodies
 
     private CompletableFuture<RequestBody> receive(Caller caller, HttpServletRequest request, HttpHeaders headers, int maxBytes, Memory bodies)
     {
-        Attempt attempt = Attempt.begin(caller, REQUEST, "read a request");
+        Attempt attempt = Attempt.begin(caller, REQUEST, "read a request", RequestPath.catalogName(request));
         try {
             checkFormat(headers);
         }
@@ -154,7 +154,8 @@ public class RequestBodies
         BodyReceiver receiver = new BodyReceiver(maxBytes, bodies);
         arriving.incrementAndGet();
         Future<?> deadline = timer.schedule(() -> receiver.fail(late()), timeout.toMillis(), MILLISECONDS);
-        receiver.body().whenComplete((body, failure) -> {
+        // completes after the refusal is recorded
+        CompletableFuture<RequestBody> received = receiver.body().whenComplete((body, failure) -> {
             deadline.cancel(false);
             arriving.decrementAndGet();
             if (failure instanceof CatalogException refusal) {
@@ -167,7 +168,7 @@ public class RequestBodies
         catch (IOException e) {
             receiver.onError(e);
         }
-        return receiver.body();
+        return received;
     }
 
     private CatalogException late()

@@ -84,7 +84,7 @@ public class TestCatalogExceptionMapper
     @Test(dataProvider = "statuses")
     public void testStatus(CatalogErrorCode code, int status)
     {
-        Response response = new CatalogExceptionMapper().toResponse(new CatalogException(code, "No"));
+        Response response = CatalogExceptionMapper.respond(new CatalogException(code, "No"));
         assertThat(response.getStatus()).isEqualTo(status);
         assertThat(response.getMediaType()).isEqualTo(APPLICATION_JSON_TYPE);
         assertThat(response.getEntity()).isEqualTo(new ErrorRepresentation(code, "No"));

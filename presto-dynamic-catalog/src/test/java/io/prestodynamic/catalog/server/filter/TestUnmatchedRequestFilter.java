@@ -22,6 +22,7 @@ import com.facebook.airlift.json.JsonModule;
 import com.facebook.airlift.node.testing.TestingNodeModule;
 import com.google.common.collect.ImmutableMap;
 import com.google.inject.Injector;
+import io.prestodynamic.catalog.CatalogException;
 import io.prestodynamic.catalog.audit.AuditRecord;
 import org.testng.annotations.AfterClass;
 import org.testng.annotations.BeforeClass;
@@ -29,10 +30,13 @@ import org.testng.annotations.DataProvider;
 import org.testng.annotations.Test;
 
 import javax.ws.rs.GET;
+import javax.ws.rs.POST;
 import javax.ws.rs.PUT;
 import javax.ws.rs.Path;
 import javax.ws.rs.PathParam;
 import javax.ws.rs.Produces;
+import javax.ws.rs.container.AsyncResponse;
+import javax.ws.rs.container.Suspended;
 import javax.ws.rs.core.Response;
 
 import java.io.IOException;
@@ -41,9 +45,11 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 import static com.facebook.airlift.jaxrs.JaxrsBinder.jaxrsBinder;
+import static io.prestodynamic.catalog.CatalogErrorCode.INVALID_REQUEST;
 import static java.net.http.HttpRequest.BodyPublishers.ofString;
 import static javax.ws.rs.core.MediaType.APPLICATION_JSON;
 import static javax.ws.rs.core.MediaType.TEXT_PLAIN;
@@ -67,6 +73,7 @@ public class TestUnmatchedRequestFilter
                 binder -> {
                     binder.bind(RefusedRequests.class).toInstance(new RefusedRequests(audit::add));
                     jaxrsBinder(binder).bind(UnmatchedRequestFilter.class);
+                    jaxrsBinder(binder).bind(CatalogExceptionMapper.class);
                     jaxrsBinder(binder).bind(Catalogs.class);
                     jaxrsBinder(binder).bind(Info.class);
                 })
@@ -113,14 +120,33 @@ public class TestUnmatchedRequestFilter
     }
 
     @Test
-    public void testRefusalsOfRolesAreAudited()
+    public void testAudit()
             throws Exception
     {
-        assertThat(send("GET", "/v1/catalog/of/others", "*/*").statusCode()).isEqualTo(403);
-        assertThat(audit).hasSize(1);
-        assertThat(audit.get(0).outcome()).isEqualTo("FORBIDDEN");
+        audit.clear();
+        send("GET", "/v1/catalog/of/others", "*/*");
+        send("GET", "/v1/catalog/a/b", "*/*");
+        send("PUT", "/v1/catalog/sales/b", "*/*");
+        send("DELETE", "/v1/catalog/sales", "*/*");
+        send("PUT", "/v1/catalog/broken", "*/*");
+        send("PUT", "/v1/info/a/b", "*/*");
+        assertThat(audit).extracting(AuditRecord::outcome).containsExactly("FORBIDDEN", "NOT_FOUND", "METHOD_NOT_ALLOWED");
+        assertThat(audit).extracting(AuditRecord::catalogName).containsExactly(Optional.of("of"), Optional.of("sales"), Optional.of("sales"));
         assertThat(audit.get(0).origin().address()).contains("127.0.0.1");
         assertThat(audit.get(0).message().orElseThrow()).startsWith("GET /v1/catalog/of/others: The user has none of the roles");
+    }
+
+    @Test
+    public void testRefusalsOfResourcesAreAuditedOnce()
+            throws Exception
+    {
+        audit.clear();
+        for (String refusal : List.of("direct", "later", "recorded")) {
+            assertThat(send("POST", "/v1/catalog/sales/" + refusal, "*/*").statusCode()).isEqualTo(400);
+        }
+        assertThat(send("GET", "/v1/catalog/sales/read", "*/*").statusCode()).isEqualTo(400);
+        assertThat(send("POST", "/v1/info", "*/*").statusCode()).isEqualTo(400);
+        assertThat(audit).extracting(record -> record.message().orElseThrow()).containsExactly("POST /v1/catalog/sales/direct: direct", "POST /v1/catalog/sales/later: later");
     }
 
     @Test
@@ -175,6 +201,36 @@ public class TestUnmatchedRequestFilter
             return Response.status(403).entity("Principal bob is not allowed to access the resource").build();
         }
 
+        @GET
+        @Path("sales/read")
+        public String refuse()
+        {
+            throw new CatalogException(INVALID_REQUEST, "read");
+        }
+
+        @POST
+        @Path("sales/direct")
+        public String refuseNow()
+        {
+            throw new CatalogException(INVALID_REQUEST, "direct");
+        }
+
+        @POST
+        @Path("sales/later")
+        public void refuseLater(@Suspended AsyncResponse response)
+        {
+            new Thread(() -> response.resume(new CatalogException(INVALID_REQUEST, "later"))).start();
+        }
+
+        @POST
+        @Path("sales/recorded")
+        public void refuseWhatIsRecorded()
+        {
+            CatalogException refusal = new CatalogException(INVALID_REQUEST, "recorded");
+            refusal.setAudited();
+            throw refusal;
+        }
+
         @PUT
         @Path("{name}")
         public Response put(@PathParam("name") String name)
@@ -192,6 +248,12 @@ public class TestUnmatchedRequestFilter
         public String get()
         {
             return "\"info\"";
+        }
+
+        @POST
+        public String refuse()
+        {
+            throw new CatalogException(INVALID_REQUEST, "not about catalogs");
         }
     }
 }

@@ -185,6 +185,36 @@ public class TestHistoryApi
     }
 
     @Test
+    public void testAuditOfRequestsThatAreNotRead()
+            throws IOException
+    {
+        int before = auditLines().size();
+        api.send(api.request("/v1/catalog/named").header("X-HTTP-Method-Override", "DELETE")).assertRefused(400, "INVALID_REQUEST");
+        api.post("/v1/catalog/named?_method=DELETE", "").assertRefused(400, "INVALID_REQUEST");
+        api.send(api.request("/v1/catalog/delete?catalogName=named").header("Origin", "https://elsewhere.example.com").DELETE()).assertRefused(403, "FORBIDDEN");
+        api.send(api.request("/v1/catalog/named").header("Content-Type", "application/x-www-form-urlencoded").PUT(BodyPublishers.ofString("a=b")))
+                .assertRefused(415, "UNSUPPORTED_MEDIA_TYPE");
+        api.send(api.request("/v1/catalog/named?froce=true").DELETE()).assertRefused(400, "INVALID_REQUEST");
+        api.post("/v1/catalog/named/restore", "").assertRefused(400, "INVALID_REQUEST");
+        api.put("named", "no JSON").assertRefused(400, "INVALID_REQUEST");
+        api.put("named", "x".repeat(2 << 20)).assertRefused(413, "REQUEST_TOO_LARGE");
+        api.importAll("?mode=nonsense", "{}").assertRefused(400, "INVALID_REQUEST");
+        api.importAll("", "no JSON").assertRefused(400, "INVALID_REQUEST");
+        api.send(api.request("/v1/catalog/named/unknown").DELETE()).assertRefused(404, "NOT_FOUND");
+        api.get("named").assertRefused(404, "CATALOG_NOT_FOUND");
+        history("/v1/catalog/history?limit=0").assertRefused(400, "INVALID_REQUEST");
+
+        List<JsonNode> lines = auditLines();
+        List<JsonNode> added = lines.subList(before, lines.size());
+        assertThat(added).extracting(line -> line.path("outcome").asText()).containsExactly(
+                "INVALID_REQUEST", "INVALID_REQUEST", "FORBIDDEN", "UNSUPPORTED_MEDIA_TYPE", "INVALID_REQUEST", "INVALID_REQUEST", "INVALID_REQUEST", "REQUEST_TOO_LARGE",
+                "INVALID_REQUEST", "INVALID_REQUEST", "NOT_FOUND");
+        assertThat(added).extracting(line -> line.path("catalogName").asText()).containsExactly(
+                "named", "named", "named", "named", "named", "named", "named", "named", "", "", "named");
+        assertThat(added).extracting(line -> line.path("requestId").asText()).doesNotHaveDuplicates().doesNotContain("");
+    }
+
+    @Test
     public void testTooLongComment()
     {
         api.send(api.request("/v1/catalog/add")
@@ -197,6 +227,12 @@ public class TestHistoryApi
     private Path auditLog()
     {
         return directory.resolve("catalog-audit.log");
+    }
+
+    private List<JsonNode> auditLines()
+            throws IOException
+    {
+        return Files.readString(auditLog()).lines().map(TestHistoryApi::parse).toList();
     }
 
     private static JsonNode parse(String line)

@@ -13,6 +13,7 @@
  */
 package io.prestodynamic.tests.process.security;
 
+import com.google.common.base.Splitter;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import io.prestodynamic.harness.client.CatalogApi.Answer;
@@ -204,6 +205,22 @@ public class TestSecureCluster
         assertThat(node.statusCode()).isEqualTo(403);
         assertThat(Files.readString(cluster.getLog(COORDINATOR, "catalog-audit.log")).lines().filter(line -> line.contains(node.headers().firstValue("X-Request-Id").orElseThrow())))
                 .hasSize(1).first().asString().contains("\"authenticated\":true", "\"outcome\":\"FORBIDDEN\"");
+    }
+
+    @Test
+    public void testAttemptsOfUsersWithoutRightsAreAudited()
+            throws IOException
+    {
+        for (String request : List.of("PUT sales_facts", "DELETE sales_facts", "DELETE delete?catalogName=sales_facts", "POST sales_facts/restore?version=1-ff")) {
+            List<String> words = Splitter.on(' ').splitToList(request);
+            URI uri = cluster.getUri(COORDINATOR).resolve("/v1/catalog/" + words.get(1));
+            HttpResponse<String> response = exchange(uri, words.get(0), words.get(0).equals("PUT") ? "{" : "", basic("bob", PASSWORDS.get("bob")));
+            assertThat(response.statusCode()).as(request).isEqualTo(403);
+            try (Stream<String> lines = Files.lines(cluster.getLog(COORDINATOR, "catalog-audit.log"))) {
+                assertThat(lines.filter(line -> line.contains(response.headers().firstValue("X-Request-Id").orElseThrow()))).as(request).hasSize(1).first().asString()
+                        .contains("\"user\":\"bob\"", "\"authenticated\":true", "\"catalogName\":\"sales_facts\"", "\"outcome\":\"FORBIDDEN\"");
+            }
+        }
     }
 
     @Test

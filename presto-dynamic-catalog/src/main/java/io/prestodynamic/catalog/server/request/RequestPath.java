@@ -11,13 +11,19 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-package io.prestodynamic.catalog.server.filter;
+package io.prestodynamic.catalog.server.request;
 
 import com.google.common.base.Splitter;
+import com.google.common.collect.ImmutableSet;
+
+import javax.servlet.http.HttpServletRequest;
 
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 
+import static com.google.common.base.Strings.nullToEmpty;
 import static java.lang.Integer.parseInt;
 import static java.util.regex.Matcher.quoteReplacement;
 
@@ -26,6 +32,8 @@ import static java.util.regex.Matcher.quoteReplacement;
  */
 public final class RequestPath
 {
+    private static final Set<String> OPERATIONS = ImmutableSet.of("add", "delete", "validate", "export", "import", "history", "rekey");
+    private static final String NAME_PARAMETER = "catalogName=";
     private static final Pattern PERCENT_ENCODED = Pattern.compile("%(\\p{XDigit}{2})");
 
     private RequestPath() {}
@@ -50,9 +58,28 @@ public final class RequestPath
     }
 
     /**
+     * Returns the catalog that the path or the parameter {@code catalogName} of a request for the catalog API names. It need not be a valid name.
+     */
+    public static Optional<String> catalogName(HttpServletRequest request)
+    {
+        return segments(request.getRequestURI()).stream().skip(2).findFirst()
+                .filter(name -> !OPERATIONS.contains(name))
+                .or(() -> parameter(nullToEmpty(request.getQueryString())));
+    }
+
+    private static Optional<String> parameter(String query)
+    {
+        return Splitter.on('&').splitToList(query).stream()
+                .filter(parameter -> parameter.startsWith(NAME_PARAMETER))
+                .map(parameter -> decode(parameter.substring(NAME_PARAMETER.length())))
+                .filter(name -> !name.isEmpty())
+                .findFirst();
+    }
+
+    /**
      * Decodes ASCII only, like the names in the paths.
      */
-    static String decode(String text)
+    public static String decode(String text)
     {
         return PERCENT_ENCODED.matcher(text).replaceAll(encoded -> quoteReplacement(Character.toString(parseInt(encoded.group(1), 16))));
     }
