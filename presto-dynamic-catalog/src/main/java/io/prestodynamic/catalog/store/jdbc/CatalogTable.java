@@ -116,15 +116,19 @@ final class CatalogTable
     }
 
     /**
-     * Returns the active version of a name. Until the end of the transaction nobody changes it, and nobody adds the name.
+     * Returns whether a name has this active version, or has none. If so, nobody changes that until the end of the transaction.
      */
-    Optional<String> lockVersion(Connection connection, String catalogName)
+    boolean lockVersion(Connection connection, String catalogName, Optional<String> version)
             throws SQLException
     {
         boolean uniqueNames = layout(connection).uniqueNames();
-        lockTable(connection);
-        List<CatalogRow> rows = lockActive(connection, catalogName, uniqueNames);
-        return rows.isEmpty() ? Optional.empty() : Optional.of(getLast(rows).version());
+        if (version.isEmpty() || !uniqueNames) {
+            lockTable(connection);
+        }
+        return lockActive(connection, catalogName, uniqueNames).stream()
+                .reduce((older, newer) -> newer)
+                .map(CatalogRow::version)
+                .equals(version);
     }
 
     /**

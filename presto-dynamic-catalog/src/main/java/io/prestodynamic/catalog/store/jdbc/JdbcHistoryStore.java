@@ -29,6 +29,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -37,6 +38,7 @@ import java.util.function.Supplier;
 
 import static io.prestodynamic.catalog.CatalogErrorCode.CONCURRENT_CHANGE;
 import static java.util.Objects.requireNonNull;
+import static java.util.stream.Collectors.partitioningBy;
 
 /**
  * Recorded changes in a table beside the catalog table.
@@ -58,11 +60,11 @@ final class JdbcHistoryStore
     /**
      * Runs transactions on the table, which is created before if it is missing, because they cannot create it themselves.
      */
-    <T> T run(Supplier<T> transactions)
+    <T> T run(Supplier<T> work)
     {
         createIfMissing();
         try {
-            return transactions.get();
+            return work.get();
         }
         catch (CatalogException e) {
             if (!table.isMissing(e)) {
@@ -70,14 +72,14 @@ final class JdbcHistoryStore
             }
             // dropped since its last use
             createIfMissing();
-            return transactions.get();
+            return work.get();
         }
     }
 
-    void run(Runnable transactions)
+    void run(Runnable work)
     {
         run(() -> {
-            transactions.run();
+            work.run();
             return null;
         });
     }
@@ -125,6 +127,17 @@ final class JdbcHistoryStore
     @Override
     public boolean recordFound(List<FoundChange> changes)
     {
+        // if a name is to stay absent, some databases lock the whole table
+        Map<Boolean, List<FoundChange>> byPresence = changes.stream().collect(partitioningBy(found -> found.change().after().isPresent()));
+        boolean complete = recordTogether(byPresence.get(true));
+        return recordTogether(byPresence.get(false)) && complete;
+    }
+
+    private boolean recordTogether(List<FoundChange> changes)
+    {
+        if (changes.isEmpty()) {
+            return true;
+        }
         AtomicBoolean complete = new AtomicBoolean();
         try {
             run(() -> transactions.commit(connection -> complete.set(insertFound(connection, changes))));
@@ -142,8 +155,13 @@ final class JdbcHistoryStore
     private boolean recordEach(List<FoundChange> changes)
     {
         boolean complete = true;
-        for (FoundChange change : changes) {
-            complete &= recordFound(ImmutableList.of(change));
+        for (FoundChange found : changes) {
+            boolean recorded = recordTogether(ImmutableList.of(found));
+            if (!recorded && found.change().after().isEmpty()) {
+                // the next ones may wait for the same lock on the table, and all changes with them
+                return false;
+            }
+            complete &= recorded;
         }
         return complete;
     }
@@ -154,7 +172,7 @@ final class JdbcHistoryStore
         // changes lock the name before they are recorded; what is read after all locks includes their records
         List<FoundChange> present = new ArrayList<>();
         for (FoundChange found : changes) {
-            if (catalogs.lockVersion(connection, found.change().catalogName()).equals(found.change().after())) {
+            if (catalogs.lockVersion(connection, found.change().catalogName(), found.change().after())) {
                 present.add(found);
             }
         }

@@ -17,6 +17,8 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import io.prestodynamic.catalog.CatalogException;
 import io.prestodynamic.catalog.CatalogVersion;
+import io.prestodynamic.catalog.history.FoundChange;
+import io.prestodynamic.catalog.history.HistoryEntry;
 import io.prestodynamic.catalog.store.AbstractTestDatabaseStore;
 import io.prestodynamic.catalog.store.CatalogStore;
 import io.prestodynamic.testing.TestingLog;
@@ -27,6 +29,8 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
 
 import static com.google.common.base.Throwables.getStackTraceAsString;
 import static io.prestodynamic.catalog.CatalogErrorCode.CONCURRENT_CHANGE;
@@ -179,6 +183,25 @@ public abstract class AbstractTestServerCatalogStore
             connection.rollback();
         }
         store.remove("sales", version.version(), deleted("sales", version.version()));
+    }
+
+    @Test
+    public void testFoundWhileSomebodyLocksARow()
+            throws SQLException
+    {
+        List<CatalogVersion> versions = Stream.of("a", "b", "c").map(name -> add(store, name, ImmutableMap.of())).toList();
+        List<FoundChange> found = versions.stream()
+                .map(version -> new FoundChange(added(version), store.history().list(version.name().value(), newest(1)).stream().mapToLong(HistoryEntry::sequence).findFirst()))
+                .toList();
+        try (Connection connection = database.connect();
+                Statement statement = connection.createStatement()) {
+            connection.setAutoCommit(false);
+            statement.execute("UPDATE catalog SET connectorName = 'postgresql' WHERE activeName = 'b'");
+            assertThat(store.history().recordFound(found)).isFalse();
+            connection.rollback();
+        }
+        assertThat(store.history().list(newest(10))).extracting(entry -> entry.change().catalogName()).containsExactlyInAnyOrder("a", "b", "c", "a", "c");
+        assertThat(store.history().recordFound(found.subList(1, 2))).isTrue();
     }
 
     @Test
