@@ -22,7 +22,6 @@ import io.prestodynamic.catalog.coordinator.history.HistoryEntries;
 import io.prestodynamic.catalog.history.HistoryPage;
 import io.prestodynamic.catalog.server.representation.HistoryEntryRepresentation;
 
-import javax.annotation.security.RolesAllowed;
 import javax.inject.Inject;
 import javax.servlet.http.HttpServletRequest;
 import javax.ws.rs.GET;
@@ -39,7 +38,6 @@ import javax.ws.rs.core.Response.ResponseBuilder;
 
 import java.util.OptionalLong;
 
-import static com.facebook.presto.server.security.RoleType.ADMIN;
 import static com.google.common.net.HttpHeaders.LINK;
 import static com.google.common.primitives.Longs.tryParse;
 import static io.prestodynamic.catalog.CatalogErrorCode.INVALID_REQUEST;
@@ -53,7 +51,6 @@ import static javax.ws.rs.core.Response.Status.OK;
  */
 @Path("/v1/catalog")
 @Produces(APPLICATION_JSON)
-@RolesAllowed(ADMIN)
 @ActiveCoordinatorOnly
 public class CatalogHistoryResource
 {

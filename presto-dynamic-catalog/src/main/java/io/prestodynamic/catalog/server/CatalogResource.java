@@ -26,7 +26,6 @@ import io.prestodynamic.catalog.server.representation.ValidationRepresentation;
 import io.prestodynamic.catalog.server.request.CatalogRequestReader;
 import io.prestodynamic.catalog.server.request.RequestBodies;
 
-import javax.annotation.security.RolesAllowed;
 import javax.inject.Inject;
 import javax.servlet.http.HttpServletRequest;
 import javax.ws.rs.Consumes;
@@ -46,7 +45,6 @@ import javax.ws.rs.core.Response;
 
 import java.util.List;
 
-import static com.facebook.presto.server.security.RoleType.ADMIN;
 import static io.prestodynamic.catalog.CatalogErrorCode.INVALID_REQUEST;
 import static io.prestodynamic.catalog.CatalogState.ACTIVE;
 import static io.prestodynamic.catalog.ChangeResult.Outcome.ADDED;
@@ -64,7 +62,6 @@ import static javax.ws.rs.core.Response.Status.OK;
  */
 @Path("/v1/catalog")
 @Produces(APPLICATION_JSON)
-@RolesAllowed(ADMIN)
 @ActiveCoordinatorOnly
 public class CatalogResource
 {

@@ -23,7 +23,6 @@ import io.prestodynamic.catalog.server.representation.ImportRepresentation;
 import io.prestodynamic.catalog.server.request.CatalogRequestReader;
 import io.prestodynamic.catalog.server.request.RequestBodies;
 
-import javax.annotation.security.RolesAllowed;
 import javax.inject.Inject;
 import javax.servlet.http.HttpServletRequest;
 import javax.ws.rs.Consumes;
@@ -38,7 +37,6 @@ import javax.ws.rs.core.Context;
 import javax.ws.rs.core.HttpHeaders;
 import javax.ws.rs.core.Response;
 
-import static com.facebook.presto.server.security.RoleType.ADMIN;
 import static com.google.common.net.HttpHeaders.CACHE_CONTROL;
 import static io.prestodynamic.catalog.CatalogErrorCode.INVALID_REQUEST;
 import static io.prestodynamic.catalog.coordinator.ImportMode.ADD;
@@ -52,7 +50,6 @@ import static javax.ws.rs.core.MediaType.WILDCARD;
  */
 @Path("/v1/catalog")
 @Produces(APPLICATION_JSON)
-@RolesAllowed(ADMIN)
 @ActiveCoordinatorOnly
 public class CatalogTransferResource
 {

@@ -39,6 +39,7 @@ import io.prestodynamic.catalog.server.authentication.TokenKeyModule;
 import io.prestodynamic.catalog.server.filter.CatalogRequestFilter;
 import io.prestodynamic.catalog.server.filter.CrossSiteCheck;
 import io.prestodynamic.catalog.server.filter.RefusedRequests;
+import io.prestodynamic.catalog.server.queries.QueryRightsModule;
 import io.prestodynamic.catalog.store.CatalogStoreModule;
 import io.prestodynamic.catalog.sync.WorkerAcknowledgements;
 import io.prestodynamic.discovery.client.DiscoveryServersModule;
@@ -62,6 +63,7 @@ public class DynamicCatalogModule
         install(new DiscoveryServersModule());
         install(new NodeAuthenticationModule());
         install(new TokenKeyModule());
+        install(new QueryRightsModule());
         CatalogStoreModule.bindConfiguration(binder);
         configBinder(binder).bindConfig(ActiveCoordinatorConfig.class);
         configBinder(binder).bindConfig(CatalogAccessConfig.class);

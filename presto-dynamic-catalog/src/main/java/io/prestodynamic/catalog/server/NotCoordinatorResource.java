@@ -16,7 +16,6 @@ package io.prestodynamic.catalog.server;
 import io.prestodynamic.catalog.server.representation.ErrorRepresentation;
 import io.prestodynamic.catalog.worker.KnownCoordinator;
 
-import javax.annotation.security.RolesAllowed;
 import javax.inject.Inject;
 import javax.ws.rs.Consumes;
 import javax.ws.rs.DELETE;
@@ -34,7 +33,6 @@ import javax.ws.rs.core.UriInfo;
 import java.net.URI;
 import java.util.Optional;
 
-import static com.facebook.presto.server.security.RoleType.ADMIN;
 import static io.prestodynamic.catalog.CatalogErrorCode.NOT_COORDINATOR;
 import static java.util.Objects.requireNonNull;
 import static javax.ws.rs.core.MediaType.APPLICATION_JSON;
@@ -48,7 +46,6 @@ import static javax.ws.rs.core.Response.Status.SERVICE_UNAVAILABLE;
 @Path("/v1/catalog{rest: (/.*)?}")
 @Consumes(WILDCARD)
 @Produces(APPLICATION_JSON)
-@RolesAllowed(ADMIN)
 public class NotCoordinatorResource
 {
     private final KnownCoordinator knownCoordinator;

@@ -17,7 +17,6 @@ import io.prestodynamic.catalog.access.Caller;
 import io.prestodynamic.catalog.coordinator.ChangeAdmission;
 import io.prestodynamic.catalog.server.representation.RekeyRepresentation;
 
-import javax.annotation.security.RolesAllowed;
 import javax.inject.Inject;
 import javax.servlet.http.HttpServletRequest;
 import javax.ws.rs.POST;
@@ -27,7 +26,6 @@ import javax.ws.rs.container.AsyncResponse;
 import javax.ws.rs.container.Suspended;
 import javax.ws.rs.core.Context;
 
-import static com.facebook.presto.server.security.RoleType.ADMIN;
 import static java.util.Objects.requireNonNull;
 import static javax.ws.rs.core.MediaType.APPLICATION_JSON;
 
@@ -36,7 +34,6 @@ import static javax.ws.rs.core.MediaType.APPLICATION_JSON;
  */
 @Path("/v1/catalog/rekey")
 @Produces(APPLICATION_JSON)
-@RolesAllowed(ADMIN)
 @ActiveCoordinatorOnly
 public class RekeyResource
 {

@@ -110,7 +110,7 @@ public class UnmatchedRequestFilter
             case NOT_FOUND -> "There is nothing at %s".formatted(path);
             case METHOD_NOT_ALLOWED -> "%s cannot be sent to %s, which takes %s".formatted(shorten(request.getMethod()), path, response.getHeaderString(ALLOW));
             case NOT_ACCEPTABLE -> "Answers are JSON: the header Accept must allow application/json";
-            case FORBIDDEN -> "The user has none of the roles that this request needs where http-server.authorization.enabled is set";
+            case FORBIDDEN -> "Neither nodes nor users without a role can send this request";
             case INTERNAL_ERROR -> "The server has failed; its log says why";
             default -> "The request cannot be read";
         };

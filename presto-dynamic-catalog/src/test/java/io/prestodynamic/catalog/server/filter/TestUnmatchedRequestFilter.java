@@ -133,7 +133,7 @@ public class TestUnmatchedRequestFilter
         assertThat(audit).extracting(AuditRecord::outcome).containsExactly("FORBIDDEN", "NOT_FOUND", "METHOD_NOT_ALLOWED");
         assertThat(audit).extracting(AuditRecord::catalogName).containsExactly(Optional.of("of"), Optional.of("sales"), Optional.of("sales"));
         assertThat(audit.get(0).origin().address()).contains("127.0.0.1");
-        assertThat(audit.get(0).message().orElseThrow()).startsWith("GET /v1/catalog/of/others: The user has none of the roles");
+        assertThat(audit.get(0).message().orElseThrow()).startsWith("GET /v1/catalog/of/others: Neither nodes nor users without a role");
     }
 
     @Test

@@ -51,12 +51,16 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
 import java.util.stream.Stream;
 
+import static com.facebook.airlift.concurrent.Threads.daemonThreadsNamed;
 import static io.prestodynamic.harness.process.SecureCluster.COORDINATOR;
 import static io.prestodynamic.harness.process.SecureCluster.STANDBY;
 import static io.prestodynamic.harness.process.SecureCluster.WORKER;
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.concurrent.Executors.newSingleThreadExecutor;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -93,8 +97,6 @@ public class TestSecureCluster
         mysql.createDatabase("meta");
         plainPort = FreePorts.find(1).get(0);
         cluster = new SecureCluster(PASSWORDS, ImmutableMap.<String, String>builder()
-                .put("http-server.authorization.enabled", "true")
-                .put("configuration-based-authorizer.role-regex-map.file-path", "etc/roles.properties")
                 .put("node-scheduler.include-coordinator", "true")
                 .put("dynamic-catalog.jdbc.url", "jdbc:mysql://127.0.0.1:%s/meta?useSSL=false".formatted(mysql.getPort()))
                 .put("dynamic-catalog.jdbc.username", mysql.getUser())
@@ -108,7 +110,6 @@ public class TestSecureCluster
         defaultSslContext = SSLContext.getDefault();
         SSLContext.setDefault(cluster.getSslContext());
         client = HttpClient.newBuilder().sslContext(cluster.getSslContext()).build();
-        cluster.write("roles.properties", "user=.*\nadmin=admin|sales-.*|bob\n");
         cluster.start();
         Conditions.await("both nodes run queries", Duration.ofMinutes(3), () -> rows("admin", "SELECT node_id FROM system.runtime.nodes").size() == 2);
         as("admin", "PUT", "sales_facts", "{\"connectorName\": \"tpch\", \"properties\": {}}").assertStatus(201);
@@ -290,11 +291,85 @@ public class TestSecureCluster
     }
 
     @Test
-    public void testRoles()
+    public void testCatalogsNeedNoRole()
     {
-        as("eve", "GET", "", "").assertRefused(403, "FORBIDDEN");
-        as("eve", "GET", "payroll", "").assertRefused(403, "FORBIDDEN");
+        assertThat(as("eve", "GET", "", "").assertOk().json().findValuesAsText("catalogName")).contains("sales_facts").doesNotContain("payroll");
         assertThat(rows("eve", "SELECT count(*) FROM sales_facts.tiny.nation")).containsExactly("25");
+    }
+
+    @Test
+    public void testOnlyAdminsStopNodes()
+    {
+        URI state = cluster.getUri(COORDINATOR).resolve("/v1/info/state");
+        assertThat(send(state, "PUT", "\"SHUTTING_DOWN\"", basic("bob", PASSWORDS.get("bob"))).status()).isEqualTo(403);
+        assertThat(send(state, "GET", "", basic("bob", PASSWORDS.get("bob"))).status()).isEqualTo(403);
+        assertThat(send(state, "PUT", "\"ACTIVE\"", basic("admin", PASSWORDS.get("admin"))).status()).isEqualTo(200);
+        assertThat(send(cluster.getUri(COORDINATOR).resolve("/v1/thread"), "GET", "", basic("bob", PASSWORDS.get("bob"))).status()).isEqualTo(403);
+    }
+
+    @Test
+    public void testUsersSeeAndStopTheirOwnQueries()
+    {
+        String adminQuery = rows("admin", "SELECT query_id FROM system.runtime.queries WHERE query LIKE '%the query of admin%'").get(0);
+        String bobQuery = rows("bob", "SELECT query_id FROM system.runtime.queries WHERE query LIKE '%the query of bob%'").get(0);
+
+        assertThat(rows("bob", "SELECT DISTINCT \"user\" FROM system.runtime.queries")).containsExactly("bob");
+        assertThat(rows("admin", "SELECT DISTINCT \"user\" FROM system.runtime.queries")).contains("admin", "bob");
+        assertThatThrownBy(() -> rows("bob", "CALL system.runtime.kill_query('%s', 'no')".formatted(adminQuery)))
+                .hasMessageContaining("Access Denied: Cannot kill query " + adminQuery);
+        for (String user : List.of("bob", "admin")) {
+            assertThatThrownBy(() -> rows(user, "CALL system.runtime.kill_query('%s', 'yes')".formatted(bobQuery))).hasMessageContaining("Target query is not running");
+        }
+
+        for (String request : List.of("GET query/%s", "DELETE query/%s", "PUT query/%s/killed", "PUT query/%s/preempted", "GET queryState/%s", "DELETE stage/%s.0")) {
+            assertThat(sendAs("bob", request.formatted(adminQuery)).status()).as(request).isEqualTo(403);
+            assertThat(sendAs("bob", request.formatted(bobQuery)).status()).as(request).isNotEqualTo(403);
+            assertThat(sendAs("admin", request.formatted(bobQuery)).status()).as(request).isNotEqualTo(403);
+        }
+        for (String list : List.of("GET query", "GET query?state=FINISHED", "GET queryState?includeAllQueries=true")) {
+            assertThat(sendAs("bob", list).assertOk().json().findValuesAsText("queryId")).as(list).contains(bobQuery).doesNotContain(adminQuery);
+            assertThat(sendAs("admin", list).assertOk().json().findValuesAsText("queryId")).as(list).contains(bobQuery, adminQuery);
+        }
+        assertThat(sendAs("bob", "GET query/no-such-query").status()).isNotIn(200, 403);
+    }
+
+    @Test
+    public void testUsersCancelTheirRunningQueries()
+            throws SQLException
+    {
+        ExecutorService executor = newSingleThreadExecutor(daemonThreadsNamed("long-query"));
+        try {
+            Future<List<String>> query = executor.submit(() -> rows("bob", "SELECT count(*) FROM sales_facts.sf1000.lineitem -- the long query"));
+            String running = "SELECT query_id FROM system.runtime.queries WHERE state = 'RUNNING' AND query LIKE '%-- the long query'";
+            Conditions.await("the query runs", Duration.ofMinutes(1), () -> rows("bob", running).size() == 1);
+            String id = rows("bob", running).get(0);
+            assertThatThrownBy(() -> rows("eve", "CALL system.runtime.kill_query('%s', 'no')".formatted(id))).hasMessageContaining("Access Denied");
+            assertThat(sendAs("eve", "PUT query/%s/killed".formatted(id)).status()).isEqualTo(403);
+            try (Connection connection = cluster.connect("presto://" + cluster.getUri(COORDINATOR).getAuthority(), "bob", PASSWORDS.get("bob")); Statement statement = connection.createStatement()) {
+                statement.execute("CALL system.runtime.kill_query('%s', 'enough')".formatted(id));
+            }
+            assertThatThrownBy(query::get).hasMessageContaining("Query killed. Message: enough");
+        }
+        finally {
+            executor.shutdownNow();
+        }
+    }
+
+    @Test
+    public void testUsersGetTheWebInterface()
+    {
+        Answer root = send(cluster.getUri(COORDINATOR).resolve("/"), "GET", "", basic("bob", PASSWORDS.get("bob"))).assertStatus(301);
+        assertThat(root.location().orElseThrow()).endsWith("/ui/");
+        assertThat(send(cluster.getUri(COORDINATOR).resolve("/ui/"), "GET", "", basic("bob", PASSWORDS.get("bob"))).status()).isEqualTo(200);
+        for (String request : List.of("GET cluster", "GET query", "GET info")) {
+            assertThat(sendAs("bob", request).status()).as(request).isEqualTo(200);
+        }
+    }
+
+    private Answer sendAs(String user, String request)
+    {
+        List<String> words = Splitter.on(' ').splitToList(request);
+        return send(cluster.getUri(COORDINATOR).resolve("/v1/" + words.get(1)), words.get(0), words.get(0).equals("PUT") ? "\"text\"" : "", basic(user, PASSWORDS.get(user)));
     }
 
     @Test
@@ -362,12 +437,12 @@ public class TestSecureCluster
 
     private void assertClients(String coordinator)
     {
-        Map<String, String> environment = ImmutableMap.of("PRESTO_PASSWORD", PASSWORDS.get("admin"), "JAVA_OPTS", trustOptions());
+        Map<String, String> environment = ImmutableMap.of("PRESTO_PASSWORD", PASSWORDS.get("bob"), "JAVA_OPTS", trustOptions());
         assertThat(Commands.run(locateCommand("--wait", "1m", "--exec", java(), "-jar", System.getProperty("presto.cli.jar"),
-                "--truststore-path", cluster.getTrustStore().toString(), "--truststore-password", cluster.getTrustStorePassword(), "--user", "admin", "--password",
+                "--truststore-path", cluster.getTrustStore().toString(), "--truststore-password", cluster.getTrustStorePassword(), "--user", "bob", "--password",
                 "--execute", "SELECT count(*) FROM sales_facts.tiny.nation"), environment)).isEqualTo("\"25\"\n");
         assertThat(Commands.run(List.of(ServerInstallation.unpack().getDirectory().resolve("bin/catalogs").toString(), "list", "--server", cluster.getUri(coordinator).toString(),
-                "--ca", cluster.getCertificate().toString(), "--user", "admin", "--password"), environment)).contains("payroll", "sales_facts");
+                "--ca", cluster.getCertificate().toString(), "--user", "bob", "--password"), environment)).contains("sales_facts").doesNotContain("payroll");
         try (Connection connection = cluster.connect(discoveryUrl(), "bob", PASSWORDS.get("bob"))) {
             assertThat(rows(connection, "SELECT count(*) FROM sales_facts.tiny.nation")).containsExactly("25");
         }
