@@ -46,6 +46,9 @@ class FileWarnings
 {
     private static final Logger log = Logger.get(FileWarnings.class);
 
+    // of Presto's file authenticator
+    private static final String PASSWORD_FILE = "file.password-file";
+
     private final List<Path> configurations;
     private final List<Path> rules;
 
@@ -54,8 +57,8 @@ class FileWarnings
     {
         this(
                 Stream.of(
-                                // airlift reads the configuration from there
-                                Optional.ofNullable(System.getProperty("config")).map(Path::of).stream(),
+                                // airlift reads the configuration from there, and the files of plugins are beside it
+                                Optional.ofNullable(System.getProperty("config")).map(config -> list(new File(config).getAbsoluteFile().getParentFile())).orElseGet(Stream::of),
                                 list(staticCatalogs.getCatalogConfigurationDir()),
                                 list(secrets.getProviderDirectory()))
                         .flatMap(files -> files)
@@ -76,20 +79,33 @@ class FileWarnings
     @PostConstruct
     public void warn()
     {
-        configurations.forEach(this::warnIfReadable);
+        configurations.forEach(this::warnOfSecrets);
         Stream.concat(configurations.stream(), rules.stream()).forEach(this::warnIfWritable);
     }
 
-    private void warnIfReadable(Path file)
+    private void warnOfSecrets(Path file)
     {
         try {
-            List<String> secrets = secrets(file);
-            if (!secrets.isEmpty() && PrivateFiles.othersHave(OTHERS_READ, file)) {
-                log.warn("Every user of the machine can read %s, which has %s: take the permission away with chmod o-r", file, String.join(", ", secrets));
+            Properties properties = read(file);
+            List<String> secrets = secrets(properties);
+            if (!secrets.isEmpty()) {
+                warnIfReadable(file, String.join(", ", secrets));
+            }
+            Optional<Path> passwords = Optional.ofNullable(properties.getProperty(PASSWORD_FILE)).map(Path::of).filter(Files::exists);
+            if (passwords.isPresent()) {
+                warnIfReadable(passwords.get(), "hashes of passwords");
             }
         }
         catch (IOException e) {
             log.warn("Cannot check who can read %s: %s", file, e);
+        }
+    }
+
+    private static void warnIfReadable(Path file, String content)
+            throws IOException
+    {
+        if (PrivateFiles.othersHave(OTHERS_READ, file)) {
+            log.warn("Every user of the machine can read %s, which has %s: take the permission away with chmod o-r", file, content);
         }
     }
 
@@ -105,13 +121,18 @@ class FileWarnings
         }
     }
 
-    private static List<String> secrets(Path file)
+    private static Properties read(Path file)
             throws IOException
     {
         Properties properties = new Properties();
         try (InputStream in = Files.newInputStream(file)) {
             properties.load(in);
         }
+        return properties;
+    }
+
+    private static List<String> secrets(Properties properties)
+    {
         return properties.stringPropertyNames().stream()
                 .filter(SecretNames.GUESSED::isSecret)
                 .filter(name -> !properties.getProperty(name).matches("(?i)true|false|"))

@@ -66,6 +66,20 @@ public class TestFileWarnings
     }
 
     @Test
+    public void testReadablePasswordFile()
+            throws IOException
+    {
+        Path passwords = Files.createFile(directory.resolve("password.db"));
+        set(passwords, "rw-r--r--");
+        Files.writeString(config, "password-authenticator.name=file\nfile.password-file=%s\n".formatted(passwords));
+        assertThat(warnings()).containsExactly("Every user of the machine can read %s, which has hashes of passwords: take the permission away with chmod o-r".formatted(passwords));
+        set(passwords, "rw-------");
+        assertThat(warnings()).isEmpty();
+        Files.delete(passwords);
+        assertThat(warnings()).isEmpty();
+    }
+
+    @Test
     public void testNoSecret()
             throws IOException
     {

@@ -31,6 +31,9 @@ import java.util.Map;
 import static com.google.common.io.MoreFiles.deleteRecursively;
 import static com.google.common.io.RecursiveDeleteOption.ALLOW_INSECURE;
 import static java.lang.String.join;
+import static java.nio.file.attribute.PosixFilePermission.OTHERS_EXECUTE;
+import static java.nio.file.attribute.PosixFilePermission.OTHERS_READ;
+import static java.nio.file.attribute.PosixFilePermission.OTHERS_WRITE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
@@ -98,6 +101,17 @@ public class TestLauncher
             assertThat(result.errors()).startsWith("launcher: the server has ended in its start: It is broken\nIts logs: " + installation);
         });
         assertThat(Files.readString(installation.resolve("var/log/launcher.log"))).isEmpty();
+    }
+
+    @Test
+    public void testLogsAreNotForOthers()
+            throws IOException
+    {
+        server(STARTED, RUNS);
+        launcher("start");
+        for (String file : ImmutableList.of("var/log", "var/log/server.log", "var/log/launcher.log")) {
+            assertThat(Files.getPosixFilePermissions(installation.resolve(file))).as(file).doesNotContain(OTHERS_READ, OTHERS_WRITE, OTHERS_EXECUTE);
+        }
     }
 
     @DataProvider
