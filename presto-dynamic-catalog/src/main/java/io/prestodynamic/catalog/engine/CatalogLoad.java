@@ -224,27 +224,36 @@ class CatalogLoad
     {
         try {
             ResolvedDefinition present = secrets.resolve(version.definition());
-            if (version.fingerprint().isPresent() && !version.fingerprint().equals(secrets.fingerprint(present))) {
+            if (isMadeFor(present)) {
+                create(connectors, present);
+            }
+            else if (stage.get() == Stage.WAITING) {
                 loading = LoadStatus.waiting("waits for the new value of " + secrets.describeChangeable(version.definition()));
-                if (stage.get() == Stage.WAITING) {
-                    SECRETS_DELAY.execute(() -> submit(connectors, executor));
-                }
-                return;
+                SECRETS_DELAY.execute(() -> submit(connectors, executor));
             }
-            if (!stage.compareAndSet(Stage.WAITING, Stage.CREATING)) {
-                return;
-            }
-            resolved = present;
-            properties = new ConnectorProperties(present.definition().properties());
-            limits.check(present.definition());
-            created.complete(cleanup.runAs(
-                    () -> ConfigurationLog.withoutConfiguration(() -> connectors.create(version.connectorId(), version.definition().connectorName(), properties))));
         }
         // connectors throw errors such as NoClassDefFoundError too; the attempt reports them
         catch (Throwable failure) {
             cleanup.remove();
             created.completeExceptionally(failure);
         }
+    }
+
+    private boolean isMadeFor(ResolvedDefinition present)
+    {
+        return version.fingerprint().isEmpty() || version.fingerprint().equals(secrets.fingerprint(present));
+    }
+
+    private void create(ConnectorVersions connectors, ResolvedDefinition present)
+    {
+        if (!stage.compareAndSet(Stage.WAITING, Stage.CREATING)) {
+            return;
+        }
+        resolved = present;
+        properties = new ConnectorProperties(present.definition().properties());
+        limits.check(present.definition());
+        created.complete(cleanup.runAs(
+                () -> ConfigurationLog.withoutConfiguration(() -> connectors.create(version.connectorId(), version.definition().connectorName(), properties))));
     }
 
     private LoadStatus toStatus(Catalog catalog, Throwable failure)

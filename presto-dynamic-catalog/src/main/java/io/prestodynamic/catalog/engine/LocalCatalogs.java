@@ -105,7 +105,9 @@ public class LocalCatalogs
     public CompletableFuture<LoadStatus> load(CatalogVersion version)
     {
         // inside computeIfAbsent, because a concurrent close would make the load wait for its own end
-        CatalogLoad load = loads.computeIfAbsent(version.connectorId(), id -> new CatalogLoad(version, closings.getOrDefault(id, completedFuture(null)), secrets, limits, failures));
+        CatalogLoad load = loads.computeIfAbsent(
+                version.connectorId(),
+                id -> new CatalogLoad(version, closings.getOrDefault(id, completedFuture(null)), secrets, limits, failures));
         load.start(connectors, executor);
         return load.done();
     }

@@ -141,7 +141,8 @@ public class TestCatalogReplacement
         CatalogInfo shown = coordinator.listing.get("sales");
         assertThat(shown.version()).contains(first.version());
         assertThat(shown.state()).isEqualTo(ACTIVE);
-        assertThat(shown.error()).contains("Version %s is stored in its place, and no node can run it yet; worker w1: Refused by the worker".formatted(change.catalog().version().orElseThrow()));
+        assertThat(shown.error())
+                .contains("Version %s is stored in its place, and no node can run it yet; worker w1: Refused by the worker".formatted(change.catalog().version().orElseThrow()));
         assertThat(worker.getVersions()).hasSize(2);
         ChangeResult again = catalogs.put(definition("sales", REFUSED_ON_WORKERS));
         assertThat(again.outcome()).isEqualTo(UNCHANGED);
