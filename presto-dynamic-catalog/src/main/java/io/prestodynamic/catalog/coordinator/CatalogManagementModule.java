@@ -78,6 +78,7 @@ public class CatalogManagementModule
         binder.bind(StoreAvailability.class).in(Scopes.SINGLETON);
         binder.bind(StoreReconciler.class).in(Scopes.SINGLETON);
         binder.bind(DrainMonitor.class).in(Scopes.SINGLETON);
+        binder.bind(CatalogDeployment.class).in(Scopes.SINGLETON);
         binder.bind(DynamicCatalogStore.class).in(Scopes.SINGLETON);
         binder.bind(CatalogChangeStats.class).in(Scopes.SINGLETON);
         binder.bind(CatalogChanges.class).in(Scopes.SINGLETON);

@@ -22,8 +22,6 @@ import io.prestodynamic.catalog.ChangeResult;
 import io.prestodynamic.catalog.DynamicCatalogStartup;
 import io.prestodynamic.catalog.access.Caller;
 import io.prestodynamic.catalog.coordinator.history.CatalogHistory;
-import io.prestodynamic.catalog.coordinator.history.RecordedChanges;
-import io.prestodynamic.catalog.coordinator.lifecycle.CatalogLifecycle;
 import io.prestodynamic.catalog.coordinator.lifecycle.CatalogRegistry;
 import io.prestodynamic.catalog.coordinator.lifecycle.DrainMode;
 import io.prestodynamic.catalog.coordinator.lifecycle.DrainMonitor;
@@ -36,7 +34,6 @@ import io.prestodynamic.catalog.coordinator.listing.CatalogInspector;
 import io.prestodynamic.catalog.coordinator.reconcile.StartupFailure;
 import io.prestodynamic.catalog.coordinator.reconcile.StoreReconciler;
 import io.prestodynamic.catalog.history.ChangeAction;
-import io.prestodynamic.catalog.store.CatalogStore;
 import io.prestodynamic.catalog.sync.OtherCoordinators;
 
 import javax.annotation.concurrent.ThreadSafe;
@@ -44,7 +41,6 @@ import javax.inject.Inject;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -68,12 +64,10 @@ import static java.util.Objects.requireNonNull;
 public class DynamicCatalogStore
         implements DynamicCatalogStartup
 {
-    private final CatalogStore store;
-    private final RecordedChanges changes;
     private final CatalogHistory history;
     private final CatalogRegistry registry;
     private final MaskedDefinitions maskedDefinitions;
-    private final CatalogLifecycle lifecycle;
+    private final CatalogDeployment deployment;
     private final StoreReconciler reconciler;
     private final OtherCoordinators otherCoordinators;
     private final StaticCatalogs staticCatalogs;
@@ -85,12 +79,10 @@ public class DynamicCatalogStore
 
     @Inject
     public DynamicCatalogStore(
-            CatalogStore store,
-            RecordedChanges changes,
             CatalogHistory history,
             CatalogRegistry registry,
             MaskedDefinitions maskedDefinitions,
-            CatalogLifecycle lifecycle,
+            CatalogDeployment deployment,
             StoreReconciler reconciler,
             OtherCoordinators otherCoordinators,
             StaticCatalogs staticCatalogs,
@@ -99,12 +91,10 @@ public class DynamicCatalogStore
             NameReservations reservations,
             DrainMonitor drainMonitor)
     {
-        this.store = requireNonNull(store, "store is null");
-        this.changes = requireNonNull(changes, "changes is null");
         this.history = requireNonNull(history, "history is null");
         this.registry = requireNonNull(registry, "registry is null");
         this.maskedDefinitions = requireNonNull(maskedDefinitions, "maskedDefinitions is null");
-        this.lifecycle = requireNonNull(lifecycle, "lifecycle is null");
+        this.deployment = requireNonNull(deployment, "deployment is null");
         this.reconciler = requireNonNull(reconciler, "reconciler is null");
         this.otherCoordinators = requireNonNull(otherCoordinators, "otherCoordinators is null");
         this.staticCatalogs = requireNonNull(staticCatalogs, "staticCatalogs is null");
@@ -167,13 +157,13 @@ public class DynamicCatalogStore
             CatalogDefinition definition = maskedDefinitions.reveal(request);
             Optional<StoredEntry> stored = registry.getStored(name);
             if (stored.isEmpty()) {
-                return new ChangeResult(ADDED, add(ChangeAction.ADDED, definition, caller));
+                return new ChangeResult(ADDED, deployment.add(ChangeAction.ADDED, definition, caller.origin()));
             }
             Optional<CatalogInfo> equal = inspectEqual(definition);
             if (equal.isPresent()) {
                 return new ChangeResult(UNCHANGED, equal.get());
             }
-            return new ChangeResult(REPLACED, replace(ChangeAction.REPLACED, stored.get(), definition, caller));
+            return new ChangeResult(REPLACED, deployment.replace(ChangeAction.REPLACED, stored.get(), definition, caller.origin()));
         });
     }
 
@@ -192,8 +182,8 @@ public class DynamicCatalogStore
                 return new ChangeResult(UNCHANGED, equal.get());
             }
             return new ChangeResult(RESTORED, stored
-                    .map(before -> replace(ChangeAction.RESTORED, before, definition, caller))
-                    .orElseGet(() -> add(ChangeAction.RESTORED, definition, caller)));
+                    .map(before -> deployment.replace(ChangeAction.RESTORED, before, definition, caller.origin()))
+                    .orElseGet(() -> deployment.add(ChangeAction.RESTORED, definition, caller.origin())));
         });
     }
 
@@ -207,37 +197,8 @@ public class DynamicCatalogStore
     {
         return changeReserved(catalogName.value(), name -> rights.checkRemove(caller, name), name -> {
             StoredEntry stored = registry.getStored(name).orElseThrow(() -> new CatalogException(CATALOG_NOT_FOUND, "There is no catalog %s".formatted(catalogName)));
-            CatalogVersion next = store.prepare(new CatalogDefinition(catalogName, stored.connectorName(), stored.properties()));
-            Consumer<CatalogVersion> change = version -> changes.replace(ChangeAction.REPLACED, stored, version, caller.origin());
-            return new ChangeResult(REPLACED, tryLoad(next)
-                    .map(refusal -> storeUnloaded(next, refusal, change))
-                    .orElseGet(() -> storeLoaded(next, change)));
+            return new ChangeResult(REPLACED, deployment.storeAgain(stored, caller.origin()));
         });
-    }
-
-    /**
-     * Returns why a version cannot be loaded, if it cannot.
-     */
-    private Optional<CatalogException> tryLoad(CatalogVersion version)
-    {
-        try {
-            staticCatalogs.checkNotStatic(version.name().value());
-            lifecycle.checkDefinition(version.definition());
-            lifecycle.loadNow(version);
-            return Optional.empty();
-        }
-        catch (CatalogException e) {
-            return Optional.of(e);
-        }
-    }
-
-    private CatalogInfo storeUnloaded(CatalogVersion version, CatalogException refusal, Consumer<CatalogVersion> change)
-    {
-        change.accept(version);
-        CompletableFuture<Void> told = otherCoordinators.tellOfChange();
-        reconciler.reconcile();
-        told.join();
-        return inspector.inspect(UnusableCatalog.from(version, refusal.getMessage()));
     }
 
     /**
@@ -249,7 +210,7 @@ public class DynamicCatalogStore
     {
         return change(catalogName, name -> rights.checkRemove(caller, name), name -> {
             Optional<UnusableCatalog> unusable = registry.getUnusable(name);
-            Optional<CatalogVersion> retired = registry.getStored(name).flatMap(stored -> retire(stored, caller));
+            Optional<CatalogVersion> retired = registry.getStored(name).flatMap(stored -> deployment.remove(stored, caller.origin()));
             Optional<CatalogVersion> forced = mode == FAIL_QUERIES ? drainMonitor.failQueries(name) : Optional.empty();
             return retired.map(inspector::inspectRetired)
                     .or(() -> unusable.map(inspector::inspectDeleted))
@@ -285,17 +246,7 @@ public class DynamicCatalogStore
         if (registry.getStoredVersion(definition.name().value()).isPresent()) {
             throw new CatalogException(CATALOG_EXISTS, "There is a catalog %s already".formatted(definition.name()));
         }
-        return add(ChangeAction.ADDED, definition, caller);
-    }
-
-    private CatalogInfo add(ChangeAction action, CatalogDefinition definition, Caller caller)
-    {
-        return deploy(definition, version -> changes.add(action, version, caller.origin()));
-    }
-
-    private CatalogInfo replace(ChangeAction action, StoredEntry before, CatalogDefinition definition, Caller caller)
-    {
-        return deploy(definition, next -> changes.replace(action, before, next, caller.origin()));
+        return deployment.add(ChangeAction.ADDED, definition, caller.origin());
     }
 
     /**
@@ -308,41 +259,6 @@ public class DynamicCatalogStore
         return registry.getIncoming(name).or(() -> registry.getCurrent(name))
                 .filter(version -> stored.equals(Optional.of(version.version())) && definition.equals(version.definition()))
                 .map(inspector::inspectStored);
-    }
-
-    /**
-     * Loads, stores and rolls out a version, in this order.
-     * @param change stores the version
-     */
-    private CatalogInfo deploy(CatalogDefinition definition, Consumer<CatalogVersion> change)
-    {
-        lifecycle.checkDefinition(definition);
-        CatalogVersion version = store.prepare(definition);
-        lifecycle.loadNow(version);
-        return storeLoaded(version, change);
-    }
-
-    private CatalogInfo storeLoaded(CatalogVersion version, Consumer<CatalogVersion> change)
-    {
-        try {
-            change.accept(version);
-        }
-        catch (RuntimeException e) {
-            lifecycle.discard(version.connectorId());
-            throw e;
-        }
-        CompletableFuture<Void> told = otherCoordinators.tellOfChange();
-        lifecycle.rollOut(version).join();
-        told.join();
-        return inspector.inspectStored(version);
-    }
-
-    private Optional<CatalogVersion> retire(StoredEntry stored, Caller caller)
-    {
-        changes.remove(stored, caller.origin());
-        Optional<CatalogVersion> retired = lifecycle.retire(stored.name());
-        otherCoordinators.tellOfChange().join();
-        return retired;
     }
 
     /**

@@ -156,12 +156,10 @@ public class TestingCoordinator
         drainMonitor = new DrainMonitor(registry, lifecycle, transactions, config);
         rights = new ChangeRights(accessControl, registry, staticCatalogs);
         catalogs = new TestingCatalogs(new DynamicCatalogStore(
-                store,
-                new RecordedChanges(store, authors),
                 history,
                 registry,
                 new MaskedDefinitions(registry, masks),
-                lifecycle,
+                new CatalogDeployment(store, new RecordedChanges(store, authors), lifecycle, staticCatalogs, reconciler, cluster.getOtherCoordinators(), inspector),
                 reconciler,
                 cluster.getOtherCoordinators(),
                 staticCatalogs,
