@@ -73,7 +73,7 @@ public record Attempt(Caller caller, AuditAction action, String description, Opt
     }
 
     /**
-     * Returns the record for the audit log. The caller has to record it.
+     * Returns the record for the audit log, and notes in the refusal that it is audited. The caller has to record it.
      */
     AuditRecord refused(CatalogException refusal)
     {

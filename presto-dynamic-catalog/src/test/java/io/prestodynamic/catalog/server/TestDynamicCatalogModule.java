@@ -23,6 +23,7 @@ import com.google.inject.spi.Elements;
 import com.google.inject.spi.Message;
 import io.prestodynamic.catalog.server.authentication.InternalAuthenticator;
 import io.prestodynamic.catalog.server.authentication.InternalRequestFilter;
+import io.prestodynamic.catalog.server.queries.QueryRights;
 import io.prestodynamic.discovery.client.DiscoveryServers;
 import io.prestodynamic.testing.TestingLog;
 import org.testng.annotations.DataProvider;
@@ -118,6 +119,16 @@ public class TestDynamicCatalogModule
         assertThat(bind(new ConfigurationFactory(ImmutableMap.of("http-server.authentication.type", "PASSWORD")))).doesNotContain(Key.get(InternalRequestFilter.class));
         assertThat(bind(new ConfigurationFactory(ImmutableMap.of("http-server.authorization.enabled", "true")))).contains(Key.get(Authorizer.class));
         assertThat(bind(new ConfigurationFactory(ImmutableMap.of()))).doesNotContain(Key.get(Authorizer.class));
+    }
+
+    @Test
+    public void testRolesLimitQueriesOfCoordinators()
+    {
+        Map<String, String> roles = ImmutableMap.of("http-server.authorization.enabled", "true");
+        assertThat(bind(new ConfigurationFactory(roles))).contains(Key.get(QueryRights.class));
+        assertThat(bind(new ConfigurationFactory(with(roles, "coordinator", "false")))).doesNotContain(Key.get(QueryRights.class));
+        assertThat(bind(new ConfigurationFactory(with(roles, "dynamic-catalog.enabled", "false")))).contains(Key.get(QueryRights.class));
+        assertThat(bind(new ConfigurationFactory(ImmutableMap.of()))).doesNotContain(Key.get(QueryRights.class));
     }
 
     @Test

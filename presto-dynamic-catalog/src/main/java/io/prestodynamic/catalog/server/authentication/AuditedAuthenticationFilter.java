@@ -20,7 +20,6 @@ import io.prestodynamic.catalog.CatalogException;
 import io.prestodynamic.catalog.server.filter.RefusedRequests;
 import io.prestodynamic.catalog.server.filter.RequestId;
 import io.prestodynamic.catalog.server.request.RequestPath;
-
 import org.eclipse.jetty.security.DefaultUserIdentity;
 import org.eclipse.jetty.security.UserAuthentication;
 import org.eclipse.jetty.server.Request;
