@@ -16,6 +16,7 @@ package io.prestodynamic.benchmarks;
 import com.google.common.base.Throwables;
 import io.prestodynamic.benchmarks.boot.BootBenchmark;
 import io.prestodynamic.benchmarks.boot.ReturnBenchmark;
+import io.prestodynamic.benchmarks.change.AuditBenchmark;
 import io.prestodynamic.benchmarks.change.ImportBenchmark;
 import io.prestodynamic.benchmarks.change.RestartBenchmark;
 import io.prestodynamic.benchmarks.change.RoundsBenchmark;
@@ -73,6 +74,7 @@ public final class Benchmark
             boolean passed = switch (name) {
                 case "rounds" -> RoundsBenchmark.run(Options.parse(RoundsBenchmark.OPTIONS, rest));
                 case "seal" -> SealBenchmark.run(Options.parse(SealBenchmark.OPTIONS, rest));
+                case "audit" -> AuditBenchmark.run(Options.parse(AuditBenchmark.OPTIONS, rest));
                 case "restart" -> RestartBenchmark.run(Options.parse(RestartBenchmark.OPTIONS, rest));
                 case "return" -> ReturnBenchmark.run(Options.parse(ReturnBenchmark.OPTIONS, rest));
                 case "move" -> MoveBenchmark.run(Options.parse(MoveBenchmark.OPTIONS, rest));
@@ -87,7 +89,7 @@ public final class Benchmark
                 case "chaos" -> Chaos.run(Options.parse(Chaos.OPTIONS, rest));
                 case "crash" -> Crash.run(Options.parse(Crash.OPTIONS, rest));
                 default -> throw new UsageException(
-                        "There is no benchmark '%s'; there are rounds, seal, restart, return, move, discovery, boot, import, replace, fanout, idle, soak, faults, chaos and crash".formatted(name));
+                        "There is no benchmark '%s'; there are rounds, seal, audit, restart, return, move, discovery, boot, import, replace, fanout, idle, soak, faults, chaos and crash".formatted(name));
             };
             return passed ? PASSED : FAILED;
         }
