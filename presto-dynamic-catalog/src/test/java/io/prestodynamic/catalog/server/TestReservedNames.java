@@ -25,6 +25,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
+import static com.tngtech.archunit.core.importer.ImportOption.Predefined.DO_NOT_INCLUDE_TESTS;
 import static java.util.stream.Collectors.toSet;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -38,7 +39,7 @@ public class TestReservedNames
     @Test
     public void test()
     {
-        Set<String> words = new ClassFileImporter().importPackagesOf(CatalogResource.class).stream()
+        Set<String> words = new ClassFileImporter().withImportOption(DO_NOT_INCLUDE_TESTS).importPackagesOf(CatalogResource.class).stream()
                 .filter(type -> type.isAnnotatedWith(Path.class))
                 .map(JavaClass::reflect)
                 .flatMap(TestReservedNames::paths)
