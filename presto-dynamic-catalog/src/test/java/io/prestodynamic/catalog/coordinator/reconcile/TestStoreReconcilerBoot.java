@@ -52,6 +52,8 @@ public class TestStoreReconcilerBoot
 
         coordinator.catalogs.loadCatalogs();
         assertResolves(sales);
+        // the scheduler is told by another thread
+        await("the coordinator can run it", TIMEOUT, () -> coordinator.listing.get("sales").state() == ACTIVE);
         assertThat(coordinator.listing.list())
                 .extracting(CatalogInfo::catalogName, CatalogInfo::state)
                 .containsExactly(tuple("broken", CatalogState.FAILED), tuple("refused", CatalogState.FAILED), tuple("sales", ACTIVE), tuple("static", ACTIVE));
