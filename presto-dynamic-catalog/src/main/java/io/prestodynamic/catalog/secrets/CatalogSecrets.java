@@ -46,6 +46,8 @@ import static java.util.stream.Collectors.joining;
 public final class CatalogSecrets
 {
     private static final Logger log = Logger.get(CatalogSecrets.class);
+    // airlift's Bootstrap replaces a value of this form in the properties of a connector
+    private static final Pattern ENVIRONMENT_OF_CONNECTORS = Pattern.compile("\\$\\{ENV:[a-zA-Z][a-zA-Z0-9_]*}");
     private static final int FINGERPRINT_DIGITS = 16;
 
     private final SecretProviders providers;
@@ -127,7 +129,13 @@ public final class CatalogSecrets
         text.unfinished().stream().findFirst().ifPresent(unfinished -> {
             throw new CatalogException(INVALID_CONFIGURATION, "Property %s has a reference without an end: %s".formatted(property, unfinished));
         });
-        return text.resolve(reference -> secrets.computeIfAbsent(reference, missing -> getSecret(property, missing)));
+        String resolved = text.resolve(reference -> secrets.computeIfAbsent(reference, missing -> getSecret(property, missing)));
+        if (ENVIRONMENT_OF_CONNECTORS.matcher(resolved).matches()) {
+            throw new CatalogException(
+                    INVALID_CONFIGURATION,
+                    "Property %s would have a value of the form ${ENV:NAME}, and nothing else, which connectors replace by an environment variable themselves".formatted(property));
+        }
+        return resolved;
     }
 
     private String getSecret(String property, SecretReference reference)

@@ -24,12 +24,14 @@ import javax.crypto.spec.PBEKeySpec;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.Key;
 import java.security.KeyStore;
 import java.util.Arrays;
 
+import static com.google.common.base.MoreObjects.firstNonNull;
 import static java.util.Objects.requireNonNull;
 
 /**
@@ -67,8 +69,11 @@ class KeyStoreProvider
             PBEKeySpec spec = (PBEKeySpec) SecretKeyFactory.getInstance("PBE").getKeySpec(secret, PBEKeySpec.class);
             return new String(spec.getPassword());
         }
+        catch (NoSuchFileException e) {
+            throw new IllegalArgumentException("there is no file %s".formatted(file), e);
+        }
         catch (IOException e) {
-            throw new IllegalArgumentException("the key store cannot be read: " + e.getMessage(), e);
+            throw new IllegalArgumentException("the key store cannot be read, or has another password: " + firstNonNull(e.getMessage(), "it is no PKCS12 file"), e);
         }
         catch (GeneralSecurityException e) {
             throw new IllegalArgumentException("the entry of the key store cannot be read: " + e.getMessage(), e);

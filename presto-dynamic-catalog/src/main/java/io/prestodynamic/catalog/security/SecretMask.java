@@ -124,6 +124,7 @@ public final class SecretMask
         for (String secret : secrets()) {
             redacted = secret.length() < MIN_LENGTH_WITHIN_WORDS ? replaceWord(redacted, secret) : redacted.replace(secret, MASK);
         }
+        redacted = SecretParts.mask(redacted, secrets());
         for (String piece : pieces()) {
             redacted = replaceWord(redacted, piece);
         }
@@ -192,9 +193,10 @@ public final class SecretMask
 
     private Set<String> pieces()
     {
-        return properties.entrySet().stream()
+        Stream<String> secretsOfUrls = properties.entrySet().stream()
                 .filter(property -> !isSecret(property.getKey(), property.getValue()))
-                .flatMap(property -> UrlSecrets.find(property.getValue()).secrets().stream())
+                .flatMap(property -> UrlSecrets.find(property.getValue()).secrets().stream());
+        return Stream.concat(values.stream(), secretsOfUrls)
                 .flatMap(secret -> PIECES.splitToList(secret).stream())
                 .filter(piece -> piece.length() >= MIN_LENGTH_OF_PIECES && !ORDINARY.matcher(piece).matches())
                 .collect(toImmutableSet());

@@ -50,6 +50,11 @@ public class TestCatalogSecrets
         assertRefused("${FILE:/missing}", "Property a refers to ${FILE:/missing}, which cannot be resolved: not there");
         assertRefused("${VAULT:x}", "Property a refers to ${VAULT:x}, which cannot be resolved: there is no provider VAULT; there are ENV, FILE");
         assertRefused("x${FILE:/db", "Property a has a reference without an end: ${FILE:/db");
+        // connectors would resolve them again
+        String again = "Property a would have a value of the form ${ENV:NAME}, and nothing else, which connectors replace by an environment variable themselves";
+        assertRefused("$${ENV:HOME}", again);
+        assertThat(catchThrowableOfType(CatalogException.class, () -> secrets("${ENV:HOME}").resolve(definition("${FILE:/db}", "")))).hasMessage(again);
+        assertThat(secrets("s3cret").resolve(definition("x$${ENV:HOME}", "")).definition().properties()).containsEntry("a", "x${ENV:HOME}");
         assertRefused("${ENV:}", "Property a refers to ${ENV:}, which cannot be resolved: there is no such environment variable");
     }
 

@@ -14,10 +14,12 @@
 package io.prestodynamic.catalog.security;
 
 import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.ImmutableSet;
 import org.testng.annotations.DataProvider;
 import org.testng.annotations.Test;
 
 import java.util.Map;
+import java.util.Set;
 
 import static io.prestodynamic.catalog.security.SecretNames.GUESSED;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -78,6 +80,19 @@ public class TestSecretMask
                 {"prometheus.bearer-token-file", "/etc/token"},
                 {"empty", ""},
         };
+    }
+
+    @Test
+    public void testPartsOfSecrets()
+    {
+        String token = "eyJhbGciOiJIUzI1NiJ9.c2VjcmV0LXRva2VuLXBheWxvYWQtMDEyMzQ1Njc4OQ";
+        Set<String> values = ImmutableSet.of(token, "red-pw-part-one:1,red-pw-part-two:zz", "one-secret-host:1,two-secret-host:notaport");
+        SecretMask mask = new SecretMask(ImmutableMap.of("connection-user", token, "connection-password", "a long passphrase"), GUESSED, values);
+        assertThat(mask.redact("Access denied for user '%s'@'localhost'".formatted(token.substring(0, 48)))).isEqualTo("Access denied for user '******'@'localhost'");
+        assertThat(mask.redact("Unparseable port number: red-pw-part-two:zz")).isEqualTo("Unparseable port number: ******");
+        assertThat(mask.redact("For input string: \"notaport\"")).isEqualTo("For input string: \"******\"");
+        assertThat(mask.redact("begins with a long pass")).isEqualTo("begins with ******");
+        assertThat(mask.redact("Nothing of a secret")).isEqualTo("Nothing of a secret");
     }
 
     @Test

@@ -30,7 +30,8 @@ import static java.util.concurrent.TimeUnit.MINUTES;
  */
 record FailedRotation(CatalogVersion version, int attempts, String error, long time)
 {
-    private static final int MAX_DELAY_MINUTES = 15;
+    private static final int MIN_DELAY_MINUTES = 5;
+    private static final int MAX_DELAY_MINUTES = 60;
 
     FailedRotation
     {
@@ -43,7 +44,7 @@ record FailedRotation(CatalogVersion version, int attempts, String error, long t
      */
     boolean isDue(CatalogVersion next)
     {
-        Duration delay = new Duration(min(MAX_DELAY_MINUTES, 1L << min(attempts - 1, 10)), MINUTES);
+        Duration delay = new Duration(min(MAX_DELAY_MINUTES, (long) MIN_DELAY_MINUTES << min(attempts - 1, 10)), MINUTES);
         return !next.equals(version) || Duration.nanosSince(time).compareTo(delay) > 0;
     }
 
