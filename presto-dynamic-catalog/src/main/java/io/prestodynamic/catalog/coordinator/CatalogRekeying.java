@@ -18,6 +18,7 @@ import io.prestodynamic.catalog.CatalogException;
 import io.prestodynamic.catalog.access.Caller;
 import io.prestodynamic.catalog.access.CatalogAccessControl;
 import io.prestodynamic.catalog.access.CatalogAccessControl.Decision;
+import io.prestodynamic.catalog.audit.AuditLog;
 import io.prestodynamic.catalog.store.BrokenCatalog;
 import io.prestodynamic.catalog.store.StoredCatalogs;
 import io.prestodynamic.catalog.store.encryption.EncryptedCatalogStore;
@@ -32,6 +33,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 import static io.prestodynamic.catalog.CatalogErrorCode.STORE_UNAVAILABLE;
 import static io.prestodynamic.catalog.access.CatalogRight.CHANGE;
+import static io.prestodynamic.catalog.audit.AuditAction.REKEY;
 import static io.prestodynamic.catalog.security.LogText.line;
 import static java.util.Objects.requireNonNull;
 import static java.util.function.Function.identity;
@@ -55,14 +57,16 @@ public class CatalogRekeying
     private final CatalogChanges changes;
     private final BulkChanges bulkChanges;
     private final CatalogAccessControl accessControl;
+    private final AuditLog auditLog;
 
     @Inject
-    public CatalogRekeying(EncryptedCatalogStore store, CatalogChanges changes, BulkChanges bulkChanges, CatalogAccessControl accessControl)
+    public CatalogRekeying(EncryptedCatalogStore store, CatalogChanges changes, BulkChanges bulkChanges, CatalogAccessControl accessControl, AuditLog auditLog)
     {
         this.store = requireNonNull(store, "store is null");
         this.changes = requireNonNull(changes, "changes is null");
         this.bulkChanges = requireNonNull(bulkChanges, "bulkChanges is null");
         this.accessControl = requireNonNull(accessControl, "accessControl is null");
+        this.auditLog = requireNonNull(auditLog, "auditLog is null");
     }
 
     /**
@@ -73,6 +77,21 @@ public class CatalogRekeying
      * {@code STORE_UNAVAILABLE} if the store fails before anything was encrypted
      */
     Outcome rekey(Caller caller)
+    {
+        Attempt attempt = Attempt.begin(caller, REKEY, "encrypt catalogs again");
+        try {
+            Outcome outcome = tryRekey(caller);
+            String counts = "%s catalogs, %s former versions and changes".formatted(outcome.catalogs().size(), outcome.former());
+            auditLog.record(attempt.ended(Optional.empty(), outcome.failure().map(failure -> failure.getCode().name()).orElse("REKEYED"), Optional.of(counts)));
+            return outcome;
+        }
+        catch (CatalogException e) {
+            auditLog.record(attempt.refused(e));
+            throw e;
+        }
+    }
+
+    private Outcome tryRekey(Caller caller)
     {
         store.checkKey();
         StoredCatalogs stored = store.list();

@@ -61,7 +61,7 @@ public class TestCatalogRekeying
         store = new TestingCatalogStore();
         EncryptedCatalogStore encrypted = new EncryptedCatalogStore(store, TestingKeys.key("k1"), (connector, properties) -> Set.of("connection-password"));
         coordinator = new TestingCoordinator(encrypted);
-        rekeying = new CatalogRekeying(encrypted, coordinator.changes, coordinator.bulkChanges, TestingCallers.open());
+        rekeying = new CatalogRekeying(encrypted, coordinator.changes, coordinator.bulkChanges, TestingCallers.open(), coordinator.audit::add);
     }
 
     @AfterMethod(alwaysRun = true)
@@ -84,6 +84,7 @@ public class TestCatalogRekeying
         assertThat(outcome.catalogs()).allMatch(catalog -> catalog.refusal().isEmpty());
         assertThat(outcome.catalogs().stream().map(catalog -> catalog.name() + " " + state(catalog))).containsExactly("refused FAILED", "sales ACTIVE", "unknown FAILED");
         assertThat(outcome.failure()).isEmpty();
+        assertThat(coordinator.audit).last().satisfies(record -> assertThat(record.action() + " " + record.outcome()).isEqualTo("REKEY REKEYED"));
         assertThat(store.list().versions()).hasSize(3).allMatch(TestCatalogRekeying::isEncrypted);
         assertThat(store.history().listLatest()).hasSize(3).allMatch(change -> change.after().equals(storedVersion(change.catalogName())));
         for (String name : new String[] {"sales", "refused", "unknown"}) {
