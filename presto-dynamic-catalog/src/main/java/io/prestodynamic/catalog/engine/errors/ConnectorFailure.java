@@ -20,6 +20,7 @@ import io.prestodynamic.catalog.security.SecretMask;
 
 import java.util.LinkedHashSet;
 import java.util.Set;
+import java.util.stream.Stream;
 
 import static com.google.common.base.Strings.nullToEmpty;
 import static com.google.common.collect.Iterables.getLast;
@@ -69,7 +70,33 @@ public final class ConnectorFailure
 
     public String trace()
     {
-        return mask.redact(Throwables.getStackTraceAsString(cause));
+        return mask.redact(stackTrace(cause));
+    }
+
+    private static String stackTrace(Throwable failure)
+    {
+        try {
+            return Throwables.getStackTraceAsString(failure);
+        }
+        catch (RuntimeException e) {
+            return causes(failure).stream().map(ConnectorFailure::frames).collect(joining("\nCaused by: "));
+        }
+    }
+
+    private static String frames(Throwable failure)
+    {
+        return Stream.of(failure.getStackTrace()).map(frame -> "\n\tat " + frame).collect(joining("", title(failure), ""));
+    }
+
+    // Presto's Guice cannot read classes for Java 17, and throws when it describes a failure in one
+    private static String title(Throwable failure)
+    {
+        try {
+            return failure.toString();
+        }
+        catch (RuntimeException e) {
+            return failure.getClass().getName();
+        }
     }
 
     /**
@@ -92,9 +119,14 @@ public final class ConnectorFailure
 
     private static Throwable root(Throwable failure)
     {
-        // causes may form a circle
+        return getLast(causes(failure));
+    }
+
+    private static Set<Throwable> causes(Throwable failure)
+    {
+        // they may form a circle
         Set<Throwable> causes = new LinkedHashSet<>();
         for (Throwable next = failure; next != null && causes.add(next); next = next.getCause()) {}
-        return getLast(causes);
+        return causes;
     }
 }

@@ -17,6 +17,8 @@ import com.google.common.collect.ImmutableMap;
 import io.prestodynamic.catalog.CatalogDefinition;
 import org.testng.annotations.Test;
 
+import java.io.IOException;
+
 import static io.prestodynamic.catalog.TestingCatalogVersions.definition;
 import static io.prestodynamic.catalog.engine.errors.TestingConnectorFailures.connectorFailures;
 import static io.prestodynamic.catalog.secrets.ResolvedDefinition.unresolved;
@@ -67,6 +69,23 @@ public class TestConnectorFailure
         ConnectorFailure failure = connectorFailures().describe(unresolved(SALES), new RuntimeException("outer s3cret", cause));
         assertThat(failure.sentence()).isEqualTo(PREFIX + "Access denied: ******, ******, jdbc:mysql://v:******@host");
         assertThat(failure.trace()).contains("Caused by", "TestConnectorFailure").doesNotContain("s3cret").doesNotContain("urlpass").doesNotContain("other");
+    }
+
+    // as those of Guice, which cannot read classes for Java 17
+    @Test
+    public void testMessageThatCannotBeMade()
+    {
+        String secret = "s3cret";
+        Throwable unreadable = new IllegalStateException(new IOException("The driver is missing, " + secret))
+        {
+            @Override
+            public String getMessage()
+            {
+                throw new IllegalArgumentException("Unsupported class file major version 61");
+            }
+        };
+        String trace = connectorFailures().describe(unresolved(SALES), unreadable).trace();
+        assertThat(trace).contains(unreadable.getClass().getName(), "\tat " + TestConnectorFailure.class.getName(), "Caused by: java.io.IOException: The driver is missing").doesNotContain(secret);
     }
 
     @Test
