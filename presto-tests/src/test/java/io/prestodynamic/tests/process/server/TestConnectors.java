@@ -91,7 +91,7 @@ public class TestConnectors
 
     /**
      * Plugins, their connectors, and catalogs that ask their sources nothing before the first query. What only the profile {@code full} packs is tested if it is there.
-     * Accumulo is left out: it needs ZooKeeper to be created.
+     * Accumulo is left out: it needs ZooKeeper to be created. So is db2, which {@link TestDb2} gives its driver.
      */
     @DataProvider
     public Object[][] connectors()
