@@ -76,6 +76,9 @@ public class TestShippedPropertyRules
                 {"postgresql", "connection-url", "jdbc:postgresql://db/shop?socketFactory=com.example.Evil&socketFactoryArg=x"},
                 {"postgresql", "connection-url", "jdbc:postgresql://db/shop?sslfactory=com.example.Evil"},
                 {"sqlserver", "connection-url", "jdbc:sqlserver://db;encrypt=true;trustManagerClass={com.example.Evil}"},
+                {"db2", "connection-url", "jdbc:db2://db:50000/SHOP:clientRerouteServerListJNDIName=ldap://example.com/a;"},
+                {"db2", "connection-url", "jdbc:db2://db:50000/SHOP:sslConnection=true;pluginClassName=com.example.Evil;"},
+                {"db2", "connection-url", "jdbc:db2://db:50000/SHOP:sslConnection=true;traceFile=/etc/cron.d/a;"},
         };
     }
 
@@ -104,6 +107,7 @@ public class TestShippedPropertyRules
                 {"mysql", "connection-password", "?allowLoadLocalInfile=true"},
                 {"postgresql", "connection-url", "jdbc:postgresql://db/shop?ssl=true&sslfactory=org.postgresql.ssl.NonValidatingFactory"},
                 {"sqlserver", "connection-url", "jdbc:sqlserver://db;databaseName=shop;password={a;trustManagerClass=b}"},
+                {"db2", "connection-url", "jdbc:db2://db:50000/SHOP:sslConnection=true;loginTimeout=5;"},
         };
     }
 

@@ -84,6 +84,10 @@ public final class UrlsWithSecrets
             "jdbc:sqlserver://u:SecRetX9y@h:1433",
             "jdbc:sqlserver://h:1433?password=SecRetX9y",
             "jdbc:jtds:sqlserver://h:1433/db;password=SecRetX9y",
+            // db2
+            "jdbc:db2://h:50000/db:password=SecRetX9y;",
+            "jdbc:db2://h:50000/db:user=u;password=SecRetX9y;",
+            "jdbc:db2://h:50000/db:user=u;sslTrustStorePassword=SecRetX9y;sslConnection=true;",
             // oracle
             "jdbc:oracle:thin:u/SecRetX9y@h:1521:sid",
             "jdbc:oracle:thin:u/Sec@RetX9y@//h:1521/s",
