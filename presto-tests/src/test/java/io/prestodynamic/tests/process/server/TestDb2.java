@@ -114,4 +114,13 @@ public class TestDb2
         assertThat(api.post("/v1/catalog/add", DB2.replace("jdbc:db2:", "jdbc:mysql:")).assertRefused(400, "INVALID_CONFIGURATION").text("message"))
                 .isEqualTo("Connector db2 refused catalog db2: Property connection-url is no URL for connector db2, which begins with jdbc:db2:");
     }
+
+    @Test(dependsOnMethods = "testWithDriver")
+    public void testWrongProperty()
+    {
+        assertThat(api.post("/v1/catalog/add", DB2.replace("\"properties\":{", "\"properties\":{\"db2.connection-timeout\":\"soon\",")).assertRefused(400, "INVALID_CONFIGURATION").text("message"))
+                .isEqualTo("Connector db2 refused catalog db2: Property db2.connection-timeout must be a duration such as 10s, and is 'soon'");
+        assertThat(api.post("/v1/catalog/add", DB2.replace("connection-url", "url")).assertRefused(400, "INVALID_CONFIGURATION").text("message"))
+                .isEqualTo("Connector db2 refused catalog db2: Property connection-url is missing");
+    }
 }
