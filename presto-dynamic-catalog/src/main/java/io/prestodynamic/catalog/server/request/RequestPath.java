@@ -14,13 +14,12 @@
 package io.prestodynamic.catalog.server.request;
 
 import com.google.common.base.Splitter;
-import com.google.common.collect.ImmutableSet;
+import io.prestodynamic.catalog.CatalogName;
 
 import javax.servlet.http.HttpServletRequest;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.regex.Pattern;
 
 import static com.google.common.base.Strings.nullToEmpty;
@@ -32,7 +31,6 @@ import static java.util.regex.Matcher.quoteReplacement;
  */
 public final class RequestPath
 {
-    private static final Set<String> OPERATIONS = ImmutableSet.of("add", "delete", "validate", "export", "import", "history", "rekey");
     private static final String NAME_PARAMETER = "catalogName=";
     private static final Pattern PERCENT_ENCODED = Pattern.compile("%(\\p{XDigit}{2})");
 
@@ -63,7 +61,7 @@ public final class RequestPath
     public static Optional<String> catalogName(HttpServletRequest request)
     {
         return segments(request.getRequestURI()).stream().skip(2).findFirst()
-                .filter(name -> !OPERATIONS.contains(name))
+                .filter(name -> !CatalogName.RESERVED.contains(name))
                 .or(() -> parameter(nullToEmpty(request.getQueryString())));
     }
 
