@@ -39,7 +39,7 @@ import static io.prestodynamic.db2.Db2ReadMappings.isDecimalFloatingPoint;
 import static io.prestodynamic.db2.Db2ReadMappings.isLargeText;
 
 /**
- * What Db2 evaluates of a filter. Presto evaluates the whole filter again, so that Db2 may return more rows, and never fewer.
+ * Part of a filter that Db2 evaluates. Presto evaluates the whole filter again, so Db2 may return more rows than match, and never fewer.
  */
 final class Db2Filters
 {

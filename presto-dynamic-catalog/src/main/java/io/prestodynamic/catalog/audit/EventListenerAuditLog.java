@@ -106,7 +106,10 @@ public class EventListenerAuditLog
         catch (RejectedExecutionException e) {
             lost.update(1);
             if (warnedOfFullQueue.compareAndSet(false, true)) {
-                log.warn("Event listener %s does not keep up with attempts to change catalogs: %s events wait, and further ones are lost. This is logged once", name(listener), MAX_WAITING);
+                log.warn(
+                        "Event listener %s does not keep up with attempts to change catalogs: %s events wait, and further ones are lost. This is logged once",
+                        name(listener),
+                        MAX_WAITING);
             }
         }
     }

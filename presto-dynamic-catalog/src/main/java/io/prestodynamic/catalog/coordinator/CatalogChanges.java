@@ -117,7 +117,8 @@ public class CatalogChanges
      */
     public CatalogInfo remove(Caller caller, String name, Supplier<DrainMode> mode)
     {
-        return change(Attempt.begin(caller, AuditAction.DELETE, "delete catalog " + name, name), () -> new ChangeResult(REMOVED, catalogs.remove(caller, name, mode.get()))).catalog();
+        Attempt attempt = Attempt.begin(caller, AuditAction.DELETE, "delete catalog " + name, name);
+        return change(attempt, () -> new ChangeResult(REMOVED, catalogs.remove(caller, name, mode.get()))).catalog();
     }
 
     private ChangeResult change(Attempt attempt, Supplier<ChangeResult> change)

@@ -33,6 +33,8 @@ import io.prestodynamic.catalog.coordinator.lifecycle.StaticCatalogs;
 import io.prestodynamic.catalog.coordinator.listing.CatalogInspector;
 import io.prestodynamic.catalog.coordinator.listing.CatalogListing;
 import io.prestodynamic.catalog.coordinator.listing.VisibleCatalogs;
+import io.prestodynamic.catalog.coordinator.masking.MaskedDefinitions;
+import io.prestodynamic.catalog.coordinator.masking.MaskedProperties;
 import io.prestodynamic.catalog.coordinator.reconcile.ReconciliationStats;
 import io.prestodynamic.catalog.coordinator.reconcile.StoreAvailability;
 import io.prestodynamic.catalog.coordinator.reconcile.StoreConvergence;

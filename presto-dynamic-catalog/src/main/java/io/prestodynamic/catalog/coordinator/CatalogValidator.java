@@ -24,6 +24,7 @@ import io.prestodynamic.catalog.coordinator.Admission.Limits;
 import io.prestodynamic.catalog.coordinator.lifecycle.CatalogLifecycle;
 import io.prestodynamic.catalog.coordinator.lifecycle.ConnectorTrial;
 import io.prestodynamic.catalog.coordinator.lifecycle.StaticCatalogs;
+import io.prestodynamic.catalog.coordinator.masking.MaskedDefinitions;
 import io.prestodynamic.catalog.engine.LocalCatalogs;
 import org.weakref.jmx.Managed;
 import org.weakref.jmx.Nested;

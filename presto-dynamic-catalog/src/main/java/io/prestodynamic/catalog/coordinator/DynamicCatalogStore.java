@@ -31,6 +31,7 @@ import io.prestodynamic.catalog.coordinator.lifecycle.StaticCatalogs;
 import io.prestodynamic.catalog.coordinator.lifecycle.StoredEntry;
 import io.prestodynamic.catalog.coordinator.lifecycle.UnusableCatalog;
 import io.prestodynamic.catalog.coordinator.listing.CatalogInspector;
+import io.prestodynamic.catalog.coordinator.masking.MaskedDefinitions;
 import io.prestodynamic.catalog.coordinator.reconcile.StartupFailure;
 import io.prestodynamic.catalog.coordinator.reconcile.StoreReconciler;
 import io.prestodynamic.catalog.history.ChangeAction;

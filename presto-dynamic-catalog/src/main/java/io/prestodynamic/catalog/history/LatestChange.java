@@ -18,7 +18,7 @@ import java.util.Optional;
 import static java.util.Objects.requireNonNull;
 
 /**
- * What must be known of the last change of a name to find out whether the store has another version.
+ * Summary of the last change of a name, which shows whether the store has another version.
  *
  * @param sequence that of the {@link HistoryEntry}
  * @param after version that is stored since then, unless the catalog was deleted

@@ -80,7 +80,9 @@ public class TestKeyStoreProvider
     public void testUnreadable()
             throws IOException
     {
-        assertThatIllegalArgumentException().isThrownBy(() -> create("another one").getSecret("db")).withMessageStartingWith("the key store cannot be read, or has another password: ").withMessageNotContaining("another one");
+        assertThatIllegalArgumentException().isThrownBy(() -> create("another one").getSecret("db"))
+                .withMessageStartingWith("the key store cannot be read, or has another password: ")
+                .withMessageNotContaining("another one");
         Files.writeString(file, "rubbish");
         assertThatIllegalArgumentException().isThrownBy(() -> provider.getSecret("db"))
                 .withMessageStartingWith("the key store cannot be read, or has another password: ")

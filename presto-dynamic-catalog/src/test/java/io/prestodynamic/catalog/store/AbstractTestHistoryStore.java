@@ -193,7 +193,7 @@ public abstract class AbstractTestHistoryStore
     }
 
     /**
-     * What is no longer in the store is not recorded, even if nothing was recorded since it was found.
+     * A found version that has left the store since is not recorded, even if no other change was.
      */
     @Test
     public void testRecordFoundTooLate()

@@ -100,7 +100,9 @@ public final class RequestOrigins
                 .map(String::strip)
                 .filter(text -> !text.isEmpty());
         comment.filter(text -> text.length() > MAX_COMMENT_LENGTH).ifPresent(text -> {
-            throw new CatalogException(INVALID_REQUEST, "The header %s has %s characters, and at most %s are recorded".formatted(COMMENT_HEADER, text.length(), MAX_COMMENT_LENGTH));
+            throw new CatalogException(
+                    INVALID_REQUEST,
+                    "The header %s has %s characters, and at most %s are recorded".formatted(COMMENT_HEADER, text.length(), MAX_COMMENT_LENGTH));
         });
         return comment;
     }

@@ -90,7 +90,8 @@ public class TestSecretRotation
         assertThat(worker.getVersions()).containsExactlyInAnyOrder(before.id(), after.id());
         assertThat(store.list().versions()).containsExactly(before.withFingerprint(Optional.empty()));
         assertThat(coordinator.rotation.getRotations()).isEqualTo(1);
-        assertThat(coordinator.audit).last().isEqualTo(new AuditRecord(ROTATE, Optional.of("sales"), Optional.of(after.version()), Set.of("connection-password"), FOUND, "REPLACED", Optional.empty()));
+        assertThat(coordinator.audit).last().isEqualTo(
+                new AuditRecord(ROTATE, Optional.of("sales"), Optional.of(after.version()), Set.of("connection-password"), FOUND, "REPLACED", Optional.empty()));
 
         // queries on the former values end first
         assertThat(coordinator.connectors.getOpen()).containsExactlyInAnyOrder(before.connectorId(), after.connectorId());
@@ -122,7 +123,8 @@ public class TestSecretRotation
         coordinator.rotation.rotate();
         await("the error is shown", TIMEOUT, () -> listed().error().isPresent());
         assertThat(listed().error().orElseThrow())
-                .isEqualTo("The former secrets stay in use, because the present ones cannot be used: Connector mysql cannot list the schemas of catalog sales: Access denied for password ******");
+                .isEqualTo("The former secrets stay in use, because the present ones cannot be used: " +
+                        "Connector mysql cannot list the schemas of catalog sales: Access denied for password ******");
         assertThat(listed().state()).isEqualTo(ACTIVE);
         assertThat(coordinator.audit).last().satisfies(record -> assertThat(record.outcome()).isEqualTo("INVALID"));
         assertThat(coordinator.registry.getCurrent("sales")).contains(before);
