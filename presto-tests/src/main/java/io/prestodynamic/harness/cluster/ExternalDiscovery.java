@@ -33,7 +33,7 @@ import static java.util.stream.Collectors.joining;
 /**
  * Two discovery servers apart from Presto, and the configuration of nodes that use them.
  */
-class ExternalDiscovery
+public class ExternalDiscovery
         implements AutoCloseable
 {
     private static final int SERVERS = 2;
@@ -47,7 +47,7 @@ class ExternalDiscovery
      *
      * @param config changes of the shipped configuration
      */
-    ExternalDiscovery(Path directory, Map<String, String> config)
+    public ExternalDiscovery(Path directory, Map<String, String> config)
     {
         this.directory = requireNonNull(directory, "directory is null");
         ServerInstallation installation = ServerInstallation.unpackDiscoveryServer();
@@ -72,7 +72,7 @@ class ExternalDiscovery
     /**
      * Returns {@code host:port} of the servers, separated by commas.
      */
-    String addresses()
+    public String addresses()
     {
         return servers.stream().map(server -> server.getUri().getAuthority()).collect(joining(","));
     }

@@ -25,9 +25,9 @@ import static java.util.Objects.requireNonNull;
 /**
  * Log of a node, over all its starts.
  */
-record ServerLog(Path file)
+public record ServerLog(Path file)
 {
-    ServerLog
+    public ServerLog
     {
         requireNonNull(file, "file is null");
     }
@@ -45,7 +45,7 @@ record ServerLog(Path file)
         }
     }
 
-    String lastLines(int count)
+    public String lastLines(int count)
     {
         List<String> lines = text().lines().toList();
         return String.join("\n", lines.subList(Math.max(0, lines.size() - count), lines.size()));
