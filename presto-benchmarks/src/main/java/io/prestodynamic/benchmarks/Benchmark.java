@@ -25,6 +25,7 @@ import io.prestodynamic.benchmarks.command.Options;
 import io.prestodynamic.benchmarks.command.UsageException;
 import io.prestodynamic.benchmarks.discovery.DiscoveryBenchmark;
 import io.prestodynamic.benchmarks.discovery.MoveBenchmark;
+import io.prestodynamic.benchmarks.discovery.YarnBenchmark;
 import io.prestodynamic.benchmarks.faults.FaultsBenchmark;
 import io.prestodynamic.benchmarks.fleet.FanoutBenchmark;
 import io.prestodynamic.benchmarks.fleet.IdleBenchmark;
@@ -78,6 +79,7 @@ public final class Benchmark
                 case "restart" -> RestartBenchmark.run(Options.parse(RestartBenchmark.OPTIONS, rest));
                 case "return" -> ReturnBenchmark.run(Options.parse(ReturnBenchmark.OPTIONS, rest));
                 case "move" -> MoveBenchmark.run(Options.parse(MoveBenchmark.OPTIONS, rest));
+                case "yarn" -> YarnBenchmark.run(Options.parse(YarnBenchmark.OPTIONS, rest));
                 case "discovery" -> DiscoveryBenchmark.run(Options.parse(DiscoveryBenchmark.OPTIONS, rest));
                 case "boot" -> BootBenchmark.run(Options.parse(BootBenchmark.OPTIONS, rest));
                 case "import" -> ImportBenchmark.run(Options.parse(ImportBenchmark.OPTIONS, rest));
@@ -89,7 +91,7 @@ public final class Benchmark
                 case "chaos" -> Chaos.run(Options.parse(Chaos.OPTIONS, rest));
                 case "crash" -> Crash.run(Options.parse(Crash.OPTIONS, rest));
                 default -> throw new UsageException(
-                        "There is no benchmark '%s'; there are rounds, seal, audit, restart, return, move, discovery, boot, import, replace, fanout, idle, soak, faults, chaos and crash".formatted(name));
+                        "There is no benchmark '%s'; there are rounds, seal, audit, restart, return, move, yarn, discovery, boot, import, replace, fanout, idle, soak, faults, chaos and crash".formatted(name));
             };
             return passed ? PASSED : FAILED;
         }
