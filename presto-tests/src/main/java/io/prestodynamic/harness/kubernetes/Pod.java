@@ -238,6 +238,12 @@ public final class Pod
         }
     }
 
+    public String lastLines(int count)
+    {
+        List<String> lines = output().lines().toList();
+        return String.join("\n", lines.subList(Math.max(0, lines.size() - count), lines.size()));
+    }
+
     @Override
     public void close()
     {

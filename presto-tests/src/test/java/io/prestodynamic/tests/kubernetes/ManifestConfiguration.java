@@ -44,7 +44,7 @@ final class ManifestConfiguration
     private static final Pattern VARIABLE = Pattern.compile("\\$\\{ENV:([^}]*)}");
     // a name of a pod in a headless Service
     private static final Pattern ADDRESS = Pattern.compile("(?:http://)?([\\w-]+)\\.([\\w-]+):(\\d+)");
-    private static final Pattern FILE_REFERENCE = Pattern.compile("FILE:(.*)/[^/]*\\[\\^/]\\+");
+    private static final Pattern FILE_REFERENCE = Pattern.compile("FILE:(.*)/\\[\\^/]\\+");
 
     private final Manifests manifests;
     private final ImmutableList.Builder<String> problems = ImmutableList.builder();
@@ -85,13 +85,15 @@ final class ManifestConfiguration
                 check(variables.contains(used.group(1)), "%s does not set %s, which its configuration has", workload.manifest(), used.group(1))));
         check(fields(container.path("ports"), "containerPort").equals(List.of(config.getProperty("http-server.http.port"))),
                 "%s listens on %s, which is not its port", workload.manifest(), config.getProperty("http-server.http.port"));
-        check(files.get("jvm.config").contains("-XX:MaxRAMPercentage=") && !files.get("jvm.config").contains("-Xmx"), "%s has a heap that the memory of the container does not determine", workload.manifest());
+        check(files.get("jvm.config").contains("-XX:MaxRAMPercentage=") && !files.get("jvm.config").contains("-Xmx"),
+                "%s has a heap that the memory of the container does not determine", workload.manifest());
 
         Optional.ofNullable(config.getProperty("discovery.servers")).ifPresent(servers -> Splitter.on(',').split(servers).forEach(this::checkAddress));
         Optional.ofNullable(config.getProperty("dynamic-catalog.allowed-hosts")).ifPresent(hosts -> Splitter.on(',').split(hosts).forEach(this::checkHost));
         Optional.ofNullable(config.getProperty("dynamic-catalog.secrets.allowed-references")).ifPresent(references -> {
             Matcher reference = FILE_REFERENCE.matcher(references);
-            check(reference.matches() && fields(container.path("volumeMounts"), "mountPath").contains(reference.group(1)), "%s mounts no secrets for %s", workload.manifest(), references);
+            check(reference.matches() && fields(container.path("volumeMounts"), "mountPath").contains(reference.group(1)),
+                    "%s mounts no secrets for %s", workload.manifest(), references);
         });
         Optional.ofNullable(config.getProperty("shutdown.grace-period")).ifPresent(grace ->
                 check(workload.podSpec().path("terminationGracePeriodSeconds").asInt() > 2 * Duration.valueOf(grace).getValue(SECONDS),

@@ -123,8 +123,9 @@ final class ManifestReferences
             JsonNode secret = variable.at("/valueFrom/secretKeyRef");
             if (!secret.isMissingNode()) {
                 checkContent(workload, "Secret", secret.path("name").asText());
+                String key = secret.path("key").asText();
                 manifests.content("Secret", secret.path("name").asText()).ifPresent(content ->
-                        check(content.containsKey(secret.path("key").asText()), "%s wants the key %s of Secret %s", workload.manifest(), secret.path("key").asText(), secret.path("name").asText()));
+                        check(content.containsKey(key), "%s wants the key %s of Secret %s", workload.manifest(), key, secret.path("name").asText()));
             }
         }
         List<String> declared = fields(container.path("env"), "name");
@@ -149,7 +150,8 @@ final class ManifestReferences
     {
         for (Workload workload : selected(service, service.json().at("/spec/selector"))) {
             service.json().at("/spec/ports").forEach(port ->
-                    check(hasPort(workload, port.path("targetPort")), "%s leads to the port %s, which %s does not have", service, port.path("targetPort").asText(), workload.manifest()));
+                    check(hasPort(workload, port.path("targetPort")),
+                            "%s leads to the port %s, which %s does not have", service, port.path("targetPort").asText(), workload.manifest()));
         }
     }
 

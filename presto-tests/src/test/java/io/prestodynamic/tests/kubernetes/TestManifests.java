@@ -67,7 +67,8 @@ public class TestManifests
     {
         return new Object[][] {
                 // by the schemas
-                {"worker.yaml", "terminationGracePeriodSeconds:", "terminationGracePeriodSecond:", "The field `terminationGracePeriodSecond` in the JSON string is not defined in the `V1PodSpec` properties"},
+                {"worker.yaml", "terminationGracePeriodSeconds:", "terminationGracePeriodSecond:",
+                        "The field `terminationGracePeriodSecond` in the JSON string is not defined in the `V1PodSpec` properties"},
                 {"worker.yaml", "preStop:", "prestop:", "The field `prestop` in the JSON string is not defined"},
                 {"coordinator.yaml", "failureThreshold: 150", "failureTreshold: 150", "The field `failureTreshold` in the JSON string is not defined"},
                 {"coordinator.yaml", "maxSurge:", "maxsurge:", "The field `maxsurge` in the JSON string is not defined"},
@@ -80,12 +81,14 @@ public class TestManifests
                 {"secrets.yaml", "stringData: {}", "stringdata: {}", "The field `stringdata` in the JSON string is not defined"},
                 // by what manifests say of each other
                 {"worker.yaml", "    matchLabels:\n      app.kubernetes.io/name: presto\n      app.kubernetes.io/component: worker\n  template",
-                        "    matchLabels:\n      app.kubernetes.io/name: presto\n      app.kubernetes.io/component: workers\n  template", "StatefulSet presto-worker does not select its own pods"},
+                        "    matchLabels:\n      app.kubernetes.io/name: presto\n      app.kubernetes.io/component: workers\n  template",
+                        "StatefulSet presto-worker does not select its own pods"},
                 {"worker.yaml", "serviceName: presto-worker", "serviceName: presto-workers", "StatefulSet presto-worker has no headless Service presto-workers"},
                 {"worker.yaml", "clusterIP: None", "clusterIP: \"\"", "StatefulSet presto-worker has no headless Service presto-worker"},
                 {"worker.yaml", "image: presto\n", "image: prestodb\n", "StatefulSet presto-worker has an image that kustomization.yaml does not name"},
                 {"worker.yaml", "            - name: temporary\n              mountPath: /tmp\n", "", "mounts [configuration, catalog-secrets, data]"},
-                {"worker.yaml", "name: presto-worker\n        - name: catalog-secrets", "name: presto-workers\n        - name: catalog-secrets", "refers to ConfigMap presto-workers, which does not exist"},
+                {"worker.yaml", "name: presto-worker\n        - name: catalog-secrets", "name: presto-workers\n        - name: catalog-secrets",
+                        "refers to ConfigMap presto-workers, which does not exist"},
                 {"worker.yaml", "secretName: presto-catalogs", "secretName: presto-catalog", "refers to Secret presto-catalog, which does not exist"},
                 {"worker.yaml", "key: shared-secret", "key: sharedsecret", "wants the key sharedsecret of Secret presto"},
                 {"worker.yaml", "$(POD_NAME)", "$(NODE_NAME)", "does not set NODE_NAME, which a command has"},
@@ -93,7 +96,8 @@ public class TestManifests
                 {"worker.yaml", "port: http\n            periodSeconds: 10", "port: web\n            periodSeconds: 10", "asks the port web in its livenessProbe"},
                 {"coordinator.yaml", "targetPort: http", "targetPort: 8081", "Service presto leads to the port 8081, which Deployment presto-coordinator does not have"},
                 {"coordinator.yaml", "component: coordinator\n  ports", "component: coordinators\n  ports", "Service presto selects no pods with"},
-                {"network.yaml", "      ports:\n        - port: http\n---", "      ports:\n        - port: https\n---", "opens the port https, which StatefulSet presto-discovery does not have"},
+                {"network.yaml", "      ports:\n        - port: http\n---", "      ports:\n        - port: https\n---",
+                        "opens the port https, which StatefulSet presto-discovery does not have"},
                 {"network.yaml", "component: worker\n  policyTypes", "component: workers\n  policyTypes", "StatefulSet presto-worker can be reached by everybody"},
                 {"kustomization.yaml", "namespace: presto", "namespace: other", "There is no Namespace other"},
                 // by the configuration
@@ -102,9 +106,11 @@ public class TestManifests
                 {"worker/config.properties", "http-server.http.port=8080", "http-server.http.port=8081", "StatefulSet presto-worker listens on 8081, which is not its port"},
                 {"worker/config.properties", "FILE:/run/secrets/catalogs/", "FILE:/run/secrets/catalog/", "StatefulSet presto-worker mounts no secrets for"},
                 {"worker/jvm.config", "-XX:MaxRAMPercentage=70", "-Xmx8G", "StatefulSet presto-worker has a heap that the memory of the container does not determine"},
-                {"coordinator/config.properties", "presto-discovery-1.presto-discovery:8411", "presto-discovery-2.presto-discovery:8411", "No pod has the address presto-discovery-2.presto-discovery:8411"},
+                {"coordinator/config.properties", "presto-discovery-1.presto-discovery:8411", "presto-discovery-2.presto-discovery:8411",
+                        "No pod has the address presto-discovery-2.presto-discovery:8411"},
                 {"coordinator/config.properties", "presto.presto.svc,", "presto.default.svc,", "No Service has the name presto.default.svc"},
-                {"discovery/service-inventory.json", "\"nodeId\": \"presto-discovery-1\"", "\"nodeId\": \"presto-discovery-3\"", "service-inventory.json has not the pods of StatefulSet presto-discovery"},
+                {"discovery/service-inventory.json", "\"nodeId\": \"presto-discovery-1\"", "\"nodeId\": \"presto-discovery-3\"",
+                        "service-inventory.json has not the pods of StatefulSet presto-discovery"},
                 {"discovery/service-inventory.json", "\"environment\": \"production\"", "\"environment\": \"test\"", "service-inventory.json is of another environment"},
         };
     }

@@ -210,7 +210,7 @@ public class TestPods
     {
         Conditions.await(description, TIMEOUT, () -> {
             if (!pod.isRunning()) {
-                throw new IllegalStateException("%s has ended: %s".formatted(pod.getName(), pod.output()));
+                throw new IllegalStateException("%s has ended: %s".formatted(pod.getName(), pod.lastLines(20)));
             }
             return condition.getAsBoolean();
         });
