@@ -23,6 +23,7 @@ import io.prestodynamic.benchmarks.report.MarkdownTable;
 import io.prestodynamic.benchmarks.report.Measurements;
 import io.prestodynamic.catalog.CatalogDefinition;
 import io.prestodynamic.catalog.CatalogVersion;
+import io.prestodynamic.catalog.VersionCondition;
 import io.prestodynamic.catalog.coordinator.DynamicCatalogStore;
 import io.prestodynamic.catalog.coordinator.lifecycle.CatalogRegistry;
 import io.prestodynamic.catalog.coordinator.lifecycle.DrainMode;
@@ -246,7 +247,7 @@ public final class IdleBenchmark
             catalogs.add(ANYBODY, definition);
             Duration time = since(start);
             long answers = fleet.getTraffic().answers();
-            catalogs.remove(ANYBODY, definition.name().value(), DrainMode.FINISH_QUERIES);
+            catalogs.remove(ANYBODY, VersionCondition.NONE, definition.name().value(), DrainMode.FINISH_QUERIES);
             Conditions.await("all workers have heard of it", TIMEOUT, () -> fleet.getTraffic().answers() >= answers + fleet.getNodeIds().size());
             return time;
         }

@@ -20,6 +20,7 @@ public enum AuditAction
 {
     ADD,
     PUT,
+    PATCH,
     DELETE,
     RESTORE,
     IMPORT,

@@ -16,6 +16,7 @@ package io.prestodynamic.catalog.coordinator;
 import io.prestodynamic.catalog.CatalogDefinition;
 import io.prestodynamic.catalog.CatalogException;
 import io.prestodynamic.catalog.CatalogInfo;
+import io.prestodynamic.catalog.DefinitionPatch;
 import io.prestodynamic.catalog.access.Caller;
 import io.prestodynamic.catalog.audit.AuditAction;
 import io.prestodynamic.catalog.audit.AuditRecord;
@@ -70,6 +71,14 @@ public record Attempt(Caller caller, AuditAction action, String description, Opt
     Attempt with(CatalogDefinition definition, String newDescription)
     {
         return new Attempt(caller, action, newDescription, Optional.of(definition.name().value()), definition.properties().keySet(), start);
+    }
+
+    /**
+     * Returns the attempt after its patch was read.
+     */
+    Attempt with(DefinitionPatch patch)
+    {
+        return new Attempt(caller, action, description, catalogName, patch.properties().keySet(), start);
     }
 
     /**

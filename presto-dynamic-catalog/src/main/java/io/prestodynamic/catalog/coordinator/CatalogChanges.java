@@ -20,8 +20,10 @@ import io.prestodynamic.catalog.CatalogException;
 import io.prestodynamic.catalog.CatalogInfo;
 import io.prestodynamic.catalog.CatalogName;
 import io.prestodynamic.catalog.ChangeResult;
+import io.prestodynamic.catalog.DefinitionPatch;
 import io.prestodynamic.catalog.NodeInfo;
 import io.prestodynamic.catalog.NodeState;
+import io.prestodynamic.catalog.VersionCondition;
 import io.prestodynamic.catalog.access.Caller;
 import io.prestodynamic.catalog.access.CatalogAccessControl;
 import io.prestodynamic.catalog.audit.AuditAction;
@@ -89,11 +91,22 @@ public class CatalogChanges
      * @param request what reads the definition; a request that it refuses is a change that was refused
      * @see DynamicCatalogStore#put
      */
-    public ChangeResult put(Caller caller, String name, Supplier<CatalogDefinition> request)
+    public ChangeResult put(Caller caller, VersionCondition condition, String name, Supplier<CatalogDefinition> request)
     {
         Attempt attempt = Attempt.begin(caller, AuditAction.PUT, "put catalog " + name, name);
         CatalogDefinition definition = run(attempt, request);
-        return change(attempt.with(definition, "put catalog " + definition.name()), () -> catalogs.put(caller, definition));
+        return change(attempt.with(definition, "put catalog " + definition.name()), () -> catalogs.put(caller, condition, definition));
+    }
+
+    /**
+     * @param request what reads the patch; a request that it refuses is a change that was refused
+     * @see DynamicCatalogStore#patch
+     */
+    public ChangeResult patch(Caller caller, VersionCondition condition, CatalogName name, Supplier<DefinitionPatch> request)
+    {
+        Attempt attempt = Attempt.begin(caller, AuditAction.PATCH, "patch catalog " + name, name.value());
+        DefinitionPatch patch = run(attempt, request);
+        return change(attempt.with(patch), () -> catalogs.patch(caller, condition, name, patch));
     }
 
     /**
@@ -115,10 +128,10 @@ public class CatalogChanges
     /**
      * @see DynamicCatalogStore#remove
      */
-    public CatalogInfo remove(Caller caller, String name, Supplier<DrainMode> mode)
+    public CatalogInfo remove(Caller caller, VersionCondition condition, String name, Supplier<DrainMode> mode)
     {
         Attempt attempt = Attempt.begin(caller, AuditAction.DELETE, "delete catalog " + name, name);
-        return change(attempt, () -> new ChangeResult(REMOVED, catalogs.remove(caller, name, mode.get()))).catalog();
+        return change(attempt, () -> new ChangeResult(REMOVED, catalogs.remove(caller, condition, name, mode.get()))).catalog();
     }
 
     private ChangeResult change(Attempt attempt, Supplier<ChangeResult> change)

@@ -19,6 +19,7 @@ import io.prestodynamic.catalog.CatalogDefinition;
 import io.prestodynamic.catalog.CatalogException;
 import io.prestodynamic.catalog.CatalogVersion;
 import io.prestodynamic.catalog.DynamicCatalogConfig;
+import io.prestodynamic.catalog.VersionCondition;
 import io.prestodynamic.catalog.access.Caller;
 import io.prestodynamic.catalog.access.CatalogAccessControl;
 import io.prestodynamic.catalog.access.CatalogAccessControl.Decision;
@@ -154,7 +155,7 @@ public class CatalogTransfer
         long start = System.nanoTime();
         Caller importer = caller.withSource(IMPORT);
         List<CatalogImport> outcomes = bulkChanges.make(definitions, CatalogDefinition::name, definition ->
-                mode == REPLACE ? changes.put(importer, definition.name().value(), () -> definition) : changes.addIfAbsent(importer, definition));
+                mode == REPLACE ? changes.put(importer, VersionCondition.NONE, definition.name().value(), () -> definition) : changes.addIfAbsent(importer, definition));
         long refused = outcomes.stream().filter(outcome -> outcome.refusal().isPresent()).count();
         log.info("Imported %s catalog definitions in %s, refused %s", outcomes.size() - refused, Duration.nanosSince(start), refused);
         return outcomes;

@@ -19,7 +19,9 @@ import io.prestodynamic.catalog.CatalogException;
 import io.prestodynamic.catalog.CatalogInfo;
 import io.prestodynamic.catalog.CatalogName;
 import io.prestodynamic.catalog.ChangeResult;
+import io.prestodynamic.catalog.DefinitionPatch;
 import io.prestodynamic.catalog.DynamicCatalogConfig;
+import io.prestodynamic.catalog.VersionCondition;
 import io.prestodynamic.catalog.access.Caller;
 import io.prestodynamic.catalog.audit.AuditAction;
 import io.prestodynamic.catalog.coordinator.Admission.Limits;
@@ -34,6 +36,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 
+import static java.util.Locale.ENGLISH;
 import static java.util.Objects.requireNonNull;
 import static java.util.concurrent.TimeUnit.HOURS;
 import static java.util.concurrent.TimeUnit.SECONDS;
@@ -95,9 +98,9 @@ public class ChangeAdmission
      * Refuses a caller who may change no catalog, before the body of the request takes memory or its change waits.
      * @throws CatalogException with {@code CATALOG_NOT_FOUND} if the caller may not see the catalog, and with {@code FORBIDDEN} otherwise
      */
-    public void checkRights(Caller caller, String name)
+    public void checkRights(Caller caller, AuditAction action, String name)
     {
-        check(Attempt.begin(caller, AuditAction.PUT, "put catalog " + name, name), () -> rights.checkAny(caller, name));
+        check(Attempt.begin(caller, action, "%s catalog %s".formatted(action.name().toLowerCase(ENGLISH), name), name), () -> rights.checkAny(caller, name));
     }
 
     /**
@@ -120,9 +123,17 @@ public class ChangeAdmission
     /**
      * @see CatalogChanges#put
      */
-    public CompletableFuture<ChangeResult> put(Caller caller, String name, Supplier<CatalogDefinition> request)
+    public CompletableFuture<ChangeResult> put(Caller caller, VersionCondition condition, String name, Supplier<CatalogDefinition> request)
     {
-        return admit(changeAdmission, Attempt.begin(caller, AuditAction.PUT, "put catalog " + name, name), () -> changes.put(caller, name, request));
+        return admit(changeAdmission, Attempt.begin(caller, AuditAction.PUT, "put catalog " + name, name), () -> changes.put(caller, condition, name, request));
+    }
+
+    /**
+     * @see CatalogChanges#patch
+     */
+    public CompletableFuture<ChangeResult> patch(Caller caller, VersionCondition condition, CatalogName name, Supplier<DefinitionPatch> request)
+    {
+        return admit(changeAdmission, Attempt.begin(caller, AuditAction.PATCH, "patch catalog " + name, name.value()), () -> changes.patch(caller, condition, name, request));
     }
 
     /**
@@ -136,9 +147,9 @@ public class ChangeAdmission
     /**
      * @see CatalogChanges#remove
      */
-    public CompletableFuture<CatalogInfo> remove(Caller caller, String name, Supplier<DrainMode> mode)
+    public CompletableFuture<CatalogInfo> remove(Caller caller, VersionCondition condition, String name, Supplier<DrainMode> mode)
     {
-        return admit(changeAdmission, Attempt.begin(caller, AuditAction.DELETE, "delete catalog " + name, name), () -> changes.remove(caller, name, mode));
+        return admit(changeAdmission, Attempt.begin(caller, AuditAction.DELETE, "delete catalog " + name, name), () -> changes.remove(caller, condition, name, mode));
     }
 
     /**

@@ -17,6 +17,7 @@ import com.google.common.collect.ImmutableSet;
 import io.prestodynamic.catalog.CatalogDefinition;
 import io.prestodynamic.catalog.CatalogException;
 import io.prestodynamic.catalog.CatalogVersion;
+import io.prestodynamic.catalog.DefinitionPatch;
 import io.prestodynamic.catalog.access.Caller;
 import io.prestodynamic.catalog.access.CatalogAccessControl;
 import io.prestodynamic.catalog.coordinator.lifecycle.CatalogRegistry;
@@ -96,6 +97,15 @@ public class ChangeRights
             accessControl.checkChange(caller, name, existing);
             checkAdd(caller, definition);
         }
+    }
+
+    /**
+     * @throws CatalogException with {@code CATALOG_NOT_FOUND} or {@code FORBIDDEN} if the caller may not change the catalog in this way
+     */
+    void checkPatch(Caller caller, String name, DefinitionPatch patch)
+    {
+        accessControl.checkChange(caller, name, existing(name).collect(toImmutableSet()));
+        patch.connectorName().ifPresent(connector -> accessControl.checkDefine(caller, name, connector));
     }
 
     /**

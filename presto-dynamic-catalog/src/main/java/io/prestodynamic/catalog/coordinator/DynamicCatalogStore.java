@@ -19,7 +19,9 @@ import io.prestodynamic.catalog.CatalogInfo;
 import io.prestodynamic.catalog.CatalogName;
 import io.prestodynamic.catalog.CatalogVersion;
 import io.prestodynamic.catalog.ChangeResult;
+import io.prestodynamic.catalog.DefinitionPatch;
 import io.prestodynamic.catalog.DynamicCatalogStartup;
+import io.prestodynamic.catalog.VersionCondition;
 import io.prestodynamic.catalog.access.Caller;
 import io.prestodynamic.catalog.coordinator.history.CatalogHistory;
 import io.prestodynamic.catalog.coordinator.lifecycle.CatalogRegistry;
@@ -152,11 +154,12 @@ public class DynamicCatalogStore
      * @param request may have masks in the place of stored secrets
      * @throws CatalogException if the catalog cannot be added or replaced; then the existing one stays in use
      */
-    public ChangeResult put(Caller caller, CatalogDefinition request)
+    public ChangeResult put(Caller caller, VersionCondition condition, CatalogDefinition request)
     {
         return change(request.name().value(), name -> rights.checkPut(caller, request), name -> {
-            CatalogDefinition definition = maskedDefinitions.reveal(request);
             Optional<StoredEntry> stored = registry.getStored(name);
+            condition.check(name, stored.map(StoredEntry::version));
+            CatalogDefinition definition = maskedDefinitions.reveal(request);
             if (stored.isEmpty()) {
                 return new ChangeResult(ADDED, deployment.add(ChangeAction.ADDED, definition, caller.origin()));
             }
@@ -165,6 +168,25 @@ public class DynamicCatalogStore
                 return new ChangeResult(UNCHANGED, equal.get());
             }
             return new ChangeResult(REPLACED, deployment.replace(ChangeAction.REPLACED, stored.get(), definition, caller.origin()));
+        });
+    }
+
+    /**
+     * Changes a part of a definition. Nothing is stored if that makes no difference. Blocks like {@link #add}.
+     *
+     * @throws CatalogException if there is no such catalog, or it cannot be replaced; then the existing one stays in use
+     */
+    public ChangeResult patch(Caller caller, VersionCondition condition, CatalogName catalogName, DefinitionPatch patch)
+    {
+        return change(catalogName.value(), name -> rights.checkPatch(caller, name, patch), name -> {
+            StoredEntry stored = getStored(catalogName);
+            condition.check(name, Optional.of(stored.version()));
+            CatalogDefinition before = stored.definition();
+            CatalogDefinition definition = maskedDefinitions.reveal(patch.apply(before));
+            if (definition.equals(before)) {
+                return new ChangeResult(UNCHANGED, inspectEqual(definition).or(() -> registry.getUnusable(name).map(inspector::inspect)).orElseThrow());
+            }
+            return new ChangeResult(REPLACED, deployment.replace(ChangeAction.REPLACED, stored, definition, caller.origin()));
         });
     }
 
@@ -197,8 +219,7 @@ public class DynamicCatalogStore
     ChangeResult storeAgain(Caller caller, CatalogName catalogName)
     {
         return changeReserved(catalogName.value(), name -> rights.checkRemove(caller, name), name -> {
-            StoredEntry stored = registry.getStored(name).orElseThrow(() -> new CatalogException(CATALOG_NOT_FOUND, "There is no catalog %s".formatted(catalogName)));
-            return new ChangeResult(REPLACED, deployment.storeAgain(stored, caller.origin()));
+            return new ChangeResult(REPLACED, deployment.storeAgain(getStored(catalogName), caller.origin()));
         });
     }
 
@@ -207,16 +228,17 @@ public class DynamicCatalogStore
      * mode {@link DrainMode#FAIL_QUERIES} also applies to versions that were deleted or replaced earlier, even if the catalog no longer exists.
      * @throws CatalogException if the catalog cannot be deleted
      */
-    public CatalogInfo remove(Caller caller, String catalogName, DrainMode mode)
+    public CatalogInfo remove(Caller caller, VersionCondition condition, String catalogName, DrainMode mode)
     {
         return change(catalogName, name -> rights.checkRemove(caller, name), name -> {
+            condition.check(name, registry.getStoredVersion(name));
             Optional<UnusableCatalog> unusable = registry.getUnusable(name);
             Optional<CatalogVersion> retired = registry.getStored(name).flatMap(stored -> deployment.remove(stored, caller.origin()));
             Optional<CatalogVersion> forced = mode == FAIL_QUERIES ? drainMonitor.failQueries(name) : Optional.empty();
             return retired.map(inspector::inspectRetired)
                     .or(() -> unusable.map(inspector::inspectDeleted))
                     .or(() -> forced.map(inspector::inspectRetired))
-                    .orElseThrow(() -> new CatalogException(CATALOG_NOT_FOUND, "There is no catalog %s".formatted(new CatalogName(name))));
+                    .orElseThrow(() -> notFound(new CatalogName(name)));
         });
     }
 
@@ -240,6 +262,16 @@ public class DynamicCatalogStore
         catch (CatalogException e) {
             throw new CatalogException(e.getCode(), "Catalog %s: %s".formatted(definition.name(), e.getMessage()), e);
         }
+    }
+
+    private StoredEntry getStored(CatalogName name)
+    {
+        return registry.getStored(name.value()).orElseThrow(() -> notFound(name));
+    }
+
+    private static CatalogException notFound(CatalogName name)
+    {
+        return new CatalogException(CATALOG_NOT_FOUND, "There is no catalog %s".formatted(name));
     }
 
     private CatalogInfo addAbsent(Caller caller, CatalogDefinition definition)

@@ -16,7 +16,9 @@ package io.prestodynamic.catalog.server;
 import io.prestodynamic.catalog.CatalogException;
 import io.prestodynamic.catalog.CatalogInfo;
 import io.prestodynamic.catalog.CatalogName;
+import io.prestodynamic.catalog.VersionCondition;
 import io.prestodynamic.catalog.access.Caller;
+import io.prestodynamic.catalog.audit.AuditAction;
 import io.prestodynamic.catalog.coordinator.CatalogValidator;
 import io.prestodynamic.catalog.coordinator.ChangeAdmission;
 import io.prestodynamic.catalog.coordinator.lifecycle.DrainMode;
@@ -24,6 +26,7 @@ import io.prestodynamic.catalog.coordinator.listing.VisibleCatalogs;
 import io.prestodynamic.catalog.server.representation.CatalogRepresentation;
 import io.prestodynamic.catalog.server.representation.ValidationRepresentation;
 import io.prestodynamic.catalog.server.request.CatalogRequestReader;
+import io.prestodynamic.catalog.server.request.ConditionHeaders;
 import io.prestodynamic.catalog.server.request.RequestBodies;
 
 import javax.inject.Inject;
@@ -31,6 +34,7 @@ import javax.servlet.http.HttpServletRequest;
 import javax.ws.rs.Consumes;
 import javax.ws.rs.DELETE;
 import javax.ws.rs.GET;
+import javax.ws.rs.PATCH;
 import javax.ws.rs.POST;
 import javax.ws.rs.PUT;
 import javax.ws.rs.Path;
@@ -48,6 +52,7 @@ import java.util.List;
 import static io.prestodynamic.catalog.CatalogErrorCode.INVALID_REQUEST;
 import static io.prestodynamic.catalog.CatalogState.ACTIVE;
 import static io.prestodynamic.catalog.ChangeResult.Outcome.ADDED;
+import static io.prestodynamic.catalog.ChangeResult.Outcome.UNCHANGED;
 import static io.prestodynamic.catalog.coordinator.lifecycle.DrainMode.FAIL_QUERIES;
 import static io.prestodynamic.catalog.coordinator.lifecycle.DrainMode.FINISH_QUERIES;
 import static java.util.Objects.requireNonNull;
@@ -91,9 +96,9 @@ public class CatalogResource
 
     @GET
     @Path("{name}")
-    public CatalogRepresentation get(@PathParam("name") String name, @Context HttpServletRequest request)
+    public Response get(@PathParam("name") String name, @Context HttpServletRequest request)
     {
-        return CatalogRepresentation.from(catalogs.get(callers.identify(request), name));
+        return answer(OK, catalogs.get(callers.identify(request), name));
     }
 
     // accepts any media type, so that an error of the catalog API refuses it
@@ -114,9 +119,23 @@ public class CatalogResource
     public void put(@PathParam("name") String name, @Context HttpServletRequest request, @Context HttpHeaders headers, @Suspended AsyncResponse response)
     {
         Caller caller = callers.identify(request);
-        changes.checkRights(caller, name);
-        sender.send(response, bodies.read(caller, request, headers, reader -> reader.readDefinition(new CatalogName(name)), definition -> changes.put(caller, name, definition))
+        changes.checkRights(caller, AuditAction.PUT, name);
+        VersionCondition condition = ConditionHeaders.read(headers);
+        sender.send(response, bodies.read(caller, request, headers, reader -> reader.readDefinition(new CatalogName(name)), definition -> changes.put(caller, condition, name, definition))
                 .thenApply(change -> respond(change.outcome() == ADDED ? CREATED : OK, change.catalog())));
+    }
+
+    @PATCH
+    @Path("{name}")
+    @Consumes(WILDCARD)
+    public void patch(@PathParam("name") String name, @Context HttpServletRequest request, @Context HttpHeaders headers, @Suspended AsyncResponse response)
+    {
+        Caller caller = callers.identify(request);
+        changes.checkRights(caller, AuditAction.PATCH, name);
+        VersionCondition condition = ConditionHeaders.read(headers);
+        CatalogName catalogName = new CatalogName(name);
+        sender.send(response, bodies.readPatch(caller, request, headers, reader -> reader.readPatch(catalogName), patch -> changes.patch(caller, condition, catalogName, patch))
+                .thenApply(change -> change.outcome() == UNCHANGED ? answer(OK, change.catalog()) : respond(OK, change.catalog())));
     }
 
     @POST
@@ -136,19 +155,27 @@ public class CatalogResource
             @QueryParam("catalogName") String name,
             @QueryParam("force") String force,
             @Context HttpServletRequest request,
+            @Context HttpHeaders headers,
             @Suspended AsyncResponse response)
     {
         if (name == null) {
             throw new CatalogException(INVALID_REQUEST, "The parameter catalogName is missing");
         }
-        delete(name, force, request, response);
+        delete(name, force, request, headers, response);
     }
 
     @DELETE
     @Path("{name}")
-    public void delete(@PathParam("name") String name, @QueryParam("force") String force, @Context HttpServletRequest request, @Suspended AsyncResponse response)
+    public void delete(
+            @PathParam("name") String name,
+            @QueryParam("force") String force,
+            @Context HttpServletRequest request,
+            @Context HttpHeaders headers,
+            @Suspended AsyncResponse response)
     {
-        sender.send(response, changes.remove(callers.identify(request), name, () -> drainMode(force)).thenApply(CatalogRepresentation::from));
+        VersionCondition condition = ConditionHeaders.read(headers);
+        sender.send(response, changes.remove(callers.identify(request), condition, name, () -> drainMode(force))
+                .thenApply(catalog -> answer(OK, catalog)));
     }
 
     private static DrainMode drainMode(String force)
@@ -167,8 +194,13 @@ public class CatalogResource
      */
     static Response respond(Response.Status success, CatalogInfo catalog)
     {
-        return Response.status(catalog.state() == ACTIVE ? success : ACCEPTED)
-                .entity(CatalogRepresentation.from(catalog))
-                .build();
+        return answer(catalog.state() == ACTIVE ? success : ACCEPTED, catalog);
+    }
+
+    private static Response answer(Response.Status status, CatalogInfo catalog)
+    {
+        Response.ResponseBuilder response = Response.status(status).entity(CatalogRepresentation.from(catalog));
+        catalog.version().ifPresent(response::tag);
+        return response.build();
     }
 }

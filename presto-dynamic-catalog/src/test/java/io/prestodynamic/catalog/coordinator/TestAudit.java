@@ -17,6 +17,7 @@ import com.google.common.collect.ImmutableMap;
 import io.prestodynamic.catalog.CatalogDefinition;
 import io.prestodynamic.catalog.CatalogException;
 import io.prestodynamic.catalog.CatalogName;
+import io.prestodynamic.catalog.VersionCondition;
 import io.prestodynamic.catalog.access.Caller;
 import io.prestodynamic.catalog.audit.AuditAction;
 import io.prestodynamic.catalog.audit.AuditRecord;
@@ -49,9 +50,9 @@ public class TestAudit
         CatalogDefinition definition = new CatalogDefinition(SALES, "mysql", ImmutableMap.of("connection-user", "u", "connection-password", "s3cret"));
         String version = coordinator.changes.add(ALICE, () -> definition).version().orElseThrow();
         assertRefused(() -> coordinator.changes.add(ALICE, () -> definition), CATALOG_EXISTS);
-        coordinator.changes.put(ALICE, "sales", () -> definition);
-        coordinator.changes.remove(ALICE, "sales", () -> FINISH_QUERIES);
-        assertRefused(() -> coordinator.changes.remove(ALICE, "sales", () -> FINISH_QUERIES), CATALOG_NOT_FOUND);
+        coordinator.changes.put(ALICE, VersionCondition.NONE, "sales", () -> definition);
+        coordinator.changes.remove(ALICE, VersionCondition.NONE, "sales", () -> FINISH_QUERIES);
+        assertRefused(() -> coordinator.changes.remove(ALICE, VersionCondition.NONE, "sales", () -> FINISH_QUERIES), CATALOG_NOT_FOUND);
         coordinator.changes.restore(ALICE, SALES, version);
         assertRefused(() -> coordinator.changes.restore(ALICE, SALES, "1-ffff"), VERSION_NOT_FOUND);
         assertRefused(() -> coordinator.changes.add(ALICE, () -> {

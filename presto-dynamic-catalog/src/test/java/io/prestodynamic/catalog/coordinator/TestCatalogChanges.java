@@ -17,6 +17,7 @@ import com.google.common.collect.ImmutableMap;
 import io.prestodynamic.catalog.CatalogErrorCode;
 import io.prestodynamic.catalog.CatalogException;
 import io.prestodynamic.catalog.CatalogVersion;
+import io.prestodynamic.catalog.VersionCondition;
 import io.prestodynamic.testing.TestingLog;
 import org.testng.annotations.AfterMethod;
 import org.testng.annotations.BeforeMethod;
@@ -80,9 +81,9 @@ public class TestCatalogChanges
     @Test
     public void testPut()
     {
-        coordinator.changes.put(ANYBODY, "sales", () -> definition("sales"));
-        coordinator.changes.put(ANYBODY, "sales", () -> definition("sales", ImmutableMap.of("connection-user", "u")));
-        coordinator.changes.put(ANYBODY, "sales", () -> definition("sales", ImmutableMap.of("connection-user", "u")));
+        coordinator.changes.put(ANYBODY, VersionCondition.NONE, "sales", () -> definition("sales"));
+        coordinator.changes.put(ANYBODY, VersionCondition.NONE, "sales", () -> definition("sales", ImmutableMap.of("connection-user", "u")));
+        coordinator.changes.put(ANYBODY, VersionCondition.NONE, "sales", () -> definition("sales", ImmutableMap.of("connection-user", "u")));
         assertThat(coordinator.changeStats.getAdded().getTotalCount()).isEqualTo(1);
         assertThat(coordinator.changeStats.getReplaced().getTotalCount()).isEqualTo(1);
         assertThat(coordinator.changeStats.getReplaceTime().getAllTime().getCount()).isEqualTo(1);
@@ -100,14 +101,14 @@ public class TestCatalogChanges
         coordinator.cluster.addActiveWorker("w2");
         CatalogVersion first = added("sales");
         coordinator.transactions.set(first.connectorId(), 3);
-        coordinator.changes.remove(ANYBODY, "sales", () -> FINISH_QUERIES);
+        coordinator.changes.remove(ANYBODY, VersionCondition.NONE, "sales", () -> FINISH_QUERIES);
         assertThat(coordinator.changeStats.getRemoved().getTotalCount()).isEqualTo(1);
         assertThat(coordinator.changeStats.getRemoveTime().getAllTime().getCount()).isEqualTo(1);
         assertThat(log.getInfos()).singleElement().asString()
                 .matches("Deleted catalog sales version 1-ab \\(connector mysql\\) in [0-9.]+.?s: DRAINING for 3 queries");
 
         added("other");
-        coordinator.changes.remove(ANYBODY, "other", () -> FINISH_QUERIES);
+        coordinator.changes.remove(ANYBODY, VersionCondition.NONE, "other", () -> FINISH_QUERIES);
         assertThat(log.getInfos().get(1)).endsWith(": DELETED");
     }
 
@@ -116,10 +117,10 @@ public class TestCatalogChanges
     {
         added("sales");
         assertRefused(() -> coordinator.changes.add(ANYBODY, () -> definition("sales")), CATALOG_EXISTS);
-        assertRefused(() -> coordinator.changes.remove(ANYBODY, "missing", () -> FINISH_QUERIES), CATALOG_NOT_FOUND);
-        assertRefused(() -> coordinator.changes.put(ANYBODY, "fresh", () -> definition("fresh", ImmutableMap.of("refuse", "No such host"))), INVALID_CONFIGURATION);
+        assertRefused(() -> coordinator.changes.remove(ANYBODY, VersionCondition.NONE, "missing", () -> FINISH_QUERIES), CATALOG_NOT_FOUND);
+        assertRefused(() -> coordinator.changes.put(ANYBODY, VersionCondition.NONE, "fresh", () -> definition("fresh", ImmutableMap.of("refuse", "No such host"))), INVALID_CONFIGURATION);
         store.fail(TestingCatalogStore.Operation.REMOVE);
-        assertRefused(() -> coordinator.changes.remove(ANYBODY, "sales", () -> FINISH_QUERIES), STORE_UNAVAILABLE);
+        assertRefused(() -> coordinator.changes.remove(ANYBODY, VersionCondition.NONE, "sales", () -> FINISH_QUERIES), STORE_UNAVAILABLE);
         assertRefused(() -> coordinator.changes.add(ANYBODY, () -> refuse(INVALID_REQUEST)), INVALID_REQUEST);
 
         CatalogRefusalStats refused = coordinator.changeStats.getRefused();
@@ -153,7 +154,7 @@ public class TestCatalogChanges
     @Test
     public void testNobodyForgesLines()
     {
-        assertRefused(() -> coordinator.changes.remove(ANYBODY, "no\nINFO Deleted catalog sales", () -> FINISH_QUERIES), INVALID_REQUEST);
+        assertRefused(() -> coordinator.changes.remove(ANYBODY, VersionCondition.NONE, "no\nINFO Deleted catalog sales", () -> FINISH_QUERIES), INVALID_REQUEST);
         assertThat(log.getInfos()).singleElement().asString().doesNotContain("\n").startsWith("Refused to delete catalog no INFO Deleted catalog sales in ");
     }
 
@@ -161,8 +162,8 @@ public class TestCatalogChanges
     public void testNoSecretIsLogged()
     {
         coordinator.changes.add(ANYBODY, () -> definition("sales", SECRET));
-        coordinator.changes.put(ANYBODY, "sales", () -> definition("sales", ImmutableMap.of("connection-password", "hunter2", "connection-user", "u")));
-        coordinator.changes.remove(ANYBODY, "sales", () -> FINISH_QUERIES);
+        coordinator.changes.put(ANYBODY, VersionCondition.NONE, "sales", () -> definition("sales", ImmutableMap.of("connection-password", "hunter2", "connection-user", "u")));
+        coordinator.changes.remove(ANYBODY, VersionCondition.NONE, "sales", () -> FINISH_QUERIES);
         assertRefused(
                 () -> coordinator.changes.add(ANYBODY, () -> definition("sales", ImmutableMap.of("connection-password", "hunter2", "refuse", "Bad password hunter2"))),
                 INVALID_CONFIGURATION);

@@ -24,6 +24,7 @@ import io.prestodynamic.catalog.CatalogException;
 import io.prestodynamic.catalog.CatalogInfo;
 import io.prestodynamic.catalog.CatalogName;
 import io.prestodynamic.catalog.NodeInfo;
+import io.prestodynamic.catalog.VersionCondition;
 import io.prestodynamic.catalog.access.AccessRule;
 import io.prestodynamic.catalog.access.AccessRules;
 import io.prestodynamic.catalog.access.Caller;
@@ -134,34 +135,34 @@ public class TestCatalogRights
     {
         DynamicCatalogStore catalogs = coordinator.catalogs.store();
         catalogs.add(ANNE, definition("sales_us", "mysql"));
-        catalogs.put(ANNE, definition("sales_us", "mysql", "another"));
-        catalogs.remove(ANNE, "sales_us", FINISH_QUERIES);
+        catalogs.put(ANNE, VersionCondition.NONE, definition("sales_us", "mysql", "another"));
+        catalogs.remove(ANNE, VersionCondition.NONE, "sales_us", FINISH_QUERIES);
 
         assertNothingChanges(() -> catalogs.add(ANNE, definition("sales_us", "jmx")), FORBIDDEN);
         assertNothingChanges(() -> catalogs.add(ANNE, definition("hr", "mysql")), FORBIDDEN);
         assertNothingChanges(() -> catalogs.addIfAbsent(ANNE, definition("hr", "mysql")), FORBIDDEN);
-        assertNothingChanges(() -> catalogs.put(ANNE, definition("hr", "mysql")), FORBIDDEN);
+        assertNothingChanges(() -> catalogs.put(ANNE, VersionCondition.NONE, definition("hr", "mysql")), FORBIDDEN);
         assertNothingChanges(() -> catalogs.add(BOB, definition("sales_us", "mysql")), FORBIDDEN);
-        assertNothingChanges(() -> catalogs.remove(BOB, "sales_eu", FINISH_QUERIES), FORBIDDEN);
-        assertNothingChanges(() -> catalogs.remove(BOB, "sales_eu", FAIL_QUERIES), FORBIDDEN);
-        assertNothingChanges(() -> catalogs.remove(BOB, "missing", FINISH_QUERIES), CATALOG_NOT_FOUND);
+        assertNothingChanges(() -> catalogs.remove(BOB, VersionCondition.NONE, "sales_eu", FINISH_QUERIES), FORBIDDEN);
+        assertNothingChanges(() -> catalogs.remove(BOB, VersionCondition.NONE, "sales_eu", FAIL_QUERIES), FORBIDDEN);
+        assertNothingChanges(() -> catalogs.remove(BOB, VersionCondition.NONE, "missing", FINISH_QUERIES), CATALOG_NOT_FOUND);
     }
 
     @Test
     public void testOldAndNewConnectorNeedTheRight()
     {
         DynamicCatalogStore catalogs = coordinator.catalogs.store();
-        assertNothingChanges(() -> catalogs.put(ANNE, definition("sales_lake", "mysql")), FORBIDDEN);
-        assertNothingChanges(() -> catalogs.put(ANNE, definition("sales_eu", "jmx")), FORBIDDEN);
-        assertNothingChanges(() -> catalogs.remove(ANNE, "sales_lake", FINISH_QUERIES), FORBIDDEN);
+        assertNothingChanges(() -> catalogs.put(ANNE, VersionCondition.NONE, definition("sales_lake", "mysql")), FORBIDDEN);
+        assertNothingChanges(() -> catalogs.put(ANNE, VersionCondition.NONE, definition("sales_eu", "jmx")), FORBIDDEN);
+        assertNothingChanges(() -> catalogs.remove(ANNE, VersionCondition.NONE, "sales_lake", FINISH_QUERIES), FORBIDDEN);
     }
 
     @Test
     public void testHiddenCatalogsAreNotTold()
     {
         DynamicCatalogStore catalogs = coordinator.catalogs.store();
-        assertNothingChanges(() -> catalogs.put(BOB, definition("payroll", "mysql")), CATALOG_NOT_FOUND);
-        assertNothingChanges(() -> catalogs.remove(BOB, "payroll", FAIL_QUERIES), CATALOG_NOT_FOUND);
+        assertNothingChanges(() -> catalogs.put(BOB, VersionCondition.NONE, definition("payroll", "mysql")), CATALOG_NOT_FOUND);
+        assertNothingChanges(() -> catalogs.remove(BOB, VersionCondition.NONE, "payroll", FAIL_QUERIES), CATALOG_NOT_FOUND);
         String taken = assertNothingChanges(() -> catalogs.add(EVE, definition("payroll", "mysql")), FORBIDDEN).getMessage();
         String free = assertNothingChanges(() -> catalogs.add(EVE, definition("free", "mysql")), FORBIDDEN).getMessage();
         assertThat(taken.replace("payroll", "free")).isEqualTo(free);
@@ -177,7 +178,7 @@ public class TestCatalogRights
         assertThat(names(coordinator.visible.list(ADMIN))).contains("vault");
         assertThat(names(coordinator.visible.list(auditor))).containsExactly("sales_eu", "sales_lake");
         assertRefused(() -> coordinator.visible.get(auditor, "vault"), CATALOG_NOT_FOUND);
-        assertNothingChanges(() -> catalogs.remove(auditor, "vault", FINISH_QUERIES), CATALOG_NOT_FOUND);
+        assertNothingChanges(() -> catalogs.remove(auditor, VersionCondition.NONE, "vault", FINISH_QUERIES), CATALOG_NOT_FOUND);
         assertNothingChanges(() -> catalogs.add(auditor, definition("vault", "mysql")), FORBIDDEN);
     }
 
@@ -188,8 +189,8 @@ public class TestCatalogRights
         DynamicCatalogStore catalogs = coordinator.catalogs.store();
         assertThat(names(coordinator.visible.list(BOB))).doesNotContain("payroll_static");
         assertRefused(() -> coordinator.visible.get(BOB, "payroll_static"), CATALOG_NOT_FOUND);
-        assertNothingChanges(() -> catalogs.remove(BOB, "payroll_static", FINISH_QUERIES), CATALOG_NOT_FOUND);
-        assertNothingChanges(() -> catalogs.put(BOB, definition("payroll_static", "mysql")), CATALOG_NOT_FOUND);
+        assertNothingChanges(() -> catalogs.remove(BOB, VersionCondition.NONE, "payroll_static", FINISH_QUERIES), CATALOG_NOT_FOUND);
+        assertNothingChanges(() -> catalogs.put(BOB, VersionCondition.NONE, definition("payroll_static", "mysql")), CATALOG_NOT_FOUND);
 
         coordinator.names.addStaticCatalog("sales_static");
         assertNothingChanges(() -> catalogs.add(ANNE, definition("sales_static", "mysql")), CATALOG_IS_STATIC);
@@ -226,7 +227,7 @@ public class TestCatalogRights
     public void testPutOfVisibleCatalogWithForbiddenConnector()
     {
         DynamicCatalogStore catalogs = coordinator.catalogs.store();
-        assertNothingChanges(() -> catalogs.put(ANNE, definition("sales_eu", "jmx")), FORBIDDEN);
+        assertNothingChanges(() -> catalogs.put(ANNE, VersionCondition.NONE, definition("sales_eu", "jmx")), FORBIDDEN);
     }
 
     @Test
@@ -234,9 +235,9 @@ public class TestCatalogRights
     {
         DynamicCatalogStore catalogs = coordinator.catalogs.store();
         try (Reservation ignored = coordinator.reservations.reserve("payroll")) {
-            assertNothingChanges(() -> catalogs.remove(BOB, "payroll", FINISH_QUERIES), CATALOG_NOT_FOUND);
+            assertNothingChanges(() -> catalogs.remove(BOB, VersionCondition.NONE, "payroll", FINISH_QUERIES), CATALOG_NOT_FOUND);
             assertNothingChanges(() -> catalogs.add(BOB, definition("payroll", "mysql")), FORBIDDEN);
-            assertNothingChanges(() -> catalogs.remove(ADMIN, "payroll", FINISH_QUERIES), CONCURRENT_CHANGE);
+            assertNothingChanges(() -> catalogs.remove(ADMIN, VersionCondition.NONE, "payroll", FINISH_QUERIES), CONCURRENT_CHANGE);
         }
     }
 

@@ -17,6 +17,7 @@ import io.prestodynamic.catalog.CatalogDefinition;
 import io.prestodynamic.catalog.CatalogInfo;
 import io.prestodynamic.catalog.ChangeResult;
 import io.prestodynamic.catalog.DynamicCatalogStartup;
+import io.prestodynamic.catalog.VersionCondition;
 import io.prestodynamic.catalog.coordinator.lifecycle.DrainMode;
 
 import static io.prestodynamic.catalog.access.TestingCallers.ANYBODY;
@@ -39,12 +40,12 @@ public record TestingCatalogs(DynamicCatalogStore store)
 
     public ChangeResult put(CatalogDefinition definition)
     {
-        return store.put(ANYBODY, definition);
+        return store.put(ANYBODY, VersionCondition.NONE, definition);
     }
 
     public CatalogInfo remove(String name, DrainMode mode)
     {
-        return store.remove(ANYBODY, name, mode);
+        return store.remove(ANYBODY, VersionCondition.NONE, name, mode);
     }
 
     @Override

@@ -62,6 +62,14 @@ public class CatalogApi
         return send(request("/v1/catalog/" + catalogName).header("Content-Type", "application/json").PUT(BodyPublishers.ofString(body)));
     }
 
+    /**
+     * @param body JSON merge patch
+     */
+    public Answer patch(String catalogName, String body)
+    {
+        return send(request("/v1/catalog/" + catalogName).header("Content-Type", "application/merge-patch+json").method("PATCH", BodyPublishers.ofString(body)));
+    }
+
     public Answer validate(String catalogName, String connectorName, Map<String, String> properties)
     {
         return post("/v1/catalog/validate", json(ImmutableMap.of("catalogName", catalogName, "connectorName", connectorName, "properties", properties)));
@@ -120,7 +128,7 @@ public class CatalogApi
     {
         try {
             HttpResponse<String> response = client.send(request.build(), BodyHandlers.ofString());
-            return new Answer(response.statusCode(), response.headers().firstValue("Location"), response.body());
+            return new Answer(response.statusCode(), response.headers().firstValue("Location"), response.headers().firstValue("ETag"), response.body());
         }
         catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -141,7 +149,7 @@ public class CatalogApi
         }
     }
 
-    public record Answer(int status, Optional<String> location, String body)
+    public record Answer(int status, Optional<String> location, Optional<String> etag, String body)
     {
         public JsonNode json()
         {

@@ -13,6 +13,8 @@
  */
 package io.prestodynamic.catalog.coordinator.lifecycle;
 
+import io.prestodynamic.catalog.CatalogDefinition;
+import io.prestodynamic.catalog.CatalogName;
 import io.prestodynamic.catalog.CatalogVersion;
 
 import java.util.Map;
@@ -40,6 +42,14 @@ public record StoredEntry(String name, String version, String connectorName, Map
     static StoredEntry of(UnusableCatalog catalog)
     {
         return new StoredEntry(catalog.name(), catalog.version(), catalog.connectorName(), catalog.properties());
+    }
+
+    /**
+     * @throws io.prestodynamic.catalog.CatalogException if the name is not a valid one, as others may have written it into the store
+     */
+    public CatalogDefinition definition()
+    {
+        return new CatalogDefinition(new CatalogName(name), connectorName, properties);
     }
 
     @Override

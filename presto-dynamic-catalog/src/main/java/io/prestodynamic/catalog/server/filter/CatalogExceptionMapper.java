@@ -44,6 +44,7 @@ import static io.prestodynamic.catalog.CatalogErrorCode.TOO_MANY_CHANGES;
 import static io.prestodynamic.catalog.CatalogErrorCode.UNAUTHENTICATED;
 import static io.prestodynamic.catalog.CatalogErrorCode.UNKNOWN_CONNECTOR;
 import static io.prestodynamic.catalog.CatalogErrorCode.UNSUPPORTED_MEDIA_TYPE;
+import static io.prestodynamic.catalog.CatalogErrorCode.VERSION_MISMATCH;
 import static io.prestodynamic.catalog.CatalogErrorCode.VERSION_NOT_FOUND;
 import static java.util.Objects.requireNonNull;
 import static javax.ws.rs.core.MediaType.APPLICATION_JSON_TYPE;
@@ -53,6 +54,7 @@ import static javax.ws.rs.core.Response.Status.INTERNAL_SERVER_ERROR;
 import static javax.ws.rs.core.Response.Status.METHOD_NOT_ALLOWED;
 import static javax.ws.rs.core.Response.Status.NOT_ACCEPTABLE;
 import static javax.ws.rs.core.Response.Status.NOT_FOUND;
+import static javax.ws.rs.core.Response.Status.PRECONDITION_FAILED;
 import static javax.ws.rs.core.Response.Status.REQUEST_ENTITY_TOO_LARGE;
 import static javax.ws.rs.core.Response.Status.REQUEST_TIMEOUT;
 import static javax.ws.rs.core.Response.Status.SERVICE_UNAVAILABLE;
@@ -78,6 +80,7 @@ public class CatalogExceptionMapper
             .put(CATALOG_EXISTS, CONFLICT)
             .put(CATALOG_IS_STATIC, CONFLICT)
             .put(CONCURRENT_CHANGE, CONFLICT)
+            .put(VERSION_MISMATCH, PRECONDITION_FAILED)
             .put(CatalogErrorCode.REQUEST_TIMEOUT, REQUEST_TIMEOUT)
             .put(REQUEST_TOO_LARGE, REQUEST_ENTITY_TOO_LARGE)
             .put(UNSUPPORTED_MEDIA_TYPE, Response.Status.UNSUPPORTED_MEDIA_TYPE)

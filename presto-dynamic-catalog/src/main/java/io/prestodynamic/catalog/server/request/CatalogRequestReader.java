@@ -16,6 +16,7 @@ package io.prestodynamic.catalog.server.request;
 import io.prestodynamic.catalog.CatalogDefinition;
 import io.prestodynamic.catalog.CatalogException;
 import io.prestodynamic.catalog.CatalogName;
+import io.prestodynamic.catalog.DefinitionPatch;
 
 import javax.ws.rs.core.HttpHeaders;
 import javax.ws.rs.core.MediaType;
@@ -29,6 +30,7 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 import static io.prestodynamic.catalog.CatalogErrorCode.INVALID_REQUEST;
 import static io.prestodynamic.catalog.CatalogErrorCode.REQUEST_TOO_LARGE;
@@ -43,6 +45,7 @@ import static javax.ws.rs.core.MediaType.CHARSET_PARAMETER;
  */
 public class CatalogRequestReader
 {
+    static final MediaType MERGE_PATCH = new MediaType("application", "merge-patch+json");
     static final int MAX_BYTES = 1 << 20;
     static final int MAX_IMPORT_BYTES = 16 << 20;
     // a short field takes many times its length in memory
@@ -71,10 +74,29 @@ public class CatalogRequestReader
     public CatalogDefinition readDefinition(CatalogName name)
     {
         DefinitionDraft draft = readDraft();
-        if (draft.hasName() && !draft.name().equals(name.value())) {
-            throw invalid("The request is for catalog %s, and its body has another catalogName".formatted(name));
+        if (draft.hasName()) {
+            checkSame(name, draft.name());
         }
         return draft.toDefinition(name);
+    }
+
+    private static void checkSame(CatalogName name, String other)
+    {
+        if (!other.equals(name.value())) {
+            throw invalid("The request is for catalog %s, and its body has another catalogName".formatted(name));
+        }
+    }
+
+    /**
+     * Reads a JSON merge patch of the named catalog. If the body contains a name too, it must be the same.
+     */
+    public DefinitionPatch readPatch(CatalogName name)
+    {
+        checkFormat(headers, MERGE_PATCH);
+        PatchDraft draft = new PatchDraft();
+        readObject(MAX_BYTES, MAX_FIELDS, draft::read);
+        draft.catalogName().ifPresent(other -> checkSame(name, other));
+        return draft.toPatch();
     }
 
     /**
@@ -82,6 +104,7 @@ public class CatalogRequestReader
      */
     public List<CatalogDefinition> readDefinitions()
     {
+        checkFormat(headers);
         Map<CatalogName, CatalogDefinition> definitions = new LinkedHashMap<>();
         AtomicBoolean found = new AtomicBoolean();
         readObject(MAX_IMPORT_BYTES, MAX_IMPORT_FIELDS, document -> document.readFields(field -> {
@@ -141,6 +164,7 @@ public class CatalogRequestReader
 
     private DefinitionDraft readDraft()
     {
+        checkFormat(headers);
         DefinitionDraft draft = new DefinitionDraft();
         readObject(MAX_BYTES, MAX_FIELDS, draft::read);
         return draft;
@@ -148,7 +172,6 @@ public class CatalogRequestReader
 
     private void readObject(int maxBytes, int maxFields, Consumer<JsonDocument> reader)
     {
-        checkFormat(headers);
         try (JsonDocument document = new JsonDocument(new LimitedInputStream(body, maxBytes), maxFields)) {
             if (!document.isObject()) {
                 throw invalid("The request is not a JSON object");
@@ -158,10 +181,13 @@ public class CatalogRequestReader
         }
     }
 
-    static void checkFormat(HttpHeaders headers)
+    /**
+     * @param types media types that the request may have beside {@code application/json}
+     */
+    static void checkFormat(HttpHeaders headers, MediaType... types)
     {
         MediaType type = headers.getMediaType();
-        if (type == null || !type.isCompatible(APPLICATION_JSON_TYPE)) {
+        if (type == null || Stream.concat(Stream.of(APPLICATION_JSON_TYPE), Stream.of(types)).noneMatch(type::isCompatible)) {
             throw new CatalogException(UNSUPPORTED_MEDIA_TYPE, "The request needs the header Content-Type: application/json");
         }
         String charset = type.getParameters().getOrDefault(CHARSET_PARAMETER, "UTF-8");

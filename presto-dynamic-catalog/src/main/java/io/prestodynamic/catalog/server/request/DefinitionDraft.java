@@ -41,7 +41,7 @@ final class DefinitionDraft
             .collect(toImmutableSet());
 
     // no connector has half as many, and an error message lists all unknown ones
-    private static final int MAX_PROPERTIES = 1000;
+    static final int MAX_PROPERTIES = 1000;
 
     private Optional<Supplier<String>> catalogName = Optional.empty();
     private Supplier<String> connectorName = missing("connectorName");

@@ -39,6 +39,7 @@ import static com.fasterxml.jackson.core.JsonToken.END_OBJECT;
 import static com.fasterxml.jackson.core.JsonToken.FIELD_NAME;
 import static com.fasterxml.jackson.core.JsonToken.START_ARRAY;
 import static com.fasterxml.jackson.core.JsonToken.START_OBJECT;
+import static com.fasterxml.jackson.core.JsonToken.VALUE_NULL;
 import static com.fasterxml.jackson.core.JsonToken.VALUE_STRING;
 import static io.prestodynamic.catalog.CatalogErrorCode.INVALID_REQUEST;
 import static io.prestodynamic.catalog.CatalogErrorCode.REQUEST_TOO_LARGE;
@@ -98,6 +99,11 @@ public class JsonDocument
     boolean isObject()
     {
         return parser.currentToken() == START_OBJECT;
+    }
+
+    boolean isNull()
+    {
+        return parser.currentToken() == VALUE_NULL;
     }
 
     boolean isArray()

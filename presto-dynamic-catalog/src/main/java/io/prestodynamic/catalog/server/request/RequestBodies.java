@@ -26,6 +26,7 @@ import javax.annotation.concurrent.ThreadSafe;
 import javax.inject.Inject;
 import javax.servlet.http.HttpServletRequest;
 import javax.ws.rs.core.HttpHeaders;
+import javax.ws.rs.core.MediaType;
 
 import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
@@ -42,6 +43,7 @@ import static io.prestodynamic.catalog.CatalogErrorCode.TOO_MANY_CHANGES;
 import static io.prestodynamic.catalog.audit.AuditAction.REQUEST;
 import static io.prestodynamic.catalog.server.request.CatalogRequestReader.MAX_BYTES;
 import static io.prestodynamic.catalog.server.request.CatalogRequestReader.MAX_IMPORT_BYTES;
+import static io.prestodynamic.catalog.server.request.CatalogRequestReader.MERGE_PATCH;
 import static io.prestodynamic.catalog.server.request.CatalogRequestReader.checkFormat;
 import static java.util.Objects.requireNonNull;
 import static java.util.concurrent.CompletableFuture.failedFuture;
@@ -94,6 +96,20 @@ public class RequestBodies
     }
 
     /**
+     * Receives a JSON merge patch of at most 1 MB, like {@link #read}.
+     */
+    public <T, R> CompletableFuture<R> readPatch(
+            Caller caller,
+            HttpServletRequest request,
+            HttpHeaders headers,
+            Function<CatalogRequestReader, T> reader,
+            Function<Supplier<T>, CompletableFuture<R>> action)
+    {
+        return receive(caller, request, headers, MAX_BYTES, memory, MERGE_PATCH)
+                .thenCompose(body -> act(body, headers, reader, action));
+    }
+
+    /**
      * Receives a body of at most 16 MB, like {@link #read}.
      */
     public <T, R> CompletableFuture<R> readImport(
@@ -141,11 +157,11 @@ public class RequestBodies
         return result;
     }
 
-    private CompletableFuture<RequestBody> receive(Caller caller, HttpServletRequest request, HttpHeaders headers, int maxBytes, Memory bodies)
+    private CompletableFuture<RequestBody> receive(Caller caller, HttpServletRequest request, HttpHeaders headers, int maxBytes, Memory bodies, MediaType... types)
     {
         Attempt attempt = Attempt.begin(caller, REQUEST, "read a request", RequestPath.catalogName(request));
         try {
-            checkFormat(headers);
+            checkFormat(headers, types);
         }
         catch (CatalogException e) {
             changes.recordRefusal(attempt, e);

@@ -20,6 +20,7 @@ import io.prestodynamic.catalog.CatalogInfo;
 import io.prestodynamic.catalog.CatalogName;
 import io.prestodynamic.catalog.CatalogVersion;
 import io.prestodynamic.catalog.ChangeResult;
+import io.prestodynamic.catalog.VersionCondition;
 import io.prestodynamic.catalog.access.AccessRule;
 import io.prestodynamic.catalog.access.AccessRules;
 import io.prestodynamic.catalog.access.Caller;
@@ -104,9 +105,9 @@ public class TestCatalogHistory
     public void testRecords()
     {
         String first = version(catalogs.add(ADMIN, sales("one", "s3cret")));
-        String second = version(catalogs.put(ADMIN, sales("two", "s3cret")).catalog());
-        catalogs.put(ADMIN, sales("two", "s3cret"));
-        catalogs.remove(ADMIN, "sales", FINISH_QUERIES);
+        String second = version(catalogs.put(ADMIN, VersionCondition.NONE, sales("two", "s3cret")).catalog());
+        catalogs.put(ADMIN, VersionCondition.NONE, sales("two", "s3cret"));
+        catalogs.remove(ADMIN, VersionCondition.NONE, "sales", FINISH_QUERIES);
         coordinator.transfer.importAll(ADMIN, List.of(sales("three", "other")), ImportMode.ADD);
 
         List<CatalogChange> changes = changes(READER);
@@ -133,7 +134,7 @@ public class TestCatalogHistory
     {
         catalogs.add(ADMIN, sales("one", "s3cret"));
         catalogs.add(ADMIN, new CatalogDefinition(new CatalogName("payroll"), "mysql", Map.of()));
-        catalogs.remove(ADMIN, "payroll", FINISH_QUERIES);
+        catalogs.remove(ADMIN, VersionCondition.NONE, "payroll", FINISH_QUERIES);
 
         assertThat(coordinator.history.list(ADMIN, newest(10)).entries()).hasSize(3);
         assertThat(coordinator.history.list(READER, newest(10)).entries()).extracting(entry -> entry.change().catalogName()).containsExactly("sales");
@@ -149,7 +150,7 @@ public class TestCatalogHistory
     {
         catalogs.add(ADMIN, new CatalogDefinition(new CatalogName("payroll"), "mysql", Map.of()));
         for (int i = 0; i < 3; i++) {
-            catalogs.put(ADMIN, sales("user" + i, "s3cret"));
+            catalogs.put(ADMIN, VersionCondition.NONE, sales("user" + i, "s3cret"));
         }
         HistoryEntries first = coordinator.history.list(READER, SALES, newest(2));
         assertThat(first.entries()).hasSize(2);
@@ -173,7 +174,7 @@ public class TestCatalogHistory
     public void testRestore()
     {
         String first = version(catalogs.add(ADMIN, sales("one", "s3cret")));
-        catalogs.put(ADMIN, sales("two", "other"));
+        catalogs.put(ADMIN, VersionCondition.NONE, sales("two", "other"));
 
         ChangeResult restored = catalogs.restore(ADMIN, SALES, first);
         assertThat(restored.outcome()).isEqualTo(RESTORED);
@@ -183,7 +184,7 @@ public class TestCatalogHistory
         assertThat(changes(ADMIN).get(0).action()).isEqualTo(ChangeAction.RESTORED);
         assertThat(changes(ADMIN)).hasSize(3);
 
-        catalogs.remove(ADMIN, "sales", FINISH_QUERIES);
+        catalogs.remove(ADMIN, VersionCondition.NONE, "sales", FINISH_QUERIES);
         assertThat(catalogs.restore(ADMIN, SALES, version(restored.catalog())).outcome()).isEqualTo(RESTORED);
         assertThat(current().definition()).isEqualTo(sales("one", "s3cret"));
     }
@@ -193,7 +194,7 @@ public class TestCatalogHistory
     {
         String version = version(catalogs.add(ADMIN, sales("one", "s3cret")));
         String payroll = version(catalogs.add(ADMIN, new CatalogDefinition(new CatalogName("payroll"), "mysql", Map.of())));
-        catalogs.put(ADMIN, sales("two", "s3cret"));
+        catalogs.put(ADMIN, VersionCondition.NONE, sales("two", "s3cret"));
 
         assertRefused(() -> catalogs.restore(ADMIN, SALES, "1-ffff"), VERSION_NOT_FOUND);
         assertRefused(() -> catalogs.restore(ADMIN, SALES, payroll), VERSION_NOT_FOUND);
@@ -211,8 +212,8 @@ public class TestCatalogHistory
     public void testRestoreWithHiddenConnector()
     {
         String hidden = version(catalogs.add(ADMIN, new CatalogDefinition(SALES, "jmx", Map.of())));
-        String seen = version(catalogs.put(ADMIN, new CatalogDefinition(SALES, "tpch", Map.of())).catalog());
-        catalogs.put(ADMIN, sales("one", "s3cret"));
+        String seen = version(catalogs.put(ADMIN, VersionCondition.NONE, new CatalogDefinition(SALES, "tpch", Map.of())).catalog());
+        catalogs.put(ADMIN, VersionCondition.NONE, sales("one", "s3cret"));
 
         for (Caller caller : List.of(caller("carol"), caller("dave"))) {
             assertThat(assertRefused(() -> catalogs.restore(caller, SALES, hidden), VERSION_NOT_FOUND))

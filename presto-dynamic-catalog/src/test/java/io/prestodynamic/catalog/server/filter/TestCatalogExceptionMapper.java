@@ -46,6 +46,7 @@ import static io.prestodynamic.catalog.CatalogErrorCode.TOO_MANY_CHANGES;
 import static io.prestodynamic.catalog.CatalogErrorCode.UNAUTHENTICATED;
 import static io.prestodynamic.catalog.CatalogErrorCode.UNKNOWN_CONNECTOR;
 import static io.prestodynamic.catalog.CatalogErrorCode.UNSUPPORTED_MEDIA_TYPE;
+import static io.prestodynamic.catalog.CatalogErrorCode.VERSION_MISMATCH;
 import static io.prestodynamic.catalog.CatalogErrorCode.VERSION_NOT_FOUND;
 import static javax.ws.rs.core.MediaType.APPLICATION_JSON_TYPE;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -67,6 +68,7 @@ public class TestCatalogExceptionMapper
                 {CATALOG_EXISTS, 409},
                 {CATALOG_IS_STATIC, 409},
                 {CONCURRENT_CHANGE, 409},
+                {VERSION_MISMATCH, 412},
                 {REQUEST_TIMEOUT, 408},
                 {REQUEST_TOO_LARGE, 413},
                 {UNSUPPORTED_MEDIA_TYPE, 415},

@@ -245,6 +245,6 @@ public class TestTransferApi
 
     private static JsonNode json(String text)
     {
-        return new Answer(200, Optional.empty(), text).json();
+        return new Answer(200, Optional.empty(), Optional.empty(), text).json();
     }
 }

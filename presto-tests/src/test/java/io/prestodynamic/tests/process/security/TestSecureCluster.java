@@ -493,7 +493,7 @@ public class TestSecureCluster
     {
         try {
             HttpResponse<String> response = exchange(uri, method, body, headers);
-            return Optional.of(new Answer(response.statusCode(), response.headers().firstValue("Location"), response.body()));
+            return Optional.of(new Answer(response.statusCode(), response.headers().firstValue("Location"), response.headers().firstValue("ETag"), response.body()));
         }
         catch (ConnectException e) {
             return Optional.empty();

@@ -272,7 +272,7 @@ public class TestWaysToLogIn
     private static Answer send(OkHttpClient client, Request.Builder request)
     {
         try (Response response = client.newCall(request.build()).execute()) {
-            return new Answer(response.code(), Optional.ofNullable(response.header("Location")), response.body().string());
+            return new Answer(response.code(), Optional.ofNullable(response.header("Location")), Optional.ofNullable(response.header("ETag")), response.body().string());
         }
         catch (IOException e) {
             throw new UncheckedIOException(e);

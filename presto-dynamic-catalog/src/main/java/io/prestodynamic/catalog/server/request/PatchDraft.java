@@ -1,0 +1,88 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.prestodynamic.catalog.server.request;
+
+import com.google.common.collect.ImmutableMap;
+import io.prestodynamic.catalog.CatalogException;
+import io.prestodynamic.catalog.DefinitionPatch;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+import static io.prestodynamic.catalog.CatalogErrorCode.INVALID_REQUEST;
+import static io.prestodynamic.catalog.server.request.JsonDocument.shorten;
+
+/**
+ * JSON merge patch of a definition in a request.
+ */
+final class PatchDraft
+{
+    private Optional<String> catalogName = Optional.empty();
+    private Optional<String> connectorName = Optional.empty();
+    private final Map<String, Optional<String>> properties = new LinkedHashMap<>();
+
+    /**
+     * @throws CatalogException with {@code INVALID_REQUEST} if a field is unknown or has another type
+     */
+    void read(JsonDocument document)
+    {
+        document.readFields(field -> {
+            switch (field) {
+                case "catalogName" -> catalogName = Optional.of(readText(field, document));
+                case "connectorName" -> connectorName = Optional.of(readText(field, document));
+                case "properties" -> readProperties(document);
+                default -> throw invalid("Field '%s' is unknown; connectorName and properties of a catalog can be patched".formatted(shorten(field)));
+            }
+        });
+    }
+
+    Optional<String> catalogName()
+    {
+        return catalogName;
+    }
+
+    DefinitionPatch toPatch()
+    {
+        return new DefinitionPatch(connectorName, ImmutableMap.copyOf(properties));
+    }
+
+    private void readProperties(JsonDocument document)
+    {
+        if (!document.isObject()) {
+            throw invalid("properties is not an object");
+        }
+        document.readFields(name -> {
+            if (document.isNull()) {
+                properties.put(name, Optional.empty());
+            }
+            else {
+                properties.put(name, Optional.of(readText("Property " + shorten(name), document)));
+            }
+            if (properties.size() > DefinitionDraft.MAX_PROPERTIES) {
+                throw invalid("A catalog has at most %s properties".formatted(DefinitionDraft.MAX_PROPERTIES));
+            }
+        });
+    }
+
+    private static String readText(String subject, JsonDocument document)
+    {
+        return document.readText().orElseThrow(() -> invalid(subject + " is not a string"));
+    }
+
+    private static CatalogException invalid(String message)
+    {
+        return new CatalogException(INVALID_REQUEST, message);
+    }
+}
