@@ -113,12 +113,27 @@ public class CatalogAccessControl
      */
     public void checkChange(Caller caller, String catalog, Set<Optional<String>> connectors)
     {
+        check(caller, CHANGE, "change", catalog, connectors);
+    }
+
+    /**
+     * Checks that the user may know the definition of a catalog.
+     * @param connectors connectors of the catalog
+     * @throws CatalogException with {@code CATALOG_NOT_FOUND} if the user may not see it, and with {@code FORBIDDEN} if the user may only see it
+     */
+    public void checkRead(Caller caller, String catalog, Set<Optional<String>> connectors)
+    {
+        check(caller, READ, "read", catalog, connectors);
+    }
+
+    private void check(Caller caller, CatalogRight right, String action, String catalog, Set<Optional<String>> connectors)
+    {
         Decision decision = decide(caller, Set.of(catalog));
         if (!connectors.stream().allMatch(connector -> decision.sees(catalog, connector))) {
             throw new CatalogException(CATALOG_NOT_FOUND, "There is no catalog %s".formatted(catalog));
         }
-        if (!connectors.stream().allMatch(connector -> decision.allows(CHANGE, catalog, connector))) {
-            throw decision.forbidden("change catalog %s".formatted(catalog));
+        if (!connectors.stream().allMatch(connector -> decision.allows(right, catalog, connector))) {
+            throw decision.forbidden("%s catalog %s".formatted(action, catalog));
         }
     }
 

@@ -16,12 +16,15 @@ package io.prestodynamic.catalog.coordinator;
 import io.airlift.units.Duration;
 import io.prestodynamic.catalog.CatalogDefinition;
 import io.prestodynamic.catalog.CatalogException;
+import io.prestodynamic.catalog.CatalogName;
 import io.prestodynamic.catalog.CatalogValidation;
 import io.prestodynamic.catalog.CatalogVersion;
+import io.prestodynamic.catalog.DefinitionPatch;
 import io.prestodynamic.catalog.access.Caller;
 import io.prestodynamic.catalog.audit.AuditLog;
 import io.prestodynamic.catalog.coordinator.Admission.Limits;
 import io.prestodynamic.catalog.coordinator.lifecycle.CatalogLifecycle;
+import io.prestodynamic.catalog.coordinator.lifecycle.CatalogRegistry;
 import io.prestodynamic.catalog.coordinator.lifecycle.ConnectorTrial;
 import io.prestodynamic.catalog.coordinator.lifecycle.StaticCatalogs;
 import io.prestodynamic.catalog.coordinator.masking.MaskedDefinitions;
@@ -38,8 +41,10 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
+import static io.prestodynamic.catalog.CatalogErrorCode.CATALOG_NOT_FOUND;
 import static io.prestodynamic.catalog.CatalogErrorCode.INTERNAL_ERROR;
 import static io.prestodynamic.catalog.audit.AuditAction.VALIDATE;
 import static java.util.Objects.requireNonNull;
@@ -58,6 +63,7 @@ public class CatalogValidator
 
     private final ChangeRights rights;
     private final StaticCatalogs staticCatalogs;
+    private final CatalogRegistry registry;
     private final MaskedDefinitions maskedDefinitions;
     private final CatalogLifecycle lifecycle;
     private final LocalCatalogs localCatalogs;
@@ -72,6 +78,7 @@ public class CatalogValidator
     public CatalogValidator(
             ChangeRights rights,
             StaticCatalogs staticCatalogs,
+            CatalogRegistry registry,
             MaskedDefinitions maskedDefinitions,
             CatalogLifecycle lifecycle,
             LocalCatalogs localCatalogs,
@@ -80,6 +87,7 @@ public class CatalogValidator
     {
         this.rights = requireNonNull(rights, "rights is null");
         this.staticCatalogs = requireNonNull(staticCatalogs, "staticCatalogs is null");
+        this.registry = requireNonNull(registry, "registry is null");
         this.maskedDefinitions = requireNonNull(maskedDefinitions, "maskedDefinitions is null");
         this.lifecycle = requireNonNull(lifecycle, "lifecycle is null");
         this.localCatalogs = requireNonNull(localCatalogs, "localCatalogs is null");
@@ -100,14 +108,50 @@ public class CatalogValidator
      */
     public CompletableFuture<CatalogValidation> validate(Caller caller, Supplier<CatalogDefinition> request)
     {
+        return validate(Attempt.begin(caller, VALIDATE, "validate a definition"), request, definition -> rights.checkAdd(caller, definition));
+    }
+
+    /**
+     * Validates a stored definition, or what a patch makes of it, like {@link #validate}. Who may read the definition may validate it, and a patch is for those who may
+     * change the catalog.
+     * @param request reads the patch
+     */
+    public CompletableFuture<CatalogValidation> validateStored(Caller caller, CatalogName name, Supplier<DefinitionPatch> request)
+    {
+        return validate(
+                Attempt.begin(caller, VALIDATE, "validate catalog " + name, name.value()),
+                () -> getPatched(caller, name, request.get()),
+                definition -> {});
+    }
+
+    private CatalogDefinition getPatched(Caller caller, CatalogName name, DefinitionPatch patch)
+    {
+        if (patch.equals(DefinitionPatch.NOTHING)) {
+            rights.checkRead(caller, name.value());
+        }
+        else {
+            rights.checkPatch(caller, name.value(), patch);
+        }
+        staticCatalogs.checkNotStatic(name.value());
+        return registry.getStored(name.value())
+                .map(stored -> patch.apply(stored.definition()))
+                .orElseThrow(() -> new CatalogException(CATALOG_NOT_FOUND, "There is no catalog %s".formatted(name)));
+    }
+
+    /**
+     * @param check refuses a caller without the right to validate the definition
+     */
+    private CompletableFuture<CatalogValidation> validate(Attempt begun, Supplier<CatalogDefinition> request, Consumer<CatalogDefinition> check)
+    {
         CompletableFuture<CatalogValidation> answer = new CompletableFuture<>();
-        AtomicReference<Attempt> attempt = new AtomicReference<>(Attempt.begin(caller, VALIDATE, "validate a definition"));
+        AtomicReference<Attempt> attempt = new AtomicReference<>(begun);
         // completes after the refusal is recorded
         CompletableFuture<CatalogValidation> audited = answer.whenComplete((validation, failure) -> audit(attempt.get(), validation, failure));
         admission.submit(() -> {
             CatalogDefinition definition = request.get();
             attempt.set(attempt.get().with(definition, "validate catalog " + definition.name()));
-            return validate(caller, definition, answer);
+            check.accept(definition);
+            return validate(definition, answer);
         }, refusal -> {})
                 .whenComplete((validation, failure) -> {
                     if (failure != null) {
@@ -140,9 +184,8 @@ public class CatalogValidator
     /**
      * @param answer completed at the timeout, even if the connector still hangs
      */
-    private CatalogValidation validate(Caller caller, CatalogDefinition request, CompletableFuture<CatalogValidation> answer)
+    private CatalogValidation validate(CatalogDefinition request, CompletableFuture<CatalogValidation> answer)
     {
-        rights.checkAdd(caller, request);
         CatalogDefinition definition = maskedDefinitions.reveal(request);
         staticCatalogs.checkNotStatic(definition.name().value());
         lifecycle.checkDefinition(definition);

@@ -109,6 +109,14 @@ public class ChangeRights
     }
 
     /**
+     * @throws CatalogException with {@code CATALOG_NOT_FOUND} or {@code FORBIDDEN} if the caller may not know the definition
+     */
+    void checkRead(Caller caller, String name)
+    {
+        accessControl.checkRead(caller, name, existing(name).collect(toImmutableSet()));
+    }
+
+    /**
      * @throws CatalogException with {@code VERSION_NOT_FOUND} if the caller may not see the catalog as it is or as it was, or {@code FORBIDDEN} if the caller may not change it
      */
     void checkRestore(Caller caller, CatalogDefinition definition, String version)

@@ -16,6 +16,8 @@ package io.prestodynamic.catalog.server;
 import io.prestodynamic.catalog.CatalogException;
 import io.prestodynamic.catalog.CatalogInfo;
 import io.prestodynamic.catalog.CatalogName;
+import io.prestodynamic.catalog.CatalogValidation;
+import io.prestodynamic.catalog.DefinitionPatch;
 import io.prestodynamic.catalog.VersionCondition;
 import io.prestodynamic.catalog.access.Caller;
 import io.prestodynamic.catalog.audit.AuditAction;
@@ -48,6 +50,7 @@ import javax.ws.rs.core.HttpHeaders;
 import javax.ws.rs.core.Response;
 
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 
 import static io.prestodynamic.catalog.CatalogErrorCode.INVALID_REQUEST;
 import static io.prestodynamic.catalog.CatalogState.ACTIVE;
@@ -147,6 +150,19 @@ public class CatalogResource
         changes.checkRights(caller);
         sender.send(response, bodies.read(caller, request, headers, CatalogRequestReader::readDefinition, definition -> validator.validate(caller, definition))
                 .thenApply(ValidationRepresentation::from));
+    }
+
+    @POST
+    @Path("{name}/validate")
+    @Consumes(WILDCARD)
+    public void validateStored(@PathParam("name") String name, @Context HttpServletRequest request, @Context HttpHeaders headers, @Suspended AsyncResponse response)
+    {
+        Caller caller = callers.identify(request);
+        CatalogName catalogName = new CatalogName(name);
+        CompletableFuture<CatalogValidation> validation = RequestBodies.isEmpty(request)
+                ? validator.validateStored(caller, catalogName, () -> DefinitionPatch.NOTHING)
+                : bodies.readPatch(caller, request, headers, reader -> reader.readPatch(catalogName), patch -> validator.validateStored(caller, catalogName, patch));
+        sender.send(response, validation.thenApply(ValidationRepresentation::from));
     }
 
     @DELETE

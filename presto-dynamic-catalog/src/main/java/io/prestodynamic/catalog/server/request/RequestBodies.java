@@ -38,6 +38,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 import static com.facebook.airlift.concurrent.Threads.daemonThreadsNamed;
+import static com.google.common.net.HttpHeaders.TRANSFER_ENCODING;
 import static io.prestodynamic.catalog.CatalogErrorCode.REQUEST_TIMEOUT;
 import static io.prestodynamic.catalog.CatalogErrorCode.TOO_MANY_CHANGES;
 import static io.prestodynamic.catalog.audit.AuditAction.REQUEST;
@@ -77,6 +78,14 @@ public class RequestBodies
     public void stop()
     {
         timer.shutdownNow();
+    }
+
+    /**
+     * Returns whether a request has no body.
+     */
+    public static boolean isEmpty(HttpServletRequest request)
+    {
+        return request.getContentLengthLong() <= 0 && request.getHeader(TRANSFER_ENCODING) == null;
     }
 
     /**

@@ -113,6 +113,25 @@ public class TestPatchApi
         api.delete("guarded").assertOk();
     }
 
+    @Test
+    public void testValidateStored()
+    {
+        Answer before = api.add("tried", "tpch", ImmutableMap.of()).assertOk();
+
+        Answer valid = api.send(api.request("/v1/catalog/tried/validate").POST(BodyPublishers.noBody())).assertOk();
+        assertThat(valid.json().path("valid").asBoolean()).isTrue();
+        assertThat(valid.json().path("schemas").toString()).contains("\"tiny\"");
+        assertThat(api.post("/v1/catalog/tried/validate", STANDARD_NAMES).assertOk().json().path("valid").asBoolean()).isTrue();
+        api.post("/v1/catalog/tried/validate", "{\"properties\": {\"tpch.no-such-property\": \"1\"}}").assertRefused(400, "INVALID_CONFIGURATION");
+        api.post("/v1/catalog/tried/validate", "{\"connectorName\": \"nothing\"}").assertRefused(400, "UNKNOWN_CONNECTOR");
+        api.send(api.request("/v1/catalog/tried/validate").POST(BodyPublishers.ofString("{}"))).assertRefused(415, "UNSUPPORTED_MEDIA_TYPE");
+        api.post("/v1/catalog/missing/validate", "{}").assertRefused(404, "CATALOG_NOT_FOUND");
+        api.post("/v1/catalog/fixed/validate", "{}").assertRefused(409, "CATALOG_IS_STATIC");
+
+        assertThat(api.get("tried").json()).isEqualTo(before.json());
+        api.delete("tried").assertOk();
+    }
+
     private HttpRequest.Builder patch(String header, String value)
     {
         return api.request("/v1/catalog/guarded").header("Content-Type", "application/json").header(header, value).method("PATCH", BodyPublishers.ofString(STANDARD_NAMES));
