@@ -44,7 +44,16 @@ import static java.util.stream.Collectors.joining;
 public class YarnCluster
         implements AutoCloseable
 {
-    private static final Duration TIMEOUT = Duration.ofMinutes(2);
+    /**
+     * Memory of the smallest container, in MB.
+     */
+    static final int SMALLEST_CONTAINER = 128;
+    /**
+     * Memory of an application master, in MB.
+     */
+    static final int MASTER_MEMORY = 4 * SMALLEST_CONTAINER;
+
+    private static final Duration TIMEOUT = Duration.ofMinutes(5);
     private static final HttpClient HTTP_CLIENT = HttpClient.newHttpClient();
     private static final List<String> JVM_OPTIONS = ImmutableList.of(
             "-Xmx256m",
@@ -120,7 +129,7 @@ public class YarnCluster
                 .put("yarn.resourcemanager.admin.address", "127.0.0.1:" + ports.get(4))
                 .put("yarn.resourcemanager.connect.retry-interval.ms", "1000")
                 .put("yarn.webapp.api-service.enable", "true")
-                .put("yarn.scheduler.minimum-allocation-mb", "128")
+                .put("yarn.scheduler.minimum-allocation-mb", String.valueOf(SMALLEST_CONTAINER))
                 // ten minutes by default
                 .put("yarn.nm.liveness-monitor.expiry-interval-ms", "10000")
                 .put("yarn.am.liveness-monitor.expiry-interval-ms", "10000")
@@ -134,7 +143,7 @@ public class YarnCluster
                 .put("yarn.nodemanager.disk-health-checker.enable", "false")
                 .put("yarn.service.base.path", directory.resolve("services").toUri().toString())
                 .put("yarn.service.classpath", conf() + "," + libraries() + "/*")
-                .put("yarn.service.am-resource.memory", "512")
+                .put("yarn.service.am-resource.memory", String.valueOf(MASTER_MEMORY))
                 .put("yarn.service.am.java.opts", String.join(" ", JVM_OPTIONS))
                 .build();
     }

@@ -45,9 +45,10 @@ import static com.google.common.io.RecursiveDeleteOption.ALLOW_INSECURE;
 public class YarnDeployment
         implements AutoCloseable
 {
-    public static final Duration TIMEOUT = Duration.ofMinutes(3);
+    public static final Duration TIMEOUT = Duration.ofMinutes(10);
 
-    private static final int CONTAINER_MEMORY = 1600;
+    // multiples of the smallest container, to which YARN rounds up
+    private static final int CONTAINER_MEMORY = 13 * YarnCluster.SMALLEST_CONTAINER;
     private static final Map<String, String> SECRET = ImmutableMap.of(
             "internal-communication.jwt.enabled", "true",
             "internal-communication.shared-secret", "a secret of nodes in YARN");
@@ -73,7 +74,7 @@ public class YarnDeployment
             discovery.start();
             discoveryAddresses = discovery.addresses();
             // two node managers have room for two coordinators, two workers and the application master
-            yarn = new YarnCluster(directory.resolve("yarn"), 3, 2 * CONTAINER_MEMORY + 600);
+            yarn = new YarnCluster(directory.resolve("yarn"), 3, 2 * CONTAINER_MEMORY + YarnCluster.MASTER_MEMORY);
             closer.register(yarn::close);
 
             presto = new PrestoOnYarn(yarn, directory.resolve("presto"));
@@ -109,7 +110,7 @@ public class YarnDeployment
      */
     public LoopingClient startClient(String sql)
     {
-        return new LoopingClient("jdbc:presto-discovery://%s?environment=test&coordinatorTimeout=3m".formatted(discoveryAddresses), sql, Duration.ofMillis(100));
+        return new LoopingClient("jdbc:presto-discovery://%s?environment=test&coordinatorTimeout=10m".formatted(discoveryAddresses), sql, Duration.ofMillis(100));
     }
 
     /**

@@ -69,7 +69,7 @@ public class TestPrestoOnYarn
         assertThat(presto.execute("status").status()).isEqualTo(3);
         assertThat(presto.execute("stop").errors()).contains("is not running");
 
-        String started = presto.run("start");
+        String started = presto.run("start", "--timeout", "600");
 
         assertThat(started).contains("The coordinator is " + deployment.coordinator());
         assertThat(presto.execute("start").errors()).contains("is running already");
@@ -141,7 +141,7 @@ public class TestPrestoOnYarn
         assertThat(stopped.status()).isEqualTo(3);
         assertThat(stopped.output()).contains("STOPPED");
 
-        presto.run("start");
+        presto.run("start", "--timeout", "600");
         awaitAnswer();
         deployment.awaitWorkers(2);
         awaitLoaded(3);
