@@ -17,6 +17,7 @@ import com.google.inject.Binder;
 import com.google.inject.Module;
 import com.google.inject.Scopes;
 import io.prestodynamic.catalog.engine.configuration.CatalogMasks;
+import io.prestodynamic.catalog.engine.configuration.InstalledConnectors;
 import io.prestodynamic.catalog.engine.configuration.PluginConfigurations;
 import io.prestodynamic.catalog.engine.errors.ConnectorFailures;
 
@@ -31,6 +32,7 @@ public class LocalCatalogModule
     {
         binder.bind(PluginConfigurations.class).in(Scopes.SINGLETON);
         binder.bind(CatalogMasks.class).in(Scopes.SINGLETON);
+        binder.bind(InstalledConnectors.class).in(Scopes.SINGLETON);
         binder.bind(ConnectorFailures.class).in(Scopes.SINGLETON);
         binder.bind(LocalCatalogs.class).in(Scopes.SINGLETON);
     }

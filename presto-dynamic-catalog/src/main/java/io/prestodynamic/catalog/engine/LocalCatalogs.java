@@ -23,6 +23,7 @@ import io.prestodynamic.catalog.CatalogException;
 import io.prestodynamic.catalog.CatalogVersion;
 import io.prestodynamic.catalog.LoadState;
 import io.prestodynamic.catalog.LoadStatus;
+import io.prestodynamic.catalog.engine.configuration.InstalledConnectors;
 import io.prestodynamic.catalog.engine.errors.ConnectorFailure;
 import io.prestodynamic.catalog.engine.errors.ConnectorFailures;
 import io.prestodynamic.catalog.limits.CatalogLimits;
@@ -92,9 +93,12 @@ public class LocalCatalogs
         closeExecutor.shutdownNow();
     }
 
+    /**
+     * Returns the names of connectors that catalogs may have, sorted.
+     */
     public Set<String> getConnectorNames()
     {
-        return connectors.getConnectorNames();
+        return InstalledConnectors.names(connectors);
     }
 
     /**

@@ -44,12 +44,20 @@ public class CatalogLimits
     }
 
     /**
+     * Returns whether a catalog may use the connector, or empty if there is no limit to connectors.
+     */
+    public Optional<Boolean> isAllowed(String connector)
+    {
+        return allowedConnectors.isEmpty() ? Optional.empty() : Optional.of(allowedConnectors.contains(connector));
+    }
+
+    /**
      * @throws CatalogException with {@code INVALID_CONFIGURATION} if a catalog may not have the definition
      */
     public void check(CatalogDefinition definition)
     {
         String connector = definition.connectorName();
-        if (!allowedConnectors.isEmpty() && !allowedConnectors.contains(connector)) {
+        if (!isAllowed(connector).orElse(true)) {
             throw new CatalogException(
                     INVALID_CONFIGURATION,
                     "Connector %s is not allowed: dynamic-catalog.allowed-connectors has only %s".formatted(connector, String.join(", ", allowedConnectors)));

@@ -33,6 +33,7 @@ import java.util.List;
 import java.util.Map;
 
 import static io.prestodynamic.catalog.CatalogErrorCode.INVALID_CONFIGURATION;
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -63,6 +64,9 @@ public class TestCatalogLimits
                 .isInstanceOf(CatalogException.class)
                 .hasMessage("Connector hive-hadoop2 is not allowed: dynamic-catalog.allowed-connectors has only mysql, tpch")
                 .extracting(e -> ((CatalogException) e).getCode()).isEqualTo(INVALID_CONFIGURATION);
+        assertThat(limits.isAllowed("mysql")).contains(true);
+        assertThat(limits.isAllowed("hive-hadoop2")).contains(false);
+        assertThat(TestingCatalogLimits.none().isAllowed("hive-hadoop2")).isEmpty();
         assertThatCode(() -> TestingCatalogLimits.none().check(definition("hive-hadoop2", Map.of()))).doesNotThrowAnyException();
     }
 

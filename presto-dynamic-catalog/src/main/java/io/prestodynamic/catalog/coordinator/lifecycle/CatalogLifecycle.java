@@ -13,7 +13,6 @@
  */
 package io.prestodynamic.catalog.coordinator.lifecycle;
 
-import com.facebook.presto.connector.system.GlobalSystemConnector;
 import com.facebook.presto.spi.ConnectorId;
 import io.airlift.units.Duration;
 import io.prestodynamic.catalog.CatalogDefinition;
@@ -33,11 +32,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
-import static com.google.common.collect.ImmutableSortedSet.toImmutableSortedSet;
 import static io.prestodynamic.catalog.CatalogErrorCode.INVALID_CONFIGURATION;
 import static io.prestodynamic.catalog.CatalogErrorCode.INVALID_REQUEST;
 import static io.prestodynamic.catalog.CatalogErrorCode.UNKNOWN_CONNECTOR;
-import static java.util.Comparator.naturalOrder;
 import static java.util.Objects.requireNonNull;
 import static java.util.concurrent.CompletableFuture.completedFuture;
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
@@ -73,7 +70,7 @@ public class CatalogLifecycle
         if (CatalogName.RESERVED.contains(name) && registry.getStoredVersion(name).isEmpty()) {
             throw new CatalogException(INVALID_REQUEST, "A catalog cannot be called '%s', because the path /v1/catalog/%s is not that of a catalog".formatted(name, name));
         }
-        Set<String> installed = installedConnectors();
+        Set<String> installed = localCatalogs.getConnectorNames();
         if (!installed.contains(definition.connectorName())) {
             throw new CatalogException(UNKNOWN_CONNECTOR, "There is no connector '%s'; installed are: %s".formatted(definition.connectorName(), String.join(", ", installed)));
         }
@@ -262,13 +259,5 @@ public class CatalogLifecycle
             localCatalogs.close(drained.version().connectorId());
         }
         return removed;
-    }
-
-    private Set<String> installedConnectors()
-    {
-        return localCatalogs.getConnectorNames().stream()
-                // Presto's own connector, which has one catalog
-                .filter(name -> !name.equals(GlobalSystemConnector.NAME))
-                .collect(toImmutableSortedSet(naturalOrder()));
     }
 }

@@ -13,14 +13,22 @@
  */
 package io.prestodynamic.catalog.engine.configuration;
 
+import com.google.common.base.Suppliers;
+import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.ImmutableSet;
+import com.google.common.collect.ImmutableSetMultimap;
 
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 import static com.google.common.collect.ImmutableMap.toImmutableMap;
+import static com.google.common.collect.ImmutableSet.toImmutableSet;
 import static io.prestodynamic.catalog.security.SecretNames.GUESSED;
 
 /**
@@ -28,19 +36,58 @@ import static io.prestodynamic.catalog.security.SecretNames.GUESSED;
  */
 public final class ConfigurationProperties
 {
+    static final ConfigurationProperties NONE = new ConfigurationProperties(ImmutableList.of(), ImmutableSet.of(), ImmutableSetMultimap::of);
+
+    private final List<ConfigurationProperty> properties;
+    private final Set<String> defunct;
+    private final Supplier<ImmutableSetMultimap<String, Optional<String>>> prefixes;
+    private final Supplier<Set<String>> names;
     private final Map<String, String> namesBySetter;
     private final Map<String, Boolean> secretByName;
 
-    ConfigurationProperties(List<ConfigurationProperty> properties)
+    /**
+     * @param prefixes reads the prefixes of configuration classes, as {@link ConfigurationBindings#prefixes} returns them; called once, when they are needed
+     */
+    ConfigurationProperties(List<ConfigurationProperty> properties, Set<String> defunct, Supplier<ImmutableSetMultimap<String, Optional<String>>> prefixes)
     {
+        this.properties = ImmutableList.copyOf(properties);
+        this.defunct = ImmutableSet.copyOf(defunct);
+        this.prefixes = Suppliers.memoize(prefixes::get);
         namesBySetter = properties.stream()
                 .collect(toImmutableMap(property -> setter(property.className(), property.setter()), ConfigurationProperty::name, (first, second) -> first));
+        names = Suppliers.memoize(() -> this.properties.stream().flatMap(this::names).collect(toImmutableSet()));
         Map<String, Boolean> secrets = new HashMap<>();
         properties.forEach(property -> {
             secrets.merge(property.name(), property.secret(), Boolean::logicalOr);
             property.legacyNames().forEach(name -> secrets.merge(name, property.secret(), Boolean::logicalOr));
         });
         secretByName = ImmutableMap.copyOf(secrets);
+    }
+
+    List<ConfigurationProperty> getProperties()
+    {
+        return properties;
+    }
+
+    Set<String> getDefunct()
+    {
+        return defunct;
+    }
+
+    /**
+     * Returns the prefixes with which modules bind the class of a property: an empty text is none, and an empty optional one that is not known.
+     */
+    Set<Optional<String>> getPrefixes(ConfigurationProperty property)
+    {
+        return prefixes.get().get(property.className());
+    }
+
+    /**
+     * Returns the names of properties as catalogs have them, without those that have a prefix which is not known, and without those of libraries that may not be used.
+     */
+    public Set<String> getNames()
+    {
+        return names.get();
     }
 
     /**
@@ -68,6 +115,16 @@ public final class ConfigurationProperties
             }
         }
         return Optional.empty();
+    }
+
+    private Stream<String> names(ConfigurationProperty property)
+    {
+        Set<Optional<String>> known = getPrefixes(property);
+        if (known.isEmpty()) {
+            // what binds the class may be called unusually
+            return ConfigurationScan.isLibrary(property.className()) ? Stream.of() : Stream.of(property.name());
+        }
+        return known.stream().flatMap(Optional::stream).map(property::nameBehind);
     }
 
     private static String setter(String className, String method)

@@ -15,8 +15,10 @@ package io.prestodynamic.catalog.engine.configuration;
 
 import com.google.common.collect.ImmutableSet;
 
+import java.util.Optional;
 import java.util.Set;
 
+import static com.google.common.collect.ImmutableSet.toImmutableSet;
 import static java.util.Objects.requireNonNull;
 
 /**
@@ -25,14 +27,57 @@ import static java.util.Objects.requireNonNull;
  * @param name without the prefix that some connectors add
  * @param legacyNames former names, which connectors still accept
  * @param secret whether the class says that the value is secret
+ * @param type name of the class that the setter takes
+ * @param notNull whether the class refuses to have no value
  */
-record ConfigurationProperty(String name, Set<String> legacyNames, boolean secret, String className, String setter)
+record ConfigurationProperty(
+        String name,
+        Set<String> legacyNames,
+        Optional<String> description,
+        boolean secret,
+        boolean deprecated,
+        boolean notNull,
+        String className,
+        String setter,
+        String type)
 {
     ConfigurationProperty
     {
         requireNonNull(name, "name is null");
         legacyNames = ImmutableSet.copyOf(legacyNames);
+        requireNonNull(description, "description is null");
         requireNonNull(className, "className is null");
         requireNonNull(setter, "setter is null");
+        requireNonNull(type, "type is null");
+    }
+
+    /**
+     * Returns the name that a catalog has.
+     *
+     * @param prefix without its dot, empty if there is none
+     */
+    String nameBehind(String prefix)
+    {
+        return behind(prefix, name);
+    }
+
+    Set<String> legacyNamesBehind(String prefix)
+    {
+        return legacyNames.stream().map(legacyName -> behind(prefix, legacyName)).collect(toImmutableSet());
+    }
+
+    private static String behind(String prefix, String name)
+    {
+        return prefix.isEmpty() ? name : prefix + "." + name;
+    }
+
+    /**
+     * Returns the name of another method of the property that a method sets, such as its getter.
+     *
+     * @param prefix {@code get} or {@code is}
+     */
+    static String accessor(String prefix, String setter)
+    {
+        return setter.startsWith("set") ? prefix + setter.substring("set".length()) : setter;
     }
 }
