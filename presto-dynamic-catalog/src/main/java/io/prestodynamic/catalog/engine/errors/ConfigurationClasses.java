@@ -13,13 +13,15 @@
  */
 package io.prestodynamic.catalog.engine.errors;
 
+import com.google.common.collect.Sets;
 import io.prestodynamic.catalog.engine.configuration.PluginConfigurations;
+import io.prestodynamic.catalog.engine.configuration.PropertyType;
 
 import java.lang.reflect.Method;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 import static java.util.Objects.requireNonNull;
 
@@ -50,30 +52,26 @@ final class ConfigurationClasses
         return matcher.find() ? configurations.get(classLoader).findProperty(matcher.group(1), matcher.group(2)) : Optional.empty();
     }
 
-    String describeType(String name)
+    String describeType(String className)
     {
-        return switch (name) {
-            case "byte", "short", "int", "long", "java.lang.Byte", "java.lang.Short", "java.lang.Integer", "java.lang.Long" -> "a whole number";
-            case "float", "double", "java.lang.Float", "java.lang.Double" -> "a number";
-            case "io.airlift.units.DataSize" -> "a data size such as 64MB";
-            case "io.airlift.units.Duration" -> "a duration such as 10s";
-            default -> load(name).flatMap(ConfigurationClasses::describeEnum).orElseGet(() -> "a value of type " + name.replaceFirst(".*[.$]", ""));
+        PropertyType type = PropertyType.of(className, classLoader);
+        return switch (type.name()) {
+            case "integer" -> "a whole number";
+            case "number" -> "a number";
+            case "dataSize" -> "a data size such as 64MB";
+            case "duration" -> "a duration such as 10s";
+            case PropertyType.ENUM -> "one of " + String.join(", ", type.values());
+            default -> "a value of type " + className.replaceFirst(".*[.$]", "");
         };
     }
 
-    private static Optional<String> describeEnum(Class<?> type)
+    /**
+     * Returns the property that is meant by a name that the connector does not know, or empty if none or several are as similar.
+     *
+     * @param configured names that the definition has, none of which can be meant
+     */
+    Optional<String> findSimilar(String name, Set<String> configured)
     {
-        return Optional.ofNullable(type.getEnumConstants())
-                .map(constants -> "one of " + String.join(", ", Stream.of(constants).map(constant -> ((Enum<?>) constant).name()).toList()));
-    }
-
-    private Optional<Class<?>> load(String name)
-    {
-        try {
-            return Optional.of(Class.forName(name, false, classLoader));
-        }
-        catch (ClassNotFoundException | LinkageError e) {
-            return Optional.empty();
-        }
+        return SimilarNames.find(name, Sets.difference(configurations.get(classLoader).getNames(), configured));
     }
 }

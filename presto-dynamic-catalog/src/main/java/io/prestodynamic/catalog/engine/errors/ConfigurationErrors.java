@@ -172,8 +172,19 @@ public final class ConfigurationErrors
     {
         return join(definition.properties().keySet().stream()
                 .filter(unused::contains)
-                .map("Configuration property '%s' was not used"::formatted)
+                .map(name -> "Configuration property '%s' was not used%s".formatted(name, suggest(name)))
                 .collect(toImmutableList()));
+    }
+
+    private String suggest(String name)
+    {
+        if (unused.size() > MAX_LISTED) {
+            return "";
+        }
+        return errors.stream().findFirst()
+                .flatMap(error -> new ConfigurationClasses(configurations, error.classLoader()).findSimilar(name, definition.properties().keySet()))
+                .map(", did you mean '%s'?"::formatted)
+                .orElse("");
     }
 
     public static Optional<String> join(List<String> errors)

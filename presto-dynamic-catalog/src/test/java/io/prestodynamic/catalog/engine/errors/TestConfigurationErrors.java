@@ -61,7 +61,11 @@ public class TestConfigurationErrors
                 {"shop.security", "readonly", "Property shop.security 'readonly' is not a value that the connector knows"},
                 {"shop.url", "jdbc:shop/db", "Property shop.url: There must be no database in the URL"},
                 {"shop.colour", "red", "Configuration property 'shop.colour' was not used"},
-                {"shop.url ", "x", "Configuration property 'shop.url ' was not used"},
+                {"shop.url ", "x", "Configuration property 'shop.url ' was not used, did you mean 'shop.url'?"},
+                {"shop.page-sise", "1MB", "Configuration property 'shop.page-sise' was not used, did you mean 'shop.page-size'?"},
+                {"shop.maxEntries", "1", "Configuration property 'shop.maxEntries' was not used, did you mean 'shop.max-entries'?"},
+                // shop.uri is as similar, but the definition has it
+                {"shop.urn", "x", "Configuration property 'shop.urn' was not used, did you mean 'shop.url'?"},
         };
     }
 
