@@ -65,7 +65,12 @@ public record AccessRule(Optional<Pattern> user, Optional<Pattern> catalog, Opti
      */
     boolean isAbout(String user, String catalog, Optional<String> connector)
     {
-        return isAbout(user) && matches(this.catalog, catalog) && (this.connector.isEmpty() || connector.filter(name -> matches(this.connector, name)).isPresent());
+        return isAbout(user) && matches(this.catalog, catalog) && (this.connector.isEmpty() || connector.filter(this::isAboutConnector).isPresent());
+    }
+
+    boolean isAboutConnector(String connector)
+    {
+        return matches(this.connector, connector);
     }
 
     private static Optional<Pattern> compile(String expression)

@@ -46,6 +46,25 @@ public record AccessRules(List<AccessRule> rules, String explanation)
     }
 
     /**
+     * Returns whether there may be a catalog of the connector on which the user has a right.
+     */
+    public boolean mayConcern(String user, String connector)
+    {
+        for (AccessRule rule : rules) {
+            if (rule.isAbout(user) && rule.isAboutConnector(connector)) {
+                if (!rule.allow().isEmpty()) {
+                    return true;
+                }
+                if (rule.catalog().isEmpty()) {
+                    // decides about all catalogs of the connector
+                    return false;
+                }
+            }
+        }
+        return false;
+    }
+
+    /**
      * Returns whether there may be a catalog on which the user has the right.
      */
     public boolean mayGive(String user, CatalogRight right)

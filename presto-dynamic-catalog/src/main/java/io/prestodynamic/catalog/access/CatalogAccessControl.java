@@ -95,6 +95,14 @@ public class CatalogAccessControl
     }
 
     /**
+     * Returns whether the user may know of a connector, because there may be a catalog of it on which the user has a right.
+     */
+    public boolean seesConnector(Caller caller, String connector)
+    {
+        return rules.get().mayConcern(caller.user(), connector);
+    }
+
+    /**
      * Checks that the user may define a catalog.
      * @throws CatalogException with {@code FORBIDDEN} if the user may not, so that the answer does not depend on whether there is such a catalog
      */

@@ -33,6 +33,7 @@ import io.prestodynamic.catalog.coordinator.lifecycle.StaticCatalogs;
 import io.prestodynamic.catalog.coordinator.listing.CatalogInspector;
 import io.prestodynamic.catalog.coordinator.listing.CatalogListing;
 import io.prestodynamic.catalog.coordinator.listing.VisibleCatalogs;
+import io.prestodynamic.catalog.coordinator.listing.VisibleConnectors;
 import io.prestodynamic.catalog.coordinator.masking.MaskedDefinitions;
 import io.prestodynamic.catalog.coordinator.masking.MaskedProperties;
 import io.prestodynamic.catalog.coordinator.reconcile.ReconciliationStats;
@@ -73,6 +74,7 @@ public class CatalogManagementModule
         binder.bind(CatalogInspector.class).in(Scopes.SINGLETON);
         binder.bind(CatalogListing.class).in(Scopes.SINGLETON);
         binder.bind(VisibleCatalogs.class).in(Scopes.SINGLETON);
+        binder.bind(VisibleConnectors.class).in(Scopes.SINGLETON);
         binder.bind(ChangeRights.class).in(Scopes.SINGLETON);
         binder.bind(CatalogValidator.class).in(Scopes.SINGLETON);
         binder.bind(StoreConvergence.class).in(Scopes.SINGLETON);

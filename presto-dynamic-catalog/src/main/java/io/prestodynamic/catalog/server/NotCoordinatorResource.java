@@ -43,7 +43,7 @@ import static javax.ws.rs.core.Response.Status.SERVICE_UNAVAILABLE;
 /**
  * Endpoint of a worker in place of the catalog API. It refuses every request, and names the coordinator if that is known.
  */
-@Path("/v1/catalog{rest: (/.*)?}")
+@Path("/v1/{api: catalog|connector}{rest: (/.*)?}")
 @Consumes(WILDCARD)
 @Produces(APPLICATION_JSON)
 public class NotCoordinatorResource

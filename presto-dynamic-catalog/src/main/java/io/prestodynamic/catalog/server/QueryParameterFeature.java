@@ -41,7 +41,12 @@ import static java.util.Objects.requireNonNull;
 public class QueryParameterFeature
         implements DynamicFeature
 {
-    private static final Set<Class<?>> RESOURCES = ImmutableSet.of(CatalogResource.class, CatalogHistoryResource.class, CatalogTransferResource.class, RekeyResource.class);
+    private static final Set<Class<?>> RESOURCES = ImmutableSet.of(
+            CatalogResource.class,
+            CatalogHistoryResource.class,
+            CatalogTransferResource.class,
+            RekeyResource.class,
+            ConnectorResource.class);
 
     @Override
     public void configure(ResourceInfo resource, FeatureContext context)

@@ -71,6 +71,27 @@ public class TestAccessRules
     }
 
     @Test
+    public void testConnectors()
+            throws IOException
+    {
+        Files.writeString(file, """
+                {"rules": [
+                  {"user": "nobody", "allow": []},
+                  {"user": "sales", "catalog": "sales_.*", "connector": "mysql|postgresql", "allow": ["change"]},
+                  {"user": "bob", "catalog": "payroll", "allow": []},
+                  {"user": "bob", "connector": "hive.*", "allow": []},
+                  {"user": "bob|nobody", "allow": ["see"]}]}
+                """);
+        AccessRules rules = read(file);
+        assertThat(rules.mayConcern("nobody", "mysql")).isFalse();
+        assertThat(rules.mayConcern("sales", "mysql")).isTrue();
+        assertThat(rules.mayConcern("sales", "tpch")).isFalse();
+        assertThat(rules.mayConcern("bob", "mysql")).isTrue();
+        assertThat(rules.mayConcern("bob", "hive-hadoop2")).isFalse();
+        assertThat(rules.mayConcern("anne", "mysql")).isFalse();
+    }
+
+    @Test
     public void testExpressionsMatchTheWholeString()
     {
         AccessRules rules = read(file);

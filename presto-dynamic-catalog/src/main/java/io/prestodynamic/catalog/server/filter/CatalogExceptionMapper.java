@@ -17,6 +17,7 @@ import com.google.common.collect.ImmutableMap;
 import io.prestodynamic.catalog.CatalogErrorCode;
 import io.prestodynamic.catalog.CatalogException;
 import io.prestodynamic.catalog.server.representation.ErrorRepresentation;
+import io.prestodynamic.catalog.server.request.RequestPath;
 
 import javax.inject.Inject;
 import javax.servlet.http.HttpServletRequest;
@@ -114,6 +115,10 @@ public class CatalogExceptionMapper
     public Response toResponse(CatalogException exception)
     {
         refusedRequests.recordIfAttempt(request, exception);
+        if (exception.getCode() == UNKNOWN_CONNECTOR && RequestPath.isAboutConnectors(request.getRequestURI())) {
+            // the path names the connector, and not a definition
+            return Response.fromResponse(respond(exception)).status(NOT_FOUND).build();
+        }
         return respond(exception);
     }
 

@@ -14,6 +14,7 @@
 package io.prestodynamic.catalog.server.filter;
 
 import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.ImmutableSet;
 import io.prestodynamic.catalog.CatalogErrorCode;
 import io.prestodynamic.catalog.CatalogException;
 import io.prestodynamic.catalog.server.representation.ErrorRepresentation;
@@ -32,6 +33,7 @@ import javax.ws.rs.ext.Provider;
 import java.lang.annotation.Annotation;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 import static io.prestodynamic.catalog.CatalogErrorCode.FORBIDDEN;
 import static io.prestodynamic.catalog.CatalogErrorCode.INTERNAL_ERROR;
@@ -54,6 +56,7 @@ import static javax.ws.rs.core.MediaType.TEXT_PLAIN;
 public class UnmatchedRequestFilter
         implements ContainerRequestFilter, ContainerResponseFilter
 {
+    private static final Set<String> APIS = ImmutableSet.of("catalog", "connector");
     private static final Map<Integer, CatalogErrorCode> CODES = ImmutableMap.<Integer, CatalogErrorCode>builder()
             .put(400, INVALID_REQUEST)
             .put(403, FORBIDDEN)
@@ -100,7 +103,7 @@ public class UnmatchedRequestFilter
     private static boolean isAboutCatalogs(ContainerRequestContext request)
     {
         List<PathSegment> path = request.getUriInfo().getPathSegments();
-        return path.size() >= 2 && path.get(0).getPath().equals("v1") && path.get(1).getPath().equals("catalog");
+        return path.size() >= 2 && path.get(0).getPath().equals("v1") && APIS.contains(path.get(1).getPath());
     }
 
     private static String explain(CatalogErrorCode code, ContainerRequestContext request, ContainerResponseContext response)

@@ -31,6 +31,8 @@ import static java.util.regex.Matcher.quoteReplacement;
  */
 public final class RequestPath
 {
+    private static final String CATALOG = "catalog";
+    private static final String CONNECTOR = "connector";
     private static final String NAME_PARAMETER = "catalogName=";
     private static final Pattern PERCENT_ENCODED = Pattern.compile("%(\\p{XDigit}{2})");
 
@@ -43,7 +45,7 @@ public final class RequestPath
     public static boolean isAboutCatalogs(String path)
     {
         List<String> segments = segments(path);
-        return segments.size() >= 2 && segments.get(0).equals("v1") && segments.get(1).startsWith("catalog");
+        return segments.size() >= 2 && segments.get(0).equals("v1") && (segments.get(1).startsWith("catalog") || segments.get(1).equals(CONNECTOR));
     }
 
     /**
@@ -51,8 +53,15 @@ public final class RequestPath
      */
     public static boolean isCatalogApi(String path)
     {
-        List<String> segments = segments(path);
-        return segments.size() >= 2 && segments.get(0).equals("v1") && segments.get(1).equals("catalog");
+        return isBelow(CATALOG, path) || isAboutConnectors(path);
+    }
+
+    /**
+     * Returns whether a path is that of the connectors or of one of them, in any encoding.
+     */
+    public static boolean isAboutConnectors(String path)
+    {
+        return isBelow(CONNECTOR, path);
     }
 
     /**
@@ -61,8 +70,15 @@ public final class RequestPath
     public static Optional<String> catalogName(HttpServletRequest request)
     {
         return segments(request.getRequestURI()).stream().skip(2).findFirst()
+                .filter(name -> !isAboutConnectors(request.getRequestURI()))
                 .filter(name -> !CatalogName.RESERVED.contains(name))
                 .or(() -> parameter(nullToEmpty(request.getQueryString())));
+    }
+
+    private static boolean isBelow(String api, String path)
+    {
+        List<String> segments = segments(path);
+        return segments.size() >= 2 && segments.get(0).equals("v1") && segments.get(1).equals(api);
     }
 
     private static Optional<String> parameter(String query)

@@ -38,12 +38,25 @@ public class TestRequestPath
                 "//v1//catalog/add",
                 "/v1/%63atalog/add",
                 "/%761/c%61talog%2Fadd",
+                "/v1/connector",
+                "/v1/c%6fnnector;a=b/mysql",
                 "/v1/catalogSync")) {
             assertThat(RequestPath.isAboutCatalogs(path)).as(path).isTrue();
         }
-        for (String path : List.of("", "/", "/v1", "/v1/", "/v1/statement", "/v1/statement/catalog", "/v1/%2", "/v1/%zzcatalog", "/catalog/v1", "/v1/;catalog", "/ui/v1/catalog")) {
+        for (String path : List.of("", "/", "/v1", "/v1/", "/v1/statement", "/v1/statement/catalog", "/v1/%2", "/v1/%zzcatalog", "/catalog/v1", "/v1/;catalog", "/ui/v1/catalog", "/v1/connectors")) {
             assertThat(RequestPath.isAboutCatalogs(path)).as(path).isFalse();
         }
+    }
+
+    @Test
+    public void testCatalogApi()
+    {
+        for (String path : List.of("/v1/catalog", "/v1/catalog/sales", "/v1/connector", "/%761/connecto%72/mysql")) {
+            assertThat(RequestPath.isCatalogApi(path)).as(path).isTrue();
+            assertThat(RequestPath.isAboutConnectors(path)).as(path).isEqualTo(path.contains("connecto"));
+        }
+        assertThat(RequestPath.isCatalogApi("/v1/catalogSync")).isFalse();
+        assertThat(RequestPath.isAboutConnectors("/v1/catalog/connector")).isFalse();
     }
 
     @Test
@@ -53,7 +66,7 @@ public class TestRequestPath
         assertThat(catalogName("/v1/%63atalog;a=b/s%61les;c/restore", "version=1")).contains("sales");
         assertThat(catalogName("/v1/catalog/No%20Name", "force=true")).contains("No Name");
         assertThat(catalogName("/v1/catalog/delete", "force=true&catalogName=s%61les")).contains("sales");
-        for (String path : List.of("/v1/catalog", "/v1/catalog/", "/v1/catalog/add", "/v1/catalog/import", "/v1/catalog/history", "/v1/catalog/rekey")) {
+        for (String path : List.of("/v1/catalog", "/v1/catalog/", "/v1/catalog/add", "/v1/catalog/import", "/v1/catalog/history", "/v1/catalog/rekey", "/v1/connector/mysql")) {
             assertThat(catalogName(path, null)).as(path).isEmpty();
         }
         assertThat(catalogName("/v1/catalog/delete", "catalogName=")).isEmpty();

@@ -161,6 +161,7 @@ public class TestStoreFaults
                 api.get("other").assertRefused(404, "CATALOG_NOT_FOUND");
                 assertQueried("shop");
                 assertThat(api.list().assertOk().json()).isEqualTo(before);
+                api.send(api.request("/v1/connector/tpch")).assertOk();
             }
             finally {
                 proxy.recover();
