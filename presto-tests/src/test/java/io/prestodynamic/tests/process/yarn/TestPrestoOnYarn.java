@@ -112,10 +112,24 @@ public class TestPrestoOnYarn
     }
 
     @Test(dependsOnMethods = "testContainerOfCoordinatorDies")
-    public void testHostOfCoordinatorDies()
+    public void testStandbyTakesOver()
     {
         presto.run("flex", "coordinator", "2");
         deployment.awaitStates(Map.of("coordinator-0", "active", "coordinator-1", "standby", "worker-0", "announced", "worker-1", "announced"));
+        Instance standby = instance("standby");
+
+        deployment.yarn().killContainer(instance("active").container());
+
+        // it does not wait for what YARN starts
+        awaitAnswer();
+        assertThat(deployment.coordinator()).hasToString(standby.uri());
+        awaitTwoCoordinators();
+        assertThat(instance("active").container()).isEqualTo(standby.container());
+    }
+
+    @Test(dependsOnMethods = "testStandbyTakesOver")
+    public void testHostOfCoordinatorDies()
+    {
         Instance coordinator = instance("active");
         Instance standby = instance("standby");
 
@@ -129,8 +143,7 @@ public class TestPrestoOnYarn
         Conditions.await("a standby has taken over", TIMEOUT, () -> !deployment.coordinator().toString().equals(coordinator.uri()));
         awaitAnswer();
         deployment.awaitWorkers(2);
-        Conditions.await("there are two coordinators and two workers", TIMEOUT, () -> presto.instances().stream().map(Instance::state).sorted().toList()
-                .equals(List.of("active", "announced", "announced", "standby")));
+        awaitTwoCoordinators();
     }
 
     @Test(dependsOnMethods = "testHostOfCoordinatorDies")
@@ -147,6 +160,12 @@ public class TestPrestoOnYarn
         awaitLoaded(3);
         // as the file says
         deployment.awaitStates(Map.of("coordinator-0", "active", "worker-0", "announced", "worker-1", "announced"));
+    }
+
+    private void awaitTwoCoordinators()
+    {
+        Conditions.await("there are two coordinators and two workers", TIMEOUT, () -> presto.instances().stream().map(Instance::state).sorted().toList()
+                .equals(List.of("active", "announced", "announced", "standby")));
     }
 
     private void awaitLoaded(int nodes)
