@@ -186,7 +186,7 @@ public class TestCoordinatorMove
         CompletableFuture<Instant> answer = client.nextAnswer();
         Conditions.await("the client that finds the coordinator by itself has answers again", TIMEOUT, answer::isDone);
         awaitWatched(coordinator.getUri().toString());
-        assertThat(new LocateCommand("--discovery", cluster.discoveryAddresses()).output()).isEqualTo(coordinator.getUri() + "\n");
+        Conditions.await("presto-locate finds the coordinator, which answers slowly at first", TIMEOUT, () -> locate().equals(coordinator.getUri() + "\n"));
 
         Conditions.await("all catalogs are back on all nodes", TIMEOUT, () -> Arrays.asList("shop", "store").stream().allMatch(name ->
                 api(coordinator).get(name).json().path("nodes").findValuesAsText("state").equals(List.of("LOADED", "LOADED", "LOADED"))));
@@ -194,6 +194,13 @@ public class TestCoordinatorMove
         assertThat(queryThrough(proxy.argument("--proxy"))).isEqualTo(15_000);
         assertThat(api(coordinator).add("added-by-" + coordinator.getNodeId(), "tpch", ImmutableMap.of()).assertOk().text("state")).isEqualTo("ACTIVE");
         assertThat(watch.lines()).contains(old.getUri().toString());
+    }
+
+    private String locate()
+    {
+        try (LocateCommand locate = new LocateCommand("--discovery", cluster.discoveryAddresses())) {
+            return locate.output();
+        }
     }
 
     private static long queryThrough(String address)
