@@ -96,7 +96,7 @@ public class TestUnfinishedBodies
                 {"POST /v1/catalog/add", "application/x-www-form-urlencoded", 415},
                 {"POST /v1/catalog;a=b/add", "application/x-www-form-urlencoded; charset=utf-8", 415},
                 {"GET /v1/catalog", "application/x-www-form-urlencoded", 415},
-                {"PATCH /v1/catalog/sales", "application/json", 405},
+                {"POST /v1/catalog/sales", "application/json", 405},
                 {"DELETE /v1/catalog/sales{}", "application/json", 404},
         };
     }
