@@ -39,7 +39,7 @@ import static com.google.common.collect.ImmutableMap.toImmutableMap;
 import static java.util.Objects.requireNonNull;
 
 /**
- * What {@code kubectl apply -k} makes of the directory {@code etc/kubernetes}, and the secrets in {@code secrets.yaml}, which are applied apart from it.
+ * Manifests that {@code kubectl apply -k} makes of the directory {@code etc/kubernetes}, and those of {@code secrets.yaml}, which are applied apart from it.
  */
 public final class Manifests
 {

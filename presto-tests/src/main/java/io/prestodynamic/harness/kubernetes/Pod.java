@@ -253,7 +253,7 @@ public final class Pod
     }
 
     /**
-     * How a pod has ended.
+     * End of a pod.
      *
      * @param hookStatus exit status of the hook, if there is one and it has ended in time
      * @param byItself whether the process had ended after the hook

@@ -37,7 +37,7 @@ import static java.util.Objects.requireNonNull;
 import static java.util.concurrent.TimeUnit.SECONDS;
 
 /**
- * What the configuration of servers in ConfigMaps has in common with the manifests that mount it: variables, ports, addresses, paths and times.
+ * Agreement of the configuration in ConfigMaps with the manifests that mount it: variables, ports, addresses, paths and times.
  */
 final class ManifestConfiguration
 {

@@ -30,7 +30,7 @@ import static java.net.http.HttpRequest.BodyPublishers.noBody;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What is installed, and the properties that it declares. In one process, all plugins have the classes of the server as well.
+ * Installed connectors, and the properties that they declare. In one process, all plugins have the classes of the server as well.
  */
 @Test(singleThreaded = true)
 public class TestConnectorApi
