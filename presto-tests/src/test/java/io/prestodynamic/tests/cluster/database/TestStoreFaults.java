@@ -192,6 +192,7 @@ public class TestStoreFaults
         Conditions.await("those that are good are there", TIMEOUT, () -> api.get("fine").status() == 200 && api.get("nothing").status() == 200);
         assertQueried("fine");
         assertQueried("nothing");
+        Conditions.await("each row was tried", TIMEOUT, () -> Streams.stream(api.list().assertOk().json()).noneMatch(catalog -> catalog.path("state").asText().equals("PENDING")));
         Answer list = api.list().assertOk();
         List<JsonNode> stored = Streams.stream(list.json()).filter(catalog -> catalog.path("source").asText().equals("dynamic")).toList();
         assertThat(stored).hasSize(11);
