@@ -68,7 +68,7 @@ public class YarnCluster
     private final List<YarnDaemon> nodeManagers;
 
     /**
-     * Starts all processes, and waits until every node manager can be given containers.
+     * Starts all processes.
      *
      * @param directory directory of all their files
      * @param memory memory of each node manager for containers, in MB
@@ -116,7 +116,14 @@ public class YarnCluster
                         "-Dyarn.nodemanager.local-dirs=" + directory.resolve("nodemanager" + i).resolve("local"),
                         "-Dyarn.nodemanager.log-dirs=" + directory.resolve("nodemanager" + i).resolve("logs")))
                 .collect(toImmutableList());
-        Conditions.await("all node managers are running", TIMEOUT, () -> runningNodeManagers() == nodeManagerCount);
+    }
+
+    /**
+     * Waits until every node manager can be given containers.
+     */
+    public void awaitStarted()
+    {
+        Conditions.await("all node managers are running", TIMEOUT, () -> runningNodeManagers() == nodeManagers.size());
     }
 
     private Map<String, String> yarnConfiguration(List<Integer> ports, int memory)

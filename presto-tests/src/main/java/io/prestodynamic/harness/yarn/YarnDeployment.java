@@ -76,6 +76,7 @@ public class YarnDeployment
             // two node managers have room for two coordinators, two workers and the application master
             yarn = new YarnCluster(directory.resolve("yarn"), 3, 2 * CONTAINER_MEMORY + YarnCluster.MASTER_MEMORY);
             closer.register(yarn::close);
+            yarn.awaitStarted();
 
             presto = new PrestoOnYarn(yarn, directory.resolve("presto"));
             presto.setComponent("coordinator", coordinators, CONTAINER_MEMORY);
@@ -91,7 +92,12 @@ public class YarnDeployment
             presto.addJvmOptions(Splitter.on(' ').omitEmptyStrings().splitToList(System.getProperty("presto.server.jvm.options", "")));
         }
         catch (IOException e) {
+            close();
             throw new UncheckedIOException(e);
+        }
+        catch (RuntimeException | Error e) {
+            close();
+            throw e;
         }
     }
 
