@@ -16,10 +16,10 @@ package io.prestodynamic.catalog.coordinator;
 import io.prestodynamic.catalog.CatalogDefinition;
 import io.prestodynamic.catalog.CatalogException;
 import io.prestodynamic.catalog.CatalogInfo;
-import io.prestodynamic.catalog.DefinitionPatch;
 import io.prestodynamic.catalog.access.Caller;
 import io.prestodynamic.catalog.audit.AuditAction;
 import io.prestodynamic.catalog.audit.AuditRecord;
+import io.prestodynamic.catalog.coordinator.change.DefinitionPatch;
 
 import java.util.Optional;
 import java.util.Set;

@@ -15,7 +15,7 @@ package io.prestodynamic.catalog.coordinator;
 
 import io.prestodynamic.catalog.CatalogException;
 import io.prestodynamic.catalog.CatalogName;
-import io.prestodynamic.catalog.ChangeResult;
+import io.prestodynamic.catalog.coordinator.change.ChangeResult;
 
 import javax.annotation.PreDestroy;
 import javax.annotation.concurrent.ThreadSafe;

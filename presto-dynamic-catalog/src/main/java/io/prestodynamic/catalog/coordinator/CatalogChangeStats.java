@@ -17,7 +17,7 @@ import com.facebook.airlift.stats.CounterStat;
 import com.facebook.airlift.stats.TimeStat;
 import io.airlift.units.Duration;
 import io.prestodynamic.catalog.CatalogErrorCode;
-import io.prestodynamic.catalog.ChangeResult.Outcome;
+import io.prestodynamic.catalog.coordinator.change.ChangeResult.Outcome;
 import org.weakref.jmx.Managed;
 import org.weakref.jmx.Nested;
 

@@ -17,10 +17,10 @@ import com.google.common.collect.ImmutableMap;
 import io.prestodynamic.catalog.CatalogDefinition;
 import io.prestodynamic.catalog.CatalogException;
 import io.prestodynamic.catalog.CatalogName;
-import io.prestodynamic.catalog.VersionCondition;
 import io.prestodynamic.catalog.access.Caller;
 import io.prestodynamic.catalog.audit.AuditAction;
 import io.prestodynamic.catalog.audit.AuditRecord;
+import io.prestodynamic.catalog.coordinator.change.VersionCondition;
 import org.testng.annotations.Test;
 
 import java.util.List;

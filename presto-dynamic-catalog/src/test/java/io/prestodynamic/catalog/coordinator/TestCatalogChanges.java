@@ -17,7 +17,7 @@ import com.google.common.collect.ImmutableMap;
 import io.prestodynamic.catalog.CatalogErrorCode;
 import io.prestodynamic.catalog.CatalogException;
 import io.prestodynamic.catalog.CatalogVersion;
-import io.prestodynamic.catalog.VersionCondition;
+import io.prestodynamic.catalog.coordinator.change.VersionCondition;
 import io.prestodynamic.testing.TestingLog;
 import org.testng.annotations.AfterMethod;
 import org.testng.annotations.BeforeMethod;

@@ -16,9 +16,9 @@ package io.prestodynamic.catalog.coordinator;
 import com.google.common.collect.ImmutableMap;
 import io.prestodynamic.catalog.CatalogDefinition;
 import io.prestodynamic.catalog.CatalogVersion;
-import io.prestodynamic.catalog.ChangeResult;
-import io.prestodynamic.catalog.DefinitionPatch;
-import io.prestodynamic.catalog.VersionCondition;
+import io.prestodynamic.catalog.coordinator.change.ChangeResult;
+import io.prestodynamic.catalog.coordinator.change.DefinitionPatch;
+import io.prestodynamic.catalog.coordinator.change.VersionCondition;
 import org.testng.annotations.Test;
 
 import java.util.Map;
@@ -30,11 +30,11 @@ import static io.prestodynamic.catalog.CatalogErrorCode.CATALOG_NOT_FOUND;
 import static io.prestodynamic.catalog.CatalogErrorCode.INVALID_CONFIGURATION;
 import static io.prestodynamic.catalog.CatalogErrorCode.INVALID_REQUEST;
 import static io.prestodynamic.catalog.CatalogErrorCode.VERSION_MISMATCH;
-import static io.prestodynamic.catalog.ChangeResult.Outcome.REPLACED;
-import static io.prestodynamic.catalog.ChangeResult.Outcome.UNCHANGED;
 import static io.prestodynamic.catalog.TestingCatalogVersions.definition;
-import static io.prestodynamic.catalog.VersionCondition.NONE;
 import static io.prestodynamic.catalog.access.TestingCallers.ANYBODY;
+import static io.prestodynamic.catalog.coordinator.change.ChangeResult.Outcome.REPLACED;
+import static io.prestodynamic.catalog.coordinator.change.ChangeResult.Outcome.UNCHANGED;
+import static io.prestodynamic.catalog.coordinator.change.VersionCondition.NONE;
 import static io.prestodynamic.catalog.coordinator.lifecycle.DrainMode.FINISH_QUERIES;
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -15,9 +15,9 @@ package io.prestodynamic.catalog.coordinator;
 
 import io.prestodynamic.catalog.CatalogDefinition;
 import io.prestodynamic.catalog.CatalogInfo;
-import io.prestodynamic.catalog.ChangeResult;
 import io.prestodynamic.catalog.DynamicCatalogStartup;
-import io.prestodynamic.catalog.VersionCondition;
+import io.prestodynamic.catalog.coordinator.change.ChangeResult;
+import io.prestodynamic.catalog.coordinator.change.VersionCondition;
 import io.prestodynamic.catalog.coordinator.lifecycle.DrainMode;
 
 import static io.prestodynamic.catalog.access.TestingCallers.ANYBODY;

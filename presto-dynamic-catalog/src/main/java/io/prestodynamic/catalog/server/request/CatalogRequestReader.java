@@ -16,7 +16,7 @@ package io.prestodynamic.catalog.server.request;
 import io.prestodynamic.catalog.CatalogDefinition;
 import io.prestodynamic.catalog.CatalogException;
 import io.prestodynamic.catalog.CatalogName;
-import io.prestodynamic.catalog.DefinitionPatch;
+import io.prestodynamic.catalog.coordinator.change.DefinitionPatch;
 
 import javax.ws.rs.core.HttpHeaders;
 import javax.ws.rs.core.MediaType;

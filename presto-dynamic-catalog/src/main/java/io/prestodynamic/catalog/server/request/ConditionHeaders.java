@@ -15,7 +15,7 @@ package io.prestodynamic.catalog.server.request;
 
 import com.google.common.collect.ImmutableSet;
 import io.prestodynamic.catalog.CatalogException;
-import io.prestodynamic.catalog.VersionCondition;
+import io.prestodynamic.catalog.coordinator.change.VersionCondition;
 
 import javax.ws.rs.core.HttpHeaders;
 

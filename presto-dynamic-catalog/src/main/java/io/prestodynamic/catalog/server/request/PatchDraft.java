@@ -15,7 +15,7 @@ package io.prestodynamic.catalog.server.request;
 
 import com.google.common.collect.ImmutableMap;
 import io.prestodynamic.catalog.CatalogException;
-import io.prestodynamic.catalog.DefinitionPatch;
+import io.prestodynamic.catalog.coordinator.change.DefinitionPatch;
 
 import java.util.LinkedHashMap;
 import java.util.Map;

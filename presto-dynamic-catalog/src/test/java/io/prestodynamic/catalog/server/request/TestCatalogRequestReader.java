@@ -18,7 +18,6 @@ import io.prestodynamic.catalog.CatalogDefinition;
 import io.prestodynamic.catalog.CatalogErrorCode;
 import io.prestodynamic.catalog.CatalogException;
 import io.prestodynamic.catalog.CatalogName;
-import io.prestodynamic.catalog.DefinitionPatch;
 import io.prestodynamic.catalog.server.TestingHttpHeaders;
 import org.testng.annotations.DataProvider;
 import org.testng.annotations.Test;
@@ -28,8 +27,6 @@ import javax.ws.rs.core.MediaType;
 
 import java.io.ByteArrayInputStream;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.stream.IntStream;
 
 import static io.prestodynamic.catalog.CatalogErrorCode.INVALID_REQUEST;
@@ -293,51 +290,6 @@ public class TestCatalogRequestReader
         assertThat(assertRefused(APPLICATION_JSON_TYPE, SALES.getBytes(UTF_16), INVALID_REQUEST)).hasMessageContaining("UTF-16");
         assertThat(assertRefused(APPLICATION_JSON_TYPE, SALES.getBytes(UTF_16LE), INVALID_REQUEST)).hasMessageContaining("UTF-16");
         assertThat(read(APPLICATION_JSON_TYPE, ("\ufeff" + SALES).getBytes(UTF_8)).name()).hasToString("sales");
-    }
-
-    @Test
-    public void testPatch()
-    {
-        DefinitionPatch patch = readPatch("{\"connectorName\": \"mysql\", \"catalogName\": \"sales\", \"properties\": {\"a\": \"1\", \"b\": null, \"c\": \"\"}}");
-        assertThat(patch).isEqualTo(new DefinitionPatch(Optional.of("mysql"), Map.of("a", Optional.of("1"), "b", Optional.empty(), "c", Optional.of(""))));
-        assertThat(patch).hasToString("connector mysql, properties [a, b, c]");
-        assertThat(readPatch("{}")).isEqualTo(DefinitionPatch.NOTHING);
-    }
-
-    @DataProvider
-    public Object[][] invalidPatches()
-    {
-        return new Object[][] {
-                {"[]", "The request is not a JSON object"},
-                {"{\"connectorName\": null}", "connectorName is not a string"},
-                {"{\"catalogName\": \"other\"}", "The request is for catalog sales, and its body has another catalogName"},
-                {"{\"properties\": null}", "properties is not an object"},
-                {"{\"properties\": {\"connection-password\": [\"s3cret\"]}}", "Property connection-password is not a string"},
-                {"{\"connection-password\": \"s3cret\"}", "Field 'connection-password' is unknown; connectorName and properties of a catalog can be patched"},
-                {"{\"version\": \"1-00000000\"}", "Field 'version' is unknown; connectorName and properties of a catalog can be patched"},
-                {"{\"properties\": {%s}}".formatted(fields(1001, "null")), "A catalog has at most 1000 properties"},
-        };
-    }
-
-    @Test(dataProvider = "invalidPatches")
-    public void testInvalidPatch(String body, String message)
-    {
-        CatalogException refusal = catchThrowableOfType(CatalogException.class, () -> readPatch(body));
-        assertThat(refusal.getCode()).isEqualTo(INVALID_REQUEST);
-        assertThat(refusal).hasMessage(message);
-    }
-
-    @Test
-    public void testMediaTypeOfPatch()
-    {
-        MediaType patch = new MediaType("application", "merge-patch+json");
-        assertThat(new CatalogRequestReader(new TestingHttpHeaders(patch), new ByteArrayInputStream("{}".getBytes(UTF_8))).readPatch(new CatalogName("sales"))).isEqualTo(DefinitionPatch.NOTHING);
-        assertRefused(patch, SALES.getBytes(UTF_8), UNSUPPORTED_MEDIA_TYPE);
-    }
-
-    private static DefinitionPatch readPatch(String body)
-    {
-        return new CatalogRequestReader(new TestingHttpHeaders(APPLICATION_JSON_TYPE), new ByteArrayInputStream(body.getBytes(UTF_8))).readPatch(new CatalogName("sales"));
     }
 
     @Test

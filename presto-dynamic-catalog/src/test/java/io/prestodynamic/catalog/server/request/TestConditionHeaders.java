@@ -15,7 +15,7 @@ package io.prestodynamic.catalog.server.request;
 
 import com.google.common.collect.ImmutableMap;
 import io.prestodynamic.catalog.CatalogException;
-import io.prestodynamic.catalog.VersionCondition;
+import io.prestodynamic.catalog.coordinator.change.VersionCondition;
 import io.prestodynamic.catalog.server.TestingHttpHeaders;
 import org.testng.annotations.DataProvider;
 import org.testng.annotations.Test;

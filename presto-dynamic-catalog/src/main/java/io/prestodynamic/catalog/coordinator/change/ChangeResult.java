@@ -11,7 +11,9 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-package io.prestodynamic.catalog;
+package io.prestodynamic.catalog.coordinator.change;
+
+import io.prestodynamic.catalog.CatalogInfo;
 
 import static java.util.Objects.requireNonNull;
 

@@ -11,9 +11,10 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-package io.prestodynamic.catalog;
+package io.prestodynamic.catalog.coordinator.change;
 
 import com.google.common.collect.ImmutableSet;
+import io.prestodynamic.catalog.CatalogException;
 
 import java.util.Optional;
 import java.util.Set;

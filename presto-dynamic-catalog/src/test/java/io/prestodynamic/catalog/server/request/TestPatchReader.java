@@ -1,0 +1,87 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.prestodynamic.catalog.server.request;
+
+import io.prestodynamic.catalog.CatalogException;
+import io.prestodynamic.catalog.CatalogName;
+import io.prestodynamic.catalog.coordinator.change.DefinitionPatch;
+import io.prestodynamic.catalog.server.TestingHttpHeaders;
+import org.testng.annotations.DataProvider;
+import org.testng.annotations.Test;
+
+import javax.ws.rs.core.MediaType;
+
+import java.io.ByteArrayInputStream;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+import static io.prestodynamic.catalog.CatalogErrorCode.INVALID_REQUEST;
+import static io.prestodynamic.catalog.CatalogErrorCode.UNSUPPORTED_MEDIA_TYPE;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.stream.Collectors.joining;
+import static javax.ws.rs.core.MediaType.APPLICATION_JSON_TYPE;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+public class TestPatchReader
+{
+    @Test
+    public void testPatch()
+    {
+        DefinitionPatch patch = readPatch("{\"connectorName\": \"mysql\", \"catalogName\": \"sales\", \"properties\": {\"a\": \"1\", \"b\": null, \"c\": \"\"}}");
+        assertThat(patch).isEqualTo(new DefinitionPatch(Optional.of("mysql"), Map.of("a", Optional.of("1"), "b", Optional.empty(), "c", Optional.of(""))));
+        assertThat(patch).hasToString("connector mysql, properties [a, b, c]");
+        assertThat(readPatch("{}")).isEqualTo(DefinitionPatch.NOTHING);
+    }
+
+    @DataProvider
+    public Object[][] invalidPatches()
+    {
+        return new Object[][] {
+                {"[]", "The request is not a JSON object"},
+                {"{\"connectorName\": null}", "connectorName is not a string"},
+                {"{\"catalogName\": \"other\"}", "The request is for catalog sales, and its body has another catalogName"},
+                {"{\"properties\": null}", "properties is not an object"},
+                {"{\"properties\": {\"connection-password\": [\"s3cret\"]}}", "Property connection-password is not a string"},
+                {"{\"connection-password\": \"s3cret\"}", "Field 'connection-password' is unknown; connectorName and properties of a catalog can be patched"},
+                {"{\"version\": \"1-00000000\"}", "Field 'version' is unknown; connectorName and properties of a catalog can be patched"},
+                {"{\"properties\": {%s}}".formatted(IntStream.range(0, 1001).mapToObj("\"p%s\": null"::formatted).collect(joining(","))), "A catalog has at most 1000 properties"},
+        };
+    }
+
+    @Test(dataProvider = "invalidPatches")
+    public void testInvalidPatch(String body, String message)
+    {
+        CatalogException refusal = catchThrowableOfType(CatalogException.class, () -> readPatch(body));
+        assertThat(refusal.getCode()).isEqualTo(INVALID_REQUEST);
+        assertThat(refusal).hasMessage(message);
+    }
+
+    @Test
+    public void testMediaTypeOfPatch()
+    {
+        MediaType patch = new MediaType("application", "merge-patch+json");
+        assertThat(new CatalogRequestReader(new TestingHttpHeaders(patch), new ByteArrayInputStream("{}".getBytes(UTF_8))).readPatch(new CatalogName("sales"))).isEqualTo(DefinitionPatch.NOTHING);
+        CatalogException refusal = catchThrowableOfType(
+                CatalogException.class,
+                () -> new CatalogRequestReader(new TestingHttpHeaders(patch), new ByteArrayInputStream("{}".getBytes(UTF_8))).readDefinition());
+        assertThat(refusal.getCode()).isEqualTo(UNSUPPORTED_MEDIA_TYPE);
+    }
+
+    private static DefinitionPatch readPatch(String body)
+    {
+        return new CatalogRequestReader(new TestingHttpHeaders(APPLICATION_JSON_TYPE), new ByteArrayInputStream(body.getBytes(UTF_8))).readPatch(new CatalogName("sales"));
+    }
+}
