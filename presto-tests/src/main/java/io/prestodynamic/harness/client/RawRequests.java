@@ -18,8 +18,10 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.net.Socket;
 import java.net.URI;
+import java.time.Duration;
 
 import static com.google.common.base.Verify.verify;
+import static java.lang.Math.toIntExact;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 /**
@@ -27,6 +29,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
  */
 public final class RawRequests
 {
+    private static final Duration TIMEOUT = Duration.ofMinutes(1);
     // no status
     private static final int CLOSED = 0;
 
@@ -52,6 +55,7 @@ public final class RawRequests
             throws IOException
     {
         try (Socket socket = new Socket(server.getHost(), server.getPort())) {
+            socket.setSoTimeout(toIntExact(TIMEOUT.toMillis()));
             socket.getOutputStream().write("%s HTTP/1.1\r\nHost: server\r\n%sContent-Type: %s\r\nContent-Length: %s\r\nConnection: close\r\n\r\n%s"
                     .formatted(request, headers, contentType, body.length(), body)
                     .getBytes(US_ASCII));

@@ -105,6 +105,19 @@ public class TestDiscoveryServerRequests
     }
 
     /**
+     * More requests than the queue of the request log holds.
+     */
+    @Test
+    public void testManyRequests()
+    {
+        for (int i = 0; i < 15_000; i++) {
+            assertThat(server.services()).as("answer %s", i).isNotEmpty();
+        }
+        await("all are in the request log", TIMEOUT, () -> server.logs().get("http-request.log").lines().filter(line -> line.contains("/v1/service")).count() >= 15_000);
+        assertThat(server.log()).doesNotContain("Error");
+    }
+
+    /**
      * nginx forwards no request to the store.
      */
     @Test
