@@ -24,6 +24,7 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
+import static com.google.common.base.Strings.nullToEmpty;
 import static io.prestodynamic.catalog.CatalogErrorCode.INVALID_REQUEST;
 import static javax.ws.rs.core.HttpHeaders.IF_MATCH;
 import static javax.ws.rs.core.HttpHeaders.IF_NONE_MATCH;
@@ -68,10 +69,8 @@ public final class ConditionHeaders
         Matcher tags = TAGS.matcher(header);
         int end = 0;
         while (tags.find() && tags.start() == end) {
-            // a weak tag matches nothing
-            if (tags.group(1) == null) {
-                versions.add(tags.group(2).replaceFirst(COMPRESSED + "$", ""));
-            }
+            // with its prefix, a weak tag is no version, and so matches nothing
+            versions.add(nullToEmpty(tags.group(1)) + tags.group(2).replaceFirst(COMPRESSED + "$", ""));
             end = tags.end();
         }
         if (end == 0 || end != header.length()) {

@@ -68,6 +68,12 @@ public class TestConditionHeaders
     }
 
     @Test
+    public void testWeakTag()
+    {
+        assertThat(refusal(ImmutableMap.of("If-Match", "W/\"12-3fa9c1d0\""), VERSION)).isEqualTo("Catalog sales has version 12-3fa9c1d0, and the request is for version W/12-3fa9c1d0");
+    }
+
+    @Test
     public void testNoneMatch()
     {
         assertMet(ImmutableMap.of("If-None-Match", "*"), NOTHING);
