@@ -17,6 +17,7 @@ import com.google.common.collect.ImmutableMap;
 import io.prestodynamic.catalog.CatalogDefinition;
 import io.prestodynamic.catalog.CatalogException;
 import io.prestodynamic.catalog.CatalogName;
+import io.prestodynamic.catalog.CatalogSettings;
 import io.prestodynamic.catalog.CatalogVersion;
 import io.prestodynamic.catalog.history.CatalogChange;
 import io.prestodynamic.catalog.store.CatalogStoreConfig;
@@ -73,14 +74,14 @@ final class LocalStore
     public void add(String version)
     {
         CatalogVersion added = prepared.remove(version);
-        change(() -> store.add(added, CatalogChange.stored(ADDED, Optional.empty(), Map.of(), added, FOUND)));
+        change(() -> store.add(added, CatalogSettings.DEFAULT, CatalogChange.stored(ADDED, Optional.empty(), Map.of(), added, FOUND)));
     }
 
     @Override
     public void replace(String before, String version)
     {
         CatalogVersion next = prepared.remove(version);
-        change(() -> store.replace(before, next, CatalogChange.stored(REPLACED, Optional.of(before), Map.of(), next, FOUND)));
+        change(() -> store.replace(before, next, CatalogSettings.DEFAULT, CatalogChange.stored(REPLACED, Optional.of(before), Map.of(), next, FOUND)));
     }
 
     @Override

@@ -30,6 +30,7 @@ import static java.util.Objects.requireNonNull;
  * @param version empty for static catalogs
  * @param createdAt empty for static catalogs
  * @param createdBy user who stored the version; empty for static catalogs, and if it is unknown
+ * @param settings the default ones for static catalogs
  * @param queries number of open transactions of this coordinator that use the version
  * @param draining other versions of the name that open transactions of this coordinator use
  * @param error one sentence without secrets, if the stored version cannot be loaded
@@ -43,6 +44,7 @@ public record CatalogInfo(
         CatalogState state,
         Optional<Instant> createdAt,
         Optional<String> createdBy,
+        CatalogSettings settings,
         int queries,
         List<DrainingInfo> draining,
         Optional<String> error,
@@ -78,6 +80,7 @@ public record CatalogInfo(
         requireNonNull(state, "state is null");
         requireNonNull(createdAt, "createdAt is null");
         requireNonNull(createdBy, "createdBy is null");
+        requireNonNull(settings, "settings is null");
         requireNonNull(error, "error is null");
         draining = ImmutableList.copyOf(draining);
         nodes = ImmutableList.copyOf(nodes);
@@ -97,6 +100,7 @@ public record CatalogInfo(
                 state,
                 createdAt,
                 Optional.empty(),
+                new CatalogSettings(Optional.empty(), settings.enabled()),
                 queries,
                 draining,
                 Optional.empty(),

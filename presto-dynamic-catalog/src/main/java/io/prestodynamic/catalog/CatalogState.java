@@ -24,6 +24,8 @@ public enum CatalogState
     PENDING,
     /** Stored, but the coordinator cannot load it. */
     FAILED,
+    /** Stored, and loaded nowhere. */
+    DISABLED,
     /** Deleted or replaced, but queries still use it. */
     DRAINING,
     /** Deleted, and no query uses it. */

@@ -22,8 +22,10 @@ import io.prestodynamic.benchmarks.report.MachineDescription;
 import io.prestodynamic.benchmarks.report.MarkdownTable;
 import io.prestodynamic.benchmarks.report.Measurements;
 import io.prestodynamic.catalog.CatalogDefinition;
+import io.prestodynamic.catalog.CatalogSettings;
 import io.prestodynamic.catalog.CatalogVersion;
 import io.prestodynamic.catalog.coordinator.DynamicCatalogStore;
+import io.prestodynamic.catalog.coordinator.change.CatalogRequest;
 import io.prestodynamic.catalog.coordinator.change.VersionCondition;
 import io.prestodynamic.catalog.coordinator.lifecycle.CatalogRegistry;
 import io.prestodynamic.catalog.coordinator.lifecycle.DrainMode;
@@ -142,7 +144,7 @@ public final class IdleBenchmark
             CatalogStore catalogStore = coordinator.get(CatalogStore.class);
             for (int catalog = 0; catalog < catalogs; catalog++) {
                 CatalogVersion version = catalogStore.prepare(PushedCatalogs.definition(catalog));
-                catalogStore.add(version, CatalogChange.stored(ADDED, Optional.empty(), Map.of(), version, FOUND));
+                catalogStore.add(version, CatalogSettings.DEFAULT, CatalogChange.stored(ADDED, Optional.empty(), Map.of(), version, FOUND));
             }
             coordinator.get(DynamicCatalogStore.class).loadCatalogs();
             awaitLoaded(coordinator);
@@ -244,7 +246,7 @@ public final class IdleBenchmark
         Duration addAndDelete()
         {
             long start = System.nanoTime();
-            catalogs.add(ANYBODY, definition);
+            catalogs.add(ANYBODY, CatalogRequest.of(definition));
             Duration time = since(start);
             long answers = fleet.getTraffic().answers();
             catalogs.remove(ANYBODY, VersionCondition.NONE, definition.name().value(), DrainMode.FINISH_QUERIES);

@@ -34,6 +34,7 @@ public class CatalogChangeStats
     private final CounterStat added = new CounterStat();
     private final CounterStat replaced = new CounterStat();
     private final CounterStat restored = new CounterStat();
+    private final CounterStat configured = new CounterStat();
     private final CounterStat removed = new CounterStat();
     private final CounterStat unchanged = new CounterStat();
     private final CounterStat failed = new CounterStat();
@@ -48,6 +49,7 @@ public class CatalogChangeStats
             case ADDED -> record(added, addTime, time);
             case REPLACED -> record(replaced, replaceTime, time);
             case RESTORED -> record(restored, replaceTime, time);
+            case ENABLED, DISABLED, DESCRIBED -> configured.update(1);
             case REMOVED -> record(removed, removeTime, time);
             case UNCHANGED -> unchanged.update(1);
         }
@@ -82,6 +84,16 @@ public class CatalogChangeStats
     public CounterStat getRestored()
     {
         return restored;
+    }
+
+    /**
+     * Returns the number of changes of settings, which make no version.
+     */
+    @Managed
+    @Nested
+    public CounterStat getConfigured()
+    {
+        return configured;
     }
 
     @Managed

@@ -15,7 +15,6 @@ package io.prestodynamic.catalog.coordinator;
 
 import com.facebook.airlift.log.Logger;
 import io.airlift.units.Duration;
-import io.prestodynamic.catalog.CatalogDefinition;
 import io.prestodynamic.catalog.CatalogException;
 import io.prestodynamic.catalog.CatalogInfo;
 import io.prestodynamic.catalog.CatalogName;
@@ -25,8 +24,9 @@ import io.prestodynamic.catalog.access.Caller;
 import io.prestodynamic.catalog.access.CatalogAccessControl;
 import io.prestodynamic.catalog.audit.AuditAction;
 import io.prestodynamic.catalog.audit.AuditLog;
+import io.prestodynamic.catalog.coordinator.change.CatalogPatch;
+import io.prestodynamic.catalog.coordinator.change.CatalogRequest;
 import io.prestodynamic.catalog.coordinator.change.ChangeResult;
-import io.prestodynamic.catalog.coordinator.change.DefinitionPatch;
 import io.prestodynamic.catalog.coordinator.change.VersionCondition;
 import io.prestodynamic.catalog.coordinator.lifecycle.DrainMode;
 
@@ -71,42 +71,42 @@ public class CatalogChanges
      * @param request what reads the definition; a request that it refuses is a change that was refused
      * @see DynamicCatalogStore#add
      */
-    public CatalogInfo add(Caller caller, Supplier<CatalogDefinition> request)
+    public CatalogInfo add(Caller caller, Supplier<CatalogRequest> request)
     {
         Attempt attempt = Attempt.begin(caller, AuditAction.ADD, "add a catalog");
-        CatalogDefinition definition = run(attempt, request);
-        return change(attempt.with(definition, "add catalog " + definition.name()), () -> new ChangeResult(ADDED, catalogs.add(caller, definition))).catalog();
+        CatalogRequest read = run(attempt, request);
+        return change(attempt.with(read.definition(), "add catalog " + read.definition().name()), () -> new ChangeResult(ADDED, catalogs.add(caller, read))).catalog();
     }
 
     /**
      * @see DynamicCatalogStore#addIfAbsent
      */
-    public ChangeResult addIfAbsent(Caller caller, CatalogDefinition definition)
+    public ChangeResult addIfAbsent(Caller caller, CatalogRequest request)
     {
-        String description = "add catalog " + definition.name();
-        return change(Attempt.begin(caller, AuditAction.ADD, description).with(definition, description), () -> catalogs.addIfAbsent(caller, definition));
+        String description = "add catalog " + request.definition().name();
+        return change(Attempt.begin(caller, AuditAction.ADD, description).with(request.definition(), description), () -> catalogs.addIfAbsent(caller, request));
     }
 
     /**
      * @param request what reads the definition; a request that it refuses is a change that was refused
      * @see DynamicCatalogStore#put
      */
-    public ChangeResult put(Caller caller, VersionCondition condition, String name, Supplier<CatalogDefinition> request)
+    public ChangeResult put(Caller caller, VersionCondition condition, String name, Supplier<CatalogRequest> request)
     {
         Attempt attempt = Attempt.begin(caller, AuditAction.PUT, "put catalog " + name, name);
-        CatalogDefinition definition = run(attempt, request);
-        return change(attempt.with(definition, "put catalog " + definition.name()), () -> catalogs.put(caller, condition, definition));
+        CatalogRequest read = run(attempt, request);
+        return change(attempt.with(read.definition(), "put catalog " + read.definition().name()), () -> catalogs.put(caller, condition, read));
     }
 
     /**
      * @param request what reads the patch; a request that it refuses is a change that was refused
      * @see DynamicCatalogStore#patch
      */
-    public ChangeResult patch(Caller caller, VersionCondition condition, CatalogName name, Supplier<DefinitionPatch> request)
+    public ChangeResult patch(Caller caller, VersionCondition condition, CatalogName name, Supplier<CatalogPatch> request)
     {
         Attempt attempt = Attempt.begin(caller, AuditAction.PATCH, "patch catalog " + name, name.value());
-        DefinitionPatch patch = run(attempt, request);
-        return change(attempt.with(patch), () -> catalogs.patch(caller, condition, name, patch));
+        CatalogPatch patch = run(attempt, request);
+        return change(attempt.with(patch.definition()), () -> catalogs.patch(caller, condition, name, patch));
     }
 
     /**
@@ -189,6 +189,9 @@ public class CatalogChanges
             case ADDED -> "Added";
             case REPLACED -> "Replaced";
             case RESTORED -> "Restored";
+            case ENABLED -> "Enabled";
+            case DISABLED -> "Disabled";
+            case DESCRIBED -> "Described";
             case UNCHANGED -> "Left unchanged";
             case REMOVED -> "Deleted";
         };

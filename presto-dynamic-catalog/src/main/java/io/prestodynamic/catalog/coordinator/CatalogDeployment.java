@@ -17,9 +17,12 @@ import io.prestodynamic.catalog.CatalogDefinition;
 import io.prestodynamic.catalog.CatalogException;
 import io.prestodynamic.catalog.CatalogInfo;
 import io.prestodynamic.catalog.CatalogName;
+import io.prestodynamic.catalog.CatalogSettings;
 import io.prestodynamic.catalog.CatalogVersion;
+import io.prestodynamic.catalog.coordinator.change.CatalogRequest;
 import io.prestodynamic.catalog.coordinator.history.RecordedChanges;
 import io.prestodynamic.catalog.coordinator.lifecycle.CatalogLifecycle;
+import io.prestodynamic.catalog.coordinator.lifecycle.CatalogRegistry;
 import io.prestodynamic.catalog.coordinator.lifecycle.StaticCatalogs;
 import io.prestodynamic.catalog.coordinator.lifecycle.StoredEntry;
 import io.prestodynamic.catalog.coordinator.lifecycle.UnusableCatalog;
@@ -45,6 +48,7 @@ public class CatalogDeployment
 {
     private final CatalogStore store;
     private final RecordedChanges changes;
+    private final CatalogRegistry registry;
     private final CatalogLifecycle lifecycle;
     private final StaticCatalogs staticCatalogs;
     private final StoreReconciler reconciler;
@@ -55,6 +59,7 @@ public class CatalogDeployment
     public CatalogDeployment(
             CatalogStore store,
             RecordedChanges changes,
+            CatalogRegistry registry,
             CatalogLifecycle lifecycle,
             StaticCatalogs staticCatalogs,
             StoreReconciler reconciler,
@@ -63,6 +68,7 @@ public class CatalogDeployment
     {
         this.store = requireNonNull(store, "store is null");
         this.changes = requireNonNull(changes, "changes is null");
+        this.registry = requireNonNull(registry, "registry is null");
         this.lifecycle = requireNonNull(lifecycle, "lifecycle is null");
         this.staticCatalogs = requireNonNull(staticCatalogs, "staticCatalogs is null");
         this.reconciler = requireNonNull(reconciler, "reconciler is null");
@@ -70,14 +76,79 @@ public class CatalogDeployment
         this.inspector = requireNonNull(inspector, "inspector is null");
     }
 
-    CatalogInfo add(ChangeAction action, CatalogDefinition definition, ChangeOrigin origin)
+    CatalogInfo add(ChangeAction action, CatalogRequest request, ChangeOrigin origin)
     {
-        return deploy(definition, version -> changes.add(action, version, origin));
+        return deploy(request, version -> changes.add(action, version, request.settings(), origin));
     }
 
-    CatalogInfo replace(ChangeAction action, StoredEntry before, CatalogDefinition definition, ChangeOrigin origin)
+    CatalogInfo replace(ChangeAction action, StoredEntry before, CatalogRequest request, ChangeOrigin origin)
     {
-        return deploy(definition, next -> changes.replace(action, before, next, origin));
+        return deploy(request, next -> changes.replace(action, before, next, request.settings(), origin));
+    }
+
+    /**
+     * Stores other settings of a version.
+     */
+    CatalogInfo configure(ChangeAction action, StoredEntry stored, CatalogSettings settings, ChangeOrigin origin)
+    {
+        Runnable change = () -> {
+            changes.configure(action, stored, settings, origin);
+            registry.setSettings(stored.name(), settings);
+        };
+        return switch (action) {
+            case ENABLED -> enable(registry.getDisabled(stored.name()).orElseThrow(), change);
+            case DISABLED -> disable(getVersion(stored.name()), change);
+            default -> describe(stored.name(), change);
+        };
+    }
+
+    private CatalogVersion getVersion(String name)
+    {
+        return registry.getUnusable(name).map(UnusableCatalog::toVersion)
+                .or(() -> registry.getIncoming(name))
+                .or(() -> registry.getCurrent(name))
+                .orElseThrow();
+    }
+
+    /**
+     * @param change stores that the version is enabled
+     */
+    private CatalogInfo enable(CatalogVersion version, Runnable change)
+    {
+        lifecycle.checkDefinition(version.definition());
+        if (!registry.isDraining(version)) {
+            lifecycle.loadNow(version);
+            return storeLoaded(version, stored -> change.run());
+        }
+        // queries still use it, and nobody may close it from now on
+        Runnable undo = () -> lifecycle.disable(version);
+        lifecycle.stage(version);
+        try {
+            lifecycle.loadNow(version);
+        }
+        catch (CatalogException e) {
+            undo.run();
+            throw e;
+        }
+        return storeLoaded(version, stored -> change.run(), undo);
+    }
+
+    /**
+     * @param change stores the version, or that it is disabled
+     */
+    private CatalogInfo disable(CatalogVersion version, Runnable change)
+    {
+        change.run();
+        lifecycle.disable(version);
+        otherCoordinators.tellOfChange().join();
+        return inspector.inspectDisabled(version);
+    }
+
+    private CatalogInfo describe(String name, Runnable change)
+    {
+        change.run();
+        otherCoordinators.tellOfChange().join();
+        return inspector.inspectStored(name);
     }
 
     /**
@@ -86,7 +157,10 @@ public class CatalogDeployment
     CatalogInfo storeAgain(StoredEntry stored, ChangeOrigin origin)
     {
         CatalogVersion next = store.prepare(new CatalogDefinition(new CatalogName(stored.name()), stored.connectorName(), stored.properties()));
-        Consumer<CatalogVersion> change = version -> changes.replace(ChangeAction.REPLACED, stored, version, origin);
+        Consumer<CatalogVersion> change = version -> changes.replace(ChangeAction.REPLACED, stored, version, stored.settings(), origin);
+        if (!stored.settings().enabled()) {
+            return disable(next, () -> change.accept(next));
+        }
         return tryLoad(next)
                 .map(refusal -> storeUnloaded(next, refusal, change))
                 .orElseGet(() -> storeLoaded(next, change));
@@ -106,21 +180,36 @@ public class CatalogDeployment
     /**
      * @param change stores the version
      */
-    private CatalogInfo deploy(CatalogDefinition definition, Consumer<CatalogVersion> change)
+    private CatalogInfo deploy(CatalogRequest request, Consumer<CatalogVersion> change)
     {
-        lifecycle.checkDefinition(definition);
-        CatalogVersion version = store.prepare(definition);
+        lifecycle.checkDefinition(request.definition());
+        CatalogVersion version = store.prepare(request.definition());
+        Consumer<CatalogVersion> changeAll = stored -> {
+            change.accept(stored);
+            registry.setSettings(stored.name().value(), request.settings());
+        };
+        if (!request.settings().enabled()) {
+            return disable(version, () -> changeAll.accept(version));
+        }
         lifecycle.loadNow(version);
-        return storeLoaded(version, change);
+        return storeLoaded(version, changeAll);
     }
 
     private CatalogInfo storeLoaded(CatalogVersion version, Consumer<CatalogVersion> change)
+    {
+        return storeLoaded(version, change, () -> lifecycle.discard(version.connectorId()));
+    }
+
+    /**
+     * @param undo runs if the change fails
+     */
+    private CatalogInfo storeLoaded(CatalogVersion version, Consumer<CatalogVersion> change, Runnable undo)
     {
         try {
             change.accept(version);
         }
         catch (RuntimeException e) {
-            lifecycle.discard(version.connectorId());
+            undo.run();
             throw e;
         }
         CompletableFuture<Void> told = otherCoordinators.tellOfChange();

@@ -14,19 +14,19 @@
 package io.prestodynamic.catalog.coordinator;
 
 import com.google.common.collect.ImmutableList;
-import io.prestodynamic.catalog.CatalogDefinition;
+import io.prestodynamic.catalog.coordinator.change.CatalogRequest;
 import io.prestodynamic.catalog.store.BrokenCatalog;
 
 import java.util.List;
 
 /**
- * Content of the store at one moment: definitions, which can be imported, and entries that are not valid definitions.
+ * Content of the store at one moment: catalogs, which can be imported, and entries that are not valid definitions.
  */
-public record CatalogExport(List<CatalogDefinition> definitions, List<BrokenCatalog> broken)
+public record CatalogExport(List<CatalogRequest> catalogs, List<BrokenCatalog> broken)
 {
     public CatalogExport
     {
-        definitions = ImmutableList.copyOf(definitions);
+        catalogs = ImmutableList.copyOf(catalogs);
         broken = ImmutableList.copyOf(broken);
     }
 }

@@ -17,6 +17,7 @@ import com.facebook.airlift.log.Logger;
 import io.airlift.units.Duration;
 import io.prestodynamic.catalog.CatalogDefinition;
 import io.prestodynamic.catalog.CatalogException;
+import io.prestodynamic.catalog.CatalogSettings;
 import io.prestodynamic.catalog.CatalogVersion;
 import io.prestodynamic.catalog.DynamicCatalogConfig;
 import io.prestodynamic.catalog.access.Caller;
@@ -24,6 +25,7 @@ import io.prestodynamic.catalog.access.CatalogAccessControl;
 import io.prestodynamic.catalog.access.CatalogAccessControl.Decision;
 import io.prestodynamic.catalog.access.CatalogRight;
 import io.prestodynamic.catalog.audit.AuditLog;
+import io.prestodynamic.catalog.coordinator.change.CatalogRequest;
 import io.prestodynamic.catalog.coordinator.change.VersionCondition;
 import io.prestodynamic.catalog.engine.configuration.CatalogMasks;
 import io.prestodynamic.catalog.store.BrokenCatalog;
@@ -109,7 +111,7 @@ public class CatalogTransfer
         Attempt attempt = Attempt.begin(caller, EXPORT_SECRETS, "export catalogs with their secrets");
         try {
             CatalogExport export = tryExportWithSecrets(caller);
-            auditLog.record(attempt.ended(Optional.empty(), "EXPORTED", Optional.of("%s definitions".formatted(export.definitions().size()))));
+            auditLog.record(attempt.ended(Optional.empty(), "EXPORTED", Optional.of("%s definitions".formatted(export.catalogs().size()))));
             return export;
         }
         catch (CatalogException e) {
@@ -135,7 +137,7 @@ public class CatalogTransfer
             }
             return definition;
         });
-        log.info("Exported %s catalog definitions with their secrets", export.definitions().size());
+        log.info("Exported %s catalog definitions with their secrets", export.catalogs().size());
         return export;
     }
 
@@ -146,16 +148,17 @@ public class CatalogTransfer
      * @throws CatalogException with {@code FORBIDDEN} if the caller may change no catalog, or with {@code INVALID_REQUEST} if a definition has a mask for which nothing is
      * stored; then none is imported
      */
-    public List<CatalogImport> importAll(Caller caller, List<CatalogDefinition> definitions, ImportMode mode)
+    public List<CatalogImport> importAll(Caller caller, List<CatalogRequest> requests, ImportMode mode)
     {
         accessControl.checkAny(caller, CHANGE, "import catalogs");
+        List<CatalogDefinition> definitions = requests.stream().map(CatalogRequest::definition).toList();
         Decision rights = accessControl.decide(caller, definitions.stream().map(definition -> definition.name().value()).collect(toImmutableSet()));
         // the others are refused one by one, with an answer that does not depend on what is stored
         catalogs.checkMasks(definitions.stream().filter(definition -> allows(rights, CHANGE, definition)).toList());
         long start = System.nanoTime();
         Caller importer = caller.withSource(IMPORT);
-        List<CatalogImport> outcomes = bulkChanges.make(definitions, CatalogDefinition::name, definition ->
-                mode == REPLACE ? changes.put(importer, VersionCondition.NONE, definition.name().value(), () -> definition) : changes.addIfAbsent(importer, definition));
+        List<CatalogImport> outcomes = bulkChanges.make(requests, request -> request.definition().name(), request ->
+                mode == REPLACE ? changes.put(importer, VersionCondition.NONE, request.definition().name().value(), () -> request) : changes.addIfAbsent(importer, request));
         long refused = outcomes.stream().filter(outcome -> outcome.refusal().isPresent()).count();
         log.info("Imported %s catalog definitions in %s, refused %s", outcomes.size() - refused, Duration.nanosSince(start), refused);
         return outcomes;
@@ -184,7 +187,7 @@ public class CatalogTransfer
                         .map(CatalogVersion::definition)
                         .filter(definition -> shown.stream().anyMatch(right -> allows(rights, right, definition)))
                         .sorted(comparing(CatalogDefinition::name))
-                        .map(view)
+                        .map(definition -> new CatalogRequest(view.apply(definition), stored.settings().getOrDefault(definition.name().value(), CatalogSettings.DEFAULT)))
                         .toList(),
                 stored.broken().stream()
                         .filter(broken -> shown.stream().anyMatch(right -> rights.allows(right, broken.name(), Optional.of(broken.connectorName()))))

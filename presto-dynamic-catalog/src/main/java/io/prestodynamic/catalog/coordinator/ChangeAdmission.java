@@ -14,7 +14,6 @@
 package io.prestodynamic.catalog.coordinator;
 
 import io.airlift.units.Duration;
-import io.prestodynamic.catalog.CatalogDefinition;
 import io.prestodynamic.catalog.CatalogException;
 import io.prestodynamic.catalog.CatalogInfo;
 import io.prestodynamic.catalog.CatalogName;
@@ -22,8 +21,9 @@ import io.prestodynamic.catalog.DynamicCatalogConfig;
 import io.prestodynamic.catalog.access.Caller;
 import io.prestodynamic.catalog.audit.AuditAction;
 import io.prestodynamic.catalog.coordinator.Admission.Limits;
+import io.prestodynamic.catalog.coordinator.change.CatalogPatch;
+import io.prestodynamic.catalog.coordinator.change.CatalogRequest;
 import io.prestodynamic.catalog.coordinator.change.ChangeResult;
-import io.prestodynamic.catalog.coordinator.change.DefinitionPatch;
 import io.prestodynamic.catalog.coordinator.change.VersionCondition;
 import io.prestodynamic.catalog.coordinator.lifecycle.DrainMode;
 import org.weakref.jmx.Managed;
@@ -115,7 +115,7 @@ public class ChangeAdmission
     /**
      * @see CatalogChanges#add
      */
-    public CompletableFuture<CatalogInfo> add(Caller caller, Supplier<CatalogDefinition> request)
+    public CompletableFuture<CatalogInfo> add(Caller caller, Supplier<CatalogRequest> request)
     {
         return admit(changeAdmission, Attempt.begin(caller, AuditAction.ADD, "add a catalog"), () -> changes.add(caller, request));
     }
@@ -123,7 +123,7 @@ public class ChangeAdmission
     /**
      * @see CatalogChanges#put
      */
-    public CompletableFuture<ChangeResult> put(Caller caller, VersionCondition condition, String name, Supplier<CatalogDefinition> request)
+    public CompletableFuture<ChangeResult> put(Caller caller, VersionCondition condition, String name, Supplier<CatalogRequest> request)
     {
         return admit(changeAdmission, Attempt.begin(caller, AuditAction.PUT, "put catalog " + name, name), () -> changes.put(caller, condition, name, request));
     }
@@ -131,7 +131,7 @@ public class ChangeAdmission
     /**
      * @see CatalogChanges#patch
      */
-    public CompletableFuture<ChangeResult> patch(Caller caller, VersionCondition condition, CatalogName name, Supplier<DefinitionPatch> request)
+    public CompletableFuture<ChangeResult> patch(Caller caller, VersionCondition condition, CatalogName name, Supplier<CatalogPatch> request)
     {
         return admit(changeAdmission, Attempt.begin(caller, AuditAction.PATCH, "patch catalog " + name, name.value()), () -> changes.patch(caller, condition, name, request));
     }
@@ -153,10 +153,10 @@ public class ChangeAdmission
     }
 
     /**
-     * @param request reads the definitions
+     * @param request reads the catalogs
      * @see CatalogTransfer#importAll
      */
-    public CompletableFuture<List<CatalogImport>> importAll(Caller caller, Supplier<List<CatalogDefinition>> request, ImportMode mode)
+    public CompletableFuture<List<CatalogImport>> importAll(Caller caller, Supplier<List<CatalogRequest>> request, ImportMode mode)
     {
         return admit(importAdmission, Attempt.begin(caller, AuditAction.IMPORT, "import catalogs"), () -> transfer.importAll(caller, request.get(), mode));
     }

@@ -17,11 +17,13 @@ import io.prestodynamic.catalog.CatalogDefinition;
 import io.prestodynamic.catalog.CatalogException;
 import io.prestodynamic.catalog.CatalogInfo;
 import io.prestodynamic.catalog.CatalogName;
+import io.prestodynamic.catalog.CatalogSettings;
 import io.prestodynamic.catalog.CatalogVersion;
 import io.prestodynamic.catalog.DynamicCatalogStartup;
 import io.prestodynamic.catalog.access.Caller;
+import io.prestodynamic.catalog.coordinator.change.CatalogPatch;
+import io.prestodynamic.catalog.coordinator.change.CatalogRequest;
 import io.prestodynamic.catalog.coordinator.change.ChangeResult;
-import io.prestodynamic.catalog.coordinator.change.DefinitionPatch;
 import io.prestodynamic.catalog.coordinator.change.VersionCondition;
 import io.prestodynamic.catalog.coordinator.history.CatalogHistory;
 import io.prestodynamic.catalog.coordinator.lifecycle.CatalogRegistry;
@@ -53,6 +55,9 @@ import static io.prestodynamic.catalog.CatalogErrorCode.CONCURRENT_CHANGE;
 import static io.prestodynamic.catalog.CatalogErrorCode.STARTING;
 import static io.prestodynamic.catalog.CatalogErrorCode.STORE_UNAVAILABLE;
 import static io.prestodynamic.catalog.coordinator.change.ChangeResult.Outcome.ADDED;
+import static io.prestodynamic.catalog.coordinator.change.ChangeResult.Outcome.DESCRIBED;
+import static io.prestodynamic.catalog.coordinator.change.ChangeResult.Outcome.DISABLED;
+import static io.prestodynamic.catalog.coordinator.change.ChangeResult.Outcome.ENABLED;
 import static io.prestodynamic.catalog.coordinator.change.ChangeResult.Outcome.REPLACED;
 import static io.prestodynamic.catalog.coordinator.change.ChangeResult.Outcome.RESTORED;
 import static io.prestodynamic.catalog.coordinator.change.ChangeResult.Outcome.UNCHANGED;
@@ -129,65 +134,83 @@ public class DynamicCatalogStore
      * Adds a catalog. Blocks until every active worker and coordinator has answered, or until the push timeout.
      * @throws CatalogException if the catalog cannot be added
      */
-    public CatalogInfo add(Caller caller, CatalogDefinition definition)
+    public CatalogInfo add(Caller caller, CatalogRequest request)
     {
-        return change(definition.name().value(), name -> rights.checkAdd(caller, definition), name -> addAbsent(caller, maskedDefinitions.reveal(definition)));
+        CatalogDefinition definition = request.definition();
+        return change(definition.name().value(), name -> rights.checkAdd(caller, definition), name -> addAbsent(caller, reveal(request)));
     }
 
     /**
-     * Adds a catalog, unless it exists with the same definition. Blocks like {@link #add}.
-     * @throws CatalogException with {@code CATALOG_EXISTS} if it has another definition, or cannot be used
+     * Adds a catalog, unless it exists with the same definition and the same settings. Blocks like {@link #add}.
+     * @throws CatalogException with {@code CATALOG_EXISTS} if it has others, or cannot be used
      */
-    public ChangeResult addIfAbsent(Caller caller, CatalogDefinition request)
+    public ChangeResult addIfAbsent(Caller caller, CatalogRequest request)
     {
-        return change(request.name().value(), name -> rights.checkAdd(caller, request), name -> {
-            CatalogDefinition definition = maskedDefinitions.reveal(request);
-            return inspectEqual(definition)
+        CatalogDefinition definition = request.definition();
+        return change(definition.name().value(), name -> rights.checkAdd(caller, definition), name -> {
+            CatalogRequest revealed = reveal(request);
+            return inspectEqual(revealed.definition())
+                    .filter(equal -> equal.settings().equals(revealed.settings()))
                     .map(equal -> new ChangeResult(UNCHANGED, equal))
-                    .orElseGet(() -> new ChangeResult(ADDED, addAbsent(caller, definition)));
+                    .orElseGet(() -> new ChangeResult(ADDED, addAbsent(caller, revealed)));
         });
     }
 
     /**
      * Adds a catalog, or replaces it. New queries use the new version as soon as a node has loaded it. Running queries keep the version that they have resolved. Blocks
      * like {@link #add}.
-     * @param request may have masks in the place of stored secrets
+     *
      * @throws CatalogException if the catalog cannot be added or replaced; then the existing one stays in use
      */
-    public ChangeResult put(Caller caller, VersionCondition condition, CatalogDefinition request)
+    public ChangeResult put(Caller caller, VersionCondition condition, CatalogRequest request)
     {
-        return change(request.name().value(), name -> rights.checkPut(caller, request), name -> {
+        CatalogDefinition definition = request.definition();
+        return change(definition.name().value(), name -> rights.checkPut(caller, definition), name -> {
             Optional<StoredEntry> stored = registry.getStored(name);
             condition.check(name, stored.map(StoredEntry::version));
-            CatalogDefinition definition = maskedDefinitions.reveal(request);
+            CatalogRequest revealed = reveal(request);
             if (stored.isEmpty()) {
-                return new ChangeResult(ADDED, deployment.add(ChangeAction.ADDED, definition, caller.origin()));
+                return new ChangeResult(ADDED, deployment.add(ChangeAction.ADDED, revealed, caller.origin()));
             }
-            Optional<CatalogInfo> equal = inspectEqual(definition);
-            if (equal.isPresent()) {
-                return new ChangeResult(UNCHANGED, equal.get());
-            }
-            return new ChangeResult(REPLACED, deployment.replace(ChangeAction.REPLACED, stored.get(), definition, caller.origin()));
+            return inspectEqual(revealed.definition())
+                    .map(equal -> configure(caller, stored.get(), revealed.settings(), equal))
+                    .orElseGet(() -> new ChangeResult(REPLACED, deployment.replace(ChangeAction.REPLACED, stored.get(), revealed, caller.origin())));
         });
     }
 
     /**
-     * Changes a part of a definition. Nothing is stored if that makes no difference. Blocks like {@link #add}.
+     * Changes a part of a catalog. Nothing is stored if that makes no difference. Blocks like {@link #add}.
      *
      * @throws CatalogException if there is no such catalog, or it cannot be replaced; then the existing one stays in use
      */
-    public ChangeResult patch(Caller caller, VersionCondition condition, CatalogName catalogName, DefinitionPatch patch)
+    public ChangeResult patch(Caller caller, VersionCondition condition, CatalogName catalogName, CatalogPatch patch)
     {
-        return change(catalogName.value(), name -> rights.checkPatch(caller, name, patch), name -> {
+        return change(catalogName.value(), name -> rights.checkPatch(caller, name, patch.definition()), name -> {
             StoredEntry stored = getStored(catalogName);
             condition.check(name, Optional.of(stored.version()));
             CatalogDefinition before = stored.definition();
-            CatalogDefinition definition = maskedDefinitions.reveal(patch.apply(before));
-            if (definition.equals(before)) {
-                return new ChangeResult(UNCHANGED, inspectEqual(definition).or(() -> registry.getUnusable(name).map(inspector::inspect)).orElseThrow());
+            CatalogRequest request = reveal(new CatalogRequest(patch.definition().apply(before), patch.settings().apply(stored.settings())));
+            if (request.definition().equals(before)) {
+                return configure(caller, stored, request.settings(), inspector.inspectStored(name));
             }
-            return new ChangeResult(REPLACED, deployment.replace(ChangeAction.REPLACED, stored, definition, caller.origin()));
+            return new ChangeResult(REPLACED, deployment.replace(ChangeAction.REPLACED, stored, request, caller.origin()));
         });
+    }
+
+    /**
+     * @param catalog the catalog as it is now
+     */
+    private ChangeResult configure(Caller caller, StoredEntry stored, CatalogSettings settings, CatalogInfo catalog)
+    {
+        if (settings.equals(stored.settings())) {
+            return new ChangeResult(UNCHANGED, catalog);
+        }
+        if (settings.enabled() == stored.settings().enabled()) {
+            return new ChangeResult(DESCRIBED, deployment.configure(ChangeAction.DESCRIBED, stored, settings, caller.origin()));
+        }
+        return settings.enabled() ?
+                new ChangeResult(ENABLED, deployment.configure(ChangeAction.ENABLED, stored, settings, caller.origin())) :
+                new ChangeResult(DISABLED, deployment.configure(ChangeAction.DISABLED, stored, settings, caller.origin()));
     }
 
     /**
@@ -205,8 +228,8 @@ public class DynamicCatalogStore
                 return new ChangeResult(UNCHANGED, equal.get());
             }
             return new ChangeResult(RESTORED, stored
-                    .map(before -> deployment.replace(ChangeAction.RESTORED, before, definition, caller.origin()))
-                    .orElseGet(() -> deployment.add(ChangeAction.RESTORED, definition, caller.origin())));
+                    .map(before -> deployment.replace(ChangeAction.RESTORED, before, new CatalogRequest(definition, before.settings()), caller.origin()))
+                    .orElseGet(() -> deployment.add(ChangeAction.RESTORED, CatalogRequest.of(definition), caller.origin())));
         });
     }
 
@@ -233,9 +256,10 @@ public class DynamicCatalogStore
         return change(catalogName, name -> rights.checkRemove(caller, name), name -> {
             condition.check(name, registry.getStoredVersion(name));
             Optional<UnusableCatalog> unusable = registry.getUnusable(name);
+            Optional<CatalogVersion> disabled = registry.getDisabled(name);
             Optional<CatalogVersion> retired = registry.getStored(name).flatMap(stored -> deployment.remove(stored, caller.origin()));
             Optional<CatalogVersion> forced = mode == FAIL_QUERIES ? drainMonitor.failQueries(name) : Optional.empty();
-            return retired.map(inspector::inspectRetired)
+            return retired.or(() -> disabled).map(inspector::inspectRetired)
                     .or(() -> unusable.map(inspector::inspectDeleted))
                     .or(() -> forced.map(inspector::inspectRetired))
                     .orElseThrow(() -> notFound(new CatalogName(name)));
@@ -264,6 +288,11 @@ public class DynamicCatalogStore
         }
     }
 
+    private CatalogRequest reveal(CatalogRequest request)
+    {
+        return request.withDefinition(maskedDefinitions.reveal(request.definition()));
+    }
+
     private StoredEntry getStored(CatalogName name)
     {
         return registry.getStored(name.value()).orElseThrow(() -> notFound(name));
@@ -274,24 +303,24 @@ public class DynamicCatalogStore
         return new CatalogException(CATALOG_NOT_FOUND, "There is no catalog %s".formatted(name));
     }
 
-    private CatalogInfo addAbsent(Caller caller, CatalogDefinition definition)
+    private CatalogInfo addAbsent(Caller caller, CatalogRequest request)
     {
-        if (registry.getStoredVersion(definition.name().value()).isPresent()) {
-            throw new CatalogException(CATALOG_EXISTS, "There is a catalog %s already".formatted(definition.name()));
+        if (registry.getStoredVersion(request.definition().name().value()).isPresent()) {
+            throw new CatalogException(CATALOG_EXISTS, "There is a catalog %s already".formatted(request.definition().name()));
         }
-        return deployment.add(ChangeAction.ADDED, definition, caller.origin());
+        return deployment.add(ChangeAction.ADDED, request, caller.origin());
     }
 
     /**
-     * Returns the catalog if it is stored with this definition and can be used.
+     * Returns the catalog if it is stored with this definition, and can be used or is disabled.
      */
     private Optional<CatalogInfo> inspectEqual(CatalogDefinition definition)
     {
         String name = definition.name().value();
         Optional<String> stored = registry.getStoredVersion(name);
-        return registry.getIncoming(name).or(() -> registry.getCurrent(name))
+        return registry.getDisabled(name).or(() -> registry.getIncoming(name)).or(() -> registry.getCurrent(name))
                 .filter(version -> stored.equals(Optional.of(version.version())) && definition.equals(version.definition()))
-                .map(inspector::inspectStored);
+                .map(version -> inspector.inspectStored(name));
     }
 
     /**

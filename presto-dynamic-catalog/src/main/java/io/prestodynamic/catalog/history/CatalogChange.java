@@ -13,6 +13,7 @@
  */
 package io.prestodynamic.catalog.history;
 
+import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.ImmutableSortedMap;
 import com.google.common.collect.ImmutableSortedSet;
 import com.google.common.collect.Sets;
@@ -81,6 +82,17 @@ public record CatalogChange(
                 properties,
                 differing(propertiesBefore, properties),
                 origin);
+    }
+
+    /**
+     * Returns a change of the settings of a version.
+     *
+     * @param connectorName of the version, or empty if it is unknown
+     */
+    public static CatalogChange configured(ChangeAction action, String catalogName, String version, String connectorName, Map<String, String> properties, ChangeOrigin origin)
+    {
+        Optional<String> stored = Optional.of(CatalogVersion.stored(version));
+        return new CatalogChange(action, catalogName, stored, stored, now(), connectorName, properties, ImmutableSet.of(), origin);
     }
 
     /**

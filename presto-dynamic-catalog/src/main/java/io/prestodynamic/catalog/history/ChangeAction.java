@@ -13,6 +13,10 @@
  */
 package io.prestodynamic.catalog.history;
 
+import com.google.common.collect.Sets;
+
+import java.util.Set;
+
 /**
  * Kind of a change. The names are part of the HTTP contract and of the stores.
  */
@@ -23,4 +27,15 @@ public enum ChangeAction
     DELETED,
     /** A former version was stored again, in the place of another one or after a deletion. */
     RESTORED,
+    /** The catalog is loaded again; its version stayed. */
+    ENABLED,
+    /** The catalog is kept, and loaded nowhere; its version stayed. */
+    DISABLED,
+    /** The catalog got another description; its version stayed. */
+    DESCRIBED;
+
+    /**
+     * Changes of settings, which store no version.
+     */
+    public static final Set<ChangeAction> OF_SETTINGS = Sets.immutableEnumSet(ENABLED, DISABLED, DESCRIBED);
 }

@@ -15,6 +15,7 @@ package io.prestodynamic.catalog.history;
 
 import java.util.Optional;
 
+import static io.prestodynamic.catalog.history.ChangeAction.OF_SETTINGS;
 import static java.util.Objects.requireNonNull;
 
 /**
@@ -23,8 +24,9 @@ import static java.util.Objects.requireNonNull;
  * @param sequence that of the {@link HistoryEntry}
  * @param after version that is stored since then, unless the catalog was deleted
  * @param user who made the change, if that is known
+ * @param ofSettings whether the version was stored before
  */
-public record LatestChange(long sequence, String catalogName, Optional<String> after, Optional<String> user)
+public record LatestChange(long sequence, String catalogName, Optional<String> after, Optional<String> user, boolean ofSettings)
 {
     public LatestChange
     {
@@ -36,6 +38,6 @@ public record LatestChange(long sequence, String catalogName, Optional<String> a
     public static LatestChange of(HistoryEntry entry)
     {
         CatalogChange change = entry.change();
-        return new LatestChange(entry.sequence(), change.catalogName(), change.after(), change.origin().user());
+        return new LatestChange(entry.sequence(), change.catalogName(), change.after(), change.origin().user(), OF_SETTINGS.contains(change.action()));
     }
 }

@@ -27,6 +27,7 @@ import java.time.Instant;
 import java.util.List;
 
 import static com.facebook.presto.common.type.BigintType.BIGINT;
+import static com.facebook.presto.common.type.BooleanType.BOOLEAN;
 import static com.facebook.presto.common.type.TimestampType.TIMESTAMP;
 import static com.facebook.presto.common.type.VarcharType.VARCHAR;
 import static com.facebook.presto.metadata.MetadataUtil.TableMetadataBuilder.tableMetadataBuilder;
@@ -48,6 +49,8 @@ public class DynamicCatalogTable
             .column("queries", BIGINT)
             .column("draining_versions", BIGINT)
             .column("error", VARCHAR)
+            .column("description", VARCHAR)
+            .column("enabled", BOOLEAN)
             .build();
 
     private final VisibleCatalogs catalogs;
@@ -77,6 +80,8 @@ public class DynamicCatalogTable
                 catalog.createdBy().orElse(null),
                 (long) catalog.queries(),
                 (long) catalog.draining().size(),
-                catalog.error().orElse(null));
+                catalog.error().orElse(null),
+                catalog.settings().description().orElse(null),
+                catalog.settings().enabled());
     }
 }

@@ -54,6 +54,7 @@ import java.util.concurrent.CompletableFuture;
 
 import static io.prestodynamic.catalog.CatalogErrorCode.INVALID_REQUEST;
 import static io.prestodynamic.catalog.CatalogState.ACTIVE;
+import static io.prestodynamic.catalog.CatalogState.DISABLED;
 import static io.prestodynamic.catalog.coordinator.change.ChangeResult.Outcome.ADDED;
 import static io.prestodynamic.catalog.coordinator.change.ChangeResult.Outcome.UNCHANGED;
 import static io.prestodynamic.catalog.coordinator.lifecycle.DrainMode.FAIL_QUERIES;
@@ -112,7 +113,7 @@ public class CatalogResource
     {
         Caller caller = callers.identify(request);
         changes.checkRights(caller);
-        sender.send(response, bodies.read(caller, request, headers, CatalogRequestReader::readDefinition, definition -> changes.add(caller, definition))
+        sender.send(response, bodies.read(caller, request, headers, CatalogRequestReader::readCatalog, catalog -> changes.add(caller, catalog))
                 .thenApply(catalog -> respond(OK, catalog)));
     }
 
@@ -124,7 +125,7 @@ public class CatalogResource
         Caller caller = callers.identify(request);
         changes.checkRights(caller, AuditAction.PUT, name);
         VersionCondition condition = ConditionHeaders.read(headers);
-        sender.send(response, bodies.read(caller, request, headers, reader -> reader.readDefinition(new CatalogName(name)), definition -> changes.put(caller, condition, name, definition))
+        sender.send(response, bodies.read(caller, request, headers, reader -> reader.readCatalog(new CatalogName(name)), catalog -> changes.put(caller, condition, name, catalog))
                 .thenApply(change -> respond(change.outcome() == ADDED ? CREATED : OK, change.catalog())));
     }
 
@@ -148,7 +149,7 @@ public class CatalogResource
     {
         Caller caller = callers.identify(request);
         changes.checkRights(caller);
-        sender.send(response, bodies.read(caller, request, headers, CatalogRequestReader::readDefinition, definition -> validator.validate(caller, definition))
+        sender.send(response, bodies.read(caller, request, headers, reader -> reader.readCatalog().definition(), definition -> validator.validate(caller, definition))
                 .thenApply(ValidationRepresentation::from));
     }
 
@@ -161,7 +162,7 @@ public class CatalogResource
         CatalogName catalogName = new CatalogName(name);
         CompletableFuture<CatalogValidation> validation = RequestBodies.isEmpty(request)
                 ? validator.validateStored(caller, catalogName, () -> DefinitionPatch.NOTHING)
-                : bodies.readPatch(caller, request, headers, reader -> reader.readPatch(catalogName), patch -> validator.validateStored(caller, catalogName, patch));
+                : bodies.readPatch(caller, request, headers, reader -> reader.readPatch(catalogName).definition(), patch -> validator.validateStored(caller, catalogName, patch));
         sender.send(response, validation.thenApply(ValidationRepresentation::from));
     }
 
@@ -206,11 +207,11 @@ public class CatalogResource
     }
 
     /**
-     * @param success status if the catalog is active
+     * @param success status if the catalog is active, or meant to be disabled
      */
     static Response respond(Response.Status success, CatalogInfo catalog)
     {
-        return answer(catalog.state() == ACTIVE ? success : ACCEPTED, catalog);
+        return answer(catalog.state() == ACTIVE || catalog.state() == DISABLED ? success : ACCEPTED, catalog);
     }
 
     private static Response answer(Response.Status status, CatalogInfo catalog)

@@ -88,7 +88,7 @@ public class CatalogTransferResource
         Caller caller = callers.identify(request);
         changes.checkRights(caller);
         ImportMode importMode = importMode(mode);
-        sender.send(response, bodies.readImport(caller, request, headers, CatalogRequestReader::readDefinitions, definitions -> changes.importAll(caller, definitions, importMode))
+        sender.send(response, bodies.readImport(caller, request, headers, CatalogRequestReader::readCatalogs, catalogs -> changes.importAll(caller, catalogs, importMode))
                 .thenApply(ImportRepresentation::from));
     }
 

@@ -14,6 +14,7 @@
 package io.prestodynamic.catalog.store;
 
 import io.prestodynamic.catalog.CatalogDefinition;
+import io.prestodynamic.catalog.CatalogSettings;
 import io.prestodynamic.catalog.CatalogVersion;
 import io.prestodynamic.catalog.history.CatalogChange;
 
@@ -27,7 +28,7 @@ import io.prestodynamic.catalog.history.CatalogChange;
 public interface CatalogStore
 {
     /**
-     * Returns the active versions, and the active entries that are not valid definitions.
+     * Returns the active versions, the active entries that are not valid definitions, and their settings.
      */
     StoredCatalogs list();
 
@@ -39,21 +40,34 @@ public interface CatalogStore
     /**
      * Stores a prepared version durably as the active version of its name.
      *
+     * @param settings settings of the name from now on
      * @param change what is recorded of it, in the same transaction
      * @throws io.prestodynamic.catalog.CatalogException with {@code CATALOG_EXISTS} if the name has an active version
      */
-    void add(CatalogVersion version, CatalogChange change);
+    void add(CatalogVersion version, CatalogSettings settings, CatalogChange change);
 
     /**
      * Replaces the active version of a name by a prepared one, atomically.
+     *
+     * @param version the active version, as {@link #list} returned it
+     * @param settings settings of the name from now on
+     * @param change what is recorded of it, in the same transaction
+     * @throws io.prestodynamic.catalog.CatalogException with {@code CONCURRENT_CHANGE} if it is no longer active
+     */
+    void replace(String version, CatalogVersion next, CatalogSettings settings, CatalogChange change);
+
+    /**
+     * Changes the settings of a name, whose active version stays.
+     *
      * @param version the active version, as {@link #list} returned it
      * @param change what is recorded of it, in the same transaction
      * @throws io.prestodynamic.catalog.CatalogException with {@code CONCURRENT_CHANGE} if it is no longer active
      */
-    void replace(String version, CatalogVersion next, CatalogChange change);
+    void configure(String catalogName, String version, CatalogSettings settings, CatalogChange change);
 
     /**
-     * Removes the active version of a name.
+     * Removes the active version of a name, and its settings.
+     *
      * @param version the active version, as {@link #list} returned it
      * @param change what is recorded of it, in the same transaction
      * @throws io.prestodynamic.catalog.CatalogException with {@code CONCURRENT_CHANGE} if it is no longer active

@@ -14,18 +14,24 @@
 package io.prestodynamic.catalog.store;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
+import io.prestodynamic.catalog.CatalogSettings;
 import io.prestodynamic.catalog.CatalogVersion;
 
 import java.util.List;
+import java.util.Map;
 
 /**
  * Content of a store at one moment. Names are unique across both lists.
+ *
+ * @param settings of those names that have others than the default ones
  */
-public record StoredCatalogs(List<CatalogVersion> versions, List<BrokenCatalog> broken)
+public record StoredCatalogs(List<CatalogVersion> versions, List<BrokenCatalog> broken, Map<String, CatalogSettings> settings)
 {
     public StoredCatalogs
     {
         versions = ImmutableList.copyOf(versions);
         broken = ImmutableList.copyOf(broken);
+        settings = ImmutableMap.copyOf(settings);
     }
 }

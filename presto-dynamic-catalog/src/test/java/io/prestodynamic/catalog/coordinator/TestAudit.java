@@ -20,6 +20,7 @@ import io.prestodynamic.catalog.CatalogName;
 import io.prestodynamic.catalog.access.Caller;
 import io.prestodynamic.catalog.audit.AuditAction;
 import io.prestodynamic.catalog.audit.AuditRecord;
+import io.prestodynamic.catalog.coordinator.change.CatalogRequest;
 import io.prestodynamic.catalog.coordinator.change.VersionCondition;
 import org.testng.annotations.Test;
 
@@ -48,9 +49,9 @@ public class TestAudit
     public void testAttempts()
     {
         CatalogDefinition definition = new CatalogDefinition(SALES, "mysql", ImmutableMap.of("connection-user", "u", "connection-password", "s3cret"));
-        String version = coordinator.changes.add(ALICE, () -> definition).version().orElseThrow();
-        assertRefused(() -> coordinator.changes.add(ALICE, () -> definition), CATALOG_EXISTS);
-        coordinator.changes.put(ALICE, VersionCondition.NONE, "sales", () -> definition);
+        String version = coordinator.changes.add(ALICE, () -> CatalogRequest.of(definition)).version().orElseThrow();
+        assertRefused(() -> coordinator.changes.add(ALICE, () -> CatalogRequest.of(definition)), CATALOG_EXISTS);
+        coordinator.changes.put(ALICE, VersionCondition.NONE, "sales", () -> CatalogRequest.of(definition));
         coordinator.changes.remove(ALICE, VersionCondition.NONE, "sales", () -> FINISH_QUERIES);
         assertRefused(() -> coordinator.changes.remove(ALICE, VersionCondition.NONE, "sales", () -> FINISH_QUERIES), CATALOG_NOT_FOUND);
         coordinator.changes.restore(ALICE, SALES, version);
@@ -74,7 +75,7 @@ public class TestAudit
     @Test
     public void testImportAndExport()
     {
-        coordinator.transfer.importAll(ALICE, List.of(new CatalogDefinition(new CatalogName("web"), "mysql", ImmutableMap.of())), ImportMode.ADD);
+        coordinator.transfer.importAll(ALICE, List.of(CatalogRequest.of(new CatalogDefinition(new CatalogName("web"), "mysql", ImmutableMap.of()))), ImportMode.ADD);
         assertRefused(() -> coordinator.transfer.exportWithSecrets(ALICE), FORBIDDEN);
         coordinator.transfer.exportMasked(ALICE);
 

@@ -17,6 +17,7 @@ import com.google.common.collect.ImmutableMap;
 import io.prestodynamic.catalog.CatalogErrorCode;
 import io.prestodynamic.catalog.CatalogException;
 import io.prestodynamic.catalog.CatalogVersion;
+import io.prestodynamic.catalog.coordinator.change.CatalogRequest;
 import io.prestodynamic.catalog.coordinator.change.VersionCondition;
 import io.prestodynamic.testing.TestingLog;
 import org.testng.annotations.AfterMethod;
@@ -61,7 +62,7 @@ public class TestCatalogChanges
     public void testAdd()
     {
         coordinator.cluster.addActiveWorker("w1");
-        coordinator.changes.add(ANYBODY, () -> definition("sales"));
+        coordinator.changes.add(ANYBODY, () -> CatalogRequest.of(definition("sales")));
         assertThat(coordinator.changeStats.getAdded().getTotalCount()).isEqualTo(1);
         assertThat(coordinator.changeStats.getAddTime().getAllTime().getCount()).isEqualTo(1);
         assertThat(log.getInfos()).singleElement().asString()
@@ -74,16 +75,16 @@ public class TestCatalogChanges
         coordinator.cluster.addActiveWorker("w1");
         coordinator.cluster.addActiveWorker("w2").refuse("sales");
         coordinator.cluster.addActiveWorker("w3").disconnect();
-        coordinator.changes.add(ANYBODY, () -> definition("sales"));
+        coordinator.changes.add(ANYBODY, () -> CatalogRequest.of(definition("sales")));
         assertThat(log.getInfos()).singleElement().asString().endsWith(": ACTIVE; LOADED on coordinator, w1; FAILED on w2; UNREACHABLE on w3");
     }
 
     @Test
     public void testPut()
     {
-        coordinator.changes.put(ANYBODY, VersionCondition.NONE, "sales", () -> definition("sales"));
-        coordinator.changes.put(ANYBODY, VersionCondition.NONE, "sales", () -> definition("sales", ImmutableMap.of("connection-user", "u")));
-        coordinator.changes.put(ANYBODY, VersionCondition.NONE, "sales", () -> definition("sales", ImmutableMap.of("connection-user", "u")));
+        coordinator.changes.put(ANYBODY, VersionCondition.NONE, "sales", () -> CatalogRequest.of(definition("sales")));
+        coordinator.changes.put(ANYBODY, VersionCondition.NONE, "sales", () -> CatalogRequest.of(definition("sales", ImmutableMap.of("connection-user", "u"))));
+        coordinator.changes.put(ANYBODY, VersionCondition.NONE, "sales", () -> CatalogRequest.of(definition("sales", ImmutableMap.of("connection-user", "u"))));
         assertThat(coordinator.changeStats.getAdded().getTotalCount()).isEqualTo(1);
         assertThat(coordinator.changeStats.getReplaced().getTotalCount()).isEqualTo(1);
         assertThat(coordinator.changeStats.getReplaceTime().getAllTime().getCount()).isEqualTo(1);
@@ -116,9 +117,9 @@ public class TestCatalogChanges
     public void testRefusals()
     {
         added("sales");
-        assertRefused(() -> coordinator.changes.add(ANYBODY, () -> definition("sales")), CATALOG_EXISTS);
+        assertRefused(() -> coordinator.changes.add(ANYBODY, () -> CatalogRequest.of(definition("sales"))), CATALOG_EXISTS);
         assertRefused(() -> coordinator.changes.remove(ANYBODY, VersionCondition.NONE, "missing", () -> FINISH_QUERIES), CATALOG_NOT_FOUND);
-        assertRefused(() -> coordinator.changes.put(ANYBODY, VersionCondition.NONE, "fresh", () -> definition("fresh", ImmutableMap.of("refuse", "No such host"))), INVALID_CONFIGURATION);
+        assertRefused(() -> coordinator.changes.put(ANYBODY, VersionCondition.NONE, "fresh", () -> CatalogRequest.of(definition("fresh", ImmutableMap.of("refuse", "No such host")))), INVALID_CONFIGURATION);
         store.fail(TestingCatalogStore.Operation.REMOVE);
         assertRefused(() -> coordinator.changes.remove(ANYBODY, VersionCondition.NONE, "sales", () -> FINISH_QUERIES), STORE_UNAVAILABLE);
         assertRefused(() -> coordinator.changes.add(ANYBODY, () -> refuse(INVALID_REQUEST)), INVALID_REQUEST);
@@ -161,11 +162,11 @@ public class TestCatalogChanges
     @Test
     public void testNoSecretIsLogged()
     {
-        coordinator.changes.add(ANYBODY, () -> definition("sales", SECRET));
-        coordinator.changes.put(ANYBODY, VersionCondition.NONE, "sales", () -> definition("sales", ImmutableMap.of("connection-password", "hunter2", "connection-user", "u")));
+        coordinator.changes.add(ANYBODY, () -> CatalogRequest.of(definition("sales", SECRET)));
+        coordinator.changes.put(ANYBODY, VersionCondition.NONE, "sales", () -> CatalogRequest.of(definition("sales", ImmutableMap.of("connection-password", "hunter2", "connection-user", "u"))));
         coordinator.changes.remove(ANYBODY, VersionCondition.NONE, "sales", () -> FINISH_QUERIES);
         assertRefused(
-                () -> coordinator.changes.add(ANYBODY, () -> definition("sales", ImmutableMap.of("connection-password", "hunter2", "refuse", "Bad password hunter2"))),
+                () -> coordinator.changes.add(ANYBODY, () -> CatalogRequest.of(definition("sales", ImmutableMap.of("connection-password", "hunter2", "refuse", "Bad password hunter2")))),
                 INVALID_CONFIGURATION);
         assertThat(log.getInfos()).hasSize(4);
         assertThat(allLogs.getMessages()).isNotEmpty().noneMatch(message -> message.contains("hunter2"));

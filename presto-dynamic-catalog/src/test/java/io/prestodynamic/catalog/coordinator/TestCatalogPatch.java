@@ -16,6 +16,8 @@ package io.prestodynamic.catalog.coordinator;
 import com.google.common.collect.ImmutableMap;
 import io.prestodynamic.catalog.CatalogDefinition;
 import io.prestodynamic.catalog.CatalogVersion;
+import io.prestodynamic.catalog.coordinator.change.CatalogPatch;
+import io.prestodynamic.catalog.coordinator.change.CatalogRequest;
 import io.prestodynamic.catalog.coordinator.change.ChangeResult;
 import io.prestodynamic.catalog.coordinator.change.DefinitionPatch;
 import io.prestodynamic.catalog.coordinator.change.VersionCondition;
@@ -60,7 +62,7 @@ public class TestCatalogPatch
     public void testConnector()
     {
         add();
-        assertThat(catalogs.store().patch(ANYBODY, NONE, SALES, new DefinitionPatch(Optional.of("tpch"), Map.of())).outcome()).isEqualTo(REPLACED);
+        assertThat(catalogs.store().patch(ANYBODY, NONE, SALES, CatalogPatch.of(new DefinitionPatch(Optional.of("tpch"), Map.of()))).outcome()).isEqualTo(REPLACED);
         assertThat(current().definition()).isEqualTo(new CatalogDefinition(SALES, "tpch", PROPERTIES));
     }
 
@@ -69,7 +71,7 @@ public class TestCatalogPatch
     {
         add();
         CatalogVersion before = current();
-        assertThat(catalogs.store().patch(ANYBODY, NONE, SALES, DefinitionPatch.NOTHING).outcome()).isEqualTo(UNCHANGED);
+        assertThat(catalogs.store().patch(ANYBODY, NONE, SALES, CatalogPatch.of(DefinitionPatch.NOTHING)).outcome()).isEqualTo(UNCHANGED);
         assertThat(patch(Map.of("connection-user", Optional.of("me"), "missing", Optional.empty(), "connection-password", Optional.of(MASK))).outcome()).isEqualTo(UNCHANGED);
         assertThat(current()).isEqualTo(before);
         assertThat(store.list().versions()).containsExactly(before);
@@ -83,12 +85,12 @@ public class TestCatalogPatch
         assertNothingChanges(() -> patch(Map.of("refuse", Optional.of("No such host"))), INVALID_CONFIGURATION);
         // a mask stands for a secret of the same connector only
         assertNothingChanges(
-                () -> catalogs.store().patch(ANYBODY, NONE, SALES, new DefinitionPatch(Optional.of("tpch"), ImmutableMap.of("connection-password", Optional.of(MASK)))),
+                () -> catalogs.store().patch(ANYBODY, NONE, SALES, CatalogPatch.of(new DefinitionPatch(Optional.of("tpch"), ImmutableMap.of("connection-password", Optional.of(MASK))))),
                 INVALID_REQUEST);
         assertThat(current()).isEqualTo(before);
         coordinator.names.addStaticCatalog("fixed");
-        assertNothingChanges(() -> catalogs.store().patch(ANYBODY, NONE, definition("fixed").name(), DefinitionPatch.NOTHING), CATALOG_IS_STATIC);
-        assertNothingChanges(() -> catalogs.store().patch(ANYBODY, NONE, definition("other").name(), DefinitionPatch.NOTHING), CATALOG_NOT_FOUND);
+        assertNothingChanges(() -> catalogs.store().patch(ANYBODY, NONE, definition("fixed").name(), CatalogPatch.of(DefinitionPatch.NOTHING)), CATALOG_IS_STATIC);
+        assertNothingChanges(() -> catalogs.store().patch(ANYBODY, NONE, definition("other").name(), CatalogPatch.of(DefinitionPatch.NOTHING)), CATALOG_NOT_FOUND);
     }
 
     @Test
@@ -99,15 +101,15 @@ public class TestCatalogPatch
         VersionCondition notMet = VersionCondition.oneOf(Set.of("1-00000000"));
         DefinitionPatch patch = new DefinitionPatch(Optional.empty(), ImmutableMap.of("connection-user", Optional.of("you")));
 
-        assertNothingChanges(() -> catalogs.store().patch(ANYBODY, notMet, SALES, patch), VERSION_MISMATCH);
-        assertNothingChanges(() -> catalogs.store().put(ANYBODY, notMet, definition("sales")), VERSION_MISMATCH);
-        assertNothingChanges(() -> catalogs.store().put(ANYBODY, notMet, definition), VERSION_MISMATCH);
-        assertNothingChanges(() -> catalogs.store().put(ANYBODY, VersionCondition.ABSENT, definition("sales")), VERSION_MISMATCH);
+        assertNothingChanges(() -> catalogs.store().patch(ANYBODY, notMet, SALES, CatalogPatch.of(patch)), VERSION_MISMATCH);
+        assertNothingChanges(() -> catalogs.store().put(ANYBODY, notMet, CatalogRequest.of(definition("sales"))), VERSION_MISMATCH);
+        assertNothingChanges(() -> catalogs.store().put(ANYBODY, notMet, CatalogRequest.of(definition)), VERSION_MISMATCH);
+        assertNothingChanges(() -> catalogs.store().put(ANYBODY, VersionCondition.ABSENT, CatalogRequest.of(definition("sales"))), VERSION_MISMATCH);
         assertNothingChanges(() -> catalogs.store().remove(ANYBODY, notMet, "sales", FINISH_QUERIES), VERSION_MISMATCH);
-        assertNothingChanges(() -> catalogs.store().put(ANYBODY, VersionCondition.EXISTS, definition("other")), VERSION_MISMATCH);
+        assertNothingChanges(() -> catalogs.store().put(ANYBODY, VersionCondition.EXISTS, CatalogRequest.of(definition("other"))), VERSION_MISMATCH);
         assertNothingChanges(() -> catalogs.store().remove(ANYBODY, VersionCondition.EXISTS, "other", FINISH_QUERIES), VERSION_MISMATCH);
 
-        assertThat(catalogs.store().patch(ANYBODY, met, SALES, patch).outcome()).isEqualTo(REPLACED);
+        assertThat(catalogs.store().patch(ANYBODY, met, SALES, CatalogPatch.of(patch)).outcome()).isEqualTo(REPLACED);
         // the patch has made another version
         assertNothingChanges(() -> catalogs.store().remove(ANYBODY, met, "sales", FINISH_QUERIES), VERSION_MISMATCH);
         catalogs.store().remove(ANYBODY, VersionCondition.oneOf(Set.of(current().version())), "sales", FINISH_QUERIES);
@@ -128,6 +130,6 @@ public class TestCatalogPatch
 
     private ChangeResult patch(Map<String, Optional<String>> properties)
     {
-        return catalogs.store().patch(ANYBODY, NONE, SALES, new DefinitionPatch(Optional.empty(), properties));
+        return catalogs.store().patch(ANYBODY, NONE, SALES, CatalogPatch.of(new DefinitionPatch(Optional.empty(), properties)));
     }
 }

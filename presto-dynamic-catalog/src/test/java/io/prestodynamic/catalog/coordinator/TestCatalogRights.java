@@ -30,6 +30,7 @@ import io.prestodynamic.catalog.access.Caller;
 import io.prestodynamic.catalog.access.CatalogAccessControl;
 import io.prestodynamic.catalog.access.CatalogRight;
 import io.prestodynamic.catalog.access.TestingCallers;
+import io.prestodynamic.catalog.coordinator.change.CatalogRequest;
 import io.prestodynamic.catalog.coordinator.change.VersionCondition;
 import io.prestodynamic.catalog.coordinator.lifecycle.NameReservations.Reservation;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -42,6 +43,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 import static io.prestodynamic.catalog.CatalogErrorCode.CATALOG_EXISTS;
 import static io.prestodynamic.catalog.CatalogErrorCode.CATALOG_IS_STATIC;
@@ -90,9 +92,9 @@ public class TestCatalogRights
                 true,
                 new CatalogAccessControl(new HidingAccessControl(), () -> RULES));
         coordinator.catalogs.loadCatalogs();
-        coordinator.catalogs.store().add(ADMIN, definition("sales_eu", "mysql"));
-        coordinator.catalogs.store().add(ADMIN, definition("sales_lake", "jmx"));
-        coordinator.catalogs.store().add(ADMIN, definition("payroll", "mysql"));
+        coordinator.catalogs.store().add(ADMIN, CatalogRequest.of(definition("sales_eu", "mysql")));
+        coordinator.catalogs.store().add(ADMIN, CatalogRequest.of(definition("sales_lake", "jmx")));
+        coordinator.catalogs.store().add(ADMIN, CatalogRequest.of(definition("payroll", "mysql")));
     }
 
     @AfterMethod(alwaysRun = true)
@@ -134,15 +136,15 @@ public class TestCatalogRights
     public void testChanges()
     {
         DynamicCatalogStore catalogs = coordinator.catalogs.store();
-        catalogs.add(ANNE, definition("sales_us", "mysql"));
-        catalogs.put(ANNE, VersionCondition.NONE, definition("sales_us", "mysql", "another"));
+        catalogs.add(ANNE, CatalogRequest.of(definition("sales_us", "mysql")));
+        catalogs.put(ANNE, VersionCondition.NONE, CatalogRequest.of(definition("sales_us", "mysql", "another")));
         catalogs.remove(ANNE, VersionCondition.NONE, "sales_us", FINISH_QUERIES);
 
-        assertNothingChanges(() -> catalogs.add(ANNE, definition("sales_us", "jmx")), FORBIDDEN);
-        assertNothingChanges(() -> catalogs.add(ANNE, definition("hr", "mysql")), FORBIDDEN);
-        assertNothingChanges(() -> catalogs.addIfAbsent(ANNE, definition("hr", "mysql")), FORBIDDEN);
-        assertNothingChanges(() -> catalogs.put(ANNE, VersionCondition.NONE, definition("hr", "mysql")), FORBIDDEN);
-        assertNothingChanges(() -> catalogs.add(BOB, definition("sales_us", "mysql")), FORBIDDEN);
+        assertNothingChanges(() -> catalogs.add(ANNE, CatalogRequest.of(definition("sales_us", "jmx"))), FORBIDDEN);
+        assertNothingChanges(() -> catalogs.add(ANNE, CatalogRequest.of(definition("hr", "mysql"))), FORBIDDEN);
+        assertNothingChanges(() -> catalogs.addIfAbsent(ANNE, CatalogRequest.of(definition("hr", "mysql"))), FORBIDDEN);
+        assertNothingChanges(() -> catalogs.put(ANNE, VersionCondition.NONE, CatalogRequest.of(definition("hr", "mysql"))), FORBIDDEN);
+        assertNothingChanges(() -> catalogs.add(BOB, CatalogRequest.of(definition("sales_us", "mysql"))), FORBIDDEN);
         assertNothingChanges(() -> catalogs.remove(BOB, VersionCondition.NONE, "sales_eu", FINISH_QUERIES), FORBIDDEN);
         assertNothingChanges(() -> catalogs.remove(BOB, VersionCondition.NONE, "sales_eu", FAIL_QUERIES), FORBIDDEN);
         assertNothingChanges(() -> catalogs.remove(BOB, VersionCondition.NONE, "missing", FINISH_QUERIES), CATALOG_NOT_FOUND);
@@ -152,8 +154,8 @@ public class TestCatalogRights
     public void testOldAndNewConnectorNeedTheRight()
     {
         DynamicCatalogStore catalogs = coordinator.catalogs.store();
-        assertNothingChanges(() -> catalogs.put(ANNE, VersionCondition.NONE, definition("sales_lake", "mysql")), FORBIDDEN);
-        assertNothingChanges(() -> catalogs.put(ANNE, VersionCondition.NONE, definition("sales_eu", "jmx")), FORBIDDEN);
+        assertNothingChanges(() -> catalogs.put(ANNE, VersionCondition.NONE, CatalogRequest.of(definition("sales_lake", "mysql"))), FORBIDDEN);
+        assertNothingChanges(() -> catalogs.put(ANNE, VersionCondition.NONE, CatalogRequest.of(definition("sales_eu", "jmx"))), FORBIDDEN);
         assertNothingChanges(() -> catalogs.remove(ANNE, VersionCondition.NONE, "sales_lake", FINISH_QUERIES), FORBIDDEN);
     }
 
@@ -161,25 +163,25 @@ public class TestCatalogRights
     public void testHiddenCatalogsAreNotTold()
     {
         DynamicCatalogStore catalogs = coordinator.catalogs.store();
-        assertNothingChanges(() -> catalogs.put(BOB, VersionCondition.NONE, definition("payroll", "mysql")), CATALOG_NOT_FOUND);
+        assertNothingChanges(() -> catalogs.put(BOB, VersionCondition.NONE, CatalogRequest.of(definition("payroll", "mysql"))), CATALOG_NOT_FOUND);
         assertNothingChanges(() -> catalogs.remove(BOB, VersionCondition.NONE, "payroll", FAIL_QUERIES), CATALOG_NOT_FOUND);
-        String taken = assertNothingChanges(() -> catalogs.add(EVE, definition("payroll", "mysql")), FORBIDDEN).getMessage();
-        String free = assertNothingChanges(() -> catalogs.add(EVE, definition("free", "mysql")), FORBIDDEN).getMessage();
+        String taken = assertNothingChanges(() -> catalogs.add(EVE, CatalogRequest.of(definition("payroll", "mysql"))), FORBIDDEN).getMessage();
+        String free = assertNothingChanges(() -> catalogs.add(EVE, CatalogRequest.of(definition("free", "mysql"))), FORBIDDEN).getMessage();
         assertThat(taken.replace("payroll", "free")).isEqualTo(free);
-        assertNothingChanges(() -> catalogs.add(ADMIN, definition("payroll", "mysql")), CATALOG_EXISTS);
+        assertNothingChanges(() -> catalogs.add(ADMIN, CatalogRequest.of(definition("payroll", "mysql"))), CATALOG_EXISTS);
     }
 
     @Test
     public void testAccessControlOfPrestoHidesCatalogs()
     {
         DynamicCatalogStore catalogs = coordinator.catalogs.store();
-        catalogs.add(ADMIN, definition("vault", "mysql"));
+        catalogs.add(ADMIN, CatalogRequest.of(definition("vault", "mysql")));
         Caller auditor = TestingCallers.caller(HidingAccessControl.USER);
         assertThat(names(coordinator.visible.list(ADMIN))).contains("vault");
         assertThat(names(coordinator.visible.list(auditor))).containsExactly("sales_eu", "sales_lake");
         assertRefused(() -> coordinator.visible.get(auditor, "vault"), CATALOG_NOT_FOUND);
         assertNothingChanges(() -> catalogs.remove(auditor, VersionCondition.NONE, "vault", FINISH_QUERIES), CATALOG_NOT_FOUND);
-        assertNothingChanges(() -> catalogs.add(auditor, definition("vault", "mysql")), FORBIDDEN);
+        assertNothingChanges(() -> catalogs.add(auditor, CatalogRequest.of(definition("vault", "mysql"))), FORBIDDEN);
     }
 
     @Test
@@ -190,10 +192,10 @@ public class TestCatalogRights
         assertThat(names(coordinator.visible.list(BOB))).doesNotContain("payroll_static");
         assertRefused(() -> coordinator.visible.get(BOB, "payroll_static"), CATALOG_NOT_FOUND);
         assertNothingChanges(() -> catalogs.remove(BOB, VersionCondition.NONE, "payroll_static", FINISH_QUERIES), CATALOG_NOT_FOUND);
-        assertNothingChanges(() -> catalogs.put(BOB, VersionCondition.NONE, definition("payroll_static", "mysql")), CATALOG_NOT_FOUND);
+        assertNothingChanges(() -> catalogs.put(BOB, VersionCondition.NONE, CatalogRequest.of(definition("payroll_static", "mysql"))), CATALOG_NOT_FOUND);
 
         coordinator.names.addStaticCatalog("sales_static");
-        assertNothingChanges(() -> catalogs.add(ANNE, definition("sales_static", "mysql")), CATALOG_IS_STATIC);
+        assertNothingChanges(() -> catalogs.add(ANNE, CatalogRequest.of(definition("sales_static", "mysql"))), CATALOG_IS_STATIC);
     }
 
     @Test
@@ -202,14 +204,14 @@ public class TestCatalogRights
         CatalogDefinition changed = definition("sales_eu", "mysql", "another");
         List<CatalogImport> outcomes = coordinator.transfer.importAll(
                 ANNE,
-                List.of(changed, definition("sales_lake", "mysql"), definition("hr", "mysql"), definition("payroll", "mysql"), definition("sales_us", "mysql")),
+                Stream.of(changed, definition("sales_lake", "mysql"), definition("hr", "mysql"), definition("payroll", "mysql"), definition("sales_us", "mysql")).map(CatalogRequest::of).toList(),
                 REPLACE);
         assertThat(outcomes.stream().map(CatalogImport::refusal).map(refusal -> refusal.map(CatalogException::getCode)))
                 .containsExactly(Optional.empty(), Optional.of(FORBIDDEN), Optional.of(FORBIDDEN), Optional.of(CATALOG_NOT_FOUND), Optional.empty());
         assertThat(names(coordinator.visible.list(ADMIN))).containsExactly("payroll", "sales_eu", "sales_lake", "sales_us");
         assertThat(coordinator.visible.get(ADMIN, "sales_lake").connectorName()).contains("jmx");
 
-        assertNothingChanges(() -> coordinator.transfer.importAll(BOB, List.of(changed), ADD), FORBIDDEN);
+        assertNothingChanges(() -> coordinator.transfer.importAll(BOB, List.of(CatalogRequest.of(changed)), ADD), FORBIDDEN);
     }
 
     @Test
@@ -227,7 +229,7 @@ public class TestCatalogRights
     public void testPutOfVisibleCatalogWithForbiddenConnector()
     {
         DynamicCatalogStore catalogs = coordinator.catalogs.store();
-        assertNothingChanges(() -> catalogs.put(ANNE, VersionCondition.NONE, definition("sales_eu", "jmx")), FORBIDDEN);
+        assertNothingChanges(() -> catalogs.put(ANNE, VersionCondition.NONE, CatalogRequest.of(definition("sales_eu", "jmx"))), FORBIDDEN);
     }
 
     @Test
@@ -236,7 +238,7 @@ public class TestCatalogRights
         DynamicCatalogStore catalogs = coordinator.catalogs.store();
         try (Reservation ignored = coordinator.reservations.reserve("payroll")) {
             assertNothingChanges(() -> catalogs.remove(BOB, VersionCondition.NONE, "payroll", FINISH_QUERIES), CATALOG_NOT_FOUND);
-            assertNothingChanges(() -> catalogs.add(BOB, definition("payroll", "mysql")), FORBIDDEN);
+            assertNothingChanges(() -> catalogs.add(BOB, CatalogRequest.of(definition("payroll", "mysql"))), FORBIDDEN);
             assertNothingChanges(() -> catalogs.remove(ADMIN, VersionCondition.NONE, "payroll", FINISH_QUERIES), CONCURRENT_CHANGE);
         }
     }
@@ -247,7 +249,7 @@ public class TestCatalogRights
         Map<String, String> masked = ImmutableMap.of("connection-password", "******");
         for (String name : List.of("payroll", "missing")) {
             CatalogDefinition guess = new CatalogDefinition(new CatalogName(name), "mysql", masked);
-            assertThat(coordinator.transfer.importAll(ANNE, List.of(guess), ADD)).singleElement()
+            assertThat(coordinator.transfer.importAll(ANNE, List.of(CatalogRequest.of(guess)), ADD)).singleElement()
                     .satisfies(outcome -> assertThat(outcome.refusal().orElseThrow().getCode()).isEqualTo(FORBIDDEN));
         }
     }
@@ -255,16 +257,16 @@ public class TestCatalogRights
     @Test
     public void testExport()
     {
-        assertThat(coordinator.transfer.exportMasked(ADMIN).definitions()).hasSize(3);
-        assertThat(coordinator.transfer.exportMasked(ANNE).definitions()).extracting(definition -> definition.name().value()).containsExactly("sales_eu");
+        assertThat(coordinator.transfer.exportMasked(ADMIN).catalogs()).hasSize(3);
+        assertThat(coordinator.transfer.exportMasked(ANNE).catalogs()).extracting(catalog -> catalog.definition().name().value()).containsExactly("sales_eu");
         assertRefused(() -> coordinator.transfer.exportMasked(BOB), FORBIDDEN);
 
-        assertThat(coordinator.transfer.exportWithSecrets(ADMIN).definitions())
-                .extracting(definition -> definition.properties().get("connection-password"))
+        assertThat(coordinator.transfer.exportWithSecrets(ADMIN).catalogs())
+                .extracting(catalog -> catalog.definition().properties().get("connection-password"))
                 .containsExactly("hunter2", "hunter2", "hunter2");
-        assertThat(coordinator.transfer.exportWithSecrets(EXPORTER).definitions())
+        assertThat(coordinator.transfer.exportWithSecrets(EXPORTER).catalogs())
                 .as("without the right to read")
-                .extracting(definition -> definition.name().value())
+                .extracting(catalog -> catalog.definition().name().value())
                 .containsExactly("sales_eu", "sales_lake");
         assertRefused(() -> coordinator.transfer.exportWithSecrets(ANNE), FORBIDDEN);
         assertRefused(() -> coordinator.transfer.exportWithSecrets(BOB), FORBIDDEN);
@@ -278,7 +280,7 @@ public class TestCatalogRights
         try (TestingCoordinator other = new TestingCoordinator(
                 new TestingCatalogStore(), TestingCoordinator.config(), true, new CatalogAccessControl(new AllowAllAccessControl(), () -> rules))) {
             other.catalogs.loadCatalogs();
-            CatalogInfo added = other.changes.add(blind, () -> definition("sales", "mysql"));
+            CatalogInfo added = other.changes.add(blind, () -> CatalogRequest.of(definition("sales", "mysql")));
             assertThat(added.catalogName()).isEqualTo("sales");
             assertThat(added.properties()).isEmpty();
             assertThat(added.nodes()).extracting(NodeInfo::error).containsOnly(Optional.empty());

@@ -21,6 +21,7 @@ import io.prestodynamic.catalog.CatalogException;
 import io.prestodynamic.catalog.CatalogName;
 import io.prestodynamic.catalog.CatalogVersion;
 import io.prestodynamic.catalog.coordinator.TestingCatalogStore.Operation;
+import io.prestodynamic.catalog.coordinator.change.CatalogRequest;
 import io.prestodynamic.catalog.coordinator.change.ChangeResult.Outcome;
 import io.prestodynamic.catalog.store.BrokenCatalog;
 import io.prestodynamic.catalog.sync.TestingWorker;
@@ -30,6 +31,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 import static com.google.common.collect.Iterables.getOnlyElement;
 import static io.prestodynamic.catalog.CatalogErrorCode.CATALOG_EXISTS;
@@ -65,7 +67,7 @@ public class TestCatalogTransfer
         BrokenCatalog broken = store.putBroken("Odd");
 
         CatalogExport export = coordinator.transfer.exportMasked(ANYBODY);
-        assertThat(export.definitions()).containsExactly(
+        assertThat(export.catalogs()).extracting(CatalogRequest::definition).containsExactly(
                 definition("hr"),
                 definition("sales", ImmutableMap.of("connection-password", "******", "connection-user", "root")));
         assertThat(export.broken()).containsExactly(broken);
@@ -83,8 +85,8 @@ public class TestCatalogTransfer
     {
         store.put(definition("sales", SECRET));
         try (TestingCoordinator open = new TestingCoordinator(store, TestingCoordinator.config().setExportSecrets(true), false)) {
-            assertThat(open.transfer.exportWithSecrets(ANYBODY).definitions()).containsExactly(definition("sales", SECRET));
-            assertThat(open.transfer.exportMasked(ANYBODY).definitions()).doesNotContain(definition("sales", SECRET));
+            assertThat(open.transfer.exportWithSecrets(ANYBODY).catalogs()).containsExactly(CatalogRequest.of(definition("sales", SECRET)));
+            assertThat(open.transfer.exportMasked(ANYBODY).catalogs()).doesNotContain(CatalogRequest.of(definition("sales", SECRET)));
         }
     }
 
@@ -110,12 +112,12 @@ public class TestCatalogTransfer
     public void testImportOfMaskedValues()
     {
         catalogs.add(definition("sales", SECRET));
-        CatalogDefinition masked = getOnlyElement(coordinator.transfer.exportMasked(ANYBODY).definitions());
+        CatalogDefinition masked = getOnlyElement(coordinator.transfer.exportMasked(ANYBODY).catalogs()).definition();
         assertThat(importAll(ADD, masked)).containsExactly(UNCHANGED);
         assertThat(importAll(REPLACE, masked, definition("new"))).containsExactly(UNCHANGED, ADDED);
 
         // all is refused if nothing is stored for one
-        assertThat(assertRefused(() -> coordinator.transfer.importAll(ANYBODY, ImmutableList.of(definition("newer"), definition("hr", masked.properties())), REPLACE), INVALID_REQUEST))
+        assertThat(assertRefused(() -> coordinator.transfer.importAll(ANYBODY, ImmutableList.of(CatalogRequest.of(definition("newer")), CatalogRequest.of(definition("hr", masked.properties()))), REPLACE), INVALID_REQUEST))
                 .hasMessageStartingWith("Catalog hr: Property connection-password is masked");
         assertThat(store.list().versions()).extracting(version -> version.name().value()).containsExactlyInAnyOrder("sales", "new");
     }
@@ -224,7 +226,7 @@ public class TestCatalogTransfer
      */
     private List<Enum<?>> importAll(ImportMode mode, CatalogDefinition... definitions)
     {
-        List<CatalogImport> imports = coordinator.transfer.importAll(ANYBODY, List.of(definitions), mode);
+        List<CatalogImport> imports = coordinator.transfer.importAll(ANYBODY, Stream.of(definitions).map(CatalogRequest::of).toList(), mode);
         assertThat(imports).extracting(CatalogImport::name).containsExactlyElementsOf(List.of(definitions).stream().map(CatalogDefinition::name).toList());
         return imports.stream().<Enum<?>>map(TestCatalogTransfer::outcome).toList();
     }

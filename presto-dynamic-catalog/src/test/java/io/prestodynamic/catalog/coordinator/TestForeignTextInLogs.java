@@ -14,6 +14,7 @@
 package io.prestodynamic.catalog.coordinator;
 
 import com.google.common.collect.ImmutableMap;
+import io.prestodynamic.catalog.coordinator.change.CatalogRequest;
 import io.prestodynamic.catalog.sync.node.TestingNodeManager;
 import io.prestodynamic.testing.TestingLog;
 import org.testng.annotations.Test;
@@ -44,7 +45,7 @@ public class TestForeignTextInLogs
             coordinator.connectors.fail("refused", new IllegalArgumentException("No such host: h" + BREAKS));
             store.put(definition("refused"));
             store.putBroken("broken" + BREAKS);
-            coordinator.changes.add(ANYBODY, () -> definition("sales"));
+            coordinator.changes.add(ANYBODY, () -> CatalogRequest.of(definition("sales")));
             for (String start : new String[] {
                     "Cannot tell a worker about catalogs: Worker worker INFO forged ",
                     "Cannot tell another coordinator about catalogs, it will compare itself with the store: Coordinator peer INFO forged ",

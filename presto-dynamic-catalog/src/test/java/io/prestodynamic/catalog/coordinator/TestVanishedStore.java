@@ -30,6 +30,7 @@ import java.io.IOException;
 import java.time.Duration;
 
 import static io.prestodynamic.catalog.CatalogErrorCode.STORE_UNAVAILABLE;
+import static io.prestodynamic.catalog.CatalogSettings.DEFAULT;
 import static io.prestodynamic.catalog.TestingCatalogVersions.definition;
 import static io.prestodynamic.catalog.coordinator.lifecycle.DrainMode.FINISH_QUERIES;
 import static io.prestodynamic.catalog.history.TestingChanges.added;
@@ -89,7 +90,7 @@ public class TestVanishedStore
         try (ZooKeeperCatalogStore otherStore = open(); TestingCoordinator started = new TestingCoordinator(otherStore).start()) {
             assertThat(started.listing.list()).isEmpty();
             CatalogVersion web = started.store.prepare(definition("web"));
-            started.store.add(web, added(web));
+            started.store.add(web, DEFAULT, added(web));
             awaitRefusals();
             assertNothingLost();
             assertThat(coordinator.names.resolve("web")).isEmpty();

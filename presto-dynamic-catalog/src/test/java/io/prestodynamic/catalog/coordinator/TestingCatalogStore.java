@@ -15,6 +15,7 @@ package io.prestodynamic.catalog.coordinator;
 
 import io.prestodynamic.catalog.CatalogDefinition;
 import io.prestodynamic.catalog.CatalogException;
+import io.prestodynamic.catalog.CatalogSettings;
 import io.prestodynamic.catalog.CatalogVersion;
 import io.prestodynamic.catalog.history.CatalogChange;
 import io.prestodynamic.catalog.store.BrokenCatalog;
@@ -26,6 +27,7 @@ import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -49,12 +51,14 @@ public class TestingCatalogStore
         PREPARE,
         ADD,
         REPLACE,
+        CONFIGURE,
         REMOVE,
         REWRITE,
     }
 
     private final Map<String, CatalogVersion> versions = new TreeMap<>();
     private final Map<String, BrokenCatalog> broken = new TreeMap<>();
+    private final Map<String, CatalogSettings> settings = new TreeMap<>();
     private final TestingHistoryStore history = new TestingHistoryStore();
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
     private final Set<Operation> unavailable = EnumSet.noneOf(Operation.class);
@@ -118,8 +122,17 @@ public class TestingCatalogStore
         return catalog;
     }
 
+    /**
+     * Sets settings as others do.
+     */
+    public synchronized void configure(String name, CatalogSettings newSettings)
+    {
+        settings.put(name, newSettings);
+    }
+
     public synchronized void delete(String name)
     {
+        settings.remove(name);
         versions.remove(name);
         broken.remove(name);
     }
@@ -128,7 +141,7 @@ public class TestingCatalogStore
     public synchronized StoredCatalogs list()
     {
         check(Operation.LIST);
-        return new StoredCatalogs(versions.values().stream().toList(), broken.values().stream().toList());
+        return new StoredCatalogs(versions.values().stream().toList(), broken.values().stream().toList(), settings);
     }
 
     @Override
@@ -139,7 +152,7 @@ public class TestingCatalogStore
     }
 
     @Override
-    public void add(CatalogVersion version, CatalogChange change)
+    public void add(CatalogVersion version, CatalogSettings newSettings, CatalogChange change)
     {
         awaitUninterruptibly(heldAdditions);
         synchronized (this) {
@@ -149,16 +162,29 @@ public class TestingCatalogStore
                 throw new CatalogException(CATALOG_EXISTS, "There is a catalog %s already".formatted(name));
             }
             versions.put(name, version);
+            settings.put(name, newSettings);
             history.record(change);
         }
     }
 
     @Override
-    public synchronized void replace(String version, CatalogVersion next, CatalogChange change)
+    public synchronized void replace(String version, CatalogVersion next, CatalogSettings newSettings, CatalogChange change)
     {
         check(Operation.REPLACE);
         removeVersion(next.name().value(), version);
         versions.put(next.name().value(), next);
+        settings.put(next.name().value(), newSettings);
+        history.record(change);
+    }
+
+    @Override
+    public synchronized void configure(String catalogName, String version, CatalogSettings newSettings, CatalogChange change)
+    {
+        check(Operation.CONFIGURE);
+        Optional<String> stored = Optional.ofNullable(versions.get(catalogName)).map(CatalogVersion::version)
+                .or(() -> Optional.ofNullable(broken.get(catalogName)).map(BrokenCatalog::version));
+        checkStored(catalogName, stored.equals(Optional.of(version)));
+        settings.put(catalogName, newSettings);
         history.record(change);
     }
 
@@ -167,6 +193,7 @@ public class TestingCatalogStore
     {
         check(Operation.REMOVE);
         removeVersion(catalogName, version);
+        settings.remove(catalogName);
         history.record(change);
     }
 
@@ -186,7 +213,12 @@ public class TestingCatalogStore
     {
         boolean removed = versions.values().removeIf(catalog -> catalog.name().value().equals(catalogName) && catalog.version().equals(version)) ||
                 broken.values().removeIf(catalog -> catalog.name().equals(catalogName) && catalog.version().equals(version));
-        if (!removed) {
+        checkStored(catalogName, removed);
+    }
+
+    private static void checkStored(String catalogName, boolean stored)
+    {
+        if (!stored) {
             throw new CatalogException(CONCURRENT_CHANGE, "Catalog %s was changed".formatted(catalogName));
         }
     }

@@ -16,6 +16,7 @@ package io.prestodynamic.catalog.coordinator;
 import io.prestodynamic.catalog.CatalogDefinition;
 import io.prestodynamic.catalog.CatalogInfo;
 import io.prestodynamic.catalog.DynamicCatalogStartup;
+import io.prestodynamic.catalog.coordinator.change.CatalogRequest;
 import io.prestodynamic.catalog.coordinator.change.ChangeResult;
 import io.prestodynamic.catalog.coordinator.change.VersionCondition;
 import io.prestodynamic.catalog.coordinator.lifecycle.DrainMode;
@@ -30,17 +31,17 @@ public record TestingCatalogs(DynamicCatalogStore store)
 {
     public CatalogInfo add(CatalogDefinition definition)
     {
-        return store.add(ANYBODY, definition);
+        return store.add(ANYBODY, CatalogRequest.of(definition));
     }
 
     public ChangeResult addIfAbsent(CatalogDefinition definition)
     {
-        return store.addIfAbsent(ANYBODY, definition);
+        return store.addIfAbsent(ANYBODY, CatalogRequest.of(definition));
     }
 
     public ChangeResult put(CatalogDefinition definition)
     {
-        return store.put(ANYBODY, VersionCondition.NONE, definition);
+        return store.put(ANYBODY, VersionCondition.NONE, CatalogRequest.of(definition));
     }
 
     public CatalogInfo remove(String name, DrainMode mode)

@@ -160,7 +160,7 @@ public class TestingCoordinator
                 history,
                 registry,
                 new MaskedDefinitions(registry, masks),
-                new CatalogDeployment(store, new RecordedChanges(store, authors), lifecycle, staticCatalogs, reconciler, cluster.getOtherCoordinators(), inspector),
+                new CatalogDeployment(store, new RecordedChanges(store, authors), registry, lifecycle, staticCatalogs, reconciler, cluster.getOtherCoordinators(), inspector),
                 reconciler,
                 cluster.getOtherCoordinators(),
                 staticCatalogs,

@@ -27,6 +27,7 @@ import java.util.Map;
 
 import static com.facebook.presto.common.type.VarcharType.VARCHAR;
 import static io.airlift.slice.Slices.utf8Slice;
+import static io.prestodynamic.catalog.CatalogSettings.DEFAULT;
 import static io.prestodynamic.catalog.access.TestingCallers.ANYBODY;
 import static io.prestodynamic.catalog.history.TestingChanges.added;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -69,6 +70,6 @@ public class TestCatalogHistoryTable
     private static void add(TestingCatalogStore store, String name)
     {
         CatalogVersion version = store.prepare(new CatalogDefinition(new CatalogName(name), "mysql", Map.of()));
-        store.add(version, added(version));
+        store.add(version, DEFAULT, added(version));
     }
 }

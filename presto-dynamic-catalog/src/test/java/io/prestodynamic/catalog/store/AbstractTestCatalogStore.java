@@ -18,13 +18,19 @@ import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.Maps;
 import io.prestodynamic.catalog.CatalogDefinition;
 import io.prestodynamic.catalog.CatalogName;
+import io.prestodynamic.catalog.CatalogSettings;
 import io.prestodynamic.catalog.CatalogVersion;
+import io.prestodynamic.catalog.history.CatalogChange;
+import io.prestodynamic.catalog.history.ChangeAction;
+import io.prestodynamic.catalog.history.HistoryPage;
+import io.prestodynamic.catalog.history.LatestChange;
 import org.testng.annotations.Test;
 
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
@@ -32,6 +38,10 @@ import java.util.stream.IntStream;
 import static io.prestodynamic.catalog.CatalogErrorCode.CATALOG_EXISTS;
 import static io.prestodynamic.catalog.CatalogErrorCode.CONCURRENT_CHANGE;
 import static io.prestodynamic.catalog.CatalogErrorCode.INVALID_REQUEST;
+import static io.prestodynamic.catalog.CatalogSettings.DEFAULT;
+import static io.prestodynamic.catalog.history.ChangeAction.DISABLED;
+import static io.prestodynamic.catalog.history.ChangeAction.ENABLED;
+import static io.prestodynamic.catalog.history.ChangeAction.REPLACED;
 import static io.prestodynamic.catalog.history.HistoryPage.newest;
 import static io.prestodynamic.catalog.history.TestingChanges.added;
 import static io.prestodynamic.catalog.history.TestingChanges.deleted;
@@ -48,7 +58,7 @@ public abstract class AbstractTestCatalogStore
     @Test
     public void testEmpty()
     {
-        assertThat(store.list()).isEqualTo(new StoredCatalogs(ImmutableList.of(), ImmutableList.of()));
+        assertThat(store.list()).isEqualTo(new StoredCatalogs(ImmutableList.of(), ImmutableList.of(), ImmutableMap.of()));
     }
 
     @Test
@@ -64,6 +74,45 @@ public abstract class AbstractTestCatalogStore
     }
 
     @Test
+    public void testSettings()
+    {
+        CatalogVersion plain = add(store, "plain", ImmutableMap.of());
+        CatalogSettings off = new CatalogSettings(Optional.of("'\"`\\ \n 数据源 😀"), false);
+        CatalogVersion version = store.prepare(definition("sales", ImmutableMap.of()));
+        store.add(version, off, added(version));
+        assertThat(otherStore.list().settings()).containsExactly(entry("sales", off));
+
+        CatalogSettings on = new CatalogSettings(off.description(), true);
+        otherStore.configure("sales", version.version(), on, configured(ENABLED, version));
+        assertThat(store.list().settings()).containsExactly(entry("sales", on));
+        assertThat(versions(store)).as("no version is made").containsExactly(plain, version);
+
+        CatalogVersion next = store.prepare(definition("sales", ImmutableMap.of("a", "1")));
+        store.replace(version.version(), next, new CatalogSettings(Optional.empty(), false), replaced(version.version(), next));
+        assertThat(otherStore.list().settings()).containsExactly(entry("sales", new CatalogSettings(Optional.empty(), false)));
+        assertRefused(CONCURRENT_CHANGE, () -> store.configure("sales", version.version(), DEFAULT, configured(ENABLED, version)));
+        assertRefused(CONCURRENT_CHANGE, () -> store.configure("none", version.version(), DEFAULT, configured(ENABLED, version)));
+        store.configure("sales", next.version(), DEFAULT, configured(ENABLED, next));
+        assertThat(otherStore.list().settings()).isEmpty();
+        assertThat(otherStore.history().find("sales", next.version()).orElseThrow().change().action()).as("what stored the version").isEqualTo(REPLACED);
+        assertThat(otherStore.history().list("sales", HistoryPage.newest(1))).extracting(entry -> entry.change().action()).containsExactly(ENABLED);
+        assertThat(otherStore.history().listLatest()).filteredOn(LatestChange::ofSettings).extracting(LatestChange::catalogName).containsExactly("sales");
+
+        store.configure("sales", next.version(), off, configured(DISABLED, next));
+        closeAll();
+        CatalogStore reopened = open();
+        assertThat(reopened.list().settings()).containsExactly(entry("sales", off));
+        reopened.remove("sales", next.version(), deleted("sales", next.version()));
+        add(reopened, "sales", ImmutableMap.of());
+        assertThat(reopened.list().settings()).isEmpty();
+    }
+
+    private static CatalogChange configured(ChangeAction action, CatalogVersion version)
+    {
+        return CatalogChange.configured(action, version.name().value(), version.version(), "mysql", version.definition().properties(), ORIGIN);
+    }
+
+    @Test
     public void testManyAtOnce()
     {
         CatalogVersion old = add(store, "old", ImmutableMap.of());
@@ -72,13 +121,13 @@ public abstract class AbstractTestCatalogStore
         CatalogVersion next = store.prepare(definition("old", ImmutableMap.of("a", "1")));
         List<CatalogVersion> added = IntStream.range(0, 100).mapToObj(i -> store.prepare(definition("c" + i, ImmutableMap.of("number", "" + i)))).toList();
         List<Runnable> changes = new ArrayList<>();
-        added.forEach(version -> changes.add(() -> store.add(version, added(version))));
-        changes.add(10, () -> store.replace(old.version(), next, replaced(old.version(), next)));
+        added.forEach(version -> changes.add(() -> store.add(version, DEFAULT, added(version))));
+        changes.add(10, () -> store.replace(old.version(), next, DEFAULT, replaced(old.version(), next)));
         changes.add(20, () -> store.remove("gone", gone.version(), deleted("gone", gone.version())));
         // refused changes do not affect the others
         CatalogVersion refused = store.prepare(definition("taken", ImmutableMap.of()));
-        changes.add(30, () -> assertRefused(CATALOG_EXISTS, () -> store.add(refused, added(refused))));
-        changes.add(40, () -> assertRefused(CONCURRENT_CHANGE, () -> store.replace("1-abc", refused, replaced("1-abc", refused))));
+        changes.add(30, () -> assertRefused(CATALOG_EXISTS, () -> store.add(refused, DEFAULT, added(refused))));
+        changes.add(40, () -> assertRefused(CONCURRENT_CHANGE, () -> store.replace("1-abc", refused, DEFAULT, replaced("1-abc", refused))));
 
         runAtOnce(changes);
         assertThat(versions(otherStore)).containsExactlyInAnyOrderElementsOf(ImmutableList.<CatalogVersion>builder().addAll(added).add(next, taken).build());
@@ -117,7 +166,7 @@ public abstract class AbstractTestCatalogStore
 
         assertThat(versions(store)).isEmpty();
         assertThat(version.version()).isNotEqualTo(forgotten.version());
-        store.add(version, added(version));
+        store.add(version, DEFAULT, added(version));
         assertThat(versions(store)).containsExactly(version);
     }
 
@@ -126,7 +175,7 @@ public abstract class AbstractTestCatalogStore
     {
         CatalogVersion version = add(store, "sales", ImmutableMap.of("a", "1"));
         assertRefused(CATALOG_EXISTS, () -> add(otherStore, "sales", ImmutableMap.of("a", "2")));
-        assertRefused(CATALOG_EXISTS, () -> store.add(version, added(version)));
+        assertRefused(CATALOG_EXISTS, () -> store.add(version, DEFAULT, added(version)));
         assertThat(versions(store)).containsExactly(version);
     }
 
@@ -136,11 +185,11 @@ public abstract class AbstractTestCatalogStore
         CatalogVersion other = add(store, "other", ImmutableMap.of());
         CatalogVersion first = add(store, "sales", ImmutableMap.of("a", "1"));
         CatalogVersion second = store.prepare(definition("sales", ImmutableMap.of("a", "2")));
-        store.replace(first.version(), second, replaced(first.version(), second));
+        store.replace(first.version(), second, DEFAULT, replaced(first.version(), second));
         assertThat(versions(otherStore)).containsExactly(other, second);
 
         CatalogVersion late = otherStore.prepare(definition("sales", ImmutableMap.of("a", "3")));
-        assertRefused(CONCURRENT_CHANGE, () -> otherStore.replace(first.version(), late, replaced(first.version(), late)));
+        assertRefused(CONCURRENT_CHANGE, () -> otherStore.replace(first.version(), late, DEFAULT, replaced(first.version(), late)));
         assertThat(versions(store)).containsExactly(other, second);
     }
 
@@ -150,7 +199,7 @@ public abstract class AbstractTestCatalogStore
         CatalogVersion first = add(store, "sales", ImmutableMap.of("a", "1"));
         store.remove("sales", first.version(), deleted("sales", first.version()));
         CatalogVersion second = store.prepare(definition("sales", ImmutableMap.of("a", "2")));
-        assertRefused(CONCURRENT_CHANGE, () -> store.replace(first.version(), second, replaced(first.version(), second)));
+        assertRefused(CONCURRENT_CHANGE, () -> store.replace(first.version(), second, DEFAULT, replaced(first.version(), second)));
         assertThat(versions(store)).isEmpty();
     }
 
@@ -184,7 +233,7 @@ public abstract class AbstractTestCatalogStore
     {
         CatalogVersion first = add(store, "sales", ImmutableMap.of("a", "1", "b", "2"));
         CatalogVersion second = store.prepare(definition("sales", ImmutableMap.of("a", "2")));
-        store.replace(first.version(), second, replaced(first.version(), second));
+        store.replace(first.version(), second, DEFAULT, replaced(first.version(), second));
         CatalogVersion other = add(store, "other", ImmutableMap.of("b", "1"));
 
         PropertiesRewriter rewriter = (name, connector, properties) -> Maps.transformEntries(properties, (property, value) -> property.equals("a") ? name + connector : value);

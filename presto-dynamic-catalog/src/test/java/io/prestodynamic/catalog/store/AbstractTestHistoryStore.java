@@ -39,6 +39,7 @@ import java.util.stream.IntStream;
 import static com.google.common.collect.Iterables.getLast;
 import static io.prestodynamic.catalog.CatalogErrorCode.CATALOG_EXISTS;
 import static io.prestodynamic.catalog.CatalogErrorCode.CONCURRENT_CHANGE;
+import static io.prestodynamic.catalog.CatalogSettings.DEFAULT;
 import static io.prestodynamic.catalog.history.ChangeAction.ADDED;
 import static io.prestodynamic.catalog.history.ChangeAction.DELETED;
 import static io.prestodynamic.catalog.history.ChangeAction.REPLACED;
@@ -57,7 +58,7 @@ import static org.assertj.core.api.Assertions.entry;
 public abstract class AbstractTestHistoryStore
         extends AbstractTestStore
 {
-    private static final ChangeOrigin ORIGIN = new ChangeOrigin(
+    protected static final ChangeOrigin ORIGIN = new ChangeOrigin(
             ChangeSource.HTTP, Optional.of("alice"), Optional.of("service"), Optional.of("10.0.0.7"), Optional.of("request-1"), Optional.of("Größer, 数据源; '\"`\\"));
 
     @Test
@@ -66,10 +67,10 @@ public abstract class AbstractTestHistoryStore
         Map<String, String> properties = ImmutableMap.of("connection-user", "u", "connection-password", "'\"`\\ é 😀");
         CatalogVersion first = store.prepare(definition("sales", properties));
         CatalogChange added = CatalogChange.stored(ADDED, Optional.empty(), Map.of(), first, ORIGIN);
-        store.add(first, added);
+        store.add(first, DEFAULT, added);
         CatalogVersion second = otherStore.prepare(definition("sales", ImmutableMap.of("connection-user", "u", "more", "x")));
         CatalogChange replaced = CatalogChange.stored(REPLACED, Optional.of(first.version()), properties, second, ORIGIN.withSource(ChangeSource.IMPORT));
-        otherStore.replace(first.version(), second, replaced);
+        otherStore.replace(first.version(), second, DEFAULT, replaced);
         CatalogVersion other = add(store, "other", ImmutableMap.of());
         CatalogChange deleted = CatalogChange.deleted("sales", second.version(), "mysql", second.definition().properties(), new ChangeOrigin(ChangeSource.HTTP, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty()));
         store.remove("sales", second.version(), deleted);
@@ -131,8 +132,8 @@ public abstract class AbstractTestHistoryStore
     {
         CatalogVersion version = add(store, "sales", ImmutableMap.of());
         CatalogVersion next = store.prepare(definition("sales", ImmutableMap.of("a", "1")));
-        assertRefused(CATALOG_EXISTS, () -> otherStore.add(next, added(next)));
-        assertRefused(CONCURRENT_CHANGE, () -> store.replace("1-ab", next, replaced("1-ab", next)));
+        assertRefused(CATALOG_EXISTS, () -> otherStore.add(next, DEFAULT, added(next)));
+        assertRefused(CONCURRENT_CHANGE, () -> store.replace("1-ab", next, DEFAULT, replaced("1-ab", next)));
         assertRefused(CONCURRENT_CHANGE, () -> store.remove("sales", "1-ab", deleted("sales", "1-ab")));
         assertThat(store.history().list(newest(10))).extracting(entry -> entry.change().after()).containsExactly(Optional.of(version.version()));
     }
@@ -200,7 +201,7 @@ public abstract class AbstractTestHistoryStore
     {
         CatalogVersion first = add(store, "sales", ImmutableMap.of("a", "1"));
         CatalogVersion second = store.prepare(definition("sales", ImmutableMap.of("a", "2")));
-        store.replace(first.version(), second, replaced(first.version(), second));
+        store.replace(first.version(), second, DEFAULT, replaced(first.version(), second));
         CatalogChange foundFirst = CatalogChange.stored(REPLACED, Optional.empty(), Map.of(), first, ChangeOrigin.FOUND);
         CatalogChange foundDeleted = CatalogChange.deleted("sales", first.version(), "mysql", Map.of(), ChangeOrigin.FOUND);
         recordFound(otherStore, foundFirst, lastSequence("sales"));
@@ -245,7 +246,7 @@ public abstract class AbstractTestHistoryStore
                 ImmutableMap.of("a", "1"),
                 ImmutableSet.of(),
                 ORIGIN);
-        before.ifPresentOrElse(replaced -> store.replace(replaced.version(), version, change), () -> store.add(version, change));
+        before.ifPresentOrElse(replaced -> store.replace(replaced.version(), version, DEFAULT, change), () -> store.add(version, DEFAULT, change));
         return version;
     }
 

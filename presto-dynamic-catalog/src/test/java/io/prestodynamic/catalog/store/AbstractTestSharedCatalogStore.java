@@ -38,6 +38,7 @@ import java.util.stream.IntStream;
 import static com.google.common.collect.ImmutableList.toImmutableList;
 import static io.prestodynamic.catalog.CatalogErrorCode.CATALOG_EXISTS;
 import static io.prestodynamic.catalog.CatalogErrorCode.CONCURRENT_CHANGE;
+import static io.prestodynamic.catalog.CatalogSettings.DEFAULT;
 import static io.prestodynamic.catalog.history.ChangeAction.REPLACED;
 import static io.prestodynamic.catalog.history.ChangeOrigin.FOUND;
 import static io.prestodynamic.catalog.history.HistoryPage.newest;
@@ -109,7 +110,7 @@ public abstract class AbstractTestSharedCatalogStore
             CatalogVersion otherNext = otherStore.prepare(definition("sales", ImmutableMap.of("by", "otherStore")));
             Map<String, CatalogException> losers = race(
                     () -> {
-                        store.replace(active.version(), next, replaced(active.version(), next));
+                        store.replace(active.version(), next, DEFAULT, replaced(active.version(), next));
                         return next;
                     },
                     () -> {
@@ -117,7 +118,7 @@ public abstract class AbstractTestSharedCatalogStore
                             otherStore.remove("sales", active.version(), deleted("sales", active.version()));
                         }
                         else {
-                            otherStore.replace(active.version(), otherNext, replaced(active.version(), otherNext));
+                            otherStore.replace(active.version(), otherNext, DEFAULT, replaced(active.version(), otherNext));
                         }
                         return otherNext;
                     });
@@ -158,10 +159,10 @@ public abstract class AbstractTestSharedCatalogStore
                             otherStore.remove("sales", before.get().version(), deleted("sales", before.get().version()));
                         }
                         else if (before.isPresent()) {
-                            otherStore.replace(before.get().version(), next, replaced(before.get().version(), next));
+                            otherStore.replace(before.get().version(), next, DEFAULT, replaced(before.get().version(), next));
                         }
                         else {
-                            otherStore.add(next, added(next));
+                            otherStore.add(next, DEFAULT, added(next));
                         }
                         return next;
                     });
@@ -181,7 +182,7 @@ public abstract class AbstractTestSharedCatalogStore
                     CatalogStore coordinator = i % 2 == 0 ? store : otherStore;
                     CatalogVersion first = add(coordinator, "catalog" + i, ImmutableMap.of("a", "1"));
                     CatalogVersion second = coordinator.prepare(definition("catalog" + i, ImmutableMap.of("a", "2")));
-                    coordinator.replace(first.version(), second, replaced(first.version(), second));
+                    coordinator.replace(first.version(), second, DEFAULT, replaced(first.version(), second));
                     if (i % 3 == 0) {
                         coordinator.remove("catalog" + i, second.version(), deleted("catalog" + i, second.version()));
                     }

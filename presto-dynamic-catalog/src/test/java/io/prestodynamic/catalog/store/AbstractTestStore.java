@@ -30,6 +30,7 @@ import java.util.concurrent.ExecutorService;
 
 import static com.facebook.airlift.concurrent.Threads.daemonThreadsNamed;
 import static com.google.common.collect.Iterables.getOnlyElement;
+import static io.prestodynamic.catalog.CatalogSettings.DEFAULT;
 import static io.prestodynamic.catalog.history.TestingChanges.added;
 import static java.util.concurrent.Executors.newFixedThreadPool;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -107,7 +108,7 @@ public abstract class AbstractTestStore
     public static CatalogVersion add(CatalogStore store, String name, Map<String, String> properties)
     {
         CatalogVersion version = store.prepare(definition(name, properties));
-        store.add(version, added(version));
+        store.add(version, DEFAULT, added(version));
         return version;
     }
 

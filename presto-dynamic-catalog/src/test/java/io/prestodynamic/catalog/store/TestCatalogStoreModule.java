@@ -35,6 +35,7 @@ import java.util.Set;
 
 import static com.google.common.io.MoreFiles.deleteRecursively;
 import static com.google.common.io.RecursiveDeleteOption.ALLOW_INSECURE;
+import static io.prestodynamic.catalog.CatalogSettings.DEFAULT;
 import static io.prestodynamic.catalog.history.TestingChanges.added;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -113,7 +114,7 @@ public class TestCatalogStoreModule
             Injector injector = initialize(properties);
             CatalogStore store = injector.getInstance(EncryptedCatalogStore.class);
             CatalogVersion version = store.prepare(new CatalogDefinition(new CatalogName("sales"), "mysql", ImmutableMap.of("connection-password", "s3cret")));
-            store.add(version, added(version));
+            store.add(version, DEFAULT, added(version));
             assertThat(store.list().versions()).containsExactly(version);
             assertThat(injector.getInstance(EncryptableStore.class).list().versions().get(0).definition().properties().get("connection-password")).startsWith("{aes256gcm:k1:");
             injector.getInstance(LifeCycleManager.class).stop();

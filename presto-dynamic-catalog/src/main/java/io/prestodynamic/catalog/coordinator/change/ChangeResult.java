@@ -30,7 +30,13 @@ public record ChangeResult(Outcome outcome, CatalogInfo catalog)
         REPLACED,
         /** A former version is stored again. */
         RESTORED,
-        /** The catalog already had this definition. */
+        /** The stored version is loaded again. */
+        ENABLED,
+        /** The stored version is kept, and loaded nowhere. */
+        DISABLED,
+        /** The stored version has another description. */
+        DESCRIBED,
+        /** The catalog was like this already. */
         UNCHANGED,
         /** New queries no longer resolve the name. */
         REMOVED,

@@ -17,6 +17,7 @@ import com.google.common.collect.ImmutableMap;
 import io.prestodynamic.catalog.CatalogVersion;
 import io.prestodynamic.catalog.history.CatalogChange;
 import io.prestodynamic.catalog.history.LatestChange;
+import io.prestodynamic.catalog.store.HistoryStore;
 
 import javax.annotation.concurrent.ThreadSafe;
 
@@ -26,6 +27,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 import static com.google.common.collect.ImmutableMap.toImmutableMap;
+import static io.prestodynamic.catalog.history.ChangeAction.OF_SETTINGS;
 
 /**
  * Users who made the last changes of catalogs, as far as this coordinator knows. Does not use the store, so that catalogs can be listed without it.
@@ -59,11 +61,25 @@ public class ChangeAuthors
      * Remembers the last changes of all names, except those that this coordinator has made since they were read.
      *
      * @param start begin of the read, by {@link System#nanoTime}
+     * @param history tells who stored a version whose settings were changed later
      */
-    void rememberAll(Collection<LatestChange> latest, long start)
+    void rememberAll(Collection<LatestChange> latest, long start, HistoryStore history)
     {
-        ImmutableMap<String, Author> found = latest.stream().collect(toImmutableMap(LatestChange::catalogName, change -> new Author(change.after(), change.user(), start)));
+        ImmutableMap<String, Author> found = latest.stream().collect(toImmutableMap(LatestChange::catalogName, change -> new Author(change.after(), user(change, history), start)));
         found.forEach((name, author) -> authors.merge(name, author, (known, read) -> known.time() - start > 0 ? known : read));
         authors.entrySet().removeIf(known -> known.getValue().time() - start < 0 && !found.containsKey(known.getKey()));
+    }
+
+    private Optional<String> user(LatestChange change, HistoryStore history)
+    {
+        if (!change.ofSettings()) {
+            return change.user();
+        }
+        return Optional.ofNullable(authors.get(change.catalogName()))
+                .filter(known -> known.version().equals(change.after()))
+                .map(Author::user)
+                .orElseGet(() -> change.after()
+                        .flatMap(version -> history.find(change.catalogName(), version))
+                        .flatMap(entry -> entry.change().origin().user()));
     }
 }

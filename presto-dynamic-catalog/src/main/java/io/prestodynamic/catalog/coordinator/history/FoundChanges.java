@@ -75,7 +75,7 @@ public class FoundChanges
         Map<String, LatestChange> before = byName(history.listLatest());
         StoredCatalogs stored = store.list();
         Map<String, LatestChange> latest = byName(history.listLatest());
-        authors.rememberAll(latest.values(), start);
+        authors.rememberAll(latest.values(), start, history);
 
         Map<String, CatalogVersion> versions = Maps.uniqueIndex(stored.versions(), version -> version.name().value());
         Set<String> broken = stored.broken().stream().map(BrokenCatalog::name).collect(toImmutableSet());

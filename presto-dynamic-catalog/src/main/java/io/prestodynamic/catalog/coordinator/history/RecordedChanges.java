@@ -13,6 +13,7 @@
  */
 package io.prestodynamic.catalog.coordinator.history;
 
+import io.prestodynamic.catalog.CatalogSettings;
 import io.prestodynamic.catalog.CatalogVersion;
 import io.prestodynamic.catalog.coordinator.lifecycle.StoredEntry;
 import io.prestodynamic.catalog.history.CatalogChange;
@@ -45,21 +46,30 @@ public class RecordedChanges
     /**
      * @see CatalogStore#add
      */
-    public void add(ChangeAction action, CatalogVersion version, ChangeOrigin origin)
+    public void add(ChangeAction action, CatalogVersion version, CatalogSettings settings, ChangeOrigin origin)
     {
         CatalogChange change = CatalogChange.stored(action, Optional.empty(), Map.of(), version, origin);
-        store.add(version, change);
+        store.add(version, settings, change);
         authors.remember(change);
     }
 
     /**
      * @see CatalogStore#replace
      */
-    public void replace(ChangeAction action, StoredEntry before, CatalogVersion next, ChangeOrigin origin)
+    public void replace(ChangeAction action, StoredEntry before, CatalogVersion next, CatalogSettings settings, ChangeOrigin origin)
     {
         CatalogChange change = CatalogChange.stored(action, Optional.of(before.version()), before.properties(), next, origin);
-        store.replace(before.version(), next, change);
+        store.replace(before.version(), next, settings, change);
         authors.remember(change);
+    }
+
+    /**
+     * @see CatalogStore#configure
+     */
+    public void configure(ChangeAction action, StoredEntry entry, CatalogSettings settings, ChangeOrigin origin)
+    {
+        CatalogChange change = CatalogChange.configured(action, entry.name(), entry.version(), entry.connectorName(), entry.properties(), origin);
+        store.configure(entry.name(), entry.version(), settings, change);
     }
 
     /**

@@ -231,9 +231,23 @@ public class CatalogLifecycle
      */
     public synchronized Optional<CatalogVersion> retire(String name)
     {
+        hide(name);
+        return registry.retire(name);
+    }
+
+    private void hide(String name)
+    {
         registry.getUnusable(name).ifPresent(unusable -> discard(unusable.connectorId()));
         registry.getCurrent(name).ifPresent(version -> localCatalogs.hide(version.connectorId()));
-        return registry.retire(name);
+    }
+
+    /**
+     * Hides the name of a stored version from new queries, and lets its versions drain. It is loaded nowhere until it is {@linkplain #stage staged}.
+     */
+    public synchronized void disable(CatalogVersion version)
+    {
+        hide(version.name().value());
+        registry.disable(version);
     }
 
     /**

@@ -14,13 +14,16 @@
 package io.prestodynamic.catalog.coordinator.lifecycle;
 
 import com.google.common.collect.ImmutableList;
+import io.prestodynamic.catalog.CatalogSettings;
 import io.prestodynamic.catalog.CatalogVersion;
 import io.prestodynamic.catalog.DesiredCatalogs;
 
 import javax.annotation.concurrent.GuardedBy;
 import javax.annotation.concurrent.ThreadSafe;
 
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -30,14 +33,17 @@ import static io.prestodynamic.catalog.coordinator.lifecycle.DrainMode.FAIL_QUER
 import static io.prestodynamic.catalog.coordinator.lifecycle.DrainMode.FINISH_QUERIES;
 
 /**
- * Versions of catalogs that this coordinator knows. Derived from the store, which is the only authority. Each version is in at most one state:
+ * Versions of catalogs that this coordinator knows, and the settings of their names. Derived from the store, which is the only authority. Each version is in at most one
+ * state:
  * <ul>
  * <li><i>incoming</i>: stored, and about to be current. It is staged: still loading here, or not yet loaded by any active node.
  * <li><i>current</i>: loaded here and published, so that new queries resolve the name to it.
  * <li><i>draining</i>: replaced or deleted, and not closed yet, because queries may still use it.
  * <li><i>unusable</i>: stored, but not a valid definition, or its connector cannot be loaded here.
+ * <li><i>disabled</i>: stored, and to be loaded nowhere. The same version may drain.
  * </ul>
- * A name has at most one current version, and at most one that is incoming or unusable. {@link #getStoredVersion What is stored} is that one, or else the current one.
+ * A name has at most one current version, and at most one that is incoming or unusable. {@link #getStoredVersion What is stored} is that one, or else the current one. A
+ * name with a disabled version has none of them.
  * It passes from incoming to current by {@link #activate}, from incoming to unusable by {@link #reject}, and back by {@link #restage}. An incoming or current
  * version that another one replaces, or that is no longer stored, passes to draining. It leaves that state when it is closed, or when it is stored again.
  * <p>
@@ -60,6 +66,10 @@ public class CatalogRegistry
     private final SortedMap<String, DrainingVersion> draining = new TreeMap<>();
     @GuardedBy("this")
     private final SortedMap<String, UnusableCatalog> unusable = new TreeMap<>();
+    @GuardedBy("this")
+    private final SortedMap<String, CatalogVersion> disabled = new TreeMap<>();
+    @GuardedBy("this")
+    private final Map<String, CatalogSettings> settings = new HashMap<>();
     @GuardedBy("this")
     private long revision;
 
@@ -102,6 +112,32 @@ public class CatalogRegistry
         return ImmutableList.copyOf(unusable.values());
     }
 
+    /**
+     * Returns the stored version that no node loads.
+     */
+    public synchronized Optional<CatalogVersion> getDisabled(String name)
+    {
+        return Optional.ofNullable(disabled.get(name));
+    }
+
+    public synchronized List<CatalogVersion> getDisabled()
+    {
+        return ImmutableList.copyOf(disabled.values());
+    }
+
+    public synchronized CatalogSettings getSettings(String name)
+    {
+        return settings.getOrDefault(name, CatalogSettings.DEFAULT);
+    }
+
+    /**
+     * Records the stored settings of a name, which change no version by themselves.
+     */
+    public synchronized void setSettings(String name, CatalogSettings stored)
+    {
+        settings.put(name, stored);
+    }
+
     public synchronized List<DrainingVersion> getDraining()
     {
         return ImmutableList.copyOf(draining.values());
@@ -120,8 +156,13 @@ public class CatalogRegistry
      */
     public synchronized Optional<StoredEntry> getStored(String name)
     {
-        return getUnusable(name).map(StoredEntry::of)
-                .or(() -> getIncoming(name).or(() -> getCurrent(name)).map(StoredEntry::of));
+        return getUnusable(name).map(catalog -> StoredEntry.of(catalog, getSettings(name)))
+                .or(() -> getDisabled(name).or(() -> getIncoming(name)).or(() -> getCurrent(name)).map(version -> StoredEntry.of(version, getSettings(name))));
+    }
+
+    public synchronized boolean isDraining(CatalogVersion version)
+    {
+        return draining.containsKey(version.id());
     }
 
     public synchronized List<DrainingVersion> getDraining(String name)
@@ -160,6 +201,7 @@ public class CatalogRegistry
     {
         revision++;
         unusable.remove(version.name().value());
+        disabled.remove(version.name().value());
         if (getCurrent(version.name().value()).filter(version::equals).isPresent()) {
             keepCurrent(version.name().value());
             return;
@@ -221,13 +263,30 @@ public class CatalogRegistry
      */
     public synchronized Optional<CatalogVersion> retire(String name)
     {
+        settings.remove(name);
+        return drainAll(name);
+    }
+
+    @GuardedBy("this")
+    private Optional<CatalogVersion> drainAll(String name)
+    {
         revision++;
         unusable.remove(name);
+        disabled.remove(name);
         Optional<CatalogVersion> previous = Optional.ofNullable(current.remove(name));
         Optional<CatalogVersion> next = Optional.ofNullable(incoming.remove(name));
         previous.ifPresent(this::drain);
         next.ifPresent(this::drain);
         return previous.or(() -> next);
+    }
+
+    /**
+     * Makes a version disabled, and lets all versions of the name drain.
+     */
+    public synchronized void disable(CatalogVersion version)
+    {
+        drainAll(version.name().value());
+        disabled.put(version.name().value(), version);
     }
 
     /**
@@ -240,6 +299,7 @@ public class CatalogRegistry
         Optional.ofNullable(incoming.remove(catalog.name()))
                 .filter(version -> !version.id().equals(catalog.id()))
                 .ifPresent(this::drain);
+        disabled.remove(catalog.name());
         unusable.put(catalog.name(), catalog);
     }
 

@@ -137,7 +137,7 @@ public class DrainMonitor
     private CompletableFuture<Void> failQueries(DrainingVersion draining)
     {
         String name = draining.version().name().value();
-        String change = registry.getCurrent(name).isPresent() ? "replaced" : "removed";
+        String change = registry.getDisabled(name).isPresent() ? "disabled" : registry.getCurrent(name).isPresent() ? "replaced" : "removed";
         return transactions.fail(draining.version().connectorId(), "Catalog %s was %s while the query was running".formatted(name, change));
     }
 

@@ -15,6 +15,7 @@ package io.prestodynamic.catalog.coordinator.lifecycle;
 
 import io.prestodynamic.catalog.CatalogDefinition;
 import io.prestodynamic.catalog.CatalogName;
+import io.prestodynamic.catalog.CatalogSettings;
 import io.prestodynamic.catalog.CatalogVersion;
 
 import java.util.Map;
@@ -24,7 +25,7 @@ import static java.util.Objects.requireNonNull;
 /**
  * Active entry of the store, as far as this coordinator knows, whether it can be used or not. {@link #toString} omits the properties, because they may be credentials.
  */
-public record StoredEntry(String name, String version, String connectorName, Map<String, String> properties)
+public record StoredEntry(String name, String version, String connectorName, Map<String, String> properties, CatalogSettings settings)
 {
     public StoredEntry
     {
@@ -32,16 +33,17 @@ public record StoredEntry(String name, String version, String connectorName, Map
         requireNonNull(version, "version is null");
         requireNonNull(connectorName, "connectorName is null");
         properties = Map.copyOf(properties);
+        requireNonNull(settings, "settings is null");
     }
 
-    static StoredEntry of(CatalogVersion version)
+    static StoredEntry of(CatalogVersion version, CatalogSettings settings)
     {
-        return new StoredEntry(version.name().value(), version.version(), version.definition().connectorName(), version.definition().properties());
+        return new StoredEntry(version.name().value(), version.version(), version.definition().connectorName(), version.definition().properties(), settings);
     }
 
-    static StoredEntry of(UnusableCatalog catalog)
+    static StoredEntry of(UnusableCatalog catalog, CatalogSettings settings)
     {
-        return new StoredEntry(catalog.name(), catalog.version(), catalog.connectorName(), catalog.properties());
+        return new StoredEntry(catalog.name(), catalog.version(), catalog.connectorName(), catalog.properties(), settings);
     }
 
     /**

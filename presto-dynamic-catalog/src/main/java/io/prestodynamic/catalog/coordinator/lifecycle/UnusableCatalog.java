@@ -14,6 +14,8 @@
 package io.prestodynamic.catalog.coordinator.lifecycle;
 
 import com.facebook.presto.spi.ConnectorId;
+import io.prestodynamic.catalog.CatalogDefinition;
+import io.prestodynamic.catalog.CatalogName;
 import io.prestodynamic.catalog.CatalogVersion;
 import io.prestodynamic.catalog.store.BrokenCatalog;
 
@@ -52,6 +54,14 @@ public record UnusableCatalog(String name, String version, String connectorName,
                 version.definition().properties(),
                 version.createdAt(),
                 error);
+    }
+
+    /**
+     * @throws io.prestodynamic.catalog.CatalogException if the name is not a valid one
+     */
+    public CatalogVersion toVersion()
+    {
+        return new CatalogVersion(new CatalogDefinition(new CatalogName(name), connectorName, properties), version, createdAt);
     }
 
     /**

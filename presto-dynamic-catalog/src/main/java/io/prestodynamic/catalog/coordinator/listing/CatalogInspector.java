@@ -19,6 +19,7 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.Maps;
 import io.prestodynamic.catalog.CatalogInfo;
+import io.prestodynamic.catalog.CatalogSettings;
 import io.prestodynamic.catalog.CatalogState;
 import io.prestodynamic.catalog.CatalogVersion;
 import io.prestodynamic.catalog.NodeInfo;
@@ -47,6 +48,7 @@ import static io.prestodynamic.catalog.CatalogInfo.Source.DYNAMIC;
 import static io.prestodynamic.catalog.CatalogInfo.Source.STATIC;
 import static io.prestodynamic.catalog.CatalogState.ACTIVE;
 import static io.prestodynamic.catalog.CatalogState.DELETED;
+import static io.prestodynamic.catalog.CatalogState.DISABLED;
 import static io.prestodynamic.catalog.CatalogState.DRAINING;
 import static io.prestodynamic.catalog.CatalogState.PENDING;
 import static io.prestodynamic.catalog.coordinator.lifecycle.StaticCatalogs.CONNECTOR_NAME;
@@ -147,6 +149,36 @@ public class CatalogInspector
     }
 
     /**
+     * Describes what is stored of a name.
+     *
+     * @throws java.util.NoSuchElementException if nothing is stored
+     */
+    public CatalogInfo inspectStored(String name)
+    {
+        Optional<UnusableCatalog> unusable = registry.getUnusable(name);
+        Optional<CatalogVersion> disabled = registry.getDisabled(name);
+        Optional<CatalogVersion> incoming = registry.getIncoming(name);
+        Optional<CatalogVersion> current = registry.getCurrent(name);
+        return unusable.map(this::inspect)
+                .or(() -> disabled.map(this::inspectDisabled))
+                .or(() -> incoming.or(() -> current).map(this::inspectStored))
+                .orElseThrow();
+    }
+
+    /**
+     * Describes a stored version that no node loads.
+     */
+    public CatalogInfo inspectDisabled(CatalogVersion version)
+    {
+        return inspectDisabled(version, now());
+    }
+
+    CatalogInfo inspectDisabled(CatalogVersion version, ClusterSnapshot cluster)
+    {
+        return describe(version, DISABLED, cluster.queries(version), cluster);
+    }
+
+    /**
      * Describes a version that new queries do not resolve.
      */
     public CatalogInfo inspectRetired(CatalogVersion version)
@@ -202,6 +234,7 @@ public class CatalogInspector
                 ACTIVE,
                 Optional.empty(),
                 Optional.empty(),
+                CatalogSettings.DEFAULT,
                 0,
                 List.of(),
                 Optional.empty(),
@@ -219,6 +252,7 @@ public class CatalogInspector
                 state,
                 Optional.of(catalog.createdAt()),
                 authors.get(catalog.name(), catalog.version()),
+                registry.getSettings(catalog.name()),
                 0,
                 cluster.draining(registry.getDraining(catalog.name()), catalog.version()),
                 error,
@@ -236,6 +270,7 @@ public class CatalogInspector
                 state,
                 Optional.of(version.createdAt()),
                 authors.get(version.name().value(), version.version()),
+                registry.getSettings(version.name().value()),
                 queries,
                 cluster.draining(registry.getDraining(version.name().value()), version.version()),
                 error(version, cluster),

@@ -65,6 +65,7 @@ public class CatalogListing
         }
         availability.checkKnown();
         // opposite to the order of states, so that a version that changes its state meanwhile is not missed
+        Optional<CatalogVersion> disabled = registry.getDisabled(name);
         Optional<UnusableCatalog> unusable = registry.getUnusable(name);
         Optional<CatalogVersion> incoming = registry.getIncoming(name);
         Optional<CatalogVersion> current = registry.getCurrent(name);
@@ -73,6 +74,7 @@ public class CatalogListing
         return current.map(version -> inspector.inspect(version, cluster))
                 .or(() -> incoming.map(version -> inspector.inspectIncoming(version, cluster)))
                 .or(() -> unusable.map(catalog -> inspector.inspect(catalog, cluster)))
+                .or(() -> disabled.map(version -> inspector.inspectDisabled(version, cluster)))
                 .or(() -> draining(draining, cluster).findFirst())
                 .orElseThrow(() -> new CatalogException(CATALOG_NOT_FOUND, "There is no catalog %s".formatted(new CatalogName(name))));
     }
@@ -109,6 +111,7 @@ public class CatalogListing
     private Stream<CatalogInfo> dynamic()
     {
         // as in get
+        List<CatalogVersion> disabled = registry.getDisabled();
         List<UnusableCatalog> unusable = registry.getUnusable();
         List<CatalogVersion> incoming = registry.getIncoming();
         List<CatalogVersion> current = registry.getCurrent();
@@ -118,6 +121,7 @@ public class CatalogListing
                 current.stream().map(version -> inspector.inspect(version, cluster)),
                 incoming.stream().map(version -> inspector.inspectIncoming(version, cluster)),
                 unusable.stream().map(catalog -> inspector.inspect(catalog, cluster)),
+                disabled.stream().map(version -> inspector.inspectDisabled(version, cluster)),
                 draining(draining, cluster))
                 .flatMap(catalogs -> catalogs);
     }

@@ -84,13 +84,13 @@ public class StoreConvergence
     }
 
     /**
-     * Makes all stored versions incoming, and begins to load them and to synchronize workers.
+     * Makes all stored versions incoming that are not disabled, and begins to load them and to synchronize workers.
      * @return a future for each stored catalog, which completes, never exceptionally, when new queries resolve it or it is unusable
      */
     List<CompletableFuture<Void>> begin(StoredSnapshot stored)
     {
         lifecycle.start(stored.getUsable().stream()
-                .filter(version -> !staticCatalogs.contains(version.name().value()))
+                .filter(version -> !staticCatalogs.contains(version.name().value()) && stored.isEnabled(version.name().value()))
                 .toList());
         return stored.getNames().stream()
                 .map(name -> tryConverge(name, stored, this::activateAlone))
@@ -154,6 +154,7 @@ public class StoreConvergence
                 stored.getNames().stream(),
                 registry.getCurrent().stream().map(version -> version.name().value()),
                 registry.getIncoming().stream().map(version -> version.name().value()),
+                registry.getDisabled().stream().map(version -> version.name().value()),
                 registry.getUnusable().stream().map(UnusableCatalog::name))
                 .flatMap(names -> names)
                 .distinct()
@@ -164,13 +165,17 @@ public class StoreConvergence
     private boolean isUnderRepair(String name, StoredSnapshot stored)
     {
         CatalogRepair repair = repairs.get(name);
-        return repair != null && repair.stored().equals(stored.getVersion(name)) && registry.getStoredVersion(name).equals(repair.stored());
+        return repair != null &&
+                repair.stored().equals(stored.getVersion(name)) &&
+                registry.getStoredVersion(name).equals(repair.stored()) &&
+                registry.getSettings(name).equals(stored.getSettings(name));
     }
 
     private boolean isDifferent(String name, StoredSnapshot stored)
     {
         return !stored.getVersion(name).equals(registry.getStoredVersion(name)) ||
-                stored.getUsable(name).filter(lifecycle::isRetryDue).isPresent() ||
+                !stored.getSettings(name).equals(registry.getSettings(name)) ||
+                stored.getUsable(name).filter(version -> stored.isEnabled(name) && lifecycle.isRetryDue(version)).isPresent() ||
                 lifecycle.isRolloutDue(name);
     }
 
@@ -190,6 +195,9 @@ public class StoreConvergence
                 .filter(unusable -> !stored.getVersion(name).equals(Optional.of(unusable.version())))
                 .ifPresent(this::forget);
 
+        if (stored.getVersion(name).isPresent()) {
+            registry.setSettings(name, stored.getSettings(name));
+        }
         Optional<BrokenCatalog> broken = stored.getBroken(name);
         if (broken.isPresent()) {
             setUnusable(UnusableCatalog.from(broken.get()));
@@ -201,6 +209,10 @@ public class StoreConvergence
             return completedFuture(null);
         }
         CatalogVersion version = usable.get();
+        if (!stored.isEnabled(name) && !staticCatalogs.contains(name)) {
+            disable(version);
+            return completedFuture(null);
+        }
         if (registry.getCurrent(name).map(CatalogVersion::version).equals(Optional.of(version.version()))) {
             registry.keepCurrent(name);
             return completedFuture(null);
@@ -218,6 +230,14 @@ public class StoreConvergence
         return lifecycle.reload(version)
                 .map(load -> load.thenCompose(status -> finish(version, status, activation)))
                 .orElseGet(() -> completedFuture(null));
+    }
+
+    private void disable(CatalogVersion version)
+    {
+        if (!registry.getDisabled(version.name().value()).equals(Optional.of(version))) {
+            log.info("Catalog %s version %s is disabled", version.name(), version.version());
+            lifecycle.disable(version);
+        }
     }
 
     private CompletableFuture<Void> finish(CatalogVersion version, LoadStatus status, Function<CatalogVersion, CompletableFuture<Void>> activation)

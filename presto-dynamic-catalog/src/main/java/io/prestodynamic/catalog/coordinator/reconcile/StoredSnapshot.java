@@ -15,6 +15,7 @@ package io.prestodynamic.catalog.coordinator.reconcile;
 
 import com.google.common.collect.Maps;
 import com.google.common.collect.Sets;
+import io.prestodynamic.catalog.CatalogSettings;
 import io.prestodynamic.catalog.CatalogVersion;
 import io.prestodynamic.catalog.store.BrokenCatalog;
 import io.prestodynamic.catalog.store.StoredCatalogs;
@@ -31,11 +32,13 @@ class StoredSnapshot
 {
     private final Map<String, CatalogVersion> usable;
     private final Map<String, BrokenCatalog> broken;
+    private final Map<String, CatalogSettings> settings;
 
     StoredSnapshot(StoredCatalogs stored)
     {
         this.usable = Maps.uniqueIndex(stored.versions(), version -> version.name().value());
         this.broken = Maps.uniqueIndex(stored.broken(), BrokenCatalog::name);
+        this.settings = stored.settings();
     }
 
     Set<String> getNames()
@@ -51,6 +54,19 @@ class StoredSnapshot
     Optional<CatalogVersion> getUsable(String name)
     {
         return Optional.ofNullable(usable.get(name));
+    }
+
+    CatalogSettings getSettings(String name)
+    {
+        return settings.getOrDefault(name, CatalogSettings.DEFAULT);
+    }
+
+    /**
+     * Returns whether nodes load the version of a name, if it is usable.
+     */
+    boolean isEnabled(String name)
+    {
+        return getSettings(name).enabled();
     }
 
     Optional<BrokenCatalog> getBroken(String name)

@@ -15,6 +15,7 @@ package io.prestodynamic.catalog.coordinator.rotation;
 
 import io.prestodynamic.catalog.CatalogDefinition;
 import io.prestodynamic.catalog.CatalogException;
+import io.prestodynamic.catalog.CatalogSettings;
 import io.prestodynamic.catalog.CatalogVersion;
 import io.prestodynamic.catalog.history.CatalogChange;
 import io.prestodynamic.catalog.secrets.CatalogSecrets;
@@ -73,7 +74,7 @@ public class RotatingCatalogStore
         StoredCatalogs stored = store.list();
         List<CatalogVersion> versions = stored.versions().stream().map(this::toAdopted).collect(toImmutableList());
         adopted.keySet().retainAll(versions.stream().map(version -> version.name().value()).collect(toImmutableSet()));
-        return new StoredCatalogs(versions, stored.broken());
+        return new StoredCatalogs(versions, stored.broken(), stored.settings());
     }
 
     @Override
@@ -84,17 +85,23 @@ public class RotatingCatalogStore
     }
 
     @Override
-    public void add(CatalogVersion version, CatalogChange change)
+    public void add(CatalogVersion version, CatalogSettings settings, CatalogChange change)
     {
-        store.add(version.withFingerprint(Optional.empty()), change);
+        store.add(version.withFingerprint(Optional.empty()), settings, change);
         adoptStored(version);
     }
 
     @Override
-    public void replace(String version, CatalogVersion next, CatalogChange change)
+    public void replace(String version, CatalogVersion next, CatalogSettings settings, CatalogChange change)
     {
-        store.replace(CatalogVersion.stored(version), next.withFingerprint(Optional.empty()), change);
+        store.replace(CatalogVersion.stored(version), next.withFingerprint(Optional.empty()), settings, change);
         adoptStored(next);
+    }
+
+    @Override
+    public void configure(String catalogName, String version, CatalogSettings settings, CatalogChange change)
+    {
+        store.configure(catalogName, CatalogVersion.stored(version), settings, change);
     }
 
     @Override

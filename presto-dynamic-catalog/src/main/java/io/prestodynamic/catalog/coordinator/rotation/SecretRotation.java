@@ -157,14 +157,16 @@ public class SecretRotation
             present = version.withFingerprint(secrets.fingerprint(secrets.resolve(version.definition())));
         }
         catch (CatalogException e) {
-            recordFailure(version, version, e.getMessage());
+            if (registry.getDisabled(version.name().value()).isEmpty()) {
+                recordFailure(version, version, e.getMessage());
+            }
             return;
         }
         if (present.equals(version)) {
             failures.remove(version.id());
         }
-        else if (registry.getUnusable(version.name().value()).isPresent()) {
-            // nothing is in use that could be kept; the next comparison with the store loads it
+        else if (registry.getUnusable(version.name().value()).isPresent() || registry.getDisabled(version.name().value()).isPresent()) {
+            // nothing is in use that could be kept; the next comparison with the store takes it
             store.adopt(present);
         }
         else if (isDue(version, present) && inProgress.add(version.id())) {

@@ -13,13 +13,18 @@
  */
 package io.prestodynamic.catalog.server.representation;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.prestodynamic.catalog.CatalogDefinition;
 import io.prestodynamic.catalog.coordinator.CatalogExport;
+import io.prestodynamic.catalog.coordinator.change.CatalogRequest;
 import io.prestodynamic.catalog.store.BrokenCatalog;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+
+import static com.fasterxml.jackson.annotation.JsonInclude.Include.NON_ABSENT;
 
 /**
  * All definitions, in the format of an import. The JSON is part of the HTTP contract.
@@ -31,21 +36,32 @@ public record ExportRepresentation(
     public static ExportRepresentation from(CatalogExport export)
     {
         return new ExportRepresentation(
-                export.definitions().stream().map(Definition::from).toList(),
+                export.catalogs().stream().map(Definition::from).toList(),
                 export.broken().stream().map(Broken::from).toList());
     }
 
     /**
-     * Definition in the format of {@code add}.
+     * Catalog in the format of {@code add}.
+     *
+     * @param enabled absent if it is true
      */
+    @JsonInclude(NON_ABSENT)
     public record Definition(
             @JsonProperty("catalogName") String catalogName,
             @JsonProperty("connectorName") String connectorName,
-            @JsonProperty("properties") Map<String, String> properties)
+            @JsonProperty("properties") Map<String, String> properties,
+            @JsonProperty("description") Optional<String> description,
+            @JsonProperty("enabled") Optional<Boolean> enabled)
     {
-        static Definition from(CatalogDefinition definition)
+        static Definition from(CatalogRequest catalog)
         {
-            return new Definition(definition.name().value(), definition.connectorName(), definition.properties());
+            CatalogDefinition definition = catalog.definition();
+            return new Definition(
+                    definition.name().value(),
+                    definition.connectorName(),
+                    definition.properties(),
+                    catalog.settings().description(),
+                    Optional.of(catalog.settings().enabled()).filter(enabled -> !enabled));
         }
 
         // the properties may contain secrets

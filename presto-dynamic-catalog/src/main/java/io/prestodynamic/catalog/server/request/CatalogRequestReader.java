@@ -13,10 +13,10 @@
  */
 package io.prestodynamic.catalog.server.request;
 
-import io.prestodynamic.catalog.CatalogDefinition;
 import io.prestodynamic.catalog.CatalogException;
 import io.prestodynamic.catalog.CatalogName;
-import io.prestodynamic.catalog.coordinator.change.DefinitionPatch;
+import io.prestodynamic.catalog.coordinator.change.CatalogPatch;
+import io.prestodynamic.catalog.coordinator.change.CatalogRequest;
 
 import javax.ws.rs.core.HttpHeaders;
 import javax.ws.rs.core.MediaType;
@@ -41,7 +41,7 @@ import static javax.ws.rs.core.MediaType.APPLICATION_JSON_TYPE;
 import static javax.ws.rs.core.MediaType.CHARSET_PARAMETER;
 
 /**
- * Reader of the definitions in a request body. An invalid body causes a {@link CatalogException}, whose message contains no property value.
+ * Reader of the catalogs in a request body. An invalid body causes a {@link CatalogException}, whose message contains no property value.
  */
 public class CatalogRequestReader
 {
@@ -62,22 +62,22 @@ public class CatalogRequestReader
         this.body = requireNonNull(body, "body is null");
     }
 
-    public CatalogDefinition readDefinition()
+    public CatalogRequest readCatalog()
     {
         DefinitionDraft draft = readDraft();
-        return draft.toDefinition(new CatalogName(draft.name()));
+        return draft.toRequest(new CatalogName(draft.name()));
     }
 
     /**
-     * Reads a definition of the named catalog. If the body contains a name too, it must be the same.
+     * Reads the named catalog. If the body contains a name too, it must be the same.
      */
-    public CatalogDefinition readDefinition(CatalogName name)
+    public CatalogRequest readCatalog(CatalogName name)
     {
         DefinitionDraft draft = readDraft();
         if (draft.hasName()) {
             checkSame(name, draft.name());
         }
-        return draft.toDefinition(name);
+        return draft.toRequest(name);
     }
 
     private static void checkSame(CatalogName name, String other)
@@ -90,7 +90,7 @@ public class CatalogRequestReader
     /**
      * Reads a JSON merge patch of the named catalog. If the body contains a name too, it must be the same.
      */
-    public DefinitionPatch readPatch(CatalogName name)
+    public CatalogPatch readPatch(CatalogName name)
     {
         checkFormat(headers, MERGE_PATCH);
         PatchDraft draft = new PatchDraft();
@@ -100,18 +100,18 @@ public class CatalogRequestReader
     }
 
     /**
-     * Reads the definitions of an import. Refuses a name that occurs twice.
+     * Reads the catalogs of an import. Refuses a name that occurs twice.
      */
-    public List<CatalogDefinition> readDefinitions()
+    public List<CatalogRequest> readCatalogs()
     {
         checkFormat(headers);
-        Map<CatalogName, CatalogDefinition> definitions = new LinkedHashMap<>();
+        Map<CatalogName, CatalogRequest> catalogs = new LinkedHashMap<>();
         AtomicBoolean found = new AtomicBoolean();
         readObject(MAX_IMPORT_BYTES, MAX_IMPORT_FIELDS, document -> document.readFields(field -> {
             switch (field) {
                 case "catalogs" -> {
                     found.set(true);
-                    readCatalogs(document, definitions);
+                    readCatalogs(document, catalogs);
                 }
                 // an export contains it
                 case "broken" -> document.skip();
@@ -121,27 +121,27 @@ public class CatalogRequestReader
         if (!found.get()) {
             throw invalid("catalogs is missing");
         }
-        return List.copyOf(definitions.values());
+        return List.copyOf(catalogs.values());
     }
 
-    private static void readCatalogs(JsonDocument document, Map<CatalogName, CatalogDefinition> definitions)
+    private static void readCatalogs(JsonDocument document, Map<CatalogName, CatalogRequest> catalogs)
     {
         if (!document.isArray()) {
             throw invalid("catalogs is not an array");
         }
         document.readElements(() -> {
-            int index = definitions.size();
+            int index = catalogs.size();
             if (index == MAX_IMPORT_CATALOGS) {
                 throw new CatalogException(REQUEST_TOO_LARGE, "An import has at most %s catalogs".formatted(MAX_IMPORT_CATALOGS));
             }
-            CatalogDefinition definition = readCatalog("catalogs[%s]".formatted(index), document);
-            if (definitions.put(definition.name(), definition) != null) {
-                throw invalid("catalogs[%s]: Catalog %s occurs twice".formatted(index, definition.name()));
+            CatalogRequest catalog = readCatalog("catalogs[%s]".formatted(index), document);
+            if (catalogs.put(catalog.definition().name(), catalog) != null) {
+                throw invalid("catalogs[%s]: Catalog %s occurs twice".formatted(index, catalog.definition().name()));
             }
         });
     }
 
-    private static CatalogDefinition readCatalog(String position, JsonDocument document)
+    private static CatalogRequest readCatalog(String position, JsonDocument document)
     {
         if (!document.isObject()) {
             throw invalid(position + " is not an object");
@@ -149,7 +149,7 @@ public class CatalogRequestReader
         DefinitionDraft draft = new DefinitionDraft();
         draft.read(document);
         CatalogName name = withSubject(position, () -> new CatalogName(draft.name()));
-        return withSubject("Catalog " + name, () -> draft.toDefinition(name));
+        return withSubject("Catalog " + name, () -> draft.toRequest(name));
     }
 
     private static <T> T withSubject(String subject, Supplier<T> reading)

@@ -17,6 +17,8 @@ import com.google.common.collect.ImmutableMap;
 import io.prestodynamic.catalog.CatalogDefinition;
 import io.prestodynamic.catalog.CatalogException;
 import io.prestodynamic.catalog.CatalogName;
+import io.prestodynamic.catalog.CatalogSettings;
+import io.prestodynamic.catalog.coordinator.change.CatalogRequest;
 import io.prestodynamic.catalog.server.representation.CatalogRepresentation;
 
 import java.lang.reflect.RecordComponent;
@@ -46,6 +48,8 @@ final class DefinitionDraft
     private Optional<Supplier<String>> catalogName = Optional.empty();
     private Supplier<String> connectorName = missing("connectorName");
     private Supplier<Map<String, String>> properties = ImmutableMap::of;
+    private Supplier<Optional<String>> description = Optional::empty;
+    private Supplier<Boolean> enabled = () -> true;
     private Optional<String> unknownField = Optional.empty();
 
     void read(JsonDocument document)
@@ -55,6 +59,8 @@ final class DefinitionDraft
                 case "catalogName" -> catalogName = Optional.of(text(field, document.readText()));
                 case "connectorName" -> connectorName = text(field, document.readText());
                 case "properties" -> properties = properties(document);
+                case "description" -> description = read(() -> SettingsFields.readDescription(document));
+                case "enabled" -> enabled = read(() -> SettingsFields.readEnabled(document));
                 default -> {
                     document.skip();
                     if (!RESPONSE_FIELDS.contains(field)) {
@@ -76,20 +82,20 @@ final class DefinitionDraft
         return catalogName.orElseGet(() -> missing("catalogName")).get();
     }
 
-    CatalogDefinition toDefinition(CatalogName name)
+    CatalogRequest toRequest(CatalogName name)
     {
         checkFields();
         String connector = connectorName.get();
         if (connector.isBlank()) {
             throw invalid("connectorName is empty");
         }
-        return new CatalogDefinition(name, connector, properties.get());
+        return new CatalogRequest(new CatalogDefinition(name, connector, properties.get()), new CatalogSettings(description.get(), enabled.get()));
     }
 
     private void checkFields()
     {
         unknownField.ifPresent(field -> {
-            throw invalid("Field '%s' is unknown; a catalog has catalogName, connectorName and properties".formatted(field));
+            throw invalid("Field '%s' is unknown; a catalog has catalogName, connectorName, properties, description and enabled".formatted(field));
         });
     }
 
@@ -107,6 +113,17 @@ final class DefinitionDraft
         PropertiesDraft draft = new PropertiesDraft();
         document.readFields(name -> draft.put(name, document.readText()));
         return draft.refusal.<Supplier<Map<String, String>>>map(DefinitionDraft::refusal).orElseGet(() -> draft.values::build);
+    }
+
+    private static <T> Supplier<T> read(Supplier<T> reader)
+    {
+        try {
+            T value = reader.get();
+            return () -> value;
+        }
+        catch (CatalogException e) {
+            return refusal(e.getMessage());
+        }
     }
 
     private static <T> Supplier<T> missing(String field)

@@ -39,8 +39,10 @@ import static com.fasterxml.jackson.core.JsonToken.END_OBJECT;
 import static com.fasterxml.jackson.core.JsonToken.FIELD_NAME;
 import static com.fasterxml.jackson.core.JsonToken.START_ARRAY;
 import static com.fasterxml.jackson.core.JsonToken.START_OBJECT;
+import static com.fasterxml.jackson.core.JsonToken.VALUE_FALSE;
 import static com.fasterxml.jackson.core.JsonToken.VALUE_NULL;
 import static com.fasterxml.jackson.core.JsonToken.VALUE_STRING;
+import static com.fasterxml.jackson.core.JsonToken.VALUE_TRUE;
 import static io.prestodynamic.catalog.CatalogErrorCode.INVALID_REQUEST;
 import static io.prestodynamic.catalog.CatalogErrorCode.REQUEST_TOO_LARGE;
 import static io.prestodynamic.catalog.server.request.ForeignFormat.BEGINNING;
@@ -161,6 +163,19 @@ public class JsonDocument
         catch (IOException e) {
             throw notUtf8();
         }
+    }
+
+    /**
+     * Reads the current value. Returns empty if it is neither true nor false.
+     */
+    Optional<Boolean> readBoolean()
+    {
+        JsonToken token = parser.currentToken();
+        if (token == VALUE_TRUE || token == VALUE_FALSE) {
+            return Optional.of(token == VALUE_TRUE);
+        }
+        skip();
+        return Optional.empty();
     }
 
     // unlike skipChildren of the parser, counts depth and fields

@@ -15,23 +15,28 @@ package io.prestodynamic.catalog.server.request;
 
 import com.google.common.collect.ImmutableMap;
 import io.prestodynamic.catalog.CatalogException;
+import io.prestodynamic.catalog.coordinator.change.CatalogPatch;
 import io.prestodynamic.catalog.coordinator.change.DefinitionPatch;
+import io.prestodynamic.catalog.coordinator.change.SettingsPatch;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 import static io.prestodynamic.catalog.CatalogErrorCode.INVALID_REQUEST;
 import static io.prestodynamic.catalog.server.request.JsonDocument.shorten;
 
 /**
- * JSON merge patch of a definition in a request.
+ * JSON merge patch of a catalog in a request.
  */
 final class PatchDraft
 {
     private Optional<String> catalogName = Optional.empty();
     private Optional<String> connectorName = Optional.empty();
     private final Map<String, Optional<String>> properties = new LinkedHashMap<>();
+    private UnaryOperator<Optional<String>> description = UnaryOperator.identity();
+    private Optional<Boolean> enabled = Optional.empty();
 
     /**
      * @throws CatalogException with {@code INVALID_REQUEST} if a field is unknown or has another type
@@ -43,7 +48,12 @@ final class PatchDraft
                 case "catalogName" -> catalogName = Optional.of(readText(field, document));
                 case "connectorName" -> connectorName = Optional.of(readText(field, document));
                 case "properties" -> readProperties(document);
-                default -> throw invalid("Field '%s' is unknown; connectorName and properties of a catalog can be patched".formatted(shorten(field)));
+                case "description" -> {
+                    Optional<String> read = SettingsFields.readDescription(document);
+                    description = present -> read;
+                }
+                case "enabled" -> enabled = Optional.of(SettingsFields.readEnabled(document));
+                default -> throw invalid("Field '%s' is unknown; connectorName, properties, description and enabled of a catalog can be patched".formatted(shorten(field)));
             }
         });
     }
@@ -53,9 +63,9 @@ final class PatchDraft
         return catalogName;
     }
 
-    DefinitionPatch toPatch()
+    CatalogPatch toPatch()
     {
-        return new DefinitionPatch(connectorName, ImmutableMap.copyOf(properties));
+        return new CatalogPatch(new DefinitionPatch(connectorName, ImmutableMap.copyOf(properties)), new SettingsPatch(description, enabled));
     }
 
     private void readProperties(JsonDocument document)

@@ -17,6 +17,7 @@ import com.google.common.collect.ImmutableList;
 import io.prestodynamic.catalog.CatalogDefinition;
 import io.prestodynamic.catalog.CatalogException;
 import io.prestodynamic.catalog.CatalogName;
+import io.prestodynamic.catalog.CatalogSettings;
 import io.prestodynamic.catalog.CatalogVersion;
 import io.prestodynamic.catalog.history.CatalogChange;
 import io.prestodynamic.catalog.store.BrokenCatalog;
@@ -67,7 +68,7 @@ public class EncryptedCatalogStore
                 broken.add(new BrokenCatalog(definition.name().value(), version.version(), definition.connectorName(), version.createdAt(), e.getMessage()));
             }
         }
-        return new StoredCatalogs(versions.build(), broken.build());
+        return new StoredCatalogs(versions.build(), broken.build(), stored.settings());
     }
 
     @Override
@@ -79,15 +80,21 @@ public class EncryptedCatalogStore
     }
 
     @Override
-    public void add(CatalogVersion version, CatalogChange change)
+    public void add(CatalogVersion version, CatalogSettings settings, CatalogChange change)
     {
-        store.add(encrypt(version), history.encrypt(change));
+        store.add(encrypt(version), settings, history.encrypt(change));
     }
 
     @Override
-    public void replace(String version, CatalogVersion next, CatalogChange change)
+    public void replace(String version, CatalogVersion next, CatalogSettings settings, CatalogChange change)
     {
-        store.replace(version, encrypt(next), history.encrypt(change));
+        store.replace(version, encrypt(next), settings, history.encrypt(change));
+    }
+
+    @Override
+    public void configure(String catalogName, String version, CatalogSettings settings, CatalogChange change)
+    {
+        store.configure(catalogName, version, settings, history.encrypt(change));
     }
 
     @Override

@@ -17,6 +17,7 @@ import com.google.common.collect.ImmutableMap;
 import io.prestodynamic.catalog.CatalogDefinition;
 import io.prestodynamic.catalog.CatalogException;
 import io.prestodynamic.catalog.CatalogName;
+import io.prestodynamic.catalog.CatalogSettings;
 import io.prestodynamic.catalog.CatalogVersion;
 import io.prestodynamic.catalog.store.BrokenCatalog;
 import io.prestodynamic.catalog.store.PropertiesJson;
@@ -38,7 +39,7 @@ import static io.prestodynamic.catalog.store.jdbc.CatalogStatements.MAX_PROPERTI
  * @param properties empty if the column is NULL, or longer than the store reads
  * @param modified column {@code mtime} as text, empty if the row has not changed
  */
-record CatalogRow(long id, String catalogName, String connectorName, long propertiesLength, Optional<String> properties, Instant created, String modified)
+record CatalogRow(long id, String catalogName, String connectorName, long propertiesLength, Optional<String> properties, Instant created, String modified, CatalogSettings settings)
 {
     static CatalogRow of(ResultSet row)
             throws SQLException
@@ -50,7 +51,24 @@ record CatalogRow(long id, String catalogName, String connectorName, long proper
                 row.getLong(4),
                 Optional.ofNullable(row.getString(5)),
                 Instant.ofEpochSecond(row.getLong(6)),
-                nullToEmpty(row.getString(7)));
+                nullToEmpty(row.getString(7)),
+                CatalogSettings.DEFAULT);
+    }
+
+    /**
+     * Returns a row with its settings, if it has some.
+     */
+    static CatalogRow withSettings(ResultSet row)
+            throws SQLException
+    {
+        CatalogRow found = of(row);
+        int enabled = row.getInt(9);
+        return row.wasNull() ? found : found.with(new CatalogSettings(Optional.ofNullable(row.getString(8)), enabled != 0));
+    }
+
+    private CatalogRow with(CatalogSettings newSettings)
+    {
+        return new CatalogRow(id, catalogName, connectorName, propertiesLength, properties, created, modified, newSettings);
     }
 
     /**

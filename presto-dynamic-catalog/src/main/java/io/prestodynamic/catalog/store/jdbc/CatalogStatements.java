@@ -70,6 +70,15 @@ final class CatalogStatements
     }
 
     /**
+     * Selects what {@link #selectActive} selects, and the settings of each row.
+     */
+    String selectActive(String settingsTable)
+    {
+        return "SELECT " + columns + ", settings.description, settings.enabled FROM " + table + " LEFT JOIN " + settingsTable + " settings ON settings.catalogId = id " +
+                "WHERE status = 1 ORDER BY id";
+    }
+
+    /**
      * Returns the statement that precedes {@link #lockActive} if names are not unique, or if nobody may add a name that has no active row.
      */
     Optional<String> lockTable()

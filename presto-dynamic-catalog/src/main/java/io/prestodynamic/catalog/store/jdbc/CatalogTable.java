@@ -44,6 +44,12 @@ import static java.util.Objects.requireNonNull;
  */
 final class CatalogTable
 {
+    private interface RowReader
+    {
+        CatalogRow read(ResultSet row)
+                throws SQLException;
+    }
+
     private static final int MAX_ATTEMPTS = 1000;
 
     private final JdbcDialect dialect;
@@ -95,12 +101,15 @@ final class CatalogTable
         mustCheck = true;
     }
 
-    List<CatalogRow> selectActive(Connection connection)
+    /**
+     * @param settingsTable table of the settings, if there is one
+     */
+    List<CatalogRow> selectActive(Connection connection, Optional<String> settingsTable)
             throws SQLException
     {
         checkedLayout(connection);
-        try (PreparedStatement statement = connection.prepareStatement(statements.selectActive())) {
-            List<CatalogRow> rows = read(statement);
+        try (PreparedStatement statement = connection.prepareStatement(settingsTable.map(statements::selectActive).orElseGet(statements::selectActive))) {
+            List<CatalogRow> rows = read(statement, settingsTable.isPresent() ? CatalogRow::withSettings : CatalogRow::of);
             rows.forEach(row -> numbers.seen(row.id()));
             emptiedTableCheck.remember(rows);
             return rows;
@@ -150,7 +159,7 @@ final class CatalogTable
         try (PreparedStatement statement = connection.prepareStatement(statements.lockActive(uniqueNames))) {
             statement.setString(1, catalogName);
             // a collation may equate other names
-            return read(statement).stream()
+            return read(statement, CatalogRow::of).stream()
                     .filter(row -> row.catalogName().equals(catalogName))
                     .collect(toImmutableList());
         }
@@ -248,11 +257,11 @@ final class CatalogTable
     }
 
     /**
-     * Deactivates all active rows of a name, of which there may be several by accident.
+     * Returns the active rows of a name, of which there may be several by accident, locked until the end of the transaction. The last one counts.
      *
      * @throws CatalogException if the version is not active
      */
-    void deactivate(Connection connection, String catalogName, String version)
+    List<CatalogRow> lockVersion(Connection connection, String catalogName, String version)
             throws SQLException
     {
         List<CatalogRow> rows = lockActive(connection, catalogName);
@@ -260,11 +269,15 @@ final class CatalogTable
             emptiedTableCheck.check(connection);
             throw new CatalogException(CONCURRENT_CHANGE, "Somebody else changed catalog '%s': look at it again before you repeat the request".formatted(catalogName));
         }
+        return rows;
+    }
+
+    void deactivate(Connection connection, CatalogRow row)
+            throws SQLException
+    {
         try (PreparedStatement statement = connection.prepareStatement(statements.deactivate())) {
-            for (CatalogRow row : rows) {
-                statement.setLong(1, row.id());
-                statement.executeUpdate();
-            }
+            statement.setLong(1, row.id());
+            statement.executeUpdate();
         }
     }
 
@@ -276,13 +289,13 @@ final class CatalogTable
         return statements.formerProperties();
     }
 
-    private static List<CatalogRow> read(PreparedStatement statement)
+    private static List<CatalogRow> read(PreparedStatement statement, RowReader reader)
             throws SQLException
     {
         ImmutableList.Builder<CatalogRow> rows = ImmutableList.builder();
         try (ResultSet row = statement.executeQuery()) {
             while (row.next()) {
-                rows.add(CatalogRow.of(row));
+                rows.add(reader.read(row));
             }
         }
         return rows.build();

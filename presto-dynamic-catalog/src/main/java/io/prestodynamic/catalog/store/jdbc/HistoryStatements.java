@@ -13,6 +13,7 @@
  */
 package io.prestodynamic.catalog.store.jdbc;
 
+import io.prestodynamic.catalog.history.ChangeAction;
 import io.prestodynamic.catalog.store.HistoryStore;
 import io.prestodynamic.catalog.store.jdbc.dialect.JdbcDialect;
 import io.prestodynamic.catalog.store.jdbc.dialect.TableName;
@@ -20,12 +21,15 @@ import io.prestodynamic.catalog.store.jdbc.dialect.TableName;
 import java.util.List;
 
 import static java.util.Objects.requireNonNull;
+import static java.util.stream.Collectors.joining;
 
 /**
  * SQL of the table of recorded changes.
  */
 final class HistoryStatements
 {
+    private static final String OF_SETTINGS = ChangeAction.OF_SETTINGS.stream().map("'%s'"::formatted).collect(joining(", ", "action IN (", ")"));
+
     private final JdbcDialect dialect;
     private final TableName tableName;
     private final String table;
@@ -74,7 +78,7 @@ final class HistoryStatements
 
     String selectByVersion()
     {
-        return select + " WHERE catalogName = ? AND versionAfter = ?";
+        return select + " WHERE catalogName = ? AND versionAfter = ? AND NOT " + OF_SETTINGS;
     }
 
     /**
@@ -82,7 +86,8 @@ final class HistoryStatements
      */
     String selectLatest()
     {
-        return "SELECT sequence, catalogName, versionAfter, userName FROM " + table + " WHERE sequence IN (SELECT MAX(sequence) FROM " + table + " GROUP BY catalogName)";
+        return "SELECT sequence, catalogName, versionAfter, userName, CASE WHEN " + OF_SETTINGS + " THEN 1 ELSE 0 END FROM " + table +
+                " WHERE sequence IN (SELECT MAX(sequence) FROM " + table + " GROUP BY catalogName)";
     }
 
     String selectLatestOf(int nameCount)

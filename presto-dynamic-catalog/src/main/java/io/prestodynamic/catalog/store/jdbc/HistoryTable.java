@@ -182,7 +182,7 @@ final class HistoryTable
                 ResultSet row = statement.executeQuery()) {
             ImmutableList.Builder<LatestChange> latest = ImmutableList.builder();
             while (row.next()) {
-                latest.add(new LatestChange(row.getLong(1), row.getString(2), Optional.ofNullable(row.getString(3)), Optional.ofNullable(row.getString(4))));
+                latest.add(new LatestChange(row.getLong(1), row.getString(2), Optional.ofNullable(row.getString(3)), Optional.ofNullable(row.getString(4)), row.getInt(5) == 1));
             }
             return latest.build();
         }

@@ -15,9 +15,11 @@ package io.prestodynamic.catalog.store.jdbc;
 
 import com.facebook.airlift.log.Logger;
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.Maps;
 import com.zaxxer.hikari.HikariDataSource;
 import io.prestodynamic.catalog.CatalogDefinition;
 import io.prestodynamic.catalog.CatalogException;
+import io.prestodynamic.catalog.CatalogSettings;
 import io.prestodynamic.catalog.CatalogVersion;
 import io.prestodynamic.catalog.history.CatalogChange;
 import io.prestodynamic.catalog.store.BrokenCatalog;
@@ -27,6 +29,7 @@ import io.prestodynamic.catalog.store.HistoryStore;
 import io.prestodynamic.catalog.store.PropertiesJson;
 import io.prestodynamic.catalog.store.PropertiesRewriter;
 import io.prestodynamic.catalog.store.StoredCatalogs;
+import io.prestodynamic.catalog.store.VersionString;
 import io.prestodynamic.catalog.store.jdbc.JdbcTransactions.Change;
 import io.prestodynamic.catalog.store.jdbc.dialect.JdbcDialect;
 import io.prestodynamic.catalog.store.jdbc.dialect.SqliteDialect;
@@ -36,6 +39,8 @@ import io.prestodynamic.catalog.store.jdbc.embedded.EmbeddedFiles;
 import javax.annotation.PreDestroy;
 import javax.inject.Inject;
 
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -46,9 +51,11 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.IntConsumer;
 
+import static com.google.common.collect.Iterables.getLast;
 import static io.prestodynamic.catalog.CatalogErrorCode.CATALOG_EXISTS;
 import static io.prestodynamic.catalog.CatalogErrorCode.CONCURRENT_CHANGE;
 import static io.prestodynamic.catalog.CatalogErrorCode.STORE_UNAVAILABLE;
+import static io.prestodynamic.catalog.CatalogSettings.DEFAULT;
 import static io.prestodynamic.catalog.security.LogText.line;
 import static io.prestodynamic.catalog.store.CatalogStoreType.EMBEDDED;
 import static java.time.temporal.ChronoUnit.SECONDS;
@@ -70,6 +77,7 @@ public class JdbcCatalogStore
     private final GroupedChanges changes;
     private final GroupedChanges preparations;
     private final CatalogTable table;
+    private final SettingsTable settingsTable;
     private final HistoryTable historyTable;
     private final JdbcHistoryStore history;
     private final Set<Long> reportedRows = ConcurrentHashMap.newKeySet();
@@ -84,6 +92,7 @@ public class JdbcCatalogStore
             files = Optional.of(embedded);
             dataSource = JdbcConnections.openEmbedded(embedded.url(), dialect);
             table = new CatalogTable(dialect, tableName);
+            settingsTable = new SettingsTable(dialect, tableName);
             historyTable = new HistoryTable(dialect, tableName);
             transactions = new JdbcTransactions(dataSource, dialect, embedded::prepare, this::checkTablesBeforeNextUse);
         }
@@ -92,6 +101,7 @@ public class JdbcCatalogStore
             files = Optional.empty();
             dataSource = JdbcConnections.open(config, config.getJdbcUrl(), dialect);
             table = new CatalogTable(dialect, tableName);
+            settingsTable = new SettingsTable(dialect, tableName);
             historyTable = new HistoryTable(dialect, tableName);
             transactions = new JdbcTransactions(dataSource, dialect, () -> {}, this::checkTablesBeforeNextUse);
         }
@@ -123,13 +133,17 @@ public class JdbcCatalogStore
                 broken.add(row.toBroken(e.getMessage()));
             }
         }
-        return new StoredCatalogs(versions.build(), broken.build());
+        return new StoredCatalogs(versions.build(), broken.build(), Maps.filterValues(Maps.transformValues(rows, CatalogRow::settings), settings -> !settings.equals(DEFAULT)));
     }
 
     private List<CatalogRow> selectActive()
     {
         try {
-            return transactions.runAndRollBack(table::selectActive);
+            return transactions.runAndRollBack(connection -> {
+                // the first use of a table may end the transaction
+                table.layout(connection);
+                return table.selectActive(connection, settingsTable.find(connection));
+            });
         }
         catch (CatalogException e) {
             if (e.getCode() == CONCURRENT_CHANGE) {
@@ -152,16 +166,16 @@ public class JdbcCatalogStore
     }
 
     @Override
-    public void add(CatalogVersion version, CatalogChange change)
+    public void add(CatalogVersion version, CatalogSettings settings, CatalogChange change)
     {
         String name = version.name().value();
         try {
-            make(connection -> {
+            make(settings, connection -> {
                 // if names are unique, the database refuses the second row
                 if (!table.layout(connection).uniqueNames() && !table.lockActive(connection, name).isEmpty()) {
                     throw alreadyExists(name);
                 }
-                table.insert(connection, version);
+                insert(connection, version, settings);
                 historyTable.insert(connection, change);
             });
             table.remember(version);
@@ -175,11 +189,21 @@ public class JdbcCatalogStore
     }
 
     @Override
-    public void replace(String version, CatalogVersion next, CatalogChange change)
+    public void replace(String version, CatalogVersion next, CatalogSettings settings, CatalogChange change)
     {
-        make(connection -> {
-            table.deactivate(connection, next.name().value(), version);
-            table.insert(connection, next);
+        make(settings, connection -> {
+            deactivate(connection, next.name().value(), version);
+            insert(connection, next, settings);
+            historyTable.insert(connection, change);
+        });
+    }
+
+    @Override
+    public void configure(String catalogName, String version, CatalogSettings settings, CatalogChange change)
+    {
+        make(settings, connection -> {
+            CatalogRow row = getLast(table.lockVersion(connection, catalogName, version));
+            settingsTable.update(connection, row.id(), settings);
             historyTable.insert(connection, change);
         });
     }
@@ -187,10 +211,25 @@ public class JdbcCatalogStore
     @Override
     public void remove(String catalogName, String version, CatalogChange change)
     {
-        make(connection -> {
-            table.deactivate(connection, catalogName, version);
+        make(DEFAULT, connection -> {
+            deactivate(connection, catalogName, version);
             historyTable.insert(connection, change);
         });
+    }
+
+    private void insert(Connection connection, CatalogVersion version, CatalogSettings settings)
+            throws SQLException
+    {
+        table.insert(connection, version);
+        settingsTable.insert(connection, VersionString.number(version.version()), settings);
+    }
+
+    private void deactivate(Connection connection, String catalogName, String version)
+            throws SQLException
+    {
+        for (CatalogRow row : table.lockVersion(connection, catalogName, version)) {
+            table.deactivate(connection, row);
+        }
     }
 
     @Override
@@ -215,14 +254,24 @@ public class JdbcCatalogStore
         files.ifPresent(EmbeddedFiles::close);
     }
 
-    private void make(Change change)
+    /**
+     * @param settings what the change stores in the table of the settings, which is created before if it is missing
+     */
+    private void make(CatalogSettings settings, Change change)
     {
+        if (!settings.equals(DEFAULT)) {
+            transactions.runAndRollBack(connection -> {
+                settingsTable.createIfMissing(connection);
+                return null;
+            });
+        }
         history.run(() -> changes.make(change));
     }
 
     private void checkTablesBeforeNextUse()
     {
         table.checkBeforeNextUse();
+        settingsTable.checkBeforeNextUse();
         historyTable.checkBeforeNextUse();
     }
 

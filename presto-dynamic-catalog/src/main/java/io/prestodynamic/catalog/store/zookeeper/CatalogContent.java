@@ -17,6 +17,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.google.common.collect.ImmutableMap;
 import io.prestodynamic.catalog.CatalogException;
+import io.prestodynamic.catalog.CatalogSettings;
 import io.prestodynamic.catalog.CatalogVersion;
 import io.prestodynamic.catalog.store.PropertiesJson;
 import io.prestodynamic.catalog.store.VersionString;
@@ -39,7 +40,7 @@ import static java.util.Objects.requireNonNull;
  * @param revision number of overwrites up to this content, if the store has written it
  * @param format fields that the version is derived from, if the store has written it
  */
-record CatalogContent(Optional<Long> id, int revision, int format, Optional<Instant> createdAt, String connectorName, Map<String, String> properties)
+record CatalogContent(Optional<Long> id, int revision, int format, Optional<Instant> createdAt, String connectorName, Map<String, String> properties, CatalogSettings settings)
 {
     /**
      * Leaves room for the path and the rest of the request below the default limit of a server, 1,048,575 bytes.
@@ -59,12 +60,13 @@ record CatalogContent(Optional<Long> id, int revision, int format, Optional<Inst
         requireNonNull(createdAt, "createdAt is null");
         requireNonNull(connectorName, "connectorName is null");
         properties = ImmutableMap.copyOf(properties);
+        requireNonNull(settings, "settings is null");
     }
 
     /**
      * @throws CatalogException {@code INVALID_REQUEST} if the content is too large for a node
      */
-    static byte[] write(CatalogVersion version, int revision)
+    static byte[] write(CatalogVersion version, CatalogSettings settings, int revision)
     {
         String connectorName = version.definition().connectorName();
         if (connectorName.length() > MAX_CONNECTOR_NAME_LENGTH) {
@@ -73,13 +75,15 @@ record CatalogContent(Optional<Long> id, int revision, int format, Optional<Inst
                     MAX_CONNECTOR_NAME_LENGTH));
         }
         byte[] json = """
-                {"connectorName":%s,"properties":%s,"createdAt":"%s","id":%s,"revision":%s,"format":%s}""".formatted(
+                {"connectorName":%s,"properties":%s,"createdAt":"%s","id":%s,"revision":%s,"format":%s%s%s}""".formatted(
                 PropertiesJson.quote(connectorName),
                 PropertiesJson.write(version.definition().properties()),
                 version.createdAt(),
                 VersionString.number(version.version()),
                 revision,
-                TIMED_FORMAT).getBytes(UTF_8);
+                TIMED_FORMAT,
+                settings.description().map(text -> ",\"description\":" + PropertiesJson.quote(text)).orElse(""),
+                settings.enabled() ? "" : ",\"enabled\":false").getBytes(UTF_8);
         if (json.length > MAX_WRITTEN_LENGTH) {
             throw new CatalogException(INVALID_REQUEST, "The definition has %s bytes as JSON, and the catalog store allows %s".formatted(json.length, MAX_WRITTEN_LENGTH));
         }
@@ -103,6 +107,8 @@ record CatalogContent(Optional<Long> id, int revision, int format, Optional<Inst
         Optional<Instant> createdAt = Optional.empty();
         String connectorName = "";
         Map<String, String> properties = ImmutableMap.of();
+        Optional<String> description = Optional.empty();
+        boolean enabled = true;
         check(parser.nextToken() == JsonToken.START_OBJECT, "The node is not a JSON object");
         for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
             JsonToken value = parser.nextToken();
@@ -116,12 +122,14 @@ record CatalogContent(Optional<Long> id, int revision, int format, Optional<Inst
                 case "id" -> id = Optional.of(parser.getLongValue());
                 case "revision" -> revision = parser.getIntValue();
                 case "format" -> format = parser.getIntValue();
+                case "description" -> description = Optional.ofNullable(parser.getValueAsString(null));
+                case "enabled" -> enabled = value != JsonToken.VALUE_FALSE;
                 default -> parser.skipChildren();
             }
         }
         check(parser.nextToken() == null, "The node has more than one JSON object");
         check(!connectorName.isBlank(), "The connectorName is missing");
-        return new CatalogContent(id, revision, format, createdAt, connectorName, properties);
+        return new CatalogContent(id, revision, format, createdAt, connectorName, properties, new CatalogSettings(description, enabled));
     }
 
     private static Instant time(String text)

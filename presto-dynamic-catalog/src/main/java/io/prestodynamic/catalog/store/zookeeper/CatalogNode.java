@@ -16,6 +16,7 @@ package io.prestodynamic.catalog.store.zookeeper;
 import io.prestodynamic.catalog.CatalogDefinition;
 import io.prestodynamic.catalog.CatalogException;
 import io.prestodynamic.catalog.CatalogName;
+import io.prestodynamic.catalog.CatalogSettings;
 import io.prestodynamic.catalog.CatalogVersion;
 import io.prestodynamic.catalog.store.BrokenCatalog;
 import io.prestodynamic.catalog.store.PropertiesJson;
@@ -38,13 +39,14 @@ import static java.util.Objects.requireNonNull;
  *
  * @param revision number of overwrites
  */
-record CatalogNode(String version, int revision, Optional<CatalogVersion> definition, Optional<BrokenCatalog> broken)
+record CatalogNode(String version, int revision, Optional<CatalogVersion> definition, Optional<BrokenCatalog> broken, CatalogSettings settings)
 {
     CatalogNode
     {
         requireNonNull(version, "version is null");
         requireNonNull(definition, "definition is null");
         requireNonNull(broken, "broken is null");
+        requireNonNull(settings, "settings is null");
     }
 
     static CatalogNode of(String name, Stat stat, @Nullable byte[] data)
@@ -58,11 +60,24 @@ record CatalogNode(String version, int revision, Optional<CatalogVersion> defini
                     .filter(id -> id >= 0 && content.revision() == stat.getVersion())
                     .map(id -> content.format() == TIMED_FORMAT ? version(id, definition, createdAt) : untimedVersion(id, definition))
                     .orElseGet(() -> versionByHand(stat, json));
-            return new CatalogNode(version, stat.getVersion(), Optional.of(new CatalogVersion(definition, version, createdAt)), Optional.empty());
+            return new CatalogNode(version, stat.getVersion(), Optional.of(new CatalogVersion(definition, version, createdAt)), Optional.empty(), content.settings());
         }
         catch (CatalogException | IllegalArgumentException e) {
             return broken(name, stat, json, e.getMessage());
         }
+    }
+
+    /**
+     * Returns the version and the settings in one text.
+     */
+    String state()
+    {
+        return state(version, settings);
+    }
+
+    static String state(String version, CatalogSettings settings)
+    {
+        return version + " " + settings;
     }
 
     static CatalogNode tooLarge(String name, Stat stat)
@@ -92,7 +107,7 @@ record CatalogNode(String version, int revision, Optional<CatalogVersion> defini
     private static CatalogNode broken(String name, Stat stat, String content, String error)
     {
         String version = versionByHand(stat, content);
-        return new CatalogNode(version, stat.getVersion(), Optional.empty(), Optional.of(new BrokenCatalog(name, version, "", writtenAt(stat), error)));
+        return new CatalogNode(version, stat.getVersion(), Optional.empty(), Optional.of(new BrokenCatalog(name, version, "", writtenAt(stat), error)), CatalogSettings.DEFAULT);
     }
 
     private static Instant writtenAt(Stat stat)

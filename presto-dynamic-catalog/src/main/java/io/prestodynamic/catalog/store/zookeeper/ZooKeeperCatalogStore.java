@@ -17,6 +17,7 @@ import com.facebook.airlift.log.Logger;
 import com.google.common.annotations.VisibleForTesting;
 import io.prestodynamic.catalog.CatalogDefinition;
 import io.prestodynamic.catalog.CatalogException;
+import io.prestodynamic.catalog.CatalogSettings;
 import io.prestodynamic.catalog.CatalogVersion;
 import io.prestodynamic.catalog.history.CatalogChange;
 import io.prestodynamic.catalog.store.EncryptableStore;
@@ -36,12 +37,15 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Function;
 import java.util.function.IntConsumer;
 
 import static com.google.common.collect.ImmutableList.toImmutableList;
+import static com.google.common.collect.ImmutableMap.toImmutableMap;
 import static com.google.common.util.concurrent.Uninterruptibles.sleepUninterruptibly;
 import static io.prestodynamic.catalog.CatalogErrorCode.CATALOG_EXISTS;
 import static io.prestodynamic.catalog.CatalogErrorCode.CONCURRENT_CHANGE;
+import static io.prestodynamic.catalog.CatalogErrorCode.INVALID_CONFIGURATION;
 import static java.time.temporal.ChronoUnit.SECONDS;
 import static java.util.Comparator.comparingLong;
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
@@ -91,30 +95,33 @@ public class ZooKeeperCatalogStore
                 .collect(toImmutableList());
         return new StoredCatalogs(
                 nodes.stream().flatMap(node -> node.definition().stream()).collect(toImmutableList()),
-                nodes.stream().flatMap(node -> node.broken().stream()).collect(toImmutableList()));
+                nodes.stream().flatMap(node -> node.broken().stream()).collect(toImmutableList()),
+                nodes.stream()
+                        .filter(node -> node.definition().isPresent() && !node.settings().equals(CatalogSettings.DEFAULT))
+                        .collect(toImmutableMap(node -> node.definition().orElseThrow().name().value(), CatalogNode::settings)));
     }
 
     @Override
     public CatalogVersion prepare(CatalogDefinition definition)
     {
         Instant now = Instant.now().truncatedTo(SECONDS);
-        checkFits(new CatalogVersion(definition, CatalogNode.version(Long.MAX_VALUE, definition, now), now));
+        checkFits(new CatalogVersion(definition, CatalogNode.version(Long.MAX_VALUE, definition, now), now), CatalogSettings.DEFAULT);
         return new CatalogVersion(definition, CatalogNode.version(calls.callWithRetry(tree::nextNumber), definition, now), now);
     }
 
     @Override
-    public void add(CatalogVersion version, CatalogChange change)
+    public void add(CatalogVersion version, CatalogSettings settings, CatalogChange change)
     {
         String name = version.name().value();
-        byte[] content = CatalogContent.write(version, 0);
+        byte[] content = CatalogContent.write(version, settings, 0);
         for (int attempt = 1; attempt <= MAX_ATTEMPTS; attempt++) {
             List<CuratorOp> record = prepareRecord(change);
-            if (calls.change(() -> tree.create(name, content, record), current(name), Optional.empty(), Optional.of(version.version()))) {
+            if (calls.change(() -> tree.create(name, content, record), current(name, CatalogNode::version), Optional.empty(), Optional.of(version.version()))) {
                 history.trim(name);
                 return;
             }
             historyTree.checkBeforeNextUse(name);
-            if (calls.callWithRetry(current(name)).isPresent()) {
+            if (calls.callWithRetry(current(name, CatalogNode::version)).isPresent()) {
                 throw new CatalogException(CATALOG_EXISTS, "Catalog '%s' exists already".formatted(name));
             }
         }
@@ -122,17 +129,28 @@ public class ZooKeeperCatalogStore
     }
 
     @Override
-    public void replace(String version, CatalogVersion next, CatalogChange change)
+    public void replace(String version, CatalogVersion next, CatalogSettings settings, CatalogChange change)
     {
-        checkFits(next);
-        change(change, version, Optional.of(next.version()), (lookup, record) ->
-                tree.replace(next.name().value(), lookup, CatalogContent.write(next, lookup.revision() + 1), record));
+        checkFits(next, settings);
+        change(change, version, CatalogNode::version, Optional.of(next.version()), (lookup, record) ->
+                tree.replace(next.name().value(), lookup, CatalogContent.write(next, settings, lookup.revision() + 1), record));
+    }
+
+    @Override
+    public void configure(String catalogName, String version, CatalogSettings settings, CatalogChange change)
+    {
+        // a node that others have written, or an earlier release, gets another version by this
+        change(change, version, CatalogNode::state, Optional.of(CatalogNode.state(version, settings)), (lookup, record) -> {
+            CatalogVersion stored = lookup.node().flatMap(CatalogNode::definition)
+                    .orElseThrow(() -> new CatalogException(INVALID_CONFIGURATION, "The stored catalog %s is not a valid definition: replace or delete it".formatted(catalogName)));
+            tree.replace(catalogName, lookup, CatalogContent.write(stored, settings, lookup.revision() + 1), record);
+        });
     }
 
     @Override
     public void remove(String catalogName, String version, CatalogChange change)
     {
-        change(change, version, Optional.empty(), (lookup, record) -> tree.delete(catalogName, lookup, record));
+        change(change, version, CatalogNode::version, Optional.empty(), (lookup, record) -> tree.delete(catalogName, lookup, record));
     }
 
     @Override
@@ -167,7 +185,10 @@ public class ZooKeeperCatalogStore
         return connection.client();
     }
 
-    private void change(CatalogChange change, String before, Optional<String> after, Action action)
+    /**
+     * @param state what the action changes of a node, so that it shows after a connection loss whether the change was made
+     */
+    private void change(CatalogChange change, String before, Function<CatalogNode, String> state, Optional<String> after, Action action)
     {
         String name = change.catalogName();
         for (int attempt = 1; attempt <= MAX_ATTEMPTS; attempt++) {
@@ -176,7 +197,7 @@ public class ZooKeeperCatalogStore
                 throw new CatalogException(CONCURRENT_CHANGE, "Somebody else changed catalog '%s': look at it again before you repeat the request".formatted(name));
             }
             List<CuratorOp> record = prepareRecord(change);
-            if (calls.change(() -> action.run(lookup, record), current(name), Optional.of(before), after)) {
+            if (calls.change(() -> action.run(lookup, record), current(name, state), lookup.node().map(state), after)) {
                 history.trim(name);
                 return;
             }
@@ -200,14 +221,14 @@ public class ZooKeeperCatalogStore
         return new CatalogException(CONCURRENT_CHANGE, "Somebody else changes the catalogs at the same time: repeat the request");
     }
 
-    private Callable<Optional<String>> current(String name)
+    private Callable<Optional<String>> current(String name, Function<CatalogNode, String> state)
     {
-        return () -> tree.find(name).node().map(CatalogNode::version);
+        return () -> tree.find(name).node().map(state);
     }
 
-    private static void checkFits(CatalogVersion version)
+    private static void checkFits(CatalogVersion version, CatalogSettings settings)
     {
         // with the longest revision, so that a prepared version always fits
-        CatalogContent.write(version, Integer.MAX_VALUE);
+        CatalogContent.write(version, settings, Integer.MAX_VALUE);
     }
 }

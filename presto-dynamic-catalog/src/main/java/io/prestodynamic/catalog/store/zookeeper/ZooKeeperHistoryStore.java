@@ -37,6 +37,7 @@ import java.util.function.IntConsumer;
 
 import static com.google.common.collect.Iterables.getLast;
 import static io.prestodynamic.catalog.history.ChangeAction.DELETED;
+import static io.prestodynamic.catalog.history.ChangeAction.OF_SETTINGS;
 import static io.prestodynamic.catalog.security.LogText.line;
 import static java.util.Comparator.comparing;
 import static java.util.Objects.requireNonNull;
@@ -91,7 +92,7 @@ final class ZooKeeperHistoryStore
     public Optional<HistoryEntry> find(String catalogName, String version)
     {
         return list(catalogName, HistoryPage.newest(Integer.MAX_VALUE)).stream()
-                .filter(entry -> entry.change().after().equals(Optional.of(version)))
+                .filter(entry -> entry.change().after().equals(Optional.of(version)) && !OF_SETTINGS.contains(entry.change().action()))
                 .findFirst();
     }
 

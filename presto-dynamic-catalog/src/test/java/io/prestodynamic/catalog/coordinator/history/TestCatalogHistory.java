@@ -28,6 +28,7 @@ import io.prestodynamic.catalog.coordinator.DynamicCatalogStore;
 import io.prestodynamic.catalog.coordinator.ImportMode;
 import io.prestodynamic.catalog.coordinator.TestingCatalogStore;
 import io.prestodynamic.catalog.coordinator.TestingCoordinator;
+import io.prestodynamic.catalog.coordinator.change.CatalogRequest;
 import io.prestodynamic.catalog.coordinator.change.ChangeResult;
 import io.prestodynamic.catalog.coordinator.change.VersionCondition;
 import io.prestodynamic.catalog.history.CatalogChange;
@@ -104,11 +105,11 @@ public class TestCatalogHistory
     @Test
     public void testRecords()
     {
-        String first = version(catalogs.add(ADMIN, sales("one", "s3cret")));
-        String second = version(catalogs.put(ADMIN, VersionCondition.NONE, sales("two", "s3cret")).catalog());
-        catalogs.put(ADMIN, VersionCondition.NONE, sales("two", "s3cret"));
+        String first = version(catalogs.add(ADMIN, CatalogRequest.of(sales("one", "s3cret"))));
+        String second = version(catalogs.put(ADMIN, VersionCondition.NONE, CatalogRequest.of(sales("two", "s3cret"))).catalog());
+        catalogs.put(ADMIN, VersionCondition.NONE, CatalogRequest.of(sales("two", "s3cret")));
         catalogs.remove(ADMIN, VersionCondition.NONE, "sales", FINISH_QUERIES);
-        coordinator.transfer.importAll(ADMIN, List.of(sales("three", "other")), ImportMode.ADD);
+        coordinator.transfer.importAll(ADMIN, List.of(CatalogRequest.of(sales("three", "other"))), ImportMode.ADD);
 
         List<CatalogChange> changes = changes(READER);
         assertThat(changes).extracting(CatalogChange::action).containsExactly(ChangeAction.ADDED, ChangeAction.DELETED, ChangeAction.REPLACED, ChangeAction.ADDED);
@@ -125,15 +126,15 @@ public class TestCatalogHistory
     @Test
     public void testRefusedChangesAreNotRecorded()
     {
-        assertRefused(() -> catalogs.add(BOB, sales("one", "s3cret")), FORBIDDEN);
+        assertRefused(() -> catalogs.add(BOB, CatalogRequest.of(sales("one", "s3cret"))), FORBIDDEN);
         assertThat(store.history().list(newest(10))).isEmpty();
     }
 
     @Test
     public void testRights()
     {
-        catalogs.add(ADMIN, sales("one", "s3cret"));
-        catalogs.add(ADMIN, new CatalogDefinition(new CatalogName("payroll"), "mysql", Map.of()));
+        catalogs.add(ADMIN, CatalogRequest.of(sales("one", "s3cret")));
+        catalogs.add(ADMIN, CatalogRequest.of(new CatalogDefinition(new CatalogName("payroll"), "mysql", Map.of())));
         catalogs.remove(ADMIN, VersionCondition.NONE, "payroll", FINISH_QUERIES);
 
         assertThat(coordinator.history.list(ADMIN, newest(10)).entries()).hasSize(3);
@@ -148,9 +149,9 @@ public class TestCatalogHistory
     @Test
     public void testPages()
     {
-        catalogs.add(ADMIN, new CatalogDefinition(new CatalogName("payroll"), "mysql", Map.of()));
+        catalogs.add(ADMIN, CatalogRequest.of(new CatalogDefinition(new CatalogName("payroll"), "mysql", Map.of())));
         for (int i = 0; i < 3; i++) {
-            catalogs.put(ADMIN, VersionCondition.NONE, sales("user" + i, "s3cret"));
+            catalogs.put(ADMIN, VersionCondition.NONE, CatalogRequest.of(sales("user" + i, "s3cret")));
         }
         HistoryEntries first = coordinator.history.list(READER, SALES, newest(2));
         assertThat(first.entries()).hasSize(2);
@@ -173,8 +174,8 @@ public class TestCatalogHistory
     @Test
     public void testRestore()
     {
-        String first = version(catalogs.add(ADMIN, sales("one", "s3cret")));
-        catalogs.put(ADMIN, VersionCondition.NONE, sales("two", "other"));
+        String first = version(catalogs.add(ADMIN, CatalogRequest.of(sales("one", "s3cret"))));
+        catalogs.put(ADMIN, VersionCondition.NONE, CatalogRequest.of(sales("two", "other")));
 
         ChangeResult restored = catalogs.restore(ADMIN, SALES, first);
         assertThat(restored.outcome()).isEqualTo(RESTORED);
@@ -192,9 +193,9 @@ public class TestCatalogHistory
     @Test
     public void testRestoreIsRefused()
     {
-        String version = version(catalogs.add(ADMIN, sales("one", "s3cret")));
-        String payroll = version(catalogs.add(ADMIN, new CatalogDefinition(new CatalogName("payroll"), "mysql", Map.of())));
-        catalogs.put(ADMIN, VersionCondition.NONE, sales("two", "s3cret"));
+        String version = version(catalogs.add(ADMIN, CatalogRequest.of(sales("one", "s3cret"))));
+        String payroll = version(catalogs.add(ADMIN, CatalogRequest.of(new CatalogDefinition(new CatalogName("payroll"), "mysql", Map.of()))));
+        catalogs.put(ADMIN, VersionCondition.NONE, CatalogRequest.of(sales("two", "s3cret")));
 
         assertRefused(() -> catalogs.restore(ADMIN, SALES, "1-ffff"), VERSION_NOT_FOUND);
         assertRefused(() -> catalogs.restore(ADMIN, SALES, payroll), VERSION_NOT_FOUND);
@@ -211,9 +212,9 @@ public class TestCatalogHistory
     @Test
     public void testRestoreWithHiddenConnector()
     {
-        String hidden = version(catalogs.add(ADMIN, new CatalogDefinition(SALES, "jmx", Map.of())));
-        String seen = version(catalogs.put(ADMIN, VersionCondition.NONE, new CatalogDefinition(SALES, "tpch", Map.of())).catalog());
-        catalogs.put(ADMIN, VersionCondition.NONE, sales("one", "s3cret"));
+        String hidden = version(catalogs.add(ADMIN, CatalogRequest.of(new CatalogDefinition(SALES, "jmx", Map.of()))));
+        String seen = version(catalogs.put(ADMIN, VersionCondition.NONE, CatalogRequest.of(new CatalogDefinition(SALES, "tpch", Map.of()))).catalog());
+        catalogs.put(ADMIN, VersionCondition.NONE, CatalogRequest.of(sales("one", "s3cret")));
 
         for (Caller caller : List.of(caller("carol"), caller("dave"))) {
             assertThat(assertRefused(() -> catalogs.restore(caller, SALES, hidden), VERSION_NOT_FOUND))
@@ -226,7 +227,7 @@ public class TestCatalogHistory
     @Test
     public void testFoundChanges()
     {
-        catalogs.add(ADMIN, sales("one", "s3cret"));
+        catalogs.add(ADMIN, CatalogRequest.of(sales("one", "s3cret")));
         CatalogVersion byOthers = store.put(sales("two", "s3cret"));
         awaitLast(ChangeAction.REPLACED, ChangeSource.STORE);
         CatalogChange found = changes(ADMIN).get(0);

@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 
+import static io.prestodynamic.catalog.CatalogSettings.DEFAULT;
 import static io.prestodynamic.catalog.history.HistoryPage.newest;
 import static io.prestodynamic.catalog.history.TestingChanges.added;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -47,7 +48,7 @@ public class TestFoundChanges
         foundChanges = new FoundChanges(store, new ChangeAuthors());
         for (int i = 0; i < CATALOGS; i++) {
             CatalogVersion version = store.prepare(definition("catalog" + i, "one"));
-            store.add(version, added(version));
+            store.add(version, DEFAULT, added(version));
         }
     }
 

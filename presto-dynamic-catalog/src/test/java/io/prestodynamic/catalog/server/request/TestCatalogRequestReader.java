@@ -18,6 +18,7 @@ import io.prestodynamic.catalog.CatalogDefinition;
 import io.prestodynamic.catalog.CatalogErrorCode;
 import io.prestodynamic.catalog.CatalogException;
 import io.prestodynamic.catalog.CatalogName;
+import io.prestodynamic.catalog.coordinator.change.CatalogRequest;
 import io.prestodynamic.catalog.server.TestingHttpHeaders;
 import org.testng.annotations.DataProvider;
 import org.testng.annotations.Test;
@@ -61,7 +62,7 @@ public class TestCatalogRequestReader
                 {"{} {}", "The request is not JSON: error at line 1, column"},
                 {"{\"a\": 1, \"a\": 2}", "Field 'a' occurs twice in one object: again at line 1, column 10"},
                 {"{\"catalogName\": \"a\", \"connectorName\": \"mysql\", \"properties\": {\"p\": \"s3cret\",\n \"p\": \"s3cret\"}}", "Field 'p' occurs twice in one object: again at line 2, column 2"},
-                {"{\"catalogname\": \"s3cret\", \"connectorName\": \"mysql\"}", "Field 'catalogname' is unknown; a catalog has catalogName, connectorName and properties"},
+                {"{\"catalogname\": \"s3cret\", \"connectorName\": \"mysql\"}", "Field 'catalogname' is unknown; a catalog has catalogName, connectorName, properties, description and enabled"},
                 {"{\"catalog_name\": \"s3cret\", \"connectorName\": \"mysql\"}", "Field 'catalog_name' is unknown; a catalog has"},
                 {"{\"catalogName\": \"a\", \"connectorName\": \"mysql\", \"Properties\": {\"p\": \"s3cret\"}}", "Field 'Properties' is unknown; a catalog has"},
                 {"connector.name=mysql\nconnection-password=s3cret\n", "The body is a properties file; send JSON, such as {"},
@@ -273,7 +274,7 @@ public class TestCatalogRequestReader
         HttpHeaders headers = new TestingHttpHeaders(APPLICATION_JSON_TYPE, ImmutableMap.of("Content-Encoding", "gzip"));
         CatalogException refusal = catchThrowableOfType(
                 CatalogException.class,
-                () -> new CatalogRequestReader(headers, new ByteArrayInputStream(new byte[] {0x1f, (byte) 0x8b})).readDefinition());
+                () -> new CatalogRequestReader(headers, new ByteArrayInputStream(new byte[] {0x1f, (byte) 0x8b})).readCatalog());
         assertThat(refusal.getCode()).isEqualTo(UNSUPPORTED_MEDIA_TYPE);
         assertThat(refusal).hasMessageContaining("Content-Encoding: gzip");
         assertThat(assertRefused(APPLICATION_JSON_TYPE, new byte[] {0x1f, (byte) 0x8b, 8, 0}, INVALID_REQUEST)).hasMessageContaining("compressed with gzip");
@@ -342,11 +343,11 @@ public class TestCatalogRequestReader
 
     private static List<CatalogDefinition> readDefinitions(String body)
     {
-        return new CatalogRequestReader(new TestingHttpHeaders(APPLICATION_JSON_TYPE), new ByteArrayInputStream(body.getBytes(UTF_8))).readDefinitions();
+        return new CatalogRequestReader(new TestingHttpHeaders(APPLICATION_JSON_TYPE), new ByteArrayInputStream(body.getBytes(UTF_8))).readCatalogs().stream().map(CatalogRequest::definition).toList();
     }
 
     private static CatalogDefinition read(MediaType type, byte[] body)
     {
-        return new CatalogRequestReader(new TestingHttpHeaders(type), new ByteArrayInputStream(body)).readDefinition();
+        return new CatalogRequestReader(new TestingHttpHeaders(type), new ByteArrayInputStream(body)).readCatalog().definition();
     }
 }

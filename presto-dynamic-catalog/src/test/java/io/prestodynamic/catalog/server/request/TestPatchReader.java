@@ -15,6 +15,8 @@ package io.prestodynamic.catalog.server.request;
 
 import io.prestodynamic.catalog.CatalogException;
 import io.prestodynamic.catalog.CatalogName;
+import io.prestodynamic.catalog.CatalogSettings;
+import io.prestodynamic.catalog.coordinator.change.CatalogPatch;
 import io.prestodynamic.catalog.coordinator.change.DefinitionPatch;
 import io.prestodynamic.catalog.server.TestingHttpHeaders;
 import org.testng.annotations.DataProvider;
@@ -46,17 +48,32 @@ public class TestPatchReader
         assertThat(readPatch("{}")).isEqualTo(DefinitionPatch.NOTHING);
     }
 
+    @Test
+    public void testSettings()
+    {
+        CatalogSettings settings = new CatalogSettings(Optional.of("Orders"), false);
+        assertThat(readCatalogPatch("{}").settings().apply(settings)).isEqualTo(settings);
+        assertThat(readCatalogPatch("{\"enabled\": true}").settings().apply(settings)).isEqualTo(new CatalogSettings(Optional.of("Orders"), true));
+        assertThat(readCatalogPatch("{\"enabled\": false, \"description\": null}").settings().apply(CatalogSettings.DEFAULT)).isEqualTo(new CatalogSettings(Optional.empty(), false));
+        assertThat(readCatalogPatch("{\"description\": \"\"}").settings().apply(settings)).isEqualTo(new CatalogSettings(Optional.empty(), false));
+        assertThat(readCatalogPatch("{\"description\": \"Sales\"}").settings().apply(settings)).isEqualTo(new CatalogSettings(Optional.of("Sales"), false));
+    }
+
     @DataProvider
     public Object[][] invalidPatches()
     {
         return new Object[][] {
                 {"[]", "The request is not a JSON object"},
+                {"{\"enabled\": null}", "enabled is neither true nor false"},
+                {"{\"enabled\": \"false\"}", "enabled is neither true nor false"},
+                {"{\"description\": 1}", "description is not a string"},
+                {"{\"description\": \"%s\"}".formatted("x".repeat(1001)), "A description has at most 1000 characters"},
                 {"{\"connectorName\": null}", "connectorName is not a string"},
                 {"{\"catalogName\": \"other\"}", "The request is for catalog sales, and its body has another catalogName"},
                 {"{\"properties\": null}", "properties is not an object"},
                 {"{\"properties\": {\"connection-password\": [\"s3cret\"]}}", "Property connection-password is not a string"},
-                {"{\"connection-password\": \"s3cret\"}", "Field 'connection-password' is unknown; connectorName and properties of a catalog can be patched"},
-                {"{\"version\": \"1-00000000\"}", "Field 'version' is unknown; connectorName and properties of a catalog can be patched"},
+                {"{\"connection-password\": \"s3cret\"}", "Field 'connection-password' is unknown; connectorName, properties, description and enabled of a catalog can be patched"},
+                {"{\"version\": \"1-00000000\"}", "Field 'version' is unknown; connectorName, properties, description and enabled of a catalog can be patched"},
                 {"{\"properties\": {%s}}".formatted(IntStream.range(0, 1001).mapToObj("\"p%s\": null"::formatted).collect(joining(","))), "A catalog has at most 1000 properties"},
         };
     }
@@ -73,14 +90,19 @@ public class TestPatchReader
     public void testMediaTypeOfPatch()
     {
         MediaType patch = new MediaType("application", "merge-patch+json");
-        assertThat(new CatalogRequestReader(new TestingHttpHeaders(patch), new ByteArrayInputStream("{}".getBytes(UTF_8))).readPatch(new CatalogName("sales"))).isEqualTo(DefinitionPatch.NOTHING);
+        assertThat(new CatalogRequestReader(new TestingHttpHeaders(patch), new ByteArrayInputStream("{}".getBytes(UTF_8))).readPatch(new CatalogName("sales")).definition()).isEqualTo(DefinitionPatch.NOTHING);
         CatalogException refusal = catchThrowableOfType(
                 CatalogException.class,
-                () -> new CatalogRequestReader(new TestingHttpHeaders(patch), new ByteArrayInputStream("{}".getBytes(UTF_8))).readDefinition());
+                () -> new CatalogRequestReader(new TestingHttpHeaders(patch), new ByteArrayInputStream("{}".getBytes(UTF_8))).readCatalog());
         assertThat(refusal.getCode()).isEqualTo(UNSUPPORTED_MEDIA_TYPE);
     }
 
     private static DefinitionPatch readPatch(String body)
+    {
+        return readCatalogPatch(body).definition();
+    }
+
+    private static CatalogPatch readCatalogPatch(String body)
     {
         return new CatalogRequestReader(new TestingHttpHeaders(APPLICATION_JSON_TYPE), new ByteArrayInputStream(body.getBytes(UTF_8))).readPatch(new CatalogName("sales"));
     }

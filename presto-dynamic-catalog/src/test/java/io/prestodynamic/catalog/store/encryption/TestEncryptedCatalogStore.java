@@ -39,6 +39,7 @@ import static com.google.common.collect.Iterables.getOnlyElement;
 import static io.prestodynamic.catalog.CatalogErrorCode.CONCURRENT_CHANGE;
 import static io.prestodynamic.catalog.CatalogErrorCode.INVALID_REQUEST;
 import static io.prestodynamic.catalog.CatalogErrorCode.STORE_UNAVAILABLE;
+import static io.prestodynamic.catalog.CatalogSettings.DEFAULT;
 import static io.prestodynamic.catalog.history.HistoryPage.newest;
 import static io.prestodynamic.catalog.history.TestingChanges.added;
 import static io.prestodynamic.catalog.history.TestingChanges.deleted;
@@ -95,14 +96,14 @@ public class TestEncryptedCatalogStore
     {
         CatalogVersion first = add(store, "sales", PROPERTIES);
         CatalogVersion second = store.prepare(definition("sales", ImmutableMap.of("connection-password", "s3cret-2")));
-        store.replace(first.version(), second, replaced(first.version(), second));
+        store.replace(first.version(), second, DEFAULT, replaced(first.version(), second));
         assertThat(versions(otherStore)).containsExactly(second);
         store.remove("sales", second.version(), deleted("sales", second.version()));
 
         assertThat(database.query("SELECT string_agg(properties, ' ') FROM catalog")).contains("{aes256gcm:k1:").doesNotContain("s3cret");
         assertThat(database.query("SELECT string_agg(properties, ' ') FROM catalog_history")).contains("{aes256gcm:k1:").doesNotContain("s3cret");
         assertThat(otherStore.history().find("sales", first.version()).orElseThrow().change().properties()).isEqualTo(PROPERTIES);
-        assertRefused(CONCURRENT_CHANGE, () -> store.replace(first.version(), second, replaced(first.version(), second)));
+        assertRefused(CONCURRENT_CHANGE, () -> store.replace(first.version(), second, DEFAULT, replaced(first.version(), second)));
     }
 
     @Test
@@ -150,7 +151,7 @@ public class TestEncryptedCatalogStore
         assertThat(versions(otherStore)).containsExactly(version);
         assertRefused(INVALID_REQUEST, () -> open(new ValueKey[0]).prepare(definition("web", properties)));
         CatalogVersion other = store.prepare(definition("web", properties));
-        store.add(other, added(other));
+        store.add(other, DEFAULT, added(other));
         assertThat(versions(store)).containsExactly(version, other);
     }
 
@@ -212,7 +213,7 @@ public class TestEncryptedCatalogStore
     {
         CatalogVersion version = add(store, "sales", PROPERTIES);
         CatalogVersion next = store.prepare(definition("sales", Map.of()));
-        store.replace(version.version(), next, replaced(version.version(), next));
+        store.replace(version.version(), next, DEFAULT, replaced(version.version(), next));
         database.execute("UPDATE catalog_history SET action = 'PAINTED' WHERE action = 'REPLACED'");
         assertThat(store.history().list("sales", newest(10))).extracting(entry -> entry.change().after().orElseThrow()).containsExactly(version.version());
         assertThat(store.history().listLatest()).extracting(LatestChange::after).containsExactly(Optional.of(next.version()));

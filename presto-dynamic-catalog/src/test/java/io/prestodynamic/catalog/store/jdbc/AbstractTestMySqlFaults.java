@@ -31,6 +31,7 @@ import org.testng.annotations.Test;
 import java.time.Duration;
 
 import static io.prestodynamic.catalog.CatalogErrorCode.STORE_UNAVAILABLE;
+import static io.prestodynamic.catalog.CatalogSettings.DEFAULT;
 import static io.prestodynamic.catalog.history.TestingChanges.added;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
@@ -96,7 +97,7 @@ public abstract class AbstractTestMySqlFaults
     protected CatalogVersion add(String name)
     {
         CatalogVersion version = prepare(name);
-        store.add(version, added(version));
+        store.add(version, DEFAULT, added(version));
         return version;
     }
 

@@ -26,6 +26,7 @@ import static com.google.common.collect.Iterables.getOnlyElement;
 import static io.prestodynamic.catalog.CatalogErrorCode.CATALOG_EXISTS;
 import static io.prestodynamic.catalog.CatalogErrorCode.CONCURRENT_CHANGE;
 import static io.prestodynamic.catalog.CatalogErrorCode.INVALID_REQUEST;
+import static io.prestodynamic.catalog.CatalogSettings.DEFAULT;
 import static io.prestodynamic.catalog.history.TestingChanges.deleted;
 import static io.prestodynamic.catalog.history.TestingChanges.replaced;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -60,7 +61,7 @@ public abstract class AbstractTestPlainTable
             assertThat(versions(otherStore)).containsExactly(edited);
             assertRefused(CONCURRENT_CHANGE, () -> store.remove("sales", version.version(), deleted("sales", version.version())));
             CatalogVersion next = store.prepare(definition("sales", ImmutableMap.of()));
-            assertRefused(CONCURRENT_CHANGE, () -> store.replace(version.version(), next, replaced(version.version(), next)));
+            assertRefused(CONCURRENT_CHANGE, () -> store.replace(version.version(), next, DEFAULT, replaced(version.version(), next)));
         }
         execute("UPDATE catalog SET status = 0");
         assertThat(versions(store)).isEmpty();

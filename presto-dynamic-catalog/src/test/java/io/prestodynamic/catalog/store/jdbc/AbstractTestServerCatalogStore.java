@@ -16,7 +16,9 @@ package io.prestodynamic.catalog.store.jdbc;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import io.prestodynamic.catalog.CatalogException;
+import io.prestodynamic.catalog.CatalogSettings;
 import io.prestodynamic.catalog.CatalogVersion;
+import io.prestodynamic.catalog.history.CatalogChange;
 import io.prestodynamic.catalog.history.FoundChange;
 import io.prestodynamic.catalog.history.HistoryEntry;
 import io.prestodynamic.catalog.store.AbstractTestDatabaseStore;
@@ -30,11 +32,14 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 import static com.google.common.base.Throwables.getStackTraceAsString;
 import static io.prestodynamic.catalog.CatalogErrorCode.CONCURRENT_CHANGE;
 import static io.prestodynamic.catalog.CatalogErrorCode.STORE_UNAVAILABLE;
+import static io.prestodynamic.catalog.CatalogSettings.DEFAULT;
+import static io.prestodynamic.catalog.history.ChangeAction.DISABLED;
 import static io.prestodynamic.catalog.history.HistoryPage.newest;
 import static io.prestodynamic.catalog.history.TestingChanges.added;
 import static io.prestodynamic.catalog.history.TestingChanges.deleted;
@@ -94,8 +99,8 @@ public abstract class AbstractTestServerCatalogStore
         CatalogVersion web = store.prepare(definition("web", ImmutableMap.of()));
         try (TestingLog log = new TestingLog("io.prestodynamic.catalog.store")) {
             execute("DROP TABLE catalog_history");
-            store.replace(first.version(), second, replaced(first.version(), second));
-            store.add(web, added(web));
+            store.replace(first.version(), second, DEFAULT, replaced(first.version(), second));
+            store.add(web, DEFAULT, added(web));
             assertThat(store.history().list(newest(10))).extracting(entry -> entry.change().after().orElseThrow()).containsExactly(web.version(), second.version());
 
             execute("DROP TABLE catalog_history");
@@ -123,7 +128,7 @@ public abstract class AbstractTestServerCatalogStore
         database.server().stop();
         try {
             assertUnavailable(store::list);
-            assertUnavailable(() -> store.add(prepared, added(prepared)));
+            assertUnavailable(() -> store.add(prepared, DEFAULT, added(prepared)));
             assertUnavailable(() -> store.remove("sales", sales.version(), deleted("sales", sales.version())));
         }
         finally {
@@ -132,7 +137,7 @@ public abstract class AbstractTestServerCatalogStore
         // a call may still get a connection that was opened before
         await("The store works again", Duration.ofSeconds(20), () -> isAvailable(store));
         assertThat(versions(store)).containsExactly(sales);
-        store.add(prepared, added(prepared));
+        store.add(prepared, DEFAULT, added(prepared));
         assertThat(versions(otherStore)).containsExactly(sales, prepared);
     }
 
@@ -239,7 +244,7 @@ public abstract class AbstractTestServerCatalogStore
             assertThat(versions(late)).containsExactly(first);
             for (ThrowingCallable change : ImmutableList.<ThrowingCallable>of(
                     () -> add(late, "web", ImmutableMap.of()),
-                    () -> late.replace(first.version(), second, replaced(first.version(), second)),
+                    () -> late.replace(first.version(), second, DEFAULT, replaced(first.version(), second)),
                     () -> late.remove("sales", first.version(), deleted("sales", first.version())))) {
                 assertThat(assertRefused(STORE_UNAVAILABLE, change)).hasMessage("The database of the catalog store is read-only at the moment");
             }
@@ -247,10 +252,37 @@ public abstract class AbstractTestServerCatalogStore
         finally {
             setReadOnly(false);
         }
-        writer.replace(first.version(), second, replaced(first.version(), second));
+        writer.replace(first.version(), second, DEFAULT, replaced(first.version(), second));
         assertThat(versions(writer)).containsExactly(second);
         writer.remove("sales", second.version(), deleted("sales", second.version()));
         assertThat(versions(writer)).isEmpty();
+    }
+
+    /**
+     * A user who may not create tables, as before an upgrade.
+     */
+    @Test
+    public void testWithoutSettings()
+    {
+        CatalogVersion sales = add(store, "sales", ImmutableMap.of());
+        store.list();
+        execute("DROP TABLE catalog_settings");
+        createUser("writer", "SELECT, INSERT, UPDATE");
+        CatalogStore writer = open(config().setJdbcUsername("writer").setJdbcPassword("writer"));
+        try (TestingLog log = new TestingLog("io.prestodynamic.catalog.store")) {
+            assertThat(versions(writer)).containsExactly(sales);
+            CatalogVersion web = add(writer, "web", ImmutableMap.of());
+            writer.remove("web", web.version(), deleted("web", web.version()));
+            assertThat(writer.list().settings()).isEmpty();
+            assertThat(log.getMessages()).singleElement().asString().startsWith("Cannot create table ");
+        }
+        CatalogSettings off = new CatalogSettings(Optional.empty(), false);
+        CatalogChange change = CatalogChange.configured(DISABLED, "sales", sales.version(), "mysql", ImmutableMap.of(), ORIGIN);
+        assertThat(assertRefused(STORE_UNAVAILABLE, () -> writer.configure("sales", sales.version(), off, change))).hasMessageContaining("needs the rights to");
+        assertThat(assertRefused(STORE_UNAVAILABLE, store::list)).as("of those who had the table").hasMessage("The table of the catalog store is gone");
+        assertThat(versions(store)).containsExactly(sales);
+        store.configure("sales", sales.version(), off, change);
+        assertThat(otherStore.list().settings()).containsKey("sales");
     }
 
     @Test
@@ -258,7 +290,7 @@ public abstract class AbstractTestServerCatalogStore
     {
         CatalogVersion version = store.prepare(definition("sales", ImmutableMap.of("connection-password", "s3cret")));
         refuseActiveRows();
-        CatalogException exception = assertRefused(STORE_UNAVAILABLE, () -> store.add(version, added(version)));
+        CatalogException exception = assertRefused(STORE_UNAVAILABLE, () -> store.add(version, DEFAULT, added(version)));
         assertThat(exception).hasMessageStartingWith("The catalog store reports an error (SQL state ");
         assertThat(getStackTraceAsString(exception)).contains("Caused by").doesNotContain("s3cret");
     }

@@ -24,6 +24,7 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.stream.IntStream;
 
+import static io.prestodynamic.catalog.CatalogSettings.DEFAULT;
 import static io.prestodynamic.catalog.history.TestingChanges.added;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -84,7 +85,7 @@ public class TestMySqlCatalogStore
     {
         List<CatalogVersion> versions = IntStream.range(0, 200).mapToObj(i -> store.prepare(definition("c" + i, ImmutableMap.of()))).toList();
         int before = commits();
-        runAtOnce(versions.stream().<Runnable>map(version -> () -> store.add(version, added(version))).toList());
+        runAtOnce(versions.stream().<Runnable>map(version -> () -> store.add(version, DEFAULT, added(version))).toList());
         assertThat(commits() - before).isBetween(1, 150);
         assertThat(versions(otherStore)).containsExactlyInAnyOrderElementsOf(versions);
     }

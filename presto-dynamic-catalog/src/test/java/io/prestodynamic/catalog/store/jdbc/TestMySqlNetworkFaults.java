@@ -27,6 +27,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
+import static io.prestodynamic.catalog.CatalogSettings.DEFAULT;
 import static io.prestodynamic.catalog.history.TestingChanges.added;
 import static io.prestodynamic.catalog.history.TestingChanges.deleted;
 import static io.prestodynamic.catalog.history.TestingChanges.replaced;
@@ -60,8 +61,8 @@ public class TestMySqlNetworkFaults
         CatalogVersion next = prepare("replaced");
         CatalogVersion added = prepare("added");
 
-        assertOutcomeUnknown(cut, () -> store.add(added, added(added)));
-        assertOutcomeUnknown(cut, () -> store.replace(replaced.version(), next, replaced(replaced.version(), next)));
+        assertOutcomeUnknown(cut, () -> store.add(added, DEFAULT, added(added)));
+        assertOutcomeUnknown(cut, () -> store.replace(replaced.version(), next, DEFAULT, replaced(replaced.version(), next)));
         assertOutcomeUnknown(cut, () -> store.remove("removed", removed.version(), deleted("removed", removed.version())));
 
         if (cut == BEFORE_REQUEST) {
@@ -81,7 +82,7 @@ public class TestMySqlNetworkFaults
         proxy.cutOnce("rollback", BEFORE_ANSWER);
         assertUnavailable(UNREACHABLE, () -> prepare("other"));
         assertThat(proxy.hasCut()).isTrue();
-        store.add(added, added(added));
+        store.add(added, DEFAULT, added(added));
         assertThat(truth.list().versions()).containsExactly(added);
     }
 
@@ -124,7 +125,7 @@ public class TestMySqlNetworkFaults
             else {
                 proxy.refuse();
             }
-            for (ThrowingCallable call : List.<ThrowingCallable>of(store::list, () -> store.add(prepared, added(prepared)), () -> store.remove("sales", version.version(), deleted("sales", version.version())))) {
+            for (ThrowingCallable call : List.<ThrowingCallable>of(store::list, () -> store.add(prepared, DEFAULT, added(prepared)), () -> store.remove("sales", version.version(), deleted("sales", version.version())))) {
                 long start = System.nanoTime();
                 assertUnavailable(UNREACHABLE, call);
                 // the pool waits for 5 seconds and the driver for 10

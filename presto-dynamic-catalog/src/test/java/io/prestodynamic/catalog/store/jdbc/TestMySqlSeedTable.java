@@ -35,6 +35,7 @@ import static com.google.common.collect.Iterables.getOnlyElement;
 import static com.google.common.io.Resources.getResource;
 import static io.prestodynamic.catalog.CatalogErrorCode.CATALOG_EXISTS;
 import static io.prestodynamic.catalog.CatalogErrorCode.INVALID_REQUEST;
+import static io.prestodynamic.catalog.CatalogSettings.DEFAULT;
 import static io.prestodynamic.catalog.history.TestingChanges.added;
 import static io.prestodynamic.catalog.history.TestingChanges.deleted;
 import static io.prestodynamic.catalog.history.TestingChanges.replaced;
@@ -103,7 +104,7 @@ public class TestMySqlSeedTable
 
         assertRefused(CATALOG_EXISTS, () -> add(store, "db2", ImmutableMap.of()));
         CatalogVersion next = store.prepare(definition("db2", ImmutableMap.of("a", "2")));
-        store.replace(versions.get(0).version(), next, replaced(versions.get(0).version(), next));
+        store.replace(versions.get(0).version(), next, DEFAULT, replaced(versions.get(0).version(), next));
         store.remove("tpch", versions.get(2).version(), deleted("tpch", versions.get(2).version()));
         CatalogVersion again = add(store, "gone", ImmutableMap.of());
         assertThat(versions(store)).containsExactly(versions.get(1), next, again);
@@ -168,10 +169,10 @@ public class TestMySqlSeedTable
 
         // version that was prepared for a wider table
         CatalogVersion wide = new CatalogVersion(definition("longest", ImmutableMap.of("a", "x".repeat(1993))), "77-00000000", Instant.EPOCH);
-        assertRefused(INVALID_REQUEST, () -> lenient.replace(longest.version(), wide, replaced(longest.version(), wide)));
+        assertRefused(INVALID_REQUEST, () -> lenient.replace(longest.version(), wide, DEFAULT, replaced(longest.version(), wide)));
         assertThat(versions(store)).containsExactly(longest);
         store.remove("longest", longest.version(), deleted("longest", longest.version()));
-        assertRefused(INVALID_REQUEST, () -> lenient.add(wide, added(wide)));
+        assertRefused(INVALID_REQUEST, () -> lenient.add(wide, DEFAULT, added(wide)));
         assertThat(query("SELECT COUNT(*) FROM catalog")).isEqualTo("1");
     }
 }

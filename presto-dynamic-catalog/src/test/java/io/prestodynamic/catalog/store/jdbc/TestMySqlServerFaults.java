@@ -21,6 +21,7 @@ import org.testng.annotations.Test;
 
 import static io.prestodynamic.catalog.CatalogErrorCode.CATALOG_EXISTS;
 import static io.prestodynamic.catalog.CatalogErrorCode.STORE_UNAVAILABLE;
+import static io.prestodynamic.catalog.CatalogSettings.DEFAULT;
 import static io.prestodynamic.catalog.history.TestingChanges.added;
 import static io.prestodynamic.catalog.history.TestingChanges.deleted;
 import static io.prestodynamic.testing.Conditions.await;
@@ -43,14 +44,14 @@ public class TestMySqlServerFaults
         try {
             String message = "The database of the catalog store is read-only at the moment";
             assertUnavailable(message, () -> prepare("new"));
-            assertUnavailable(message, () -> store.add(prepared, added(prepared)));
+            assertUnavailable(message, () -> store.add(prepared, DEFAULT, added(prepared)));
             assertUnavailable(message, () -> store.remove("sales", version.version(), deleted("sales", version.version())));
             assertThat(store.list().versions()).containsExactly(version);
         }
         finally {
             mysql.execute("mysql", "SET GLOBAL super_read_only = 0", "SET GLOBAL read_only = 0");
         }
-        store.add(prepared, added(prepared));
+        store.add(prepared, DEFAULT, added(prepared));
         assertThat(truth.list().versions()).containsExactly(version, prepared);
     }
 
@@ -84,7 +85,7 @@ public class TestMySqlServerFaults
                 "INSERT INTO catalog SELECT id, catalogName, connectorName, properties, status, ctime, mtime FROM away");
         assertThat(store.list().versions()).containsExactly(version);
         CatalogVersion next = prepare("sales");
-        assertThat(catchThrowableOfType(CatalogException.class, () -> store.add(next, added(next))).getCode()).isEqualTo(CATALOG_EXISTS);
+        assertThat(catchThrowableOfType(CatalogException.class, () -> store.add(next, DEFAULT, added(next))).getCode()).isEqualTo(CATALOG_EXISTS);
         store.remove("sales", version.version(), deleted("sales", version.version()));
         CatalogVersion again = add("sales");
         store.remove("sales", again.version(), deleted("sales", again.version()));

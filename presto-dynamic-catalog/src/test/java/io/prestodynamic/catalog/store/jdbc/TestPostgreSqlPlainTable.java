@@ -32,6 +32,7 @@ import static com.google.common.collect.Iterables.getOnlyElement;
 import static io.prestodynamic.catalog.CatalogErrorCode.CATALOG_EXISTS;
 import static io.prestodynamic.catalog.CatalogErrorCode.CONCURRENT_CHANGE;
 import static io.prestodynamic.catalog.CatalogErrorCode.STORE_UNAVAILABLE;
+import static io.prestodynamic.catalog.CatalogSettings.DEFAULT;
 import static io.prestodynamic.catalog.history.TestingChanges.added;
 import static io.prestodynamic.catalog.history.TestingChanges.replaced;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -92,7 +93,7 @@ public class TestPostgreSqlPlainTable
 
         assertRefused(CATALOG_EXISTS, () -> add(store, "db2", ImmutableMap.of()));
         CatalogVersion next = store.prepare(definition("db2", ImmutableMap.of("a", "2")));
-        store.replace(db2.version(), next, replaced(db2.version(), next));
+        store.replace(db2.version(), next, DEFAULT, replaced(db2.version(), next));
         assertThat(versions(otherStore)).contains(next).doesNotContain(db2);
         assertThat(query("SELECT STRING_AGG(CAST(status AS VARCHAR), '' ORDER BY id) FROM catalog")).isEqualTo("01011");
         assertThat(query("SELECT COUNT(*) FROM catalog WHERE mtime BETWEEN CURRENT_TIMESTAMP - INTERVAL '1' HOUR AND CURRENT_TIMESTAMP")).isEqualTo("1");
@@ -150,10 +151,10 @@ public class TestPostgreSqlPlainTable
                 Statement statement = connection.createStatement()) {
             connection.setAutoCommit(false);
             statement.execute("INSERT INTO catalog (catalogName, connectorName) VALUES ('sales', 'tpch')");
-            assertRefused(CONCURRENT_CHANGE, () -> store.add(version, added(version)));
+            assertRefused(CONCURRENT_CHANGE, () -> store.add(version, DEFAULT, added(version)));
             assertThat(versions(store)).isEmpty();
             connection.commit();
         }
-        assertRefused(CATALOG_EXISTS, () -> store.add(version, added(version)));
+        assertRefused(CATALOG_EXISTS, () -> store.add(version, DEFAULT, added(version)));
     }
 }

@@ -32,6 +32,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 
 import static io.prestodynamic.catalog.CatalogErrorCode.STORE_UNAVAILABLE;
+import static io.prestodynamic.catalog.CatalogSettings.DEFAULT;
 import static io.prestodynamic.catalog.history.TestingChanges.added;
 import static io.prestodynamic.catalog.history.TestingChanges.deleted;
 import static io.prestodynamic.catalog.history.TestingChanges.replaced;
@@ -127,8 +128,8 @@ public class TestVanishedCatalogTable
             assertThat(started.list().versions()).isEmpty();
             assertRefused(store::list);
             assertRefused(() -> store.prepare(prepared.definition()));
-            assertRefused(() -> store.add(prepared, added(prepared)));
-            assertRefused(() -> store.replace(sales.version(), next, replaced(sales.version(), next)));
+            assertRefused(() -> store.add(prepared, DEFAULT, added(prepared)));
+            assertRefused(() -> store.replace(sales.version(), next, DEFAULT, replaced(sales.version(), next)));
             assertRefused(() -> store.remove("sales", sales.version(), deleted("sales", sales.version())));
             assertThat(started.list().versions()).isEmpty();
         }

@@ -20,6 +20,7 @@ import org.testng.annotations.Test;
 import java.time.Instant;
 import java.util.Optional;
 
+import static io.prestodynamic.catalog.CatalogSettings.DEFAULT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -31,11 +32,11 @@ public class TestCatalogContent
     public void testRead()
     {
         assertThat(CatalogContent.read("{\"connectorName\": \"mysql\"}"))
-                .isEqualTo(new CatalogContent(Optional.empty(), 0, 1, Optional.empty(), "mysql", ImmutableMap.of()));
+                .isEqualTo(new CatalogContent(Optional.empty(), 0, 1, Optional.empty(), "mysql", ImmutableMap.of(), DEFAULT));
         assertThat(CatalogContent.read("""
                 {"unknown": [{"id": 1}], "format": 2, "revision": 3, "id": 4, "createdAt": "2026-01-31T12:00:00Z",
                  "properties": {"a": "b", "c": 1.50}, "connectorName": "mysql"}"""))
-                .isEqualTo(new CatalogContent(Optional.of(4L), 3, 2, Optional.of(Instant.parse("2026-01-31T12:00:00Z")), "mysql", ImmutableMap.of("a", "b", "c", "1.50")));
+                .isEqualTo(new CatalogContent(Optional.of(4L), 3, 2, Optional.of(Instant.parse("2026-01-31T12:00:00Z")), "mysql", ImmutableMap.of("a", "b", "c", "1.50"), DEFAULT));
     }
 
     @DataProvider

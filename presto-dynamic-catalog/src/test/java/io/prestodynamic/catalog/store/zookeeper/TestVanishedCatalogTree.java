@@ -38,6 +38,7 @@ import java.util.concurrent.CompletableFuture;
 
 import static com.google.common.io.MoreFiles.deleteRecursively;
 import static com.google.common.io.RecursiveDeleteOption.ALLOW_INSECURE;
+import static io.prestodynamic.catalog.CatalogSettings.DEFAULT;
 import static io.prestodynamic.catalog.history.HistoryPage.newest;
 import static io.prestodynamic.catalog.history.TestingChanges.added;
 import static io.prestodynamic.catalog.history.TestingChanges.deleted;
@@ -111,8 +112,8 @@ public class TestVanishedCatalogTree
         assertRefused(GONE, store::list);
         assertHistoryRefused(GONE);
         assertRefused(GONE, () -> store.prepare(prepared.definition()));
-        assertRefused(GONE, () -> store.add(prepared, added(prepared)));
-        assertRefused(GONE, () -> store.replace(sales.version(), next, replaced(sales.version(), next)));
+        assertRefused(GONE, () -> store.add(prepared, DEFAULT, added(prepared)));
+        assertRefused(GONE, () -> store.replace(sales.version(), next, DEFAULT, replaced(sales.version(), next)));
         assertRefused(GONE, () -> store.remove("sales", sales.version(), deleted("sales", sales.version())));
         assertThat(client.checkExists().forPath(PATH)).isNull();
 
@@ -124,8 +125,8 @@ public class TestVanishedCatalogTree
             assertRefused(OTHERS, store::list);
             assertHistoryRefused(OTHERS);
             assertRefused(OTHERS, () -> store.prepare(prepared.definition()));
-            assertRefused(OTHERS, () -> store.add(prepared, added(prepared)));
-            assertRefused(OTHERS, () -> store.replace(other.version(), next, replaced(other.version(), next)));
+            assertRefused(OTHERS, () -> store.add(prepared, DEFAULT, added(prepared)));
+            assertRefused(OTHERS, () -> store.replace(other.version(), next, DEFAULT, replaced(other.version(), next)));
             assertRefused(OTHERS, () -> store.remove("sales", other.version(), deleted("sales", other.version())));
             assertThat(started.list().versions()).containsExactly(other);
         }
@@ -195,7 +196,7 @@ public class TestVanishedCatalogTree
         CatalogVersion next = store.prepare(AbstractTestCatalogStore.definition("sales", ImmutableMap.of("a", "b")));
         try (TestingLog log = new TestingLog("io.prestodynamic.catalog.store")) {
             client.delete().deletingChildrenIfNeeded().forPath(PATH + "/history");
-            store.replace(sales.version(), next, replaced(sales.version(), next));
+            store.replace(sales.version(), next, DEFAULT, replaced(sales.version(), next));
             AbstractTestCatalogStore.add(store, "other", ImmutableMap.of());
             assertThat(store.history().list(newest(10))).extracting(entry -> entry.change().catalogName()).containsExactly("other", "sales");
             assertThat(log.getMessages()).containsExactly("Node /presto/catalogs/history of the catalog store is gone, and with it the records of all changes until now. " +
@@ -229,7 +230,7 @@ public class TestVanishedCatalogTree
         assertThat(earlier.version()).isEqualTo(VersionString.of(7, "mysql", "{\"a\":\"1\"}"));
         assertThat(earlier.createdAt()).isEqualTo(Instant.parse("2026-01-31T12:00:00Z"));
         CatalogVersion next = store.prepare(earlier.definition());
-        store.replace(earlier.version(), next, replaced(earlier.version(), next));
+        store.replace(earlier.version(), next, DEFAULT, replaced(earlier.version(), next));
         assertThat(store.list().versions()).containsExactly(sales, web, next);
     }
 

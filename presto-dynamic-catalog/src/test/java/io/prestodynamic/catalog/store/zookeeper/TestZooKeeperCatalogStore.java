@@ -47,6 +47,7 @@ import static io.prestodynamic.catalog.CatalogErrorCode.CATALOG_EXISTS;
 import static io.prestodynamic.catalog.CatalogErrorCode.CONCURRENT_CHANGE;
 import static io.prestodynamic.catalog.CatalogErrorCode.INVALID_REQUEST;
 import static io.prestodynamic.catalog.CatalogErrorCode.STORE_UNAVAILABLE;
+import static io.prestodynamic.catalog.CatalogSettings.DEFAULT;
 import static io.prestodynamic.catalog.history.HistoryPage.newest;
 import static io.prestodynamic.catalog.history.TestingChanges.added;
 import static io.prestodynamic.catalog.history.TestingChanges.deleted;
@@ -120,7 +121,7 @@ public class TestZooKeeperCatalogStore
         CatalogVersion third = started.prepare(definition("other", ImmutableMap.of()));
         assertThat(VersionString.number(second.version())).isGreaterThan(VersionString.number(first.version()));
         assertThat(VersionString.number(third.version())).isGreaterThan(VersionString.number(second.version()));
-        started.add(second, added(second));
+        started.add(second, DEFAULT, added(second));
         assertThat(versions(started)).containsExactly(second);
     }
 
@@ -141,7 +142,7 @@ public class TestZooKeeperCatalogStore
 
             CatalogVersion next = store.prepare(definition("sales", ImmutableMap.of("a", "3")));
             List<CuratorOp> record = new HistoryTree(client, path()).record(added(next));
-            assertThat(fails(remove ? () -> tree.delete("sales", lookup, record) : () -> tree.replace("sales", lookup, CatalogContent.write(next, 1), record))).isTrue();
+            assertThat(fails(remove ? () -> tree.delete("sales", lookup, record) : () -> tree.replace("sales", lookup, CatalogContent.write(next, DEFAULT, 1), record))).isTrue();
             assertThat(versions(store)).containsExactly(other);
             store.remove("sales", other.version(), deleted("sales", other.version()));
         }
@@ -159,7 +160,7 @@ public class TestZooKeeperCatalogStore
         String recorded = getOnlyElement(client.getChildren().forPath(history));
         client.create().withMode(PERSISTENT_SEQUENTIAL).forPath(history + "/9999999999999-", client.getData().forPath(history + "/" + recorded));
         CatalogVersion second = store.prepare(definition("sales", ImmutableMap.of("a", "1")));
-        store.replace(first.version(), second, replaced(first.version(), second));
+        store.replace(first.version(), second, DEFAULT, replaced(first.version(), second));
 
         List<HistoryEntry> last = store.history().list("sales", newest(1));
         assertThat(last).extracting(entry -> entry.change().after().orElseThrow()).containsExactly(second.version());
@@ -183,7 +184,7 @@ public class TestZooKeeperCatalogStore
 
         assertRefused(CATALOG_EXISTS, () -> add(store, "full", ImmutableMap.of()));
         CatalogVersion next = store.prepare(definition("full", ImmutableMap.of("a", "2")));
-        store.replace(versions.get(0).version(), next, replaced(versions.get(0).version(), next));
+        store.replace(versions.get(0).version(), next, DEFAULT, replaced(versions.get(0).version(), next));
         store.remove("short", versions.get(1).version(), deleted("short", versions.get(1).version()));
         assertThat(versions(otherStore)).containsExactly(next);
     }
@@ -224,11 +225,11 @@ public class TestZooKeeperCatalogStore
 
         assertThat(otherStore.list()).isEqualTo(stored);
         CatalogVersion text = store.prepare(definition("text", ImmutableMap.of()));
-        store.replace(stored.broken().get(0).version(), text, replaced(stored.broken().get(0).version(), text));
+        store.replace(stored.broken().get(0).version(), text, DEFAULT, replaced(stored.broken().get(0).version(), text));
         for (BrokenCatalog broken : stored.broken().subList(1, stored.broken().size())) {
             store.remove(broken.name(), broken.version(), deleted(broken.name(), broken.version()));
         }
-        assertThat(otherStore.list()).isEqualTo(new StoredCatalogs(ImmutableList.of(fine, text), ImmutableList.of()));
+        assertThat(otherStore.list()).isEqualTo(new StoredCatalogs(ImmutableList.of(fine, text), ImmutableList.of(), ImmutableMap.of()));
     }
 
     @Test
@@ -268,7 +269,7 @@ public class TestZooKeeperCatalogStore
             assertThat(otherStore.list()).isEqualTo(stored);
             assertRefused(CONCURRENT_CHANGE, () -> store.remove("sales", version.version(), deleted("sales", version.version())));
             CatalogVersion next = store.prepare(definition("sales", ImmutableMap.of()));
-            assertRefused(CONCURRENT_CHANGE, () -> store.replace(version.version(), next, replaced(version.version(), next)));
+            assertRefused(CONCURRENT_CHANGE, () -> store.replace(version.version(), next, DEFAULT, replaced(version.version(), next)));
         }
     }
 
@@ -279,14 +280,14 @@ public class TestZooKeeperCatalogStore
         CatalogVersion longest = add(store, "x".repeat(200), ImmutableMap.of("a", "x".repeat(479_700)));
         assertThat(versions(otherStore)).containsExactly(longest);
         CatalogVersion next = store.prepare(definition("x".repeat(200), ImmutableMap.of("a", "y".repeat(479_700))));
-        store.replace(longest.version(), next, replaced(longest.version(), next));
+        store.replace(longest.version(), next, DEFAULT, replaced(longest.version(), next));
         assertThat(versions(otherStore)).containsExactly(next);
 
         CatalogException exception = assertRefused(INVALID_REQUEST, () -> store.prepare(definition("sales", ImmutableMap.of("a", "x".repeat(480_000)))));
         assertThat(exception).hasMessageMatching("The definition has 480[0-9]{3} bytes as JSON, and the catalog store allows 480000");
         CatalogVersion tooLong = new CatalogVersion(definition(next.name().value(), ImmutableMap.of("a", "é".repeat(100_000))), "7-00", Instant.EPOCH);
-        assertRefused(INVALID_REQUEST, () -> store.replace(next.version(), tooLong, replaced(next.version(), tooLong)));
-        assertRefused(INVALID_REQUEST, () -> store.add(tooLong, added(tooLong)));
+        assertRefused(INVALID_REQUEST, () -> store.replace(next.version(), tooLong, DEFAULT, replaced(next.version(), tooLong)));
+        assertRefused(INVALID_REQUEST, () -> store.add(tooLong, DEFAULT, added(tooLong)));
 
         // close to the limit of the server
         write("big", "x".repeat(1_048_000));
@@ -324,7 +325,7 @@ public class TestZooKeeperCatalogStore
         CatalogVersion version = expectChange(changes, () -> add(otherStore, "sales", ImmutableMap.of()));
         CatalogVersion next = otherStore.prepare(definition("sales", ImmutableMap.of("a", "1")));
         expectChange(changes, () -> {
-            otherStore.replace(version.version(), next, replaced(version.version(), next));
+            otherStore.replace(version.version(), next, DEFAULT, replaced(version.version(), next));
             return null;
         });
         expectChange(changes, () -> client.setData().forPath(path("sales"), "x".getBytes(UTF_8)));
@@ -349,7 +350,7 @@ public class TestZooKeeperCatalogStore
         for (ZooKeeperCatalogStore other : new ZooKeeperCatalogStore[] {open(), open(config().setUsername("presto").setPassword("wr0ng"))}) {
             assertForbidden(other::list);
             assertForbidden(() -> other.prepare(definition("web", ImmutableMap.of())));
-            assertForbidden(() -> other.add(version, added(version)));
+            assertForbidden(() -> other.add(version, DEFAULT, added(version)));
             assertForbidden(() -> other.remove("sales", version.version(), deleted("sales", version.version())));
         }
         assertThat(versions(open(config().setUsername("presto").setPassword("s3cret")))).containsExactly(version);

@@ -31,6 +31,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import static io.prestodynamic.catalog.CatalogErrorCode.CATALOG_EXISTS;
 import static io.prestodynamic.catalog.CatalogErrorCode.CONCURRENT_CHANGE;
 import static io.prestodynamic.catalog.CatalogErrorCode.STORE_UNAVAILABLE;
+import static io.prestodynamic.catalog.CatalogSettings.DEFAULT;
 import static io.prestodynamic.catalog.history.TestingChanges.added;
 import static io.prestodynamic.catalog.history.TestingChanges.deleted;
 import static io.prestodynamic.catalog.history.TestingChanges.replaced;
@@ -97,15 +98,15 @@ public class TestZooKeeperOutages
         server.stop();
         assertUnavailable(store::list);
         assertUnavailable(() -> store.prepare(definition("web", ImmutableMap.of())));
-        assertUnavailable(() -> store.add(prepared, added(prepared)));
-        assertUnavailable(() -> store.replace(sales.version(), prepared, replaced(sales.version(), prepared)));
+        assertUnavailable(() -> store.add(prepared, DEFAULT, added(prepared)));
+        assertUnavailable(() -> store.replace(sales.version(), prepared, DEFAULT, replaced(sales.version(), prepared)));
         assertUnavailable(() -> store.remove("sales", sales.version(), deleted("sales", sales.version())));
         int before = changes.get();
         server.restart();
         awaitAvailable(store);
         assertThat(versions(store)).containsExactly(sales);
         await("The listener is told of the connection", TIMEOUT, () -> changes.get() > before);
-        store.add(prepared, added(prepared));
+        store.add(prepared, DEFAULT, added(prepared));
         awaitAvailable(otherStore);
         assertThat(versions(otherStore)).containsExactly(sales, prepared);
     }
@@ -258,14 +259,14 @@ public class TestZooKeeperOutages
     {
         CatalogVersion version = store.prepare(definition("sales", ImmutableMap.of("a", "1")));
         if (kind.equals("add")) {
-            return new Change(() -> store.add(version, added(version)), Optional.empty(), Optional.of(version));
+            return new Change(() -> store.add(version, DEFAULT, added(version)), Optional.empty(), Optional.of(version));
         }
-        store.add(version, added(version));
+        store.add(version, DEFAULT, added(version));
         if (kind.equals("remove")) {
             return new Change(() -> store.remove("sales", version.version(), deleted("sales", version.version())), Optional.of(version), Optional.empty());
         }
         CatalogVersion next = store.prepare(definition("sales", ImmutableMap.of("a", "2")));
-        return new Change(() -> store.replace(version.version(), next, replaced(version.version(), next)), Optional.of(version), Optional.of(next));
+        return new Change(() -> store.replace(version.version(), next, DEFAULT, replaced(version.version(), next)), Optional.of(version), Optional.of(next));
     }
 
     private Optional<CatalogVersion> current()

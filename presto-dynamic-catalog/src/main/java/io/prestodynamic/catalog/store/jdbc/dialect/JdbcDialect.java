@@ -124,6 +124,19 @@ public interface JdbcDialect
                 )""".formatted(quote(table), columnTypes().generatedKey(), columnTypes().text(), columnTypes().time()));
     }
 
+    /**
+     * Returns statements that create the table of settings if it is missing, even if others create it at the same time.
+     */
+    default List<String> createSettingsTable(TableName table)
+    {
+        return ImmutableList.of("""
+                CREATE TABLE IF NOT EXISTS %s (
+                  catalogId BIGINT NOT NULL PRIMARY KEY,
+                  description %s DEFAULT NULL,
+                  enabled SMALLINT NOT NULL
+                )""".formatted(quote(table), columnTypes().text()));
+    }
+
     ColumnTypes columnTypes();
 
     /**

@@ -133,6 +133,14 @@ class MySqlDialect
     }
 
     @Override
+    public List<String> createSettingsTable(TableName table)
+    {
+        return JdbcDialect.super.createSettingsTable(table).stream()
+                .map(sql -> sql + " " + TABLE_OPTIONS)
+                .collect(toImmutableList());
+    }
+
+    @Override
     public ColumnTypes columnTypes()
     {
         return new ColumnTypes("BIGINT NOT NULL AUTO_INCREMENT PRIMARY KEY", "MEDIUMTEXT", "DATETIME");

@@ -24,6 +24,7 @@ import io.prestodynamic.catalog.store.jdbc.JdbcCatalogStore;
 import java.io.File;
 import java.io.IOException;
 
+import static io.prestodynamic.catalog.CatalogSettings.DEFAULT;
 import static io.prestodynamic.catalog.history.TestingChanges.added;
 
 /**
@@ -41,7 +42,7 @@ public final class CatalogStoreProcess
         CatalogStore store = new JdbcCatalogStore(new CatalogStoreConfig().setEmbeddedPath(new File(args[0])));
         for (int i = 0; i < CATALOGS; i++) {
             CatalogVersion version = store.prepare(new CatalogDefinition(new CatalogName("catalog" + i), "tpch", ImmutableMap.of()));
-            store.add(version, added(version));
+            store.add(version, DEFAULT, added(version));
         }
         System.out.println("added");
         System.in.read();

@@ -45,6 +45,7 @@ import java.util.Optional;
 import static com.google.common.io.MoreFiles.deleteRecursively;
 import static com.google.common.io.RecursiveDeleteOption.ALLOW_INSECURE;
 import static io.prestodynamic.catalog.CatalogErrorCode.STORE_UNAVAILABLE;
+import static io.prestodynamic.catalog.CatalogSettings.DEFAULT;
 import static io.prestodynamic.catalog.history.TestingChanges.added;
 import static io.prestodynamic.catalog.history.TestingChanges.deleted;
 import static io.prestodynamic.catalog.history.TestingChanges.replaced;
@@ -185,7 +186,7 @@ public class TestEmbeddedCatalogStore
         store = open();
         CatalogDefinition definition = definition("sales", ImmutableMap.of("a", "2"));
         CatalogVersion lost = store.prepare(definition);
-        store.replace(first.version(), lost, replaced(first.version(), lost));
+        store.replace(first.version(), lost, DEFAULT, replaced(first.version(), lost));
         CatalogVersion prepared = store.prepare(definition);
         closeAll();
 
@@ -240,14 +241,14 @@ public class TestEmbeddedCatalogStore
         Path away = file().resolveSibling("away");
         Files.move(file(), away);
         for (int i = 0; i < 3; i++) {
-            assertThat(assertRefused(STORE_UNAVAILABLE, () -> store.add(prepared, added(prepared)))).hasMessageContaining("check whether the file and its directory are still there");
+            assertThat(assertRefused(STORE_UNAVAILABLE, () -> store.add(prepared, DEFAULT, added(prepared)))).hasMessageContaining("check whether the file and its directory are still there");
             assertThat(assertRefused(STORE_UNAVAILABLE, () -> store.remove("sales", version.version(), deleted("sales", version.version())))).hasMessageContaining("check whether the file and its directory are still there");
         }
         assertThat(file()).doesNotExist();
         Files.move(away, file());
         await("the store works again", Duration.ofSeconds(20), () -> isAvailable());
         assertThat(versions(store)).containsExactly(version);
-        store.add(prepared, added(prepared));
+        store.add(prepared, DEFAULT, added(prepared));
         closeAll();
         assertThat(versions(open())).containsExactly(version, prepared);
     }

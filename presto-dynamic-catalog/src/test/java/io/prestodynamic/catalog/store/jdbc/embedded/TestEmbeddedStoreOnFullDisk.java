@@ -37,6 +37,7 @@ import java.util.stream.Stream;
 import static com.google.common.base.Throwables.getStackTraceAsString;
 import static com.google.common.collect.ImmutableList.toImmutableList;
 import static io.prestodynamic.catalog.CatalogErrorCode.STORE_UNAVAILABLE;
+import static io.prestodynamic.catalog.CatalogSettings.DEFAULT;
 import static io.prestodynamic.catalog.history.TestingChanges.added;
 import static io.prestodynamic.catalog.history.TestingChanges.deleted;
 import static io.prestodynamic.catalog.history.TestingChanges.replaced;
@@ -90,7 +91,7 @@ public class TestEmbeddedStoreOnFullDisk
             int number = round;
             assertRefused(() -> add("new" + number, size));
             CatalogVersion larger = prepare("replaced", size);
-            assertRefused(() -> store.replace(replaced.version(), larger, replaced(replaced.version(), larger)));
+            assertRefused(() -> store.replace(replaced.version(), larger, DEFAULT, replaced(replaced.version(), larger)));
             assertRefused(() -> store.remove("kept", kept.version(), deleted("kept", kept.version())));
             // a refused change is visible neither now nor later
             assertThat(store.list().versions()).containsExactly(kept, replaced);
@@ -99,7 +100,7 @@ public class TestEmbeddedStoreOnFullDisk
         disk.free();
         Conditions.await("the store takes changes again", Duration.ofSeconds(10), this::isWritable);
         CatalogVersion next = prepare("replaced", size);
-        store.replace(replaced.version(), next, replaced(replaced.version(), next));
+        store.replace(replaced.version(), next, DEFAULT, replaced(replaced.version(), next));
         CatalogVersion added = add("added", size);
         assertThat(store.list().versions()).contains(kept, next, added);
 
@@ -143,7 +144,7 @@ public class TestEmbeddedStoreOnFullDisk
             })).limit(4).collect(toImmutableList());
             disk.fill();
             for (int round = 0; round < 30; round++) {
-                assertRefused(() -> store.replace(kept.version(), large, replaced(kept.version(), large)));
+                assertRefused(() -> store.replace(kept.version(), large, DEFAULT, replaced(kept.version(), large)));
             }
             done.set(true);
             for (Future<?> reader : readers) {
@@ -205,7 +206,7 @@ public class TestEmbeddedStoreOnFullDisk
     private CatalogVersion add(String name, int size)
     {
         CatalogVersion version = prepare(name, size);
-        store.add(version, added(version));
+        store.add(version, DEFAULT, added(version));
         return version;
     }
 

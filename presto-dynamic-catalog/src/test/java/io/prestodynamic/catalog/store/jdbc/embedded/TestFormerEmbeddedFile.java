@@ -45,6 +45,7 @@ import static com.google.common.collect.ImmutableList.toImmutableList;
 import static com.google.common.io.MoreFiles.deleteRecursively;
 import static com.google.common.io.RecursiveDeleteOption.ALLOW_INSECURE;
 import static io.prestodynamic.catalog.CatalogErrorCode.STORE_UNAVAILABLE;
+import static io.prestodynamic.catalog.CatalogSettings.DEFAULT;
 import static io.prestodynamic.catalog.history.TestingChanges.deleted;
 import static io.prestodynamic.catalog.history.TestingChanges.replaced;
 import static io.prestodynamic.catalog.store.AbstractTestCatalogStore.assertRefused;
@@ -97,7 +98,7 @@ public class TestFormerEmbeddedFile
         assertTakenOver(store);
         CatalogVersion next = store.prepare(definition("sales", ImmutableMap.of("a", "2")));
         assertThat(VersionString.number(next.version())).isGreaterThan(8);
-        store.replace(version("sales"), next, replaced(version("sales"), next));
+        store.replace(version("sales"), next, DEFAULT, replaced(version("sales"), next));
         assertThat(store.list().versions()).contains(next).hasSize(3);
     }
 

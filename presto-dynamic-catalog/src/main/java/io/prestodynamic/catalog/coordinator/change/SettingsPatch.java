@@ -1,0 +1,46 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.prestodynamic.catalog.coordinator.change;
+
+import io.prestodynamic.catalog.CatalogSettings;
+
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+
+import static java.util.Objects.requireNonNull;
+
+/**
+ * Change of a part of the settings of a catalog.
+ *
+ * @param description makes the new description of the present one
+ * @param enabled the new value, or empty to keep it
+ */
+public record SettingsPatch(UnaryOperator<Optional<String>> description, Optional<Boolean> enabled)
+{
+    public static final SettingsPatch NOTHING = new SettingsPatch(UnaryOperator.identity(), Optional.empty());
+
+    public SettingsPatch
+    {
+        requireNonNull(description, "description is null");
+        requireNonNull(enabled, "enabled is null");
+    }
+
+    /**
+     * Returns the changed settings.
+     */
+    public CatalogSettings apply(CatalogSettings settings)
+    {
+        return new CatalogSettings(description.apply(settings.description()), enabled.orElse(settings.enabled()));
+    }
+}
