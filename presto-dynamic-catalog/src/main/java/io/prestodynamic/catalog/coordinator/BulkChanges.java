@@ -14,7 +14,6 @@
 package io.prestodynamic.catalog.coordinator;
 
 import io.prestodynamic.catalog.CatalogException;
-import io.prestodynamic.catalog.CatalogName;
 import io.prestodynamic.catalog.coordinator.change.ChangeResult;
 
 import javax.annotation.PreDestroy;
@@ -62,7 +61,7 @@ public class BulkChanges
      *
      * @return the outcomes in the order of the items
      */
-    <T> List<CatalogImport> make(List<T> items, Function<T, CatalogName> name, Function<T, ChangeResult> change)
+    <T> List<CatalogImport> make(List<T> items, Function<T, String> name, Function<T, ChangeResult> change)
     {
         AtomicBoolean storeFailed = new AtomicBoolean();
         List<CompletableFuture<CatalogImport>> outcomes = items.stream()
@@ -72,7 +71,7 @@ public class BulkChanges
         return outcomes.stream().map(CompletableFuture::join).toList();
     }
 
-    private static CatalogImport make(CatalogName name, Supplier<ChangeResult> change, AtomicBoolean storeFailed)
+    private static CatalogImport make(String name, Supplier<ChangeResult> change, AtomicBoolean storeFailed)
     {
         if (storeFailed.get()) {
             return CatalogImport.refused(name, new CatalogException(STORE_UNAVAILABLE, "Catalog %s was not tried, because the catalog store had failed".formatted(name)));

@@ -13,33 +13,47 @@
  */
 package io.prestodynamic.catalog.coordinator;
 
+import com.google.common.collect.ImmutableSortedSet;
 import io.prestodynamic.catalog.CatalogException;
-import io.prestodynamic.catalog.CatalogName;
+import io.prestodynamic.catalog.CatalogState;
 import io.prestodynamic.catalog.coordinator.change.ChangeResult;
+import io.prestodynamic.catalog.coordinator.change.ChangeResult.Outcome;
 
 import java.util.Optional;
+import java.util.Set;
 
 import static com.google.common.base.Preconditions.checkArgument;
 import static java.util.Objects.requireNonNull;
 
 /**
  * Outcome for one catalog of a request about many: either a change or a refusal.
+ *
+ * @param outcome of a change that was made, or would be made
+ * @param state of the catalog after a change that was made
+ * @param changed what would differ from the stored catalog: names of properties and of other fields
  */
-public record CatalogImport(CatalogName name, Optional<ChangeResult> change, Optional<CatalogException> refusal)
+public record CatalogImport(String name, Optional<Outcome> outcome, Optional<CatalogState> state, Set<String> changed, Optional<CatalogException> refusal)
 {
     public CatalogImport
     {
         requireNonNull(name, "name is null");
-        checkArgument(change.isPresent() != refusal.isPresent(), "either a change or a refusal is needed");
+        requireNonNull(state, "state is null");
+        changed = ImmutableSortedSet.copyOf(changed);
+        checkArgument(outcome.isPresent() != refusal.isPresent(), "either a change or a refusal is needed");
     }
 
-    static CatalogImport accepted(CatalogName name, ChangeResult change)
+    static CatalogImport accepted(String name, ChangeResult change)
     {
-        return new CatalogImport(name, Optional.of(change), Optional.empty());
+        return new CatalogImport(name, Optional.of(change.outcome()), Optional.of(change.catalog().state()), Set.of(), Optional.empty());
     }
 
-    static CatalogImport refused(CatalogName name, CatalogException refusal)
+    static CatalogImport planned(String name, Outcome outcome, Set<String> changed)
     {
-        return new CatalogImport(name, Optional.empty(), Optional.of(refusal));
+        return new CatalogImport(name, Optional.of(outcome), Optional.empty(), changed, Optional.empty());
+    }
+
+    static CatalogImport refused(String name, CatalogException refusal)
+    {
+        return new CatalogImport(name, Optional.empty(), Optional.empty(), Set.of(), Optional.of(refusal));
     }
 }

@@ -87,6 +87,7 @@ public class CatalogManagementModule
         binder.bind(CatalogChangeStats.class).in(Scopes.SINGLETON);
         binder.bind(CatalogChanges.class).in(Scopes.SINGLETON);
         binder.bind(BulkChanges.class).in(Scopes.SINGLETON);
+        binder.bind(ImportPlanner.class).in(Scopes.SINGLETON);
         binder.bind(CatalogTransfer.class).in(Scopes.SINGLETON);
         binder.bind(CatalogRekeying.class).in(Scopes.SINGLETON);
         binder.bind(ChangeAdmission.class).in(Scopes.SINGLETON);

@@ -15,6 +15,7 @@ package io.prestodynamic.catalog.coordinator;
 
 import com.facebook.airlift.log.Logger;
 import io.prestodynamic.catalog.CatalogException;
+import io.prestodynamic.catalog.CatalogName;
 import io.prestodynamic.catalog.access.Caller;
 import io.prestodynamic.catalog.access.CatalogAccessControl;
 import io.prestodynamic.catalog.access.CatalogAccessControl.Decision;
@@ -36,7 +37,6 @@ import static io.prestodynamic.catalog.access.CatalogRight.CHANGE;
 import static io.prestodynamic.catalog.audit.AuditAction.REKEY;
 import static io.prestodynamic.catalog.security.LogText.line;
 import static java.util.Objects.requireNonNull;
-import static java.util.function.Function.identity;
 
 /**
  * Encryption of everything in the store with the first key.
@@ -96,14 +96,14 @@ public class CatalogRekeying
         store.checkKey();
         StoredCatalogs stored = store.list();
         checkRights(caller, stored);
-        List<CatalogImport> catalogs = bulkChanges.make(store.listOutdated(), identity(), name -> changes.storeAgain(caller, name));
+        List<CatalogImport> catalogs = bulkChanges.make(store.listOutdated(), CatalogName::value, name -> changes.storeAgain(caller, name));
         AtomicInteger former = new AtomicInteger();
         Optional<CatalogException> failure = catalogs.stream()
                 .flatMap(catalog -> catalog.refusal().stream())
                 .filter(refusal -> refusal.getCode() == STORE_UNAVAILABLE)
                 .findFirst()
                 .or(() -> encryptFormer(former));
-        long accepted = catalogs.stream().filter(catalog -> catalog.change().isPresent()).count();
+        long accepted = catalogs.stream().filter(catalog -> catalog.outcome().isPresent()).count();
         log.info("Encrypted the secrets of %s catalogs and %s former versions and changes with the first key, refused %s catalogs%s",
                 accepted, former.get(), catalogs.size() - accepted, failure.map(e -> ", and stopped: " + line(e.getMessage())).orElse(""));
         return new Outcome(catalogs, former.get(), stored.broken(), failure);

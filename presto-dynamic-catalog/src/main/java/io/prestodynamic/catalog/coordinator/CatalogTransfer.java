@@ -14,6 +14,8 @@
 package io.prestodynamic.catalog.coordinator;
 
 import com.facebook.airlift.log.Logger;
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.Sets;
 import io.airlift.units.Duration;
 import io.prestodynamic.catalog.CatalogDefinition;
 import io.prestodynamic.catalog.CatalogException;
@@ -26,7 +28,10 @@ import io.prestodynamic.catalog.access.CatalogAccessControl.Decision;
 import io.prestodynamic.catalog.access.CatalogRight;
 import io.prestodynamic.catalog.audit.AuditLog;
 import io.prestodynamic.catalog.coordinator.change.CatalogRequest;
+import io.prestodynamic.catalog.coordinator.change.ChangeResult;
 import io.prestodynamic.catalog.coordinator.change.VersionCondition;
+import io.prestodynamic.catalog.coordinator.lifecycle.CatalogRegistry;
+import io.prestodynamic.catalog.coordinator.lifecycle.StoredEntry;
 import io.prestodynamic.catalog.engine.configuration.CatalogMasks;
 import io.prestodynamic.catalog.store.BrokenCatalog;
 import io.prestodynamic.catalog.store.CatalogStore;
@@ -49,9 +54,12 @@ import static io.prestodynamic.catalog.access.CatalogRight.EXPORT;
 import static io.prestodynamic.catalog.access.CatalogRight.READ;
 import static io.prestodynamic.catalog.audit.AuditAction.EXPORT_SECRETS;
 import static io.prestodynamic.catalog.coordinator.ImportMode.REPLACE;
+import static io.prestodynamic.catalog.coordinator.change.ChangeResult.Outcome.REMOVED;
+import static io.prestodynamic.catalog.coordinator.lifecycle.DrainMode.FINISH_QUERIES;
 import static io.prestodynamic.catalog.history.ChangeSource.IMPORT;
 import static java.util.Comparator.comparing;
 import static java.util.Objects.requireNonNull;
+import static java.util.function.Function.identity;
 
 /**
  * Export of all definitions of the store, and import of many. Each is imported like a single change, several at the same time.
@@ -64,6 +72,8 @@ public class CatalogTransfer
     private final CatalogStore store;
     private final CatalogChanges changes;
     private final BulkChanges bulkChanges;
+    private final ImportPlanner planner;
+    private final CatalogRegistry registry;
     private final DynamicCatalogStore catalogs;
     private final CatalogAccessControl accessControl;
     private final CatalogMasks masks;
@@ -75,6 +85,8 @@ public class CatalogTransfer
             CatalogStore store,
             CatalogChanges changes,
             BulkChanges bulkChanges,
+            ImportPlanner planner,
+            CatalogRegistry registry,
             DynamicCatalogStore catalogs,
             CatalogAccessControl accessControl,
             CatalogMasks masks,
@@ -84,6 +96,8 @@ public class CatalogTransfer
         this.store = requireNonNull(store, "store is null");
         this.changes = requireNonNull(changes, "changes is null");
         this.bulkChanges = requireNonNull(bulkChanges, "bulkChanges is null");
+        this.planner = requireNonNull(planner, "planner is null");
+        this.registry = requireNonNull(registry, "registry is null");
         this.catalogs = requireNonNull(catalogs, "catalogs is null");
         this.accessControl = requireNonNull(accessControl, "accessControl is null");
         this.masks = requireNonNull(masks, "masks is null");
@@ -142,13 +156,14 @@ public class CatalogTransfer
     }
 
     /**
-     * Imports definitions with different names. A refused definition does not affect the others. But if the store fails, the remaining ones are not tried. Blocks until all
-     * are done.
-     * @return the outcomes in the order of the definitions
+     * Imports catalogs with different names. A refused one does not affect the others. But if the store fails, the remaining ones are not tried, and if one is refused,
+     * nothing is deleted. Blocks until all are done.
+     *
+     * @return the outcomes in the order of the requests, followed by those of deleted catalogs
      * @throws CatalogException with {@code FORBIDDEN} if the caller may change no catalog, or with {@code INVALID_REQUEST} if a definition has a mask for which nothing is
      * stored; then none is imported
      */
-    public List<CatalogImport> importAll(Caller caller, List<CatalogRequest> requests, ImportMode mode)
+    public List<CatalogImport> importAll(Caller caller, List<CatalogRequest> requests, ImportOptions options)
     {
         accessControl.checkAny(caller, CHANGE, "import catalogs");
         List<CatalogDefinition> definitions = requests.stream().map(CatalogRequest::definition).toList();
@@ -157,11 +172,54 @@ public class CatalogTransfer
         catalogs.checkMasks(definitions.stream().filter(definition -> allows(rights, CHANGE, definition)).toList());
         long start = System.nanoTime();
         Caller importer = caller.withSource(IMPORT);
-        List<CatalogImport> outcomes = bulkChanges.make(requests, request -> request.definition().name(), request ->
-                mode == REPLACE ? changes.put(importer, VersionCondition.NONE, request.definition().name().value(), () -> request) : changes.addIfAbsent(importer, request));
-        long refused = outcomes.stream().filter(outcome -> outcome.refusal().isPresent()).count();
-        log.info("Imported %s catalog definitions in %s, refused %s", outcomes.size() - refused, Duration.nanosSince(start), refused);
+        List<String> others = options.prune() ? listOthers(caller, definitions) : List.of();
+        List<CatalogImport> imported = options.dryRun() ?
+                requests.stream().map(request -> planner.planImport(importer, request, options.mode())).toList() :
+                importAll(importer, requests, options.mode());
+        List<CatalogImport> deleted = imported.stream()
+                .flatMap(outcome -> outcome.refusal().stream())
+                .findFirst()
+                .map(refusal -> others.stream().map(name -> kept(name, refusal)).toList())
+                .orElseGet(() -> options.dryRun() ?
+                        others.stream().map(name -> planner.planDeletion(importer, name)).toList() :
+                        bulkChanges.make(others, identity(), name -> new ChangeResult(REMOVED, changes.remove(importer, VersionCondition.NONE, name, () -> FINISH_QUERIES))));
+        List<CatalogImport> outcomes = ImmutableList.<CatalogImport>builder().addAll(imported).addAll(deleted).build();
+        if (!options.dryRun()) {
+            log.info("Imported %s catalog definitions and deleted %s catalogs in %s, refused %s",
+                    countAccepted(imported), countAccepted(deleted), Duration.nanosSince(start), outcomes.size() - countAccepted(outcomes));
+        }
         return outcomes;
+    }
+
+    private List<CatalogImport> importAll(Caller importer, List<CatalogRequest> requests, ImportMode mode)
+    {
+        return bulkChanges.make(requests, request -> request.definition().name().value(), request ->
+                mode == REPLACE ? changes.put(importer, VersionCondition.NONE, request.definition().name().value(), () -> request) : changes.addIfAbsent(importer, request));
+    }
+
+    /**
+     * Returns the stored catalogs that the caller may change and that are not imported.
+     */
+    private List<String> listOthers(Caller caller, List<CatalogDefinition> definitions)
+    {
+        Set<String> imported = definitions.stream().map(definition -> definition.name().value()).collect(toImmutableSet());
+        Set<String> others = Sets.difference(registry.getStoredNames(), imported).immutableCopy();
+        Decision rights = accessControl.decide(caller, others);
+        return others.stream()
+                .flatMap(name -> registry.getStored(name).stream())
+                .filter(stored -> rights.allows(CHANGE, stored.name(), Optional.of(stored.connectorName())))
+                .map(StoredEntry::name)
+                .toList();
+    }
+
+    private static long countAccepted(List<CatalogImport> outcomes)
+    {
+        return outcomes.stream().filter(outcome -> outcome.outcome().isPresent()).count();
+    }
+
+    private static CatalogImport kept(String name, CatalogException refusal)
+    {
+        return CatalogImport.refused(name, new CatalogException(refusal.getCode(), "Catalog %s was not deleted, because another one was refused".formatted(name)));
     }
 
     private Decision decide(Caller caller, StoredCatalogs stored)

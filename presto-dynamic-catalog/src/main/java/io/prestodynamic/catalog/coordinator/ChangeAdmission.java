@@ -156,9 +156,9 @@ public class ChangeAdmission
      * @param request reads the catalogs
      * @see CatalogTransfer#importAll
      */
-    public CompletableFuture<List<CatalogImport>> importAll(Caller caller, Supplier<List<CatalogRequest>> request, ImportMode mode)
+    public CompletableFuture<List<CatalogImport>> importAll(Caller caller, Supplier<List<CatalogRequest>> request, ImportOptions options)
     {
-        return admit(importAdmission, Attempt.begin(caller, AuditAction.IMPORT, "import catalogs"), () -> transfer.importAll(caller, request.get(), mode));
+        return admit(importAdmission, Attempt.begin(caller, AuditAction.IMPORT, "import catalogs"), () -> transfer.importAll(caller, request.get(), options));
     }
 
     /**

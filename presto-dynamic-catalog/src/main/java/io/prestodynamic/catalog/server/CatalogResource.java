@@ -13,9 +13,11 @@
  */
 package io.prestodynamic.catalog.server;
 
+import com.google.common.base.Joiner;
 import io.prestodynamic.catalog.CatalogException;
 import io.prestodynamic.catalog.CatalogInfo;
 import io.prestodynamic.catalog.CatalogName;
+import io.prestodynamic.catalog.CatalogState;
 import io.prestodynamic.catalog.CatalogValidation;
 import io.prestodynamic.catalog.access.Caller;
 import io.prestodynamic.catalog.audit.AuditAction;
@@ -24,6 +26,7 @@ import io.prestodynamic.catalog.coordinator.ChangeAdmission;
 import io.prestodynamic.catalog.coordinator.change.DefinitionPatch;
 import io.prestodynamic.catalog.coordinator.change.VersionCondition;
 import io.prestodynamic.catalog.coordinator.lifecycle.DrainMode;
+import io.prestodynamic.catalog.coordinator.listing.CatalogFilter;
 import io.prestodynamic.catalog.coordinator.listing.VisibleCatalogs;
 import io.prestodynamic.catalog.server.representation.CatalogRepresentation;
 import io.prestodynamic.catalog.server.representation.ValidationRepresentation;
@@ -50,7 +53,9 @@ import javax.ws.rs.core.HttpHeaders;
 import javax.ws.rs.core.Response;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 
 import static io.prestodynamic.catalog.CatalogErrorCode.INVALID_REQUEST;
 import static io.prestodynamic.catalog.CatalogState.ACTIVE;
@@ -93,9 +98,15 @@ public class CatalogResource
     }
 
     @GET
-    public List<CatalogRepresentation> list(@Context HttpServletRequest request)
+    public List<CatalogRepresentation> list(
+            @QueryParam("state") String state,
+            @QueryParam("connector") String connector,
+            @QueryParam("prefix") String prefix,
+            @Context HttpServletRequest request)
     {
-        return catalogs.list(callers.identify(request)).stream().map(CatalogRepresentation::from).toList();
+        Caller caller = callers.identify(request);
+        CatalogFilter filter = new CatalogFilter(Optional.ofNullable(state).map(CatalogResource::state), Optional.ofNullable(connector), Optional.ofNullable(prefix));
+        return catalogs.list(caller).stream().filter(filter).map(CatalogRepresentation::from).toList();
     }
 
     @GET
@@ -193,6 +204,14 @@ public class CatalogResource
         VersionCondition condition = ConditionHeaders.read(headers);
         sender.send(response, changes.remove(callers.identify(request), condition, name, () -> drainMode(force))
                 .thenApply(catalog -> answer(OK, catalog)));
+    }
+
+    private static CatalogState state(String name)
+    {
+        return Stream.of(CatalogState.values())
+                .filter(state -> state.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new CatalogException(INVALID_REQUEST, "The parameter state must be one of %s".formatted(Joiner.on(", ").join(CatalogState.values()))));
     }
 
     private static DrainMode drainMode(String force)

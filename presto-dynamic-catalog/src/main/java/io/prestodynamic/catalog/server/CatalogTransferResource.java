@@ -18,6 +18,7 @@ import io.prestodynamic.catalog.access.Caller;
 import io.prestodynamic.catalog.coordinator.CatalogTransfer;
 import io.prestodynamic.catalog.coordinator.ChangeAdmission;
 import io.prestodynamic.catalog.coordinator.ImportMode;
+import io.prestodynamic.catalog.coordinator.ImportOptions;
 import io.prestodynamic.catalog.server.representation.ExportRepresentation;
 import io.prestodynamic.catalog.server.representation.ImportRepresentation;
 import io.prestodynamic.catalog.server.request.CatalogRequestReader;
@@ -74,7 +75,7 @@ public class CatalogTransferResource
     public Response exportCatalogs(@QueryParam("secrets") String secrets, @Context HttpServletRequest request)
     {
         Caller caller = callers.identify(request);
-        return Response.ok(ExportRepresentation.from(withSecrets(secrets) ? transfer.exportWithSecrets(caller) : transfer.exportMasked(caller)))
+        return Response.ok(ExportRepresentation.from(flag("secrets", secrets) ? transfer.exportWithSecrets(caller) : transfer.exportMasked(caller)))
                 .header(CACHE_CONTROL, "no-store")
                 .build();
     }
@@ -83,24 +84,30 @@ public class CatalogTransferResource
     @POST
     @Path("import")
     @Consumes(WILDCARD)
-    public void importCatalogs(@QueryParam("mode") String mode, @Context HttpServletRequest request, @Context HttpHeaders headers, @Suspended AsyncResponse response)
+    public void importCatalogs(
+            @QueryParam("mode") String mode,
+            @QueryParam("prune") String prune,
+            @QueryParam("dryRun") String dryRun,
+            @Context HttpServletRequest request,
+            @Context HttpHeaders headers,
+            @Suspended AsyncResponse response)
     {
         Caller caller = callers.identify(request);
         changes.checkRights(caller);
-        ImportMode importMode = importMode(mode);
-        sender.send(response, bodies.readImport(caller, request, headers, CatalogRequestReader::readCatalogs, catalogs -> changes.importAll(caller, catalogs, importMode))
+        ImportOptions options = new ImportOptions(importMode(mode), flag("prune", prune), flag("dryRun", dryRun));
+        sender.send(response, bodies.readImport(caller, request, headers, CatalogRequestReader::readCatalogs, catalogs -> changes.importAll(caller, catalogs, options))
                 .thenApply(ImportRepresentation::from));
     }
 
-    private static boolean withSecrets(String secrets)
+    private static boolean flag(String parameter, String value)
     {
-        if (secrets == null || secrets.equals("false")) {
+        if (value == null || value.equals("false")) {
             return false;
         }
-        if (secrets.equals("true")) {
+        if (value.equals("true")) {
             return true;
         }
-        throw new CatalogException(INVALID_REQUEST, "The parameter secrets must be true or false");
+        throw new CatalogException(INVALID_REQUEST, "The parameter %s must be true or false".formatted(parameter));
     }
 
     private static ImportMode importMode(String mode)

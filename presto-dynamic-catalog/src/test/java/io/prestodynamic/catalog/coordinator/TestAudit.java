@@ -75,7 +75,7 @@ public class TestAudit
     @Test
     public void testImportAndExport()
     {
-        coordinator.transfer.importAll(ALICE, List.of(CatalogRequest.of(new CatalogDefinition(new CatalogName("web"), "mysql", ImmutableMap.of()))), ImportMode.ADD);
+        coordinator.transfer.importAll(ALICE, List.of(CatalogRequest.of(new CatalogDefinition(new CatalogName("web"), "mysql", ImmutableMap.of()))), ImportOptions.of(ImportMode.ADD));
         assertRefused(() -> coordinator.transfer.exportWithSecrets(ALICE), FORBIDDEN);
         coordinator.transfer.exportMasked(ALICE);
 

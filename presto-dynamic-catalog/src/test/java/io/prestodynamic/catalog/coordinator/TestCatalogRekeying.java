@@ -129,7 +129,7 @@ public class TestCatalogRekeying
         CompletableFuture<Outcome> outcome = supplyAsync(() -> rekeying.rekey(ANYBODY));
         await("the other catalog", TIMEOUT, () -> store.list().versions().stream().anyMatch(TestCatalogRekeying::isEncrypted));
         held.countDown();
-        assertThat(outcome).succeedsWithin(TIMEOUT).satisfies(done -> assertThat(done.catalogs()).hasSize(2).allMatch(catalog -> catalog.change().isPresent()));
+        assertThat(outcome).succeedsWithin(TIMEOUT).satisfies(done -> assertThat(done.catalogs()).hasSize(2).allMatch(catalog -> catalog.outcome().isPresent()));
     }
 
     @Test
@@ -146,7 +146,7 @@ public class TestCatalogRekeying
         store.recover();
         store.fail(Operation.REWRITE);
         Outcome partial = rekeying.rekey(ANYBODY);
-        assertThat(partial.catalogs()).hasSize(2).allMatch(catalog -> catalog.change().isPresent());
+        assertThat(partial.catalogs()).hasSize(2).allMatch(catalog -> catalog.outcome().isPresent());
         assertThat(partial.failure()).map(CatalogException::getCode).contains(STORE_UNAVAILABLE);
         assertThat(store.list().versions()).allMatch(TestCatalogRekeying::isEncrypted);
 
@@ -156,7 +156,7 @@ public class TestCatalogRekeying
 
     private static CatalogState state(CatalogImport catalog)
     {
-        return catalog.change().orElseThrow().catalog().state();
+        return catalog.state().orElseThrow();
     }
 
     private Optional<String> storedVersion(String name)

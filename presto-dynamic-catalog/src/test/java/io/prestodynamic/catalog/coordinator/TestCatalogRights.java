@@ -205,13 +205,13 @@ public class TestCatalogRights
         List<CatalogImport> outcomes = coordinator.transfer.importAll(
                 ANNE,
                 Stream.of(changed, definition("sales_lake", "mysql"), definition("hr", "mysql"), definition("payroll", "mysql"), definition("sales_us", "mysql")).map(CatalogRequest::of).toList(),
-                REPLACE);
+                ImportOptions.of(REPLACE));
         assertThat(outcomes.stream().map(CatalogImport::refusal).map(refusal -> refusal.map(CatalogException::getCode)))
                 .containsExactly(Optional.empty(), Optional.of(FORBIDDEN), Optional.of(FORBIDDEN), Optional.of(CATALOG_NOT_FOUND), Optional.empty());
         assertThat(names(coordinator.visible.list(ADMIN))).containsExactly("payroll", "sales_eu", "sales_lake", "sales_us");
         assertThat(coordinator.visible.get(ADMIN, "sales_lake").connectorName()).contains("jmx");
 
-        assertNothingChanges(() -> coordinator.transfer.importAll(BOB, List.of(CatalogRequest.of(changed)), ADD), FORBIDDEN);
+        assertNothingChanges(() -> coordinator.transfer.importAll(BOB, List.of(CatalogRequest.of(changed)), ImportOptions.of(ADD)), FORBIDDEN);
     }
 
     @Test
@@ -249,7 +249,7 @@ public class TestCatalogRights
         Map<String, String> masked = ImmutableMap.of("connection-password", "******");
         for (String name : List.of("payroll", "missing")) {
             CatalogDefinition guess = new CatalogDefinition(new CatalogName(name), "mysql", masked);
-            assertThat(coordinator.transfer.importAll(ANNE, List.of(CatalogRequest.of(guess)), ADD)).singleElement()
+            assertThat(coordinator.transfer.importAll(ANNE, List.of(CatalogRequest.of(guess)), ImportOptions.of(ADD))).singleElement()
                     .satisfies(outcome -> assertThat(outcome.refusal().orElseThrow().getCode()).isEqualTo(FORBIDDEN));
         }
     }

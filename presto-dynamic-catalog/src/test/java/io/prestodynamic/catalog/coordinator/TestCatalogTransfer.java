@@ -15,10 +15,12 @@ package io.prestodynamic.catalog.coordinator;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.Maps;
 import io.prestodynamic.catalog.CatalogDefinition;
 import io.prestodynamic.catalog.CatalogErrorCode;
 import io.prestodynamic.catalog.CatalogException;
 import io.prestodynamic.catalog.CatalogName;
+import io.prestodynamic.catalog.CatalogSettings;
 import io.prestodynamic.catalog.CatalogVersion;
 import io.prestodynamic.catalog.coordinator.TestingCatalogStore.Operation;
 import io.prestodynamic.catalog.coordinator.change.CatalogRequest;
@@ -28,6 +30,8 @@ import io.prestodynamic.catalog.sync.TestingWorker;
 import org.testng.annotations.Test;
 
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
@@ -47,6 +51,7 @@ import static io.prestodynamic.catalog.access.TestingCallers.ANYBODY;
 import static io.prestodynamic.catalog.coordinator.ImportMode.ADD;
 import static io.prestodynamic.catalog.coordinator.ImportMode.REPLACE;
 import static io.prestodynamic.catalog.coordinator.change.ChangeResult.Outcome.ADDED;
+import static io.prestodynamic.catalog.coordinator.change.ChangeResult.Outcome.REMOVED;
 import static io.prestodynamic.catalog.coordinator.change.ChangeResult.Outcome.REPLACED;
 import static io.prestodynamic.catalog.coordinator.change.ChangeResult.Outcome.UNCHANGED;
 import static io.prestodynamic.testing.Conditions.await;
@@ -117,7 +122,7 @@ public class TestCatalogTransfer
         assertThat(importAll(REPLACE, masked, definition("new"))).containsExactly(UNCHANGED, ADDED);
 
         // all is refused if nothing is stored for one
-        assertThat(assertRefused(() -> coordinator.transfer.importAll(ANYBODY, ImmutableList.of(CatalogRequest.of(definition("newer")), CatalogRequest.of(definition("hr", masked.properties()))), REPLACE), INVALID_REQUEST))
+        assertThat(assertRefused(() -> coordinator.transfer.importAll(ANYBODY, ImmutableList.of(CatalogRequest.of(definition("newer")), CatalogRequest.of(definition("hr", masked.properties()))), ImportOptions.of(REPLACE)), INVALID_REQUEST))
                 .hasMessageStartingWith("Catalog hr: Property connection-password is masked");
         assertThat(store.list().versions()).extracting(version -> version.name().value()).containsExactlyInAnyOrder("sales", "new");
     }
@@ -224,10 +229,66 @@ public class TestCatalogTransfer
     /**
      * Returns the {@link Outcome} of each definition, or the {@link CatalogErrorCode} if it was refused.
      */
+    @Test
+    public void testPrune()
+    {
+        coordinator.catalogs.add(definition("old"));
+        store.putBroken("broken");
+        store.putBroken("No Name");
+        coordinator.reconciler.reconcile().join();
+        ImportOptions prune = new ImportOptions(ADD, true, false);
+
+        List<CatalogImport> refused = coordinator.transfer.importAll(ANYBODY, requests(definition("sales", ImmutableMap.of("refuse", "No such host")), definition("web")), prune);
+        assertThat(refused).extracting(TestCatalogTransfer::outcome)
+                .as("nothing is deleted if something is refused")
+                .containsExactly(INVALID_CONFIGURATION, ADDED, INVALID_CONFIGURATION, INVALID_CONFIGURATION, INVALID_CONFIGURATION);
+        assertThat(coordinator.registry.getStoredNames()).containsExactly("No Name", "broken", "old", "web");
+
+        List<CatalogImport> pruned = coordinator.transfer.importAll(ANYBODY, requests(definition("sales")), prune);
+        assertThat(pruned).extracting(CatalogImport::name).containsExactly("sales", "No Name", "broken", "old", "web");
+        assertThat(pruned).extracting(TestCatalogTransfer::outcome).containsExactly(ADDED, REMOVED, REMOVED, REMOVED, REMOVED);
+        assertThat(coordinator.registry.getStoredNames()).containsExactly("sales");
+        assertThat(store.list().broken()).isEmpty();
+    }
+
+    @Test
+    public void testDryRun()
+    {
+        coordinator.catalogs.add(definition("sales", SECRET));
+        coordinator.catalogs.add(definition("old"));
+        coordinator.names.addStaticCatalog("fixed");
+        int creations = coordinator.connectors.getCreations().size();
+        List<CatalogRequest> requests = List.of(
+                CatalogRequest.of(definition("sales", ImmutableMap.of("connection-password", "another", "more", "x"))),
+                CatalogRequest.of(definition("new")),
+                CatalogRequest.of(new CatalogDefinition(new CatalogName("lake"), "missing", ImmutableMap.of())),
+                CatalogRequest.of(definition("fixed")),
+                new CatalogRequest(definition("old"), new CatalogSettings(Optional.of("Old"), false)));
+
+        List<CatalogImport> planned = coordinator.transfer.importAll(ANYBODY, requests, new ImportOptions(REPLACE, false, true));
+        assertThat(planned).extracting(TestCatalogTransfer::outcome).containsExactly(REPLACED, ADDED, UNKNOWN_CONNECTOR, CATALOG_IS_STATIC, REPLACED);
+        assertThat(planned).extracting(CatalogImport::changed).containsExactly(
+                Set.of("connection-password", "connection-user", "more"), Set.of(), Set.of(), Set.of(), Set.of("description", "enabled"));
+        assertThat(coordinator.transfer.importAll(ANYBODY, requests.subList(0, 2), new ImportOptions(ADD, false, true)))
+                .extracting(TestCatalogTransfer::outcome)
+                .containsExactly(CATALOG_EXISTS, ADDED);
+        assertThat(coordinator.transfer.importAll(ANYBODY, requests(definition("sales", Maps.transformValues(SECRET, value -> value.equals(SECRET.get("connection-password")) ? "******" : value))), new ImportOptions(ADD, true, true)))
+                .extracting(TestCatalogTransfer::outcome)
+                .containsExactly(UNCHANGED, REMOVED);
+
+        assertThat(coordinator.registry.getStoredNames()).containsExactly("old", "sales");
+        assertThat(coordinator.connectors.getCreations()).as("no connector is created").hasSize(creations);
+    }
+
+    private static List<CatalogRequest> requests(CatalogDefinition... definitions)
+    {
+        return Stream.of(definitions).map(CatalogRequest::of).toList();
+    }
+
     private List<Enum<?>> importAll(ImportMode mode, CatalogDefinition... definitions)
     {
-        List<CatalogImport> imports = coordinator.transfer.importAll(ANYBODY, Stream.of(definitions).map(CatalogRequest::of).toList(), mode);
-        assertThat(imports).extracting(CatalogImport::name).containsExactlyElementsOf(List.of(definitions).stream().map(CatalogDefinition::name).toList());
+        List<CatalogImport> imports = coordinator.transfer.importAll(ANYBODY, requests(definitions), ImportOptions.of(mode));
+        assertThat(imports).extracting(CatalogImport::name).containsExactlyElementsOf(Stream.of(definitions).map(definition -> definition.name().value()).toList());
         return imports.stream().<Enum<?>>map(TestCatalogTransfer::outcome).toList();
     }
 
@@ -236,6 +297,6 @@ public class TestCatalogTransfer
         if (catalog.refusal().isPresent()) {
             return catalog.refusal().map(CatalogException::getCode).get();
         }
-        return catalog.change().orElseThrow().outcome();
+        return catalog.outcome().orElseThrow();
     }
 }

@@ -172,7 +172,7 @@ public class TestingCoordinator
         listing = new CatalogListing(registry, staticCatalogs, inspector, availability);
         visible = new VisibleCatalogs(listing, accessControl);
         gauges = new CatalogGauges(registry, cluster.getDirectory(), cluster.getAcknowledgements());
-        transfer = new CatalogTransfer(store, changes, bulkChanges, catalogs.store(), accessControl, masks, audit::add, config);
+        transfer = new CatalogTransfer(store, changes, bulkChanges, new ImportPlanner(rights, registry, staticCatalogs, new MaskedDefinitions(registry, masks), lifecycle), registry, catalogs.store(), accessControl, masks, audit::add, config);
     }
 
     /**

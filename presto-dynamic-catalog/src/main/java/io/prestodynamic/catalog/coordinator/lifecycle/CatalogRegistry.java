@@ -25,12 +25,15 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
+import static com.google.common.collect.ImmutableSortedSet.toImmutableSortedSet;
 import static io.prestodynamic.catalog.coordinator.lifecycle.DrainMode.FAIL_QUERIES;
 import static io.prestodynamic.catalog.coordinator.lifecycle.DrainMode.FINISH_QUERIES;
+import static java.util.Comparator.naturalOrder;
 
 /**
  * Versions of catalogs that this coordinator knows, and the settings of their names. Derived from the store, which is the only authority. Each version is in at most one
@@ -149,6 +152,16 @@ public class CatalogRegistry
     public synchronized Optional<String> getStoredVersion(String name)
     {
         return getStored(name).map(StoredEntry::version);
+    }
+
+    /**
+     * Returns the names of which something is stored, as far as this coordinator knows.
+     */
+    public synchronized Set<String> getStoredNames()
+    {
+        return Stream.of(unusable, disabled, incoming, current)
+                .flatMap(states -> states.keySet().stream())
+                .collect(toImmutableSortedSet(naturalOrder()));
     }
 
     /**

@@ -14,6 +14,7 @@
 package io.prestodynamic.catalog.coordinator.reconcile;
 
 import com.facebook.airlift.log.Logger;
+import com.google.common.collect.Sets;
 import io.airlift.units.Duration;
 import io.prestodynamic.catalog.CatalogVersion;
 import io.prestodynamic.catalog.DynamicCatalogConfig;
@@ -150,14 +151,7 @@ public class StoreConvergence
 
     private List<String> differing(StoredSnapshot stored)
     {
-        return Stream.of(
-                stored.getNames().stream(),
-                registry.getCurrent().stream().map(version -> version.name().value()),
-                registry.getIncoming().stream().map(version -> version.name().value()),
-                registry.getDisabled().stream().map(version -> version.name().value()),
-                registry.getUnusable().stream().map(UnusableCatalog::name))
-                .flatMap(names -> names)
-                .distinct()
+        return Sets.union(stored.getNames(), registry.getStoredNames()).stream()
                 .filter(name -> isDifferent(name, stored) && !isUnderRepair(name, stored))
                 .toList();
     }

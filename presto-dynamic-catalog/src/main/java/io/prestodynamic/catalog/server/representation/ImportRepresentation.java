@@ -19,12 +19,13 @@ import io.prestodynamic.catalog.CatalogErrorCode;
 import io.prestodynamic.catalog.CatalogException;
 import io.prestodynamic.catalog.CatalogState;
 import io.prestodynamic.catalog.coordinator.CatalogImport;
+import io.prestodynamic.catalog.coordinator.change.ChangeResult;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 import static com.fasterxml.jackson.annotation.JsonInclude.Include.NON_ABSENT;
-import static java.util.Locale.ENGLISH;
 
 /**
  * Result of an import. The JSON is part of the HTTP contract.
@@ -33,13 +34,20 @@ public record ImportRepresentation(
         @JsonProperty("added") long added,
         @JsonProperty("replaced") long replaced,
         @JsonProperty("unchanged") long unchanged,
+        @JsonProperty("deleted") long deleted,
         @JsonProperty("refused") long refused,
         @JsonProperty("catalogs") List<Outcome> catalogs)
 {
     public static ImportRepresentation from(List<CatalogImport> imports)
     {
         List<Outcome> outcomes = imports.stream().map(Outcome::from).toList();
-        return new ImportRepresentation(count(outcomes, "added"), count(outcomes, "replaced"), count(outcomes, "unchanged"), count(outcomes, Outcome.REFUSED), outcomes);
+        return new ImportRepresentation(
+                count(outcomes, "added"),
+                count(outcomes, "replaced"),
+                count(outcomes, "unchanged"),
+                count(outcomes, "deleted"),
+                count(outcomes, "refused"),
+                outcomes);
     }
 
     private static long count(List<Outcome> outcomes, String outcome)
@@ -48,28 +56,40 @@ public record ImportRepresentation(
     }
 
     /**
-     * Result for one definition.
-     * @param state present if the definition was accepted
-     * @param code present if the definition was refused
+     * Result for one catalog.
+     *
+     * @param state present if the change was made
+     * @param changed what the change would make different, present if it would only be made
+     * @param code present if the change was refused
      */
     @JsonInclude(NON_ABSENT)
     public record Outcome(
             @JsonProperty("catalogName") String catalogName,
             @JsonProperty("outcome") String outcome,
             @JsonProperty("state") Optional<CatalogState> state,
+            @JsonProperty("changed") Optional<Set<String>> changed,
             @JsonProperty("code") Optional<CatalogErrorCode> code,
             @JsonProperty("message") Optional<String> message)
     {
-        private static final String REFUSED = "refused";
-
         static Outcome from(CatalogImport catalog)
         {
             return new Outcome(
-                    catalog.name().value(),
-                    catalog.change().map(change -> change.outcome().name().toLowerCase(ENGLISH)).orElse(REFUSED),
-                    catalog.change().map(change -> change.catalog().state()),
+                    catalog.name(),
+                    catalog.outcome().map(Outcome::name).orElse("refused"),
+                    catalog.state(),
+                    Optional.of(catalog.changed()).filter(changed -> !changed.isEmpty()),
                     catalog.refusal().map(CatalogException::getCode),
                     catalog.refusal().map(CatalogException::getMessage));
+        }
+
+        private static String name(ChangeResult.Outcome outcome)
+        {
+            return switch (outcome) {
+                case ADDED -> "added";
+                case UNCHANGED -> "unchanged";
+                case REMOVED -> "deleted";
+                case REPLACED, RESTORED, ENABLED, DISABLED, DESCRIBED -> "replaced";
+            };
         }
     }
 }

@@ -26,6 +26,7 @@ import io.prestodynamic.catalog.access.CatalogAccessControl;
 import io.prestodynamic.catalog.access.CatalogRight;
 import io.prestodynamic.catalog.coordinator.DynamicCatalogStore;
 import io.prestodynamic.catalog.coordinator.ImportMode;
+import io.prestodynamic.catalog.coordinator.ImportOptions;
 import io.prestodynamic.catalog.coordinator.TestingCatalogStore;
 import io.prestodynamic.catalog.coordinator.TestingCoordinator;
 import io.prestodynamic.catalog.coordinator.change.CatalogRequest;
@@ -109,7 +110,7 @@ public class TestCatalogHistory
         String second = version(catalogs.put(ADMIN, VersionCondition.NONE, CatalogRequest.of(sales("two", "s3cret"))).catalog());
         catalogs.put(ADMIN, VersionCondition.NONE, CatalogRequest.of(sales("two", "s3cret")));
         catalogs.remove(ADMIN, VersionCondition.NONE, "sales", FINISH_QUERIES);
-        coordinator.transfer.importAll(ADMIN, List.of(CatalogRequest.of(sales("three", "other"))), ImportMode.ADD);
+        coordinator.transfer.importAll(ADMIN, List.of(CatalogRequest.of(sales("three", "other"))), ImportOptions.of(ImportMode.ADD));
 
         List<CatalogChange> changes = changes(READER);
         assertThat(changes).extracting(CatalogChange::action).containsExactly(ChangeAction.ADDED, ChangeAction.DELETED, ChangeAction.REPLACED, ChangeAction.ADDED);

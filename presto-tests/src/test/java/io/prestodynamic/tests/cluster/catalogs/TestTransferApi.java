@@ -94,7 +94,7 @@ public class TestTransferApi
 
         Answer imported = target.getApi().importAll("", exported.body()).assertOk();
         assertThat(imported.json()).isEqualTo(json("""
-                {"added": 2, "replaced": 0, "unchanged": 0, "refused": 0, "catalogs": [
+                {"added": 2, "replaced": 0, "unchanged": 0, "deleted": 0, "refused": 0, "catalogs": [
                     {"catalogName": "plain", "outcome": "added", "state": "ACTIVE"},
                     {"catalogName": "sales", "outcome": "added", "state": "ACTIVE"}]}"""));
         assertThat(target.execute("SELECT count(n_name) FROM sales.tiny.nation").getOnlyValue()).isEqualTo(25L);
