@@ -101,6 +101,7 @@ public class TestCatalogSettings
         coordinator.transactions.set(version.connectorId(), 0);
         await("it is closed", TIMEOUT, () -> coordinator.connectors.getClosings().contains(version.connectorId()));
         assertThat(coordinator.registry.getDesired().versions()).isEmpty();
+        await("no node has it", TIMEOUT, () -> get().nodes().isEmpty());
         assertThat(get().state()).isEqualTo(CatalogState.DISABLED);
 
         ChangeResult enabled = patch(enabled(true));

@@ -166,7 +166,7 @@ public class CatalogInspector
     }
 
     /**
-     * Describes a stored version that no node loads.
+     * Describes a stored version that no node loads. Its nodes are those that have not closed it yet.
      */
     public CatalogInfo inspectDisabled(CatalogVersion version)
     {
@@ -274,7 +274,7 @@ public class CatalogInspector
                 queries,
                 cluster.draining(registry.getDraining(version.name().value()), version.version()),
                 error(version, cluster),
-                nodes(version, cluster));
+                state == DISABLED ? nodes(version, cluster).stream().filter(node -> node.state() == NodeState.LOADED).toList() : nodes(version, cluster));
     }
 
     private Optional<String> error(CatalogVersion version, ClusterSnapshot cluster)

@@ -61,7 +61,7 @@ public record CatalogRepresentation(
                 catalog.createdBy(),
                 catalog.settings().description(),
                 catalog.settings().enabled(),
-                Optional.of(catalog.queries()).filter(queries -> catalog.state() == CatalogState.DRAINING),
+                Optional.of(catalog.queries()).filter(queries -> catalog.state() == CatalogState.DRAINING || (catalog.state() == CatalogState.DISABLED && queries > 0)),
                 Optional.of(catalog.draining().stream().map(Draining::from).toList()).filter(draining -> !draining.isEmpty()),
                 catalog.error(),
                 catalog.nodes().stream().map(Node::from).toList());
