@@ -13,6 +13,7 @@
  */
 package io.prestodynamic.catalog;
 
+import com.facebook.presto.spi.ConnectorId;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSortedMap;
 
@@ -84,6 +85,14 @@ public record CatalogInfo(
         requireNonNull(error, "error is null");
         draining = ImmutableList.copyOf(draining);
         nodes = ImmutableList.copyOf(nodes);
+    }
+
+    /**
+     * Returns the id of the version's connector, as in {@link CatalogVersion#connectorId}; empty for static catalogs.
+     */
+    public Optional<ConnectorId> connectorId()
+    {
+        return version.map(present -> new ConnectorId(catalogName + "@" + present));
     }
 
     /**

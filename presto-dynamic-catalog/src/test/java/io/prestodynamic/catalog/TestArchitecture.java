@@ -26,7 +26,6 @@ import org.testng.annotations.Test;
 import static com.tngtech.archunit.base.DescribedPredicate.alwaysTrue;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.belongToAnyOf;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.equivalentTo;
-import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
@@ -89,7 +88,7 @@ public class TestArchitecture
                 .whereLayer("scheduling").mayOnlyAccessLayers("root", "sync")
                 .whereLayer("worker").mayOnlyAccessLayers("root", "concurrent", "security", "seal", "engine", "sync")
                 .whereLayer("coordinator").mayOnlyAccessLayers("root", "concurrent", "seam", "secrets", "security", "history", "audit", "access", "engine", "store", "lease", "sync")
-                .whereLayer("monitor").mayOnlyAccessLayers("root", "history", "access", "coordinator", "sync")
+                .whereLayer("monitor").mayOnlyAccessLayers("root", "history", "access", "engine", "coordinator", "sync")
                 .whereLayer("server").mayNotBeAccessedByAnyLayer()
                 .check(classes);
     }
@@ -99,8 +98,16 @@ public class TestArchitecture
     {
         noClasses()
                 .that().resideOutsideOfPackage(ROOT + ".engine..")
-                .should().dependOnClassesThat(belongToAnyOf(ConnectorManager.class, CatalogManager.class, TransactionManager.class)
-                        .or(resideInAnyPackage("javax.management..")))
+                .should().dependOnClassesThat(belongToAnyOf(ConnectorManager.class, CatalogManager.class, TransactionManager.class))
+                .check(classes);
+    }
+
+    @Test
+    public void testOnlyTheEngineAndMetricsKnowMBeans()
+    {
+        noClasses()
+                .that().resideOutsideOfPackages(ROOT + ".engine..", ROOT + ".monitor.metrics..")
+                .should().dependOnClassesThat().resideInAPackage("javax.management..")
                 .check(classes);
     }
 

@@ -74,6 +74,7 @@ class CatalogLoad
     private volatile ResolvedDefinition resolved;
     private volatile ConnectorProperties properties = new ConnectorProperties(Map.of());
     private volatile LoadStatus loading = LoadStatus.LOADING;
+    private volatile Duration creationTime;
     private volatile long failedAt;
     private volatile Instant since = Instant.now();
 
@@ -166,6 +167,19 @@ class CatalogLoad
         return since;
     }
 
+    String catalogName()
+    {
+        return version.name().value();
+    }
+
+    /**
+     * Returns how long the connector took to be created, if it was.
+     */
+    Optional<Duration> creationTime()
+    {
+        return catalog().map(catalog -> creationTime);
+    }
+
     Optional<Catalog> catalog()
     {
         return created.isCompletedExceptionally() ? Optional.empty() : Optional.ofNullable(created.getNow(null));
@@ -252,8 +266,11 @@ class CatalogLoad
         resolved = present;
         properties = new ConnectorProperties(present.definition().properties());
         limits.check(present.definition());
-        created.complete(cleanup.runAs(
-                () -> ConfigurationLog.withoutConfiguration(() -> connectors.create(version.connectorId(), version.definition().connectorName(), properties))));
+        long start = System.nanoTime();
+        Catalog catalog = cleanup.runAs(
+                () -> ConfigurationLog.withoutConfiguration(() -> connectors.create(version.connectorId(), version.definition().connectorName(), properties)));
+        creationTime = Duration.nanosSince(start);
+        created.complete(catalog);
     }
 
     private LoadStatus toStatus(Catalog catalog, Throwable failure)

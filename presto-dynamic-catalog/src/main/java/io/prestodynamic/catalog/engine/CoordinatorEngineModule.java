@@ -19,6 +19,7 @@ import com.google.inject.Module;
 import com.google.inject.Provides;
 import com.google.inject.Scopes;
 import io.prestodynamic.catalog.seam.ConnectorUsers;
+import io.prestodynamic.catalog.seam.QueryObserver;
 
 public class CoordinatorEngineModule
         implements Module
@@ -29,6 +30,8 @@ public class CoordinatorEngineModule
         binder.install(new LocalCatalogModule());
         binder.bind(LiveQueries.class).to(DispatchedQueries.class).in(Scopes.SINGLETON);
         binder.bind(OpenTransactions.class).to(CoordinatorTransactions.class).in(Scopes.SINGLETON);
+        binder.bind(CatalogQueries.class).in(Scopes.SINGLETON);
+        binder.bind(QueryObserver.class).to(CatalogQueries.class);
         binder.bind(ConnectorProbe.class).in(Scopes.SINGLETON);
     }
 

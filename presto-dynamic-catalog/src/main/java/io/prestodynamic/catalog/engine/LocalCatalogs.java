@@ -46,6 +46,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ExecutorService;
 
+import static com.google.common.collect.ImmutableSet.toImmutableSet;
 import static io.prestodynamic.catalog.CatalogErrorCode.TOO_MANY_CHANGES;
 import static io.prestodynamic.catalog.engine.ConnectorThreads.connectorThreads;
 import static java.util.Objects.requireNonNull;
@@ -147,6 +148,14 @@ public class LocalCatalogs
     }
 
     /**
+     * Returns the time that it took to create the connector of a loaded version.
+     */
+    public Optional<Duration> getLoadTime(ConnectorId connectorId)
+    {
+        return Optional.ofNullable(loads.get(connectorId)).flatMap(CatalogLoad::creationTime);
+    }
+
+    /**
      * Returns an error in the definition of a loaded version: an ignored property, or a URL that the driver of the connector cannot use.
      */
     public Optional<String> getDefinitionError(ConnectorId connectorId)
@@ -174,6 +183,22 @@ public class LocalCatalogs
     public Set<ConnectorId> getConnectorIds()
     {
         return ImmutableSet.copyOf(loads.keySet());
+    }
+
+    /**
+     * Returns the name of the catalog of a version that this node has.
+     */
+    Optional<String> getCatalogName(ConnectorId connectorId)
+    {
+        return Optional.ofNullable(loads.get(connectorId)).map(CatalogLoad::catalogName);
+    }
+
+    /**
+     * Returns the names of the catalogs of which this node has a version.
+     */
+    Set<String> getCatalogNames()
+    {
+        return loads.values().stream().map(CatalogLoad::catalogName).collect(toImmutableSet());
     }
 
     /**

@@ -18,6 +18,7 @@ import com.google.inject.Binder;
 import com.google.inject.Module;
 import com.google.inject.Scopes;
 import com.google.inject.multibindings.Multibinder;
+import io.prestodynamic.catalog.monitor.metrics.CatalogMetrics;
 
 import static com.google.inject.multibindings.Multibinder.newSetBinder;
 
@@ -28,6 +29,7 @@ public class MonitorModule
     public void configure(Binder binder)
     {
         binder.bind(CatalogGauges.class).in(Scopes.SINGLETON);
+        binder.bind(CatalogMetrics.class).in(Scopes.SINGLETON);
         Multibinder<SystemTable> tables = newSetBinder(binder, SystemTable.class);
         tables.addBinding().to(DynamicCatalogTable.class).in(Scopes.SINGLETON);
         tables.addBinding().to(CatalogNodeTable.class).in(Scopes.SINGLETON);

@@ -34,4 +34,9 @@ public interface ConnectorUsers
      * Returns the transactions for every connector in use, as in {@link #getUsers(ConnectorId)}.
      */
     Map<ConnectorId, Set<TransactionId>> getUsers();
+
+    /**
+     * Returns the connectors to which an open transaction has resolved catalog names. The set grows with the transaction, and stays as it is when that has ended.
+     */
+    Set<ConnectorId> getConnectors(TransactionId transactionId);
 }

@@ -104,6 +104,7 @@ class CoordinatorCatalogModule
         jaxrsBinder(binder).bind(CatalogNameInterceptor.class);
 
         install(new MonitorModule());
+        binder.bind(CatalogScrape.class).in(Scopes.SINGLETON);
         export(binder, "manager", CatalogChangeStats.class);
         export(binder, "manager", ChangeAdmission.class);
         export(binder, "manager", CatalogValidator.class);

@@ -30,6 +30,7 @@ import io.prestodynamic.catalog.limits.CatalogLimitsModule;
 import io.prestodynamic.catalog.scheduling.DynamicCatalogNodeManager;
 import io.prestodynamic.catalog.scheduling.StageNodes;
 import io.prestodynamic.catalog.seam.PluginExtensions;
+import io.prestodynamic.catalog.seam.QueryObserver;
 import io.prestodynamic.catalog.secrets.SecretsConfig;
 import io.prestodynamic.catalog.secrets.SecretsModule;
 import io.prestodynamic.catalog.server.authentication.AuditedAuthenticationFilter;
@@ -39,6 +40,7 @@ import io.prestodynamic.catalog.server.authentication.TokenKeyModule;
 import io.prestodynamic.catalog.server.filter.CatalogRequestFilter;
 import io.prestodynamic.catalog.server.filter.CrossSiteCheck;
 import io.prestodynamic.catalog.server.filter.RefusedRequests;
+import io.prestodynamic.catalog.server.metrics.MetricsModule;
 import io.prestodynamic.catalog.server.queries.QueryRightsModule;
 import io.prestodynamic.catalog.store.CatalogStoreModule;
 import io.prestodynamic.catalog.sync.WorkerAcknowledgements;
@@ -47,7 +49,9 @@ import io.prestodynamic.discovery.client.DiscoveryServersModule;
 import javax.servlet.Filter;
 
 import static com.facebook.airlift.configuration.ConfigBinder.configBinder;
+import static com.facebook.airlift.jaxrs.JaxrsBinder.jaxrsBinder;
 import static com.google.inject.multibindings.Multibinder.newSetBinder;
+import static com.google.inject.multibindings.OptionalBinder.newOptionalBinder;
 
 /**
  * Bindings of dynamic catalogs on a node. The same configuration file is valid on every node, but only coordinators open the store.
@@ -70,6 +74,7 @@ public class DynamicCatalogModule
         configBinder(binder).bindConfig(CatalogLimitsConfig.class);
         configBinder(binder).bindConfig(SecretsConfig.class);
         configBinder(binder).bindConfig(AuditConfig.class);
+        install(new MetricsModule());
         binder.bind(WorkerAcknowledgements.class).in(Scopes.SINGLETON);
         binder.bind(DynamicCatalogNodeManager.class).in(Scopes.SINGLETON);
         binder.bind(StageNodes.class).in(Scopes.SINGLETON);
@@ -90,6 +95,7 @@ public class DynamicCatalogModule
         if (!config.isEnabled() || !runsQueries) {
             binder.bind(DynamicCatalogStartup.class).toInstance(() -> {});
             binder.bind(PluginExtensions.class).toInstance(plugin -> {});
+            binder.bind(QueryObserver.class).toInstance(query -> {});
         }
         else {
             binder.bind(CrossSiteCheck.class).in(Scopes.SINGLETON);
@@ -98,6 +104,8 @@ public class DynamicCatalogModule
             binder.bind(AuthenticationFilter.class).to(AuditedAuthenticationFilter.class).in(Scopes.SINGLETON);
             newSetBinder(binder, Filter.class, TheServlet.class).addBinding().to(CatalogRequestFilter.class).in(Scopes.SINGLETON);
             binder.bind(FileWarnings.class).in(Scopes.SINGLETON);
+            newOptionalBinder(binder, CatalogScrape.class);
+            jaxrsBinder(binder).bind(MetricsResource.class);
             install(new SharedSecretModule());
             install(new SecretsModule());
             install(new CatalogLimitsModule());

@@ -18,7 +18,6 @@ import com.facebook.presto.spi.ConnectorId;
 import com.facebook.presto.transaction.TransactionInfo;
 import com.facebook.presto.transaction.TransactionManager;
 import io.airlift.units.Duration;
-import io.prestodynamic.catalog.seam.ConnectorUsers;
 import org.testng.annotations.AfterMethod;
 import org.testng.annotations.BeforeMethod;
 import org.testng.annotations.Test;
@@ -28,7 +27,6 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
-import java.util.function.Supplier;
 
 import static com.facebook.presto.transaction.InMemoryTransactionManager.createTestTransactionManager;
 import static com.google.common.collect.ImmutableSet.toImmutableSet;
@@ -53,7 +51,7 @@ public class TestCoordinatorTransactions
     {
         transactionManager = createTestTransactionManager();
         queries = new TestingQueries();
-        transactions = new CoordinatorTransactions(new TestingUsers(this::open), transactionManager, queries, new Duration(1, MILLISECONDS));
+        transactions = new CoordinatorTransactions(new TestingConnectorUsers(SALES, this::open), transactionManager, queries, new Duration(1, MILLISECONDS));
     }
 
     @AfterMethod(alwaysRun = true)
@@ -120,7 +118,7 @@ public class TestCoordinatorTransactions
     public void testTransactionThatHasEndedMeanwhile()
     {
         TransactionId ended = transactionManager.beginTransaction(true);
-        CoordinatorTransactions late = new CoordinatorTransactions(new TestingUsers(() -> Set.of(ended)), transactionManager, queries, new Duration(1, MILLISECONDS));
+        CoordinatorTransactions late = new CoordinatorTransactions(new TestingConnectorUsers(SALES, () -> Set.of(ended)), transactionManager, queries, new Duration(1, MILLISECONDS));
         transactionManager.asyncCommit(ended);
 
         assertThat(late.fail(SALES, REASON)).succeedsWithin(TIMEOUT);
@@ -148,22 +146,6 @@ public class TestCoordinatorTransactions
     private Set<TransactionId> open()
     {
         return transactionManager.getAllTransactionInfos().stream().map(TransactionInfo::getTransactionId).collect(toImmutableSet());
-    }
-
-    private record TestingUsers(Supplier<Set<TransactionId>> transactions)
-            implements ConnectorUsers
-    {
-        @Override
-        public Set<TransactionId> getUsers(ConnectorId connectorId)
-        {
-            return transactions.get();
-        }
-
-        @Override
-        public Map<ConnectorId, Set<TransactionId>> getUsers()
-        {
-            return Map.of(SALES, transactions.get());
-        }
     }
 
     private static class TestingQueries

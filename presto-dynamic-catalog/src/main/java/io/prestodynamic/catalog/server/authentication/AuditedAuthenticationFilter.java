@@ -19,6 +19,8 @@ import com.facebook.presto.server.security.AuthenticationFilter;
 import io.prestodynamic.catalog.CatalogException;
 import io.prestodynamic.catalog.server.filter.RefusedRequests;
 import io.prestodynamic.catalog.server.filter.RequestId;
+import io.prestodynamic.catalog.server.metrics.MetricsRights;
+import io.prestodynamic.catalog.server.metrics.ScraperPrincipal;
 import io.prestodynamic.catalog.server.request.RequestPath;
 import org.eclipse.jetty.security.DefaultUserIdentity;
 import org.eclipse.jetty.security.UserAuthentication;
@@ -31,6 +33,7 @@ import javax.servlet.ServletException;
 import javax.servlet.ServletRequest;
 import javax.servlet.ServletResponse;
 import javax.servlet.http.HttpServletRequest;
+import javax.servlet.http.HttpServletRequestWrapper;
 import javax.servlet.http.HttpServletResponse;
 import javax.servlet.http.HttpServletResponseWrapper;
 
@@ -44,17 +47,19 @@ import static io.prestodynamic.catalog.security.LogText.line;
 import static java.util.Objects.requireNonNull;
 
 /**
- * Presto's authentication. Its refusals of requests for the catalog API are audited, and the log of requests has the users.
+ * Presto's authentication. Its refusals of requests for the catalog API are audited, and the log of requests has the users. Metrics that are open need no login.
  */
 public class AuditedAuthenticationFilter
         extends AuthenticationFilter
 {
     private final RefusedRequests refusedRequests;
+    private final MetricsRights metricsRights;
 
     @Inject
-    public AuditedAuthenticationFilter(List<Authenticator> authenticators, RefusedRequests refusedRequests)
+    public AuditedAuthenticationFilter(List<Authenticator> authenticators, RefusedRequests refusedRequests, MetricsRights metricsRights)
     {
         super(authenticators);
+        this.metricsRights = requireNonNull(metricsRights, "metricsRights is null");
         this.refusedRequests = requireNonNull(refusedRequests, "refusedRequests is null");
     }
 
@@ -64,6 +69,10 @@ public class AuditedAuthenticationFilter
     {
         HttpServletRequest request = (HttpServletRequest) servletRequest;
         HttpServletResponse response = (HttpServletResponse) servletResponse;
+        if (metricsRights.isOpen(request)) {
+            chain.doFilter(asScraper(request), response);
+            return;
+        }
         boolean audited = RequestPath.isCatalogApi(request.getRequestURI());
         if (audited) {
             RequestId.assign(request, response);
@@ -72,6 +81,19 @@ public class AuditedAuthenticationFilter
             setLoggedUser((HttpServletRequest) authenticated);
             chain.doFilter(authenticated, response);
         });
+    }
+
+    // the filter of roles refuses whoever has no principal
+    private static HttpServletRequest asScraper(HttpServletRequest request)
+    {
+        return new HttpServletRequestWrapper(request)
+        {
+            @Override
+            public Principal getUserPrincipal()
+            {
+                return new ScraperPrincipal();
+            }
+        };
     }
 
     // jetty's request is what is logged, and Presto wraps it to add the user

@@ -16,6 +16,7 @@ package io.prestodynamic.catalog.server.authentication;
 import com.facebook.airlift.http.server.AuthorizationResult;
 import com.facebook.airlift.http.server.Authorizer;
 import com.facebook.airlift.http.server.ConfigurationBasedAuthorizer;
+import io.prestodynamic.catalog.server.metrics.ScraperPrincipal;
 
 import javax.inject.Inject;
 
@@ -29,7 +30,7 @@ import static com.facebook.presto.server.security.RoleType.USER;
 
 /**
  * Authorizer for {@code http-server.authorization.enabled}. Users have the roles of a file, or, without a file, the role {@code USER}. Nodes may send what
- * {@link InternalRequestFilter} lets through.
+ * {@link InternalRequestFilter} lets through. A scraper has only been let through to the metrics.
  */
 public class RoleAuthorizer
         implements Authorizer
@@ -46,7 +47,7 @@ public class RoleAuthorizer
     @Override
     public AuthorizationResult authorize(Principal principal, Set<String> allowedRoles, String requestUrl)
     {
-        return principal instanceof NodePrincipal ? success() : users.authorize(principal, allowedRoles, requestUrl);
+        return principal instanceof NodePrincipal || principal instanceof ScraperPrincipal ? success() : users.authorize(principal, allowedRoles, requestUrl);
     }
 
     private static AuthorizationResult authorizeUser(Principal principal, Set<String> allowedRoles, String requestUrl)

@@ -19,6 +19,9 @@ import com.google.common.collect.ImmutableMap;
 import io.prestodynamic.catalog.audit.AuditAction;
 import io.prestodynamic.catalog.audit.AuditRecord;
 import io.prestodynamic.catalog.server.filter.RefusedRequests;
+import io.prestodynamic.catalog.server.metrics.MetricsAccess;
+import io.prestodynamic.catalog.server.metrics.MetricsRights;
+import io.prestodynamic.catalog.server.metrics.ScraperPrincipal;
 import org.testng.annotations.BeforeMethod;
 import org.testng.annotations.Test;
 
@@ -41,6 +44,9 @@ import java.util.Optional;
 
 import static com.google.common.net.HttpHeaders.AUTHORIZATION;
 import static io.prestodynamic.catalog.server.TestingServletRequest.request;
+import static io.prestodynamic.catalog.server.metrics.MetricsAccess.AUTHENTICATED;
+import static io.prestodynamic.catalog.server.metrics.MetricsAccess.OFF;
+import static io.prestodynamic.catalog.server.metrics.MetricsAccess.OPEN;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -105,7 +111,38 @@ public class TestAuditedAuthenticationFilter
         assertThat(audit).isEmpty();
     }
 
+    @Test
+    public void testMetrics()
+            throws Exception
+    {
+        send("GET", "/metrics", OPEN);
+        send("HEAD", "/metrics", OPEN);
+        assertThat(users).containsExactly(new ScraperPrincipal(), new ScraperPrincipal());
+        assertThat(answers).isEmpty();
+
+        send("DELETE", "/metrics", OPEN);
+        for (String path : List.of("/metrics/", "/metrics;x", "//metrics", "/%6detrics", "/metrics/../v1/query", "/v1/query")) {
+            send("GET", path, OPEN);
+        }
+        send("GET", "/metrics", AUTHENTICATED);
+        send("GET", "/metrics", OFF);
+        assertThat(answers).hasSize(9).containsOnly(401);
+        assertThat(users).hasSize(2);
+    }
+
     private void send(String uri, Map<String, String> headers)
+            throws IOException, ServletException
+    {
+        send("DELETE", uri, headers, OFF);
+    }
+
+    private void send(String method, String uri, MetricsAccess metricsAccess)
+            throws IOException, ServletException
+    {
+        send(method, uri, ImmutableMap.of(), metricsAccess);
+    }
+
+    private void send(String method, String uri, Map<String, String> headers, MetricsAccess metricsAccess)
             throws IOException, ServletException
     {
         AuditedAuthenticationFilter filter = new AuditedAuthenticationFilter(List.of(request -> {
@@ -113,11 +150,11 @@ public class TestAuditedAuthenticationFilter
                 throw new AuthenticationException("Not alice with " + PASSWORD);
             }
             return new BasicPrincipal("alice");
-        }), new RefusedRequests(audit::add));
-        filter.doFilter(secure(uri, headers), response(), (request, response) -> users.add(((HttpServletRequest) request).getUserPrincipal()));
+        }), new RefusedRequests(audit::add), new MetricsRights(metricsAccess));
+        filter.doFilter(secure(method, uri, headers), response(), (request, response) -> users.add(((HttpServletRequest) request).getUserPrincipal()));
     }
 
-    private static HttpServletRequest secure(String uri, Map<String, String> headers)
+    private static HttpServletRequest secure(String method, String uri, Map<String, String> headers)
     {
         Map<String, Object> attributes = new HashMap<>();
         return new HttpServletRequestWrapper(request(headers, Optional.empty()))
@@ -131,7 +168,7 @@ public class TestAuditedAuthenticationFilter
             @Override
             public String getMethod()
             {
-                return "DELETE";
+                return method;
             }
 
             @Override

@@ -16,6 +16,7 @@ package io.prestodynamic.catalog.server.authentication;
 import com.facebook.airlift.http.server.Authorizer;
 import com.facebook.airlift.http.server.BasicPrincipal;
 import com.google.common.collect.ImmutableMap;
+import io.prestodynamic.catalog.server.metrics.ScraperPrincipal;
 import org.testng.annotations.Test;
 
 import java.io.IOException;
@@ -69,6 +70,13 @@ public class TestRoleAuthorizer
             throws IOException
     {
         assertThat(isAllowed(new RoleAuthorizer(new RoleConfig()), new NodePrincipal("worker-1"), "internal")).isTrue();
+    }
+
+    @Test
+    public void testScrapers()
+            throws IOException
+    {
+        assertThat(isAllowed(new RoleAuthorizer(new RoleConfig()), new ScraperPrincipal(), "admin")).isTrue();
     }
 
     private static boolean isAllowed(Authorizer authorizer, Principal principal, String... roles)

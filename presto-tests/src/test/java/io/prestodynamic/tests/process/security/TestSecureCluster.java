@@ -106,6 +106,8 @@ public class TestSecureCluster
                 .build());
         cluster.setConfig(COORDINATOR, "http-server.http.enabled", "true");
         cluster.setConfig(COORDINATOR, "http-server.http.port", String.valueOf(plainPort));
+        // on the other nodes, metrics are as they are by default
+        cluster.setConfig(COORDINATOR, "dynamic-catalog.metrics.access", "authenticated");
         // the locator's driver takes it for discovery servers
         defaultSslContext = SSLContext.getDefault();
         SSLContext.setDefault(cluster.getSslContext());
@@ -271,6 +273,33 @@ public class TestSecureCluster
         send(URI.create(plain + "//v1/catalog"), "GET", "", Map.of("X-Presto-User", "admin")).assertStatus(400);
         send(plain.resolve("/v1/catalog/payroll"), "DELETE", "", basic("admin", PASSWORDS.get("admin"))).assertRefused(403, "INSECURE");
         send(plain.resolve("/v1/catalog/add"), "POST", "{}", Map.of("X-Presto-User", "admin")).assertRefused(403, "INSECURE");
+    }
+
+    @Test
+    public void testMetricsAreOffByDefault()
+    {
+        Conditions.await("the standby refuses metrics", Duration.ofMinutes(2), () -> metrics(STANDBY, basic("admin", PASSWORDS.get("admin"))).filter(answer -> answer.status() == 403).isPresent());
+        metrics(STANDBY, basic("admin", PASSWORDS.get("admin"))).orElseThrow().assertRefused(403, "FORBIDDEN");
+        metrics(WORKER, Map.of(NodeToken.HEADER, cluster.getNodeToken())).orElseThrow().assertStatus(403);
+        metrics(WORKER, Map.of()).orElseThrow().assertStatus(401);
+    }
+
+    @Test
+    public void testUsersGetMetricsOfCatalogsThatTheySee()
+    {
+        metrics(COORDINATOR, Map.of()).orElseThrow().assertStatus(401);
+        metrics(COORDINATOR, Map.of(NodeToken.HEADER, cluster.getNodeToken())).orElseThrow().assertStatus(403);
+        send(URI.create("http://127.0.0.1:%s/metrics".formatted(plainPort)), "GET", "", Map.of("X-Presto-User", "admin")).assertStatus(403);
+        assertThat(metrics(COORDINATOR, basic("admin", PASSWORDS.get("admin"))).orElseThrow().assertOk().body())
+                .contains("presto_catalog_up{catalog=\"sales_facts\"} 1.0", "presto_catalog_up{catalog=\"payroll\"} 1.0", "presto_queries_running ");
+        assertThat(metrics(COORDINATOR, basic("eve", PASSWORDS.get("eve"))).orElseThrow().assertOk().body())
+                .contains("presto_catalog_up{catalog=\"sales_facts\"} 1.0", "presto_queries_running ")
+                .doesNotContain("payroll");
+    }
+
+    private Optional<Answer> metrics(String node, Map<String, String> headers)
+    {
+        return trySend(cluster.getUri(node).resolve("/metrics"), "GET", "", headers);
     }
 
     @Test
