@@ -24,6 +24,11 @@ import static java.util.Objects.requireNonNull;
  */
 public record CatalogDefinition(CatalogName name, String connectorName, Map<String, String> properties)
 {
+    /**
+     * Number of properties that a request may have. No connector has half as many, and an error message lists all unknown ones.
+     */
+    public static final int MAX_PROPERTIES = 1000;
+
     public CatalogDefinition
     {
         requireNonNull(name, "name is null");

@@ -25,6 +25,11 @@ import static java.util.Objects.requireNonNull;
  */
 public record CatalogSettings(Optional<String> description, boolean enabled)
 {
+    /**
+     * Characters of a description in a request.
+     */
+    public static final int MAX_DESCRIPTION_LENGTH = 1000;
+
     public static final CatalogSettings DEFAULT = new CatalogSettings(Optional.empty(), true);
 
     public CatalogSettings

@@ -67,6 +67,7 @@ public class TestArchitecture
                 .layer("worker").definedBy(ROOT + ".worker..")
                 .layer("coordinator").definedBy(ROOT + ".coordinator..")
                 .layer("monitor").definedBy(ROOT + ".monitor..")
+                .layer("sql").definedBy(ROOT + ".sql..")
                 .layer("server").definedBy(ROOT + ".server..")
                 .whereLayer("root").mayNotAccessAnyLayer()
                 .whereLayer("spi").mayNotAccessAnyLayer()
@@ -89,6 +90,7 @@ public class TestArchitecture
                 .whereLayer("worker").mayOnlyAccessLayers("root", "concurrent", "security", "seal", "engine", "sync")
                 .whereLayer("coordinator").mayOnlyAccessLayers("root", "concurrent", "seam", "secrets", "security", "history", "audit", "access", "engine", "store", "lease", "sync")
                 .whereLayer("monitor").mayOnlyAccessLayers("root", "history", "access", "engine", "coordinator", "sync")
+                .whereLayer("sql").mayOnlyAccessLayers("root", "audit", "access", "engine", "coordinator")
                 .whereLayer("server").mayNotBeAccessedByAnyLayer()
                 .check(classes);
     }

@@ -48,6 +48,7 @@ import io.prestodynamic.catalog.server.filter.CatalogNameInterceptor;
 import io.prestodynamic.catalog.server.filter.UnmatchedRequestFilter;
 import io.prestodynamic.catalog.server.request.RequestBodies;
 import io.prestodynamic.catalog.store.CatalogStoreModule;
+import io.prestodynamic.catalog.sql.SqlModule;
 import io.prestodynamic.catalog.sync.CatalogSyncModule;
 import io.prestodynamic.catalog.sync.WorkerSyncStats;
 import io.prestodynamic.catalog.sync.node.WatchedNodes;
@@ -105,6 +106,7 @@ class CoordinatorCatalogModule
 
         install(new MonitorModule());
         binder.bind(CatalogScrape.class).in(Scopes.SINGLETON);
+        install(new SqlModule());
         export(binder, "manager", CatalogChangeStats.class);
         export(binder, "manager", ChangeAdmission.class);
         export(binder, "manager", CatalogValidator.class);

@@ -18,6 +18,7 @@ import com.facebook.airlift.http.server.TheServlet;
 import com.facebook.airlift.log.Logger;
 import com.facebook.presto.server.ServerConfig;
 import com.facebook.presto.server.security.AuthenticationFilter;
+import com.facebook.presto.sql.analyzer.BuiltInQueryPreparer;
 import com.google.inject.Binder;
 import com.google.inject.Scopes;
 import io.prestodynamic.catalog.ActiveCoordinatorConfig;
@@ -96,6 +97,7 @@ public class DynamicCatalogModule
             binder.bind(DynamicCatalogStartup.class).toInstance(() -> {});
             binder.bind(PluginExtensions.class).toInstance(plugin -> {});
             binder.bind(QueryObserver.class).toInstance(query -> {});
+            binder.bind(BuiltInQueryPreparer.class).in(Scopes.SINGLETON);
         }
         else {
             binder.bind(CrossSiteCheck.class).in(Scopes.SINGLETON);

@@ -13,6 +13,7 @@
  */
 package io.prestodynamic.catalog.server;
 
+import com.facebook.presto.sql.analyzer.BuiltInQueryPreparer;
 import com.google.inject.Binder;
 import com.google.inject.Module;
 import com.google.inject.Scopes;
@@ -46,6 +47,7 @@ class WorkerCatalogModule
         binder.bind(CoordinatorContacts.class).in(Scopes.SINGLETON);
         binder.bind(KnownCoordinator.class).in(Scopes.SINGLETON);
         binder.bind(DynamicCatalogStartup.class).to(WorkerCatalogs.class);
+        binder.bind(BuiltInQueryPreparer.class).in(Scopes.SINGLETON);
 
         jaxrsBinder(binder).bind(CatalogSyncResource.class);
         jaxrsBinder(binder).bind(NotCoordinatorResource.class);

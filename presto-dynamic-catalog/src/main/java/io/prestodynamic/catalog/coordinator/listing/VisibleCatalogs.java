@@ -13,6 +13,7 @@
  */
 package io.prestodynamic.catalog.coordinator.listing;
 
+import com.google.common.collect.ImmutableSet;
 import io.prestodynamic.catalog.CatalogException;
 import io.prestodynamic.catalog.CatalogInfo;
 import io.prestodynamic.catalog.CatalogName;
@@ -24,6 +25,8 @@ import javax.inject.Inject;
 import java.util.List;
 
 import static io.prestodynamic.catalog.CatalogErrorCode.CATALOG_NOT_FOUND;
+import static io.prestodynamic.catalog.CatalogErrorCode.INVALID_REQUEST;
+import static io.prestodynamic.catalog.CatalogState.DRAINING;
 import static java.util.Objects.requireNonNull;
 
 /**
@@ -49,7 +52,25 @@ public class VisibleCatalogs
     {
         return accessControl.filter(caller, List.of(listing.get(name))).stream()
                 .findFirst()
-                .orElseThrow(() -> new CatalogException(CATALOG_NOT_FOUND, "There is no catalog %s".formatted(new CatalogName(name))));
+                .orElseThrow(() -> notFound(name));
+    }
+
+    /**
+     * Returns a catalog that new queries can name, with its definition.
+     * @throws CatalogException with {@code CATALOG_NOT_FOUND} if the user may not see the catalog, as if there were none, with {@code FORBIDDEN} if the user may only see
+     * it, or with {@code INVALID_REQUEST} if nothing defines it
+     */
+    public CatalogInfo read(Caller caller, String name)
+    {
+        CatalogInfo catalog = listing.get(name);
+        if (catalog.state() == DRAINING) {
+            throw notFound(name);
+        }
+        accessControl.checkRead(caller, name, ImmutableSet.of(catalog.connectorName()));
+        if (catalog.connectorName().isEmpty()) {
+            throw new CatalogException(INVALID_REQUEST, "Catalog %s has no definition: it is Presto's own, or its file was removed".formatted(name));
+        }
+        return catalog;
     }
 
     /**
@@ -74,5 +95,10 @@ public class VisibleCatalogs
     public List<CatalogInfo> listVersions(Caller caller)
     {
         return accessControl.filter(caller, listing.listVersions());
+    }
+
+    private static CatalogException notFound(String name)
+    {
+        return new CatalogException(CATALOG_NOT_FOUND, "There is no catalog %s".formatted(new CatalogName(name)));
     }
 }

@@ -29,6 +29,7 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 import static com.google.common.collect.ImmutableSet.toImmutableSet;
+import static io.prestodynamic.catalog.CatalogDefinition.MAX_PROPERTIES;
 import static io.prestodynamic.catalog.CatalogErrorCode.INVALID_REQUEST;
 import static io.prestodynamic.catalog.server.request.JsonDocument.shorten;
 
@@ -41,9 +42,6 @@ final class DefinitionDraft
     private static final Set<String> RESPONSE_FIELDS = Stream.of(CatalogRepresentation.class.getRecordComponents())
             .map(RecordComponent::getName)
             .collect(toImmutableSet());
-
-    // no connector has half as many, and an error message lists all unknown ones
-    static final int MAX_PROPERTIES = 1000;
 
     private Optional<Supplier<String>> catalogName = Optional.empty();
     private Supplier<String> connectorName = missing("connectorName");

@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 
+import static io.prestodynamic.catalog.CatalogDefinition.MAX_PROPERTIES;
 import static io.prestodynamic.catalog.CatalogErrorCode.INVALID_REQUEST;
 import static io.prestodynamic.catalog.server.request.JsonDocument.shorten;
 
@@ -80,8 +81,8 @@ final class PatchDraft
             else {
                 properties.put(name, Optional.of(readText("Property " + shorten(name), document)));
             }
-            if (properties.size() > DefinitionDraft.MAX_PROPERTIES) {
-                throw invalid("A catalog has at most %s properties".formatted(DefinitionDraft.MAX_PROPERTIES));
+            if (properties.size() > MAX_PROPERTIES) {
+                throw invalid("A catalog has at most %s properties".formatted(MAX_PROPERTIES));
             }
         });
     }

@@ -18,14 +18,13 @@ import io.prestodynamic.catalog.CatalogException;
 import java.util.Optional;
 
 import static io.prestodynamic.catalog.CatalogErrorCode.INVALID_REQUEST;
+import static io.prestodynamic.catalog.CatalogSettings.MAX_DESCRIPTION_LENGTH;
 
 /**
  * Values of the fields {@code description} and {@code enabled} in requests.
  */
 final class SettingsFields
 {
-    private static final int MAX_DESCRIPTION_LENGTH = 1000;
-
     private SettingsFields() {}
 
     /**

@@ -1,0 +1,339 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.prestodynamic.catalog.sql.parser;
+
+import com.facebook.presto.spi.PrestoException;
+import com.facebook.presto.sql.parser.ParsingException;
+import io.prestodynamic.catalog.sql.parser.CreateCatalog.Mode;
+
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+import static com.facebook.presto.spi.StandardErrorCode.NOT_SUPPORTED;
+import static io.prestodynamic.catalog.CatalogDefinition.MAX_PROPERTIES;
+import static io.prestodynamic.catalog.CatalogSettings.MAX_DESCRIPTION_LENGTH;
+import static io.prestodynamic.catalog.sql.parser.AlterCatalog.DEFAULT;
+import static io.prestodynamic.catalog.sql.parser.SqlText.HIDDEN;
+import static io.prestodynamic.catalog.sql.parser.SqlText.name;
+import static java.util.Locale.ENGLISH;
+import static java.util.Objects.requireNonNull;
+
+/**
+ * Parser of statements about catalogs. A text is one if it begins as one, whether or not its rest is valid. Presto's grammar has no statement that begins so.
+ */
+public final class CatalogStatementParser
+{
+    private static final String CATALOG = "CATALOG";
+    // longer texts are not read for their mask; Presto refuses them, unless query.max-length is raised
+    private static final int MAX_MASKED_LENGTH = 1_000_000;
+
+    private final StatementTokens tokens;
+    // what was read, as far as it contains no value
+    private String progress = "";
+    private boolean wrapped;
+
+    private CatalogStatementParser(StatementTokens tokens)
+    {
+        this.tokens = requireNonNull(tokens, "tokens is null");
+    }
+
+    /**
+     * Returns whether the text begins as a statement about catalogs.
+     */
+    public static boolean recognizes(String text)
+    {
+        return new CatalogStatementParser(new StatementTokens(text)).recognizeWithin().isPresent();
+    }
+
+    /**
+     * Returns the statement, or empty if the text is none about catalogs.
+     * @throws ParsingException if the text begins as a statement about catalogs, but is none; the message has no part of the text that may be a value
+     * @throws PrestoException if the statement is to be explained or prepared
+     */
+    public static Optional<CatalogStatement> parse(String text)
+    {
+        return new CatalogStatementParser(new StatementTokens(text)).parse();
+    }
+
+    /**
+     * Returns the text that can be shown in the place of a text that may be a statement about catalogs. It has no values of properties, and no comments.
+     */
+    public static String mask(String text)
+    {
+        CatalogStatementParser parser = new CatalogStatementParser(new StatementTokens(text));
+        if (text.length() > MAX_MASKED_LENGTH) {
+            return parser.recognizeWithin().isPresent() ? "%s %s".formatted(parser.progress, HIDDEN) : text;
+        }
+        try {
+            return parser.parse().map(CatalogStatement::toString).orElseGet(() -> parser.cut(text));
+        }
+        catch (ParsingException | PrestoException e) {
+            // whoever prepares the query reports it
+            return "%s %s".formatted(parser.progress, HIDDEN);
+        }
+    }
+
+    private Optional<CatalogStatement> parse()
+    {
+        Optional<Supplier<CatalogStatement>> statement = recognizeWithin();
+        if (wrapped && statement.isPresent()) {
+            throw new PrestoException(NOT_SUPPORTED, "A statement about catalogs can be neither explained nor prepared: run the statement itself, with its values in it");
+        }
+        return statement.map(Supplier::get);
+    }
+
+    /**
+     * Cuts a text of several statements, which Presto refuses, before the first one about a catalog.
+     */
+    private String cut(String text)
+    {
+        if (text.indexOf(';') < 0) {
+            return text;
+        }
+        while (!tokens.isAtEnd()) {
+            int offset = tokens.offset();
+            if (!tokens.takeSign(";")) {
+                tokens.takeAny();
+            }
+            else if (recognizeWithin().isPresent()) {
+                return "%s; %s".formatted(text.substring(0, text.offsetByCodePoints(0, offset)), HIDDEN);
+            }
+        }
+        return text;
+    }
+
+    private Optional<Supplier<CatalogStatement>> recognizeWithin()
+    {
+        while (skipExplain() || skipPrepare()) {
+            wrapped = true;
+        }
+        return recognize();
+    }
+
+    private boolean skipExplain()
+    {
+        if (!tokens.take("EXPLAIN")) {
+            return false;
+        }
+        if (tokens.take("ANALYZE")) {
+            tokens.take("VERBOSE");
+        }
+        if (tokens.takeSign("(")) {
+            while (!tokens.takeSign(")") && tokens.takeAny()) {
+                // options
+            }
+        }
+        progress += "EXPLAIN ";
+        return true;
+    }
+
+    private boolean skipPrepare()
+    {
+        int start = tokens.position();
+        if (tokens.take("PREPARE")) {
+            Optional<String> name = tokens.takeName(true);
+            if (name.isPresent() && tokens.take("FROM")) {
+                progress += "PREPARE %s FROM ".formatted(name(name.get()));
+                return true;
+            }
+        }
+        tokens.reset(start);
+        return false;
+    }
+
+    /**
+     * Recognizes a statement by its first words. A misspelt word for catalog counts too, because such a statement has values as well.
+     */
+    private Optional<Supplier<CatalogStatement>> recognize()
+    {
+        if (begins("SHOW", "CREATE")) {
+            return Optional.of(this::parseShowCreate);
+        }
+        if (begins("CREATE", "OR", "REPLACE")) {
+            return Optional.of(this::parseCreateOrReplace);
+        }
+        if (begins("CREATE")) {
+            return Optional.of(this::parseCreate);
+        }
+        if (begins("ALTER")) {
+            return Optional.of(this::parseAlter);
+        }
+        if (begins("DROP")) {
+            return Optional.of(this::parseDrop);
+        }
+        return Optional.empty();
+    }
+
+    private boolean begins(String... words)
+    {
+        int start = tokens.position();
+        if (tokens.take(words)) {
+            int subject = tokens.position();
+            if (tokens.takeWordThatBegins(CATALOG)) {
+                tokens.reset(subject);
+                progress += String.join(" ", words);
+                return true;
+            }
+        }
+        tokens.reset(start);
+        return false;
+    }
+
+    private CatalogStatement parseCreateOrReplace()
+    {
+        readSubject();
+        return parseDefinition(Mode.CREATE_OR_REPLACE);
+    }
+
+    private CatalogStatement parseCreate()
+    {
+        readSubject();
+        return parseDefinition(tokens.take("IF", "NOT", "EXISTS") ? Mode.CREATE_IF_NOT_EXISTS : Mode.CREATE);
+    }
+
+    private CatalogStatement parseDefinition(Mode mode)
+    {
+        String name = readName();
+        expect("USING");
+        String connector = tokens.takeName(false).orElseThrow(() -> tokens.expected("the name of a connector"));
+        progress += " USING " + name(connector);
+        Optional<String> comment = tokens.take("COMMENT") ? Optional.of(readComment()) : Optional.empty();
+        Map<String, String> properties = new LinkedHashMap<>();
+        if (tokens.take("WITH")) {
+            readProperties(property -> properties.put(property, readValue("a string in single quotes")));
+            expectEnd("the end of the statement");
+        }
+        else if (comment.isPresent()) {
+            expectEnd("WITH, or the end of the statement");
+        }
+        else {
+            expectEnd("COMMENT, WITH, or the end of the statement (a name with other signs than letters, digits and '_' needs double quotes)");
+        }
+        return new CreateCatalog(mode, name, connector, comment, properties);
+    }
+
+    private CatalogStatement parseAlter()
+    {
+        readSubject();
+        String name = readName();
+        if (tokens.take("ENABLE")) {
+            expectEnd("the end of the statement");
+            return AlterCatalog.enable(name);
+        }
+        if (tokens.take("DISABLE")) {
+            expectEnd("the end of the statement");
+            return AlterCatalog.disable(name);
+        }
+        if (!tokens.take("SET", "PROPERTIES")) {
+            throw tokens.expected("SET PROPERTIES, ENABLE or DISABLE");
+        }
+        Map<String, Optional<String>> properties = new LinkedHashMap<>();
+        readProperties(property -> properties.put(property, tokens.take(DEFAULT) ? Optional.empty() : Optional.of(readValue("a string in single quotes, or DEFAULT"))));
+        expectEnd("the end of the statement");
+        return AlterCatalog.setProperties(name, properties);
+    }
+
+    private CatalogStatement parseDrop()
+    {
+        readSubject();
+        boolean ifExists = tokens.take("IF", "EXISTS");
+        String name = readName();
+        boolean force = tokens.take("FORCE");
+        expectEnd("FORCE, or the end of the statement");
+        return new DropCatalog(name, ifExists, force);
+    }
+
+    private CatalogStatement parseShowCreate()
+    {
+        readSubject();
+        String name = readName();
+        expectEnd("the end of the statement");
+        return new ShowCreateCatalog(name);
+    }
+
+    private void readSubject()
+    {
+        expect(CATALOG);
+        progress += " " + CATALOG;
+    }
+
+    private String readName()
+    {
+        String name = tokens.takeName(false).orElseThrow(() -> tokens.expected("the name of a catalog")).toLowerCase(ENGLISH);
+        progress += " " + name(name);
+        return name;
+    }
+
+    private void readProperties(Consumer<String> value)
+    {
+        Set<String> names = new HashSet<>();
+        expectSign("(");
+        do {
+            String name = tokens.takeName(true).orElseThrow(() -> tokens.expected("the name of a property, in double quotes"));
+            if (!names.add(name)) {
+                throw tokens.error("a property occurs twice");
+            }
+            if (names.size() > MAX_PROPERTIES) {
+                throw tokens.error("a catalog has at most %s properties".formatted(MAX_PROPERTIES));
+            }
+            expectSign("=");
+            value.accept(name);
+        }
+        while (tokens.takeSign(","));
+        expectSign(")");
+    }
+
+    private String readValue(String expected)
+    {
+        return tokens.takeString().orElseThrow(() -> tokens.expected(expected));
+    }
+
+    private String readComment()
+    {
+        String comment = readValue("a string in single quotes");
+        if (comment.codePointCount(0, comment.length()) > MAX_DESCRIPTION_LENGTH) {
+            throw tokens.error("a comment has at most %s characters".formatted(MAX_DESCRIPTION_LENGTH));
+        }
+        return comment;
+    }
+
+    private void expect(String... words)
+    {
+        if (!tokens.take(words)) {
+            throw tokens.expected(String.join(" ", words));
+        }
+    }
+
+    private void expectSign(String sign)
+    {
+        if (!tokens.takeSign(sign)) {
+            throw tokens.expected("'%s'".formatted(sign));
+        }
+    }
+
+    private void expectEnd(String expected)
+    {
+        while (tokens.takeSign(";")) {
+            // clients may send it
+        }
+        if (!tokens.isAtEnd()) {
+            throw tokens.expected(expected);
+        }
+    }
+}
