@@ -24,7 +24,7 @@ import static java.util.Objects.requireNonNull;
 /**
  * Filter of a list of catalogs. A catalog whose connector the user may not know has none.
  *
- * @param prefix begin of the name
+ * @param prefix beginning of the name
  */
 public record CatalogFilter(Optional<CatalogState> state, Optional<String> connectorName, Optional<String> prefix)
         implements Predicate<CatalogInfo>
