@@ -267,8 +267,8 @@ public abstract class AbstractTestServerCatalogStore
         CatalogVersion sales = add(store, "sales", ImmutableMap.of());
         store.list();
         execute("DROP TABLE catalog_settings");
-        createUser("writer", "SELECT, INSERT, UPDATE");
-        CatalogStore writer = open(config().setJdbcUsername("writer").setJdbcPassword("writer"));
+        createUser("upgrader", "SELECT, INSERT, UPDATE");
+        CatalogStore writer = open(config().setJdbcUsername("upgrader").setJdbcPassword("upgrader"));
         try (TestingLog log = new TestingLog("io.prestodynamic.catalog.store")) {
             assertThat(versions(writer)).containsExactly(sales);
             CatalogVersion web = add(writer, "web", ImmutableMap.of());

@@ -83,7 +83,9 @@ public class TestCatalogTables
                         "created_by varchar",
                         "queries bigint",
                         "draining_versions bigint",
-                        "error varchar");
+                        "error varchar",
+                        "description varchar",
+                        "enabled boolean");
         assertThat(cluster.execute("DESCRIBE system.runtime.catalog_nodes").getMaterializedRows()).extracting(row -> row.getField(0) + " " + row.getField(1))
                 .containsExactly(
                         "catalog_name varchar",

@@ -137,6 +137,31 @@ public class TestCatalogsCommand
     }
 
     @Test
+    public void testDisableAndPrune()
+            throws IOException
+    {
+        api.add("sales", "tpch", ImmutableMap.of()).assertOk();
+        api.add("old", "tpch", ImmutableMap.of()).assertOk();
+        Result disabled = run("disable", "sales", "--comment", "the shop moves");
+        assertThat(disabled.status()).isZero();
+        assertThat(disabled.output()).startsWith("sales DISABLED ");
+        assertThat(run("history", "sales", "--limit", "1").output()).contains("DISABLED", "the shop moves");
+        assertThat(run("enable", "sales").output()).startsWith("sales ACTIVE ");
+        assertThat(run("enable", "missing").errors()).contains("CATALOG_NOT_FOUND");
+
+        write("sales.properties", "connector.name=tpch\ntpch.splits-per-node=2\n");
+        Result planned = run("import", "--replace", "--prune", "--dry-run", directory.resolve("sales.properties").toString());
+        assertThat(planned.output()).isEqualTo("""
+                replaced  sales  tpch.splits-per-node
+                deleted   old
+                nothing is changed; it would be: 0 added, 1 replaced, 0 unchanged, 1 deleted, 0 refused
+                """);
+        assertThat(api.get("old").status()).isEqualTo(200);
+        assertImported(run("import", "--replace", "--prune", directory.resolve("sales.properties").toString()), "0 added, 1 replaced, 0 unchanged, 1 deleted, 0 refused");
+        assertThat(api.get("old").status()).isEqualTo(404);
+    }
+
+    @Test
     public void testCatalogFiles()
             throws IOException
     {
