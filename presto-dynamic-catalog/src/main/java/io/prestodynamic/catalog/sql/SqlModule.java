@@ -41,7 +41,10 @@ public class SqlModule
         // Presto asks for the superclass
         binder.bind(BuiltInQueryPreparer.class).to(CatalogQueryPreparer.class).in(Scopes.SINGLETON);
         binder.bind(StatementCallers.class).in(Scopes.SINGLETON);
-        MapBinder<Class<? extends Statement>, DataDefinitionTask<?>> tasks = newMapBinder(binder, new TypeLiteral<Class<? extends Statement>>() {}, new TypeLiteral<DataDefinitionTask<?>>() {});
+        MapBinder<Class<? extends Statement>, DataDefinitionTask<?>> tasks = newMapBinder(
+                binder,
+                new TypeLiteral<Class<? extends Statement>>() {},
+                new TypeLiteral<DataDefinitionTask<?>>() {});
         tasks.addBinding(CreateCatalog.class).to(CreateCatalogTask.class).in(Scopes.SINGLETON);
         tasks.addBinding(AlterCatalog.class).to(AlterCatalogTask.class).in(Scopes.SINGLETON);
         tasks.addBinding(DropCatalog.class).to(DropCatalogTask.class).in(Scopes.SINGLETON);

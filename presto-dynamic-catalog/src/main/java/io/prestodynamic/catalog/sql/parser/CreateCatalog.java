@@ -89,7 +89,9 @@ public final class CreateCatalog
      */
     public static String format(String name, String connectorName, Optional<String> comment, Map<String, String> properties)
     {
-        return head(Mode.CREATE, name, connectorName) + comment.map(text -> "\nCOMMENT " + SqlText.string(text)).orElse("") + (properties.isEmpty() ? "" : "\nWITH " + SqlText.lines(Maps.transformValues(properties, SqlText::string)));
+        return head(Mode.CREATE, name, connectorName) +
+                comment.map(text -> "\nCOMMENT " + SqlText.string(text)).orElse("") +
+                (properties.isEmpty() ? "" : "\nWITH " + SqlText.lines(Maps.transformValues(properties, SqlText::string)));
     }
 
     @Override
@@ -101,7 +103,9 @@ public final class CreateCatalog
     @Override
     public String toString()
     {
-        return head(mode, getName(), connectorName) + comment.map(text -> " COMMENT " + MASK).orElse("") + (properties.isEmpty() ? "" : " WITH " + properties(Maps.transformValues(properties, value -> MASK)));
+        return head(mode, getName(), connectorName) +
+                comment.map(text -> " COMMENT " + MASK).orElse("") +
+                (properties.isEmpty() ? "" : " WITH " + properties(Maps.transformValues(properties, value -> MASK)));
     }
 
     private static String head(Mode mode, String name, String connectorName)
