@@ -21,6 +21,7 @@ import io.prestodynamic.catalog.CatalogSettings;
 import io.prestodynamic.catalog.CatalogVersion;
 import io.prestodynamic.catalog.history.CatalogChange;
 import io.prestodynamic.catalog.store.CatalogStoreConfig;
+import io.prestodynamic.catalog.store.SettingsChange;
 import io.prestodynamic.catalog.store.StoredCatalogs;
 import io.prestodynamic.catalog.store.jdbc.JdbcCatalogStore;
 
@@ -81,7 +82,7 @@ final class LocalStore
     public void replace(String before, String version)
     {
         CatalogVersion next = prepared.remove(version);
-        change(() -> store.replace(before, next, CatalogSettings.DEFAULT, CatalogChange.stored(REPLACED, Optional.of(before), Map.of(), next, FOUND)));
+        change(() -> store.replace(before, next, SettingsChange.NONE, CatalogChange.stored(REPLACED, Optional.of(before), Map.of(), next, FOUND)));
     }
 
     @Override

@@ -13,7 +13,10 @@
  */
 package io.prestodynamic.catalog;
 
+import com.google.common.collect.ImmutableSet;
+
 import java.util.Optional;
+import java.util.Set;
 
 import static java.util.Objects.requireNonNull;
 
@@ -35,5 +38,20 @@ public record CatalogSettings(Optional<String> description, boolean enabled)
     public CatalogSettings
     {
         requireNonNull(description, "description is null");
+    }
+
+    /**
+     * Returns the names of the settings that differ.
+     */
+    public Set<String> differences(CatalogSettings other)
+    {
+        ImmutableSet.Builder<String> names = ImmutableSet.builder();
+        if (!description.equals(other.description)) {
+            names.add("description");
+        }
+        if (enabled != other.enabled) {
+            names.add("enabled");
+        }
+        return names.build();
     }
 }

@@ -39,6 +39,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
+import static io.prestodynamic.catalog.CatalogErrorCode.INVALID_CONFIGURATION;
 import static java.util.Objects.requireNonNull;
 
 /**
@@ -96,7 +97,7 @@ public class CatalogDeployment
             registry.setSettings(stored.name(), settings);
         };
         return switch (action) {
-            case ENABLED -> enable(registry.getDisabled(stored.name()).orElseThrow(), change);
+            case ENABLED -> enable(registry.getDisabled(stored.name()).orElseThrow(() -> notValid(stored.name())), change);
             case DISABLED -> disable(getVersion(stored.name()), change);
             default -> describe(stored.name(), change);
         };
@@ -104,10 +105,15 @@ public class CatalogDeployment
 
     private CatalogVersion getVersion(String name)
     {
-        return registry.getUnusable(name).map(UnusableCatalog::toVersion)
+        return registry.getUnusable(name).map(unusable -> unusable.definition().orElseThrow(() -> notValid(name)))
                 .or(() -> registry.getIncoming(name))
                 .or(() -> registry.getCurrent(name))
                 .orElseThrow();
+    }
+
+    private static CatalogException notValid(String name)
+    {
+        return new CatalogException(INVALID_CONFIGURATION, "The stored catalog %s is not a valid definition: replace or delete it".formatted(name));
     }
 
     /**

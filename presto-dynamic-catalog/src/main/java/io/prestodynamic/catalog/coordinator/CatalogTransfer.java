@@ -26,6 +26,7 @@ import io.prestodynamic.catalog.access.Caller;
 import io.prestodynamic.catalog.access.CatalogAccessControl;
 import io.prestodynamic.catalog.access.CatalogAccessControl.Decision;
 import io.prestodynamic.catalog.access.CatalogRight;
+import io.prestodynamic.catalog.audit.AuditAction;
 import io.prestodynamic.catalog.audit.AuditLog;
 import io.prestodynamic.catalog.coordinator.change.CatalogRequest;
 import io.prestodynamic.catalog.coordinator.change.ChangeResult;
@@ -184,7 +185,10 @@ public class CatalogTransfer
                         others.stream().map(name -> planner.planDeletion(importer, name)).toList() :
                         bulkChanges.make(others, identity(), name -> new ChangeResult(REMOVED, changes.remove(importer, VersionCondition.NONE, name, () -> FINISH_QUERIES))));
         List<CatalogImport> outcomes = ImmutableList.<CatalogImport>builder().addAll(imported).addAll(deleted).build();
-        if (!options.dryRun()) {
+        if (options.dryRun()) {
+            auditLog.record(Attempt.begin(importer, AuditAction.IMPORT, "plan an import").ended(Optional.empty(), "PLANNED", Optional.of("%s definitions".formatted(requests.size()))));
+        }
+        else {
             log.info("Imported %s catalog definitions and deleted %s catalogs in %s, refused %s",
                     countAccepted(imported), countAccepted(deleted), Duration.nanosSince(start), outcomes.size() - countAccepted(outcomes));
         }

@@ -147,6 +147,7 @@ public class ChangeRights
         }
         return Stream.of(
                 registry.getUnusable(name).map(UnusableCatalog::connectorName),
+                registry.getDisabled(name).flatMap(ChangeRights::connector),
                 registry.getIncoming(name).flatMap(ChangeRights::connector),
                 registry.getCurrent(name).flatMap(ChangeRights::connector))
                 .filter(Optional::isPresent);

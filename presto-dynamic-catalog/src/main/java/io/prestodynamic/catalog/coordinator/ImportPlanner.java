@@ -73,6 +73,10 @@ public class ImportPlanner
             staticCatalogs.checkNotStatic(name);
             CatalogRequest revealed = request.withDefinition(maskedDefinitions.reveal(request.definition()));
             lifecycle.checkDefinition(revealed.definition());
+            if (registry.getStored(name).isPresent()) {
+                // the plan tells of the stored definition
+                rights.checkRead(caller, name);
+            }
             return registry.getStored(name)
                     .map(stored -> planChange(stored, revealed, mode))
                     .orElseGet(() -> CatalogImport.planned(name, ADDED, Set.of()));
@@ -102,13 +106,7 @@ public class ImportPlanner
         if (!stored.connectorName().equals(definition.connectorName())) {
             changed.add("connectorName");
         }
-        if (!stored.settings().description().equals(request.settings().description())) {
-            changed.add("description");
-        }
-        if (stored.settings().enabled() != request.settings().enabled()) {
-            changed.add("enabled");
-        }
-        return changed.build();
+        return changed.addAll(stored.settings().differences(request.settings())).build();
     }
 
     CatalogImport planDeletion(Caller caller, String name)

@@ -37,7 +37,7 @@ import static java.util.Objects.requireNonNull;
  * @param after version that is stored since then, unless the catalog was deleted
  * @param connectorName of the version after, or of the deleted one; empty if it is unknown
  * @param properties of the version after, or of the deleted one
- * @param changed names of the properties that differ from the version before
+ * @param changed names of the properties that differ from the version before, and of settings that a new version changes
  */
 public record CatalogChange(
         ChangeAction action,
@@ -111,6 +111,14 @@ public record CatalogChange(
     public CatalogChange withProperties(Map<String, String> newProperties)
     {
         return new CatalogChange(action, catalogName, before, after, at, connectorName, newProperties, changed, origin);
+    }
+
+    /**
+     * Returns the change with more names of what differs.
+     */
+    public CatalogChange withChanged(Set<String> more)
+    {
+        return new CatalogChange(action, catalogName, before, after, at, connectorName, properties, Sets.union(changed, more), origin);
     }
 
     @Override

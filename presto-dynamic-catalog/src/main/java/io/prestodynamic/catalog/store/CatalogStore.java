@@ -50,20 +50,19 @@ public interface CatalogStore
      * Replaces the active version of a name by a prepared one, atomically.
      *
      * @param version the active version, as {@link #list} returned it
-     * @param settings settings of the name from now on
      * @param change what is recorded of it, in the same transaction
-     * @throws io.prestodynamic.catalog.CatalogException with {@code CONCURRENT_CHANGE} if it is no longer active
+     * @throws io.prestodynamic.catalog.CatalogException with {@code CONCURRENT_CHANGE} if it is no longer active, or has other settings
      */
-    void replace(String version, CatalogVersion next, CatalogSettings settings, CatalogChange change);
+    void replace(String version, CatalogVersion next, SettingsChange settings, CatalogChange change);
 
     /**
      * Changes the settings of a name, whose active version stays.
      *
      * @param version the active version, as {@link #list} returned it
      * @param change what is recorded of it, in the same transaction
-     * @throws io.prestodynamic.catalog.CatalogException with {@code CONCURRENT_CHANGE} if it is no longer active
+     * @throws io.prestodynamic.catalog.CatalogException with {@code CONCURRENT_CHANGE} if it is no longer active, or has other settings
      */
-    void configure(String catalogName, String version, CatalogSettings settings, CatalogChange change);
+    void configure(String catalogName, String version, SettingsChange settings, CatalogChange change);
 
     /**
      * Removes the active version of a name, and its settings.

@@ -30,7 +30,9 @@ import io.prestodynamic.catalog.access.Caller;
 import io.prestodynamic.catalog.access.CatalogAccessControl;
 import io.prestodynamic.catalog.access.CatalogRight;
 import io.prestodynamic.catalog.access.TestingCallers;
+import io.prestodynamic.catalog.coordinator.change.CatalogPatch;
 import io.prestodynamic.catalog.coordinator.change.CatalogRequest;
+import io.prestodynamic.catalog.coordinator.change.SettingsPatch;
 import io.prestodynamic.catalog.coordinator.change.VersionCondition;
 import io.prestodynamic.catalog.coordinator.lifecycle.NameReservations.Reservation;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -42,6 +44,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -57,6 +60,7 @@ import static io.prestodynamic.catalog.access.CatalogRight.SEE;
 import static io.prestodynamic.catalog.coordinator.AbstractTestDynamicCatalogStore.assertRefused;
 import static io.prestodynamic.catalog.coordinator.ImportMode.ADD;
 import static io.prestodynamic.catalog.coordinator.ImportMode.REPLACE;
+import static io.prestodynamic.catalog.coordinator.change.VersionCondition.NONE;
 import static io.prestodynamic.catalog.coordinator.lifecycle.DrainMode.FAIL_QUERIES;
 import static io.prestodynamic.catalog.coordinator.lifecycle.DrainMode.FINISH_QUERIES;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -196,6 +200,26 @@ public class TestCatalogRights
 
         coordinator.names.addStaticCatalog("sales_static");
         assertNothingChanges(() -> catalogs.add(ANNE, CatalogRequest.of(definition("sales_static", "mysql"))), CATALOG_IS_STATIC);
+    }
+
+    @Test
+    public void testDisabled()
+    {
+        DynamicCatalogStore catalogs = coordinator.catalogs.store();
+        CatalogPatch disable = CatalogPatch.of(new SettingsPatch(UnaryOperator.identity(), Optional.of(false)));
+        for (String name : List.of("sales_eu", "sales_lake", "payroll")) {
+            catalogs.patch(ADMIN, NONE, new CatalogName(name), disable);
+        }
+        CatalogPatch enable = CatalogPatch.of(new SettingsPatch(UnaryOperator.identity(), Optional.of(true)));
+        assertNothingChanges(() -> catalogs.patch(BOB, NONE, new CatalogName("sales_eu"), enable), FORBIDDEN);
+        assertNothingChanges(() -> catalogs.patch(ANNE, NONE, new CatalogName("payroll"), enable), CATALOG_NOT_FOUND);
+        assertNothingChanges(() -> catalogs.put(ANNE, NONE, CatalogRequest.of(definition("sales_lake", "mysql"))), FORBIDDEN);
+        assertNothingChanges(() -> catalogs.remove(BOB, NONE, "sales_eu", FINISH_QUERIES), FORBIDDEN);
+        assertNothingChanges(() -> catalogs.remove(EVE, NONE, "sales_eu", FINISH_QUERIES), CATALOG_NOT_FOUND);
+        assertRefused(() -> coordinator.rights.checkRead(EVE, "sales_eu"), CATALOG_NOT_FOUND);
+        assertRefused(() -> coordinator.rights.checkRead(BOB, "sales_eu"), FORBIDDEN);
+        assertThat(coordinator.registry.getDisabled()).hasSize(3);
+        assertThat(catalogs.patch(ANNE, NONE, new CatalogName("sales_eu"), enable).catalog().settings().enabled()).isTrue();
     }
 
     @Test

@@ -34,6 +34,7 @@ import org.testng.annotations.Test;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 
+import static io.prestodynamic.catalog.CatalogErrorCode.CONCURRENT_CHANGE;
 import static io.prestodynamic.catalog.CatalogErrorCode.INVALID_CONFIGURATION;
 import static io.prestodynamic.catalog.CatalogErrorCode.STORE_UNAVAILABLE;
 import static io.prestodynamic.catalog.CatalogErrorCode.UNKNOWN_CONNECTOR;
@@ -224,6 +225,44 @@ public class TestCatalogSettings
         coordinator.reconciler.reconcile().join();
         assertThat(get().state()).isEqualTo(ACTIVE);
         assertResolves(version);
+    }
+
+    /**
+     * Another coordinator has changed the settings, and this one does not know it yet.
+     */
+    @Test
+    public void testChangedByOthers()
+    {
+        added("sales");
+        store.configure("sales", OFF);
+        assertRefused(() -> patch(description("Orders")), CONCURRENT_CHANGE);
+        assertThat(store.list().settings()).containsEntry("sales", OFF);
+        await("it is known", TIMEOUT, () -> get().state() == CatalogState.DISABLED);
+        assertThat(patch(description("Orders")).outcome()).isEqualTo(DESCRIBED);
+        assertThat(get().settings()).isEqualTo(new CatalogSettings(Optional.of("Orders"), false));
+        store.configure("sales", CatalogSettings.DEFAULT);
+        assertRefused(() -> catalogs.store().put(ANYBODY, NONE, disabled(definition("sales", ImmutableMap.of("a", "1")))), CONCURRENT_CHANGE);
+    }
+
+    @Test
+    public void testInvalidEntry()
+    {
+        store.putBroken("sales");
+        coordinator.reconciler.reconcile().join();
+        assertNothingChanges(() -> patch(enabled(false)), INVALID_CONFIGURATION);
+        assertThat(get().state()).isEqualTo(FAILED);
+        store.configure("sales", OFF);
+        coordinator.reconciler.reconcile().join();
+        assertThat(get().state()).isEqualTo(FAILED);
+        assertNothingChanges(() -> patch(enabled(true)), INVALID_CONFIGURATION);
+    }
+
+    @Test
+    public void testHistoryOfBoth()
+    {
+        added("sales");
+        catalogs.store().put(ANYBODY, NONE, disabled(definition("sales", ImmutableMap.of("a", "1"))));
+        assertThat(store.history().list("sales", HistoryPage.newest(1))).singleElement().satisfies(entry -> assertThat(entry.change().changed()).containsExactly("a", "enabled"));
     }
 
     private ChangeResult patch(SettingsPatch patch)

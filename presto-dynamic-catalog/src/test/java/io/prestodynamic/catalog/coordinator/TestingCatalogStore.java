@@ -21,6 +21,7 @@ import io.prestodynamic.catalog.history.CatalogChange;
 import io.prestodynamic.catalog.store.BrokenCatalog;
 import io.prestodynamic.catalog.store.EncryptableStore;
 import io.prestodynamic.catalog.store.PropertiesRewriter;
+import io.prestodynamic.catalog.store.SettingsChange;
 import io.prestodynamic.catalog.store.StoredCatalogs;
 
 import java.time.Instant;
@@ -168,23 +169,25 @@ public class TestingCatalogStore
     }
 
     @Override
-    public synchronized void replace(String version, CatalogVersion next, CatalogSettings newSettings, CatalogChange change)
+    public synchronized void replace(String version, CatalogVersion next, SettingsChange settingsChange, CatalogChange change)
     {
         check(Operation.REPLACE);
+        settingsChange.check(next.name().value(), settings.getOrDefault(next.name().value(), CatalogSettings.DEFAULT));
         removeVersion(next.name().value(), version);
         versions.put(next.name().value(), next);
-        settings.put(next.name().value(), newSettings);
+        settings.put(next.name().value(), settingsChange.after());
         history.record(change);
     }
 
     @Override
-    public synchronized void configure(String catalogName, String version, CatalogSettings newSettings, CatalogChange change)
+    public synchronized void configure(String catalogName, String version, SettingsChange settingsChange, CatalogChange change)
     {
         check(Operation.CONFIGURE);
         Optional<String> stored = Optional.ofNullable(versions.get(catalogName)).map(CatalogVersion::version)
                 .or(() -> Optional.ofNullable(broken.get(catalogName)).map(BrokenCatalog::version));
         checkStored(catalogName, stored.equals(Optional.of(version)));
-        settings.put(catalogName, newSettings);
+        settingsChange.check(catalogName, settings.getOrDefault(catalogName, CatalogSettings.DEFAULT));
+        settings.put(catalogName, settingsChange.after());
         history.record(change);
     }
 

@@ -83,22 +83,24 @@ public abstract class AbstractTestCatalogStore
         assertThat(otherStore.list().settings()).containsExactly(entry("sales", off));
 
         CatalogSettings on = new CatalogSettings(off.description(), true);
-        otherStore.configure("sales", version.version(), on, configured(ENABLED, version));
+        otherStore.configure("sales", version.version(), new SettingsChange(off, on), configured(ENABLED, version));
         assertThat(store.list().settings()).containsExactly(entry("sales", on));
         assertThat(versions(store)).as("no version is made").containsExactly(plain, version);
 
         CatalogVersion next = store.prepare(definition("sales", ImmutableMap.of("a", "1")));
-        store.replace(version.version(), next, new CatalogSettings(Optional.empty(), false), replaced(version.version(), next));
+        assertRefused(CONCURRENT_CHANGE, () -> store.replace(version.version(), next, new SettingsChange(off, off), replaced(version.version(), next)));
+        store.replace(version.version(), next, new SettingsChange(on, new CatalogSettings(Optional.empty(), false)), replaced(version.version(), next));
         assertThat(otherStore.list().settings()).containsExactly(entry("sales", new CatalogSettings(Optional.empty(), false)));
-        assertRefused(CONCURRENT_CHANGE, () -> store.configure("sales", version.version(), DEFAULT, configured(ENABLED, version)));
-        assertRefused(CONCURRENT_CHANGE, () -> store.configure("none", version.version(), DEFAULT, configured(ENABLED, version)));
-        store.configure("sales", next.version(), DEFAULT, configured(ENABLED, next));
+        assertRefused(CONCURRENT_CHANGE, () -> store.configure("sales", version.version(), SettingsChange.NONE, configured(ENABLED, version)));
+        assertRefused(CONCURRENT_CHANGE, () -> store.configure("none", version.version(), SettingsChange.NONE, configured(ENABLED, version)));
+        assertRefused(CONCURRENT_CHANGE, () -> store.configure("sales", next.version(), new SettingsChange(off, DEFAULT), configured(ENABLED, next)));
+        store.configure("sales", next.version(), new SettingsChange(new CatalogSettings(Optional.empty(), false), DEFAULT), configured(ENABLED, next));
         assertThat(otherStore.list().settings()).isEmpty();
         assertThat(otherStore.history().find("sales", next.version()).orElseThrow().change().action()).as("what stored the version").isEqualTo(REPLACED);
         assertThat(otherStore.history().list("sales", HistoryPage.newest(1))).extracting(entry -> entry.change().action()).containsExactly(ENABLED);
         assertThat(otherStore.history().listLatest()).filteredOn(LatestChange::ofSettings).extracting(LatestChange::catalogName).containsExactly("sales");
 
-        store.configure("sales", next.version(), off, configured(DISABLED, next));
+        store.configure("sales", next.version(), new SettingsChange(DEFAULT, off), configured(DISABLED, next));
         closeAll();
         CatalogStore reopened = open();
         assertThat(reopened.list().settings()).containsExactly(entry("sales", off));
@@ -122,12 +124,12 @@ public abstract class AbstractTestCatalogStore
         List<CatalogVersion> added = IntStream.range(0, 100).mapToObj(i -> store.prepare(definition("c" + i, ImmutableMap.of("number", "" + i)))).toList();
         List<Runnable> changes = new ArrayList<>();
         added.forEach(version -> changes.add(() -> store.add(version, DEFAULT, added(version))));
-        changes.add(10, () -> store.replace(old.version(), next, DEFAULT, replaced(old.version(), next)));
+        changes.add(10, () -> store.replace(old.version(), next, SettingsChange.NONE, replaced(old.version(), next)));
         changes.add(20, () -> store.remove("gone", gone.version(), deleted("gone", gone.version())));
         // refused changes do not affect the others
         CatalogVersion refused = store.prepare(definition("taken", ImmutableMap.of()));
         changes.add(30, () -> assertRefused(CATALOG_EXISTS, () -> store.add(refused, DEFAULT, added(refused))));
-        changes.add(40, () -> assertRefused(CONCURRENT_CHANGE, () -> store.replace("1-abc", refused, DEFAULT, replaced("1-abc", refused))));
+        changes.add(40, () -> assertRefused(CONCURRENT_CHANGE, () -> store.replace("1-abc", refused, SettingsChange.NONE, replaced("1-abc", refused))));
 
         runAtOnce(changes);
         assertThat(versions(otherStore)).containsExactlyInAnyOrderElementsOf(ImmutableList.<CatalogVersion>builder().addAll(added).add(next, taken).build());
@@ -185,11 +187,11 @@ public abstract class AbstractTestCatalogStore
         CatalogVersion other = add(store, "other", ImmutableMap.of());
         CatalogVersion first = add(store, "sales", ImmutableMap.of("a", "1"));
         CatalogVersion second = store.prepare(definition("sales", ImmutableMap.of("a", "2")));
-        store.replace(first.version(), second, DEFAULT, replaced(first.version(), second));
+        store.replace(first.version(), second, SettingsChange.NONE, replaced(first.version(), second));
         assertThat(versions(otherStore)).containsExactly(other, second);
 
         CatalogVersion late = otherStore.prepare(definition("sales", ImmutableMap.of("a", "3")));
-        assertRefused(CONCURRENT_CHANGE, () -> otherStore.replace(first.version(), late, DEFAULT, replaced(first.version(), late)));
+        assertRefused(CONCURRENT_CHANGE, () -> otherStore.replace(first.version(), late, SettingsChange.NONE, replaced(first.version(), late)));
         assertThat(versions(store)).containsExactly(other, second);
     }
 
@@ -199,7 +201,7 @@ public abstract class AbstractTestCatalogStore
         CatalogVersion first = add(store, "sales", ImmutableMap.of("a", "1"));
         store.remove("sales", first.version(), deleted("sales", first.version()));
         CatalogVersion second = store.prepare(definition("sales", ImmutableMap.of("a", "2")));
-        assertRefused(CONCURRENT_CHANGE, () -> store.replace(first.version(), second, DEFAULT, replaced(first.version(), second)));
+        assertRefused(CONCURRENT_CHANGE, () -> store.replace(first.version(), second, SettingsChange.NONE, replaced(first.version(), second)));
         assertThat(versions(store)).isEmpty();
     }
 
@@ -233,7 +235,7 @@ public abstract class AbstractTestCatalogStore
     {
         CatalogVersion first = add(store, "sales", ImmutableMap.of("a", "1", "b", "2"));
         CatalogVersion second = store.prepare(definition("sales", ImmutableMap.of("a", "2")));
-        store.replace(first.version(), second, DEFAULT, replaced(first.version(), second));
+        store.replace(first.version(), second, SettingsChange.NONE, replaced(first.version(), second));
         CatalogVersion other = add(store, "other", ImmutableMap.of("b", "1"));
 
         PropertiesRewriter rewriter = (name, connector, properties) -> Maps.transformEntries(properties, (property, value) -> property.equals("a") ? name + connector : value);

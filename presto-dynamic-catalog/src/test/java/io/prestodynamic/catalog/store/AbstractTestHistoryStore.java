@@ -70,7 +70,7 @@ public abstract class AbstractTestHistoryStore
         store.add(first, DEFAULT, added);
         CatalogVersion second = otherStore.prepare(definition("sales", ImmutableMap.of("connection-user", "u", "more", "x")));
         CatalogChange replaced = CatalogChange.stored(REPLACED, Optional.of(first.version()), properties, second, ORIGIN.withSource(ChangeSource.IMPORT));
-        otherStore.replace(first.version(), second, DEFAULT, replaced);
+        otherStore.replace(first.version(), second, SettingsChange.NONE, replaced);
         CatalogVersion other = add(store, "other", ImmutableMap.of());
         CatalogChange deleted = CatalogChange.deleted("sales", second.version(), "mysql", second.definition().properties(), new ChangeOrigin(ChangeSource.HTTP, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty()));
         store.remove("sales", second.version(), deleted);
@@ -133,7 +133,7 @@ public abstract class AbstractTestHistoryStore
         CatalogVersion version = add(store, "sales", ImmutableMap.of());
         CatalogVersion next = store.prepare(definition("sales", ImmutableMap.of("a", "1")));
         assertRefused(CATALOG_EXISTS, () -> otherStore.add(next, DEFAULT, added(next)));
-        assertRefused(CONCURRENT_CHANGE, () -> store.replace("1-ab", next, DEFAULT, replaced("1-ab", next)));
+        assertRefused(CONCURRENT_CHANGE, () -> store.replace("1-ab", next, SettingsChange.NONE, replaced("1-ab", next)));
         assertRefused(CONCURRENT_CHANGE, () -> store.remove("sales", "1-ab", deleted("sales", "1-ab")));
         assertThat(store.history().list(newest(10))).extracting(entry -> entry.change().after()).containsExactly(Optional.of(version.version()));
     }
@@ -201,7 +201,7 @@ public abstract class AbstractTestHistoryStore
     {
         CatalogVersion first = add(store, "sales", ImmutableMap.of("a", "1"));
         CatalogVersion second = store.prepare(definition("sales", ImmutableMap.of("a", "2")));
-        store.replace(first.version(), second, DEFAULT, replaced(first.version(), second));
+        store.replace(first.version(), second, SettingsChange.NONE, replaced(first.version(), second));
         CatalogChange foundFirst = CatalogChange.stored(REPLACED, Optional.empty(), Map.of(), first, ChangeOrigin.FOUND);
         CatalogChange foundDeleted = CatalogChange.deleted("sales", first.version(), "mysql", Map.of(), ChangeOrigin.FOUND);
         recordFound(otherStore, foundFirst, lastSequence("sales"));
@@ -246,7 +246,7 @@ public abstract class AbstractTestHistoryStore
                 ImmutableMap.of("a", "1"),
                 ImmutableSet.of(),
                 ORIGIN);
-        before.ifPresentOrElse(replaced -> store.replace(replaced.version(), version, DEFAULT, change), () -> store.add(version, DEFAULT, change));
+        before.ifPresentOrElse(replaced -> store.replace(replaced.version(), version, SettingsChange.NONE, change), () -> store.add(version, DEFAULT, change));
         return version;
     }
 

@@ -110,7 +110,7 @@ public abstract class AbstractTestSharedCatalogStore
             CatalogVersion otherNext = otherStore.prepare(definition("sales", ImmutableMap.of("by", "otherStore")));
             Map<String, CatalogException> losers = race(
                     () -> {
-                        store.replace(active.version(), next, DEFAULT, replaced(active.version(), next));
+                        store.replace(active.version(), next, SettingsChange.NONE, replaced(active.version(), next));
                         return next;
                     },
                     () -> {
@@ -118,7 +118,7 @@ public abstract class AbstractTestSharedCatalogStore
                             otherStore.remove("sales", active.version(), deleted("sales", active.version()));
                         }
                         else {
-                            otherStore.replace(active.version(), otherNext, DEFAULT, replaced(active.version(), otherNext));
+                            otherStore.replace(active.version(), otherNext, SettingsChange.NONE, replaced(active.version(), otherNext));
                         }
                         return otherNext;
                     });
@@ -159,7 +159,7 @@ public abstract class AbstractTestSharedCatalogStore
                             otherStore.remove("sales", before.get().version(), deleted("sales", before.get().version()));
                         }
                         else if (before.isPresent()) {
-                            otherStore.replace(before.get().version(), next, DEFAULT, replaced(before.get().version(), next));
+                            otherStore.replace(before.get().version(), next, SettingsChange.NONE, replaced(before.get().version(), next));
                         }
                         else {
                             otherStore.add(next, DEFAULT, added(next));
@@ -182,7 +182,7 @@ public abstract class AbstractTestSharedCatalogStore
                     CatalogStore coordinator = i % 2 == 0 ? store : otherStore;
                     CatalogVersion first = add(coordinator, "catalog" + i, ImmutableMap.of("a", "1"));
                     CatalogVersion second = coordinator.prepare(definition("catalog" + i, ImmutableMap.of("a", "2")));
-                    coordinator.replace(first.version(), second, DEFAULT, replaced(first.version(), second));
+                    coordinator.replace(first.version(), second, SettingsChange.NONE, replaced(first.version(), second));
                     if (i % 3 == 0) {
                         coordinator.remove("catalog" + i, second.version(), deleted("catalog" + i, second.version()));
                     }

@@ -20,6 +20,7 @@ import io.prestodynamic.catalog.history.CatalogChange;
 import io.prestodynamic.catalog.history.ChangeAction;
 import io.prestodynamic.catalog.history.ChangeOrigin;
 import io.prestodynamic.catalog.store.CatalogStore;
+import io.prestodynamic.catalog.store.SettingsChange;
 
 import javax.inject.Inject;
 
@@ -58,8 +59,9 @@ public class RecordedChanges
      */
     public void replace(ChangeAction action, StoredEntry before, CatalogVersion next, CatalogSettings settings, ChangeOrigin origin)
     {
-        CatalogChange change = CatalogChange.stored(action, Optional.of(before.version()), before.properties(), next, origin);
-        store.replace(before.version(), next, settings, change);
+        CatalogChange change = CatalogChange.stored(action, Optional.of(before.version()), before.properties(), next, origin)
+                .withChanged(before.settings().differences(settings));
+        store.replace(before.version(), next, new SettingsChange(before.settings(), settings), change);
         authors.remember(change);
     }
 
@@ -69,7 +71,7 @@ public class RecordedChanges
     public void configure(ChangeAction action, StoredEntry entry, CatalogSettings settings, ChangeOrigin origin)
     {
         CatalogChange change = CatalogChange.configured(action, entry.name(), entry.version(), entry.connectorName(), entry.properties(), origin);
-        store.configure(entry.name(), entry.version(), settings, change);
+        store.configure(entry.name(), entry.version(), new SettingsChange(entry.settings(), settings), change);
     }
 
     /**

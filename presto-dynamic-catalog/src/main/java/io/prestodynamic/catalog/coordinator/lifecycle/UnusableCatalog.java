@@ -14,54 +14,49 @@
 package io.prestodynamic.catalog.coordinator.lifecycle;
 
 import com.facebook.presto.spi.ConnectorId;
-import io.prestodynamic.catalog.CatalogDefinition;
-import io.prestodynamic.catalog.CatalogName;
 import io.prestodynamic.catalog.CatalogVersion;
 import io.prestodynamic.catalog.store.BrokenCatalog;
 
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 
 import static java.util.Objects.requireNonNull;
 
 /**
  * Active entry of the store that this coordinator cannot use: not a valid definition, or one whose connector cannot be loaded.
+ *
  * @param error one sentence without secrets
+ * @param definition empty if the entry is not a valid one
  */
-public record UnusableCatalog(String name, String version, String connectorName, Map<String, String> properties, Instant createdAt, String error)
+public record UnusableCatalog(String name, String version, String connectorName, Instant createdAt, String error, Optional<CatalogVersion> definition)
 {
     public UnusableCatalog
     {
         requireNonNull(name, "name is null");
         requireNonNull(version, "version is null");
         requireNonNull(connectorName, "connectorName is null");
-        properties = Map.copyOf(properties);
         requireNonNull(createdAt, "createdAt is null");
         requireNonNull(error, "error is null");
+        requireNonNull(definition, "definition is null");
     }
 
     public static UnusableCatalog from(BrokenCatalog broken)
     {
-        return new UnusableCatalog(broken.name(), broken.version(), broken.connectorName(), Map.of(), broken.createdAt(), broken.error());
+        return new UnusableCatalog(broken.name(), broken.version(), broken.connectorName(), broken.createdAt(), broken.error(), Optional.empty());
     }
 
     public static UnusableCatalog from(CatalogVersion version, String error)
     {
-        return new UnusableCatalog(
-                version.name().value(),
-                version.version(),
-                version.definition().connectorName(),
-                version.definition().properties(),
-                version.createdAt(),
-                error);
+        return new UnusableCatalog(version.name().value(), version.version(), version.definition().connectorName(), version.createdAt(), error, Optional.of(version));
     }
 
     /**
-     * @throws io.prestodynamic.catalog.CatalogException if the name is not a valid one
+     * Returns the properties of a valid definition, and nothing of another one.
      */
-    public CatalogVersion toVersion()
+    public Map<String, String> properties()
     {
-        return new CatalogVersion(new CatalogDefinition(new CatalogName(name), connectorName, properties), version, createdAt);
+        return definition.map(version -> version.definition().properties()).orElse(Map.of());
     }
 
     /**

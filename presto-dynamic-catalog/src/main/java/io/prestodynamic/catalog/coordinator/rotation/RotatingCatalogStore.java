@@ -21,6 +21,7 @@ import io.prestodynamic.catalog.history.CatalogChange;
 import io.prestodynamic.catalog.secrets.CatalogSecrets;
 import io.prestodynamic.catalog.store.CatalogStore;
 import io.prestodynamic.catalog.store.HistoryStore;
+import io.prestodynamic.catalog.store.SettingsChange;
 import io.prestodynamic.catalog.store.StoredCatalogs;
 
 import javax.annotation.concurrent.ThreadSafe;
@@ -92,14 +93,14 @@ public class RotatingCatalogStore
     }
 
     @Override
-    public void replace(String version, CatalogVersion next, CatalogSettings settings, CatalogChange change)
+    public void replace(String version, CatalogVersion next, SettingsChange settings, CatalogChange change)
     {
         store.replace(CatalogVersion.stored(version), next.withFingerprint(Optional.empty()), settings, change);
         adoptStored(next);
     }
 
     @Override
-    public void configure(String catalogName, String version, CatalogSettings settings, CatalogChange change)
+    public void configure(String catalogName, String version, SettingsChange settings, CatalogChange change)
     {
         store.configure(catalogName, CatalogVersion.stored(version), settings, change);
     }

@@ -24,6 +24,7 @@ import io.prestodynamic.catalog.store.BrokenCatalog;
 import io.prestodynamic.catalog.store.CatalogStore;
 import io.prestodynamic.catalog.store.EncryptableStore;
 import io.prestodynamic.catalog.store.HistoryStore;
+import io.prestodynamic.catalog.store.SettingsChange;
 import io.prestodynamic.catalog.store.StoredCatalogs;
 
 import javax.inject.Inject;
@@ -86,13 +87,13 @@ public class EncryptedCatalogStore
     }
 
     @Override
-    public void replace(String version, CatalogVersion next, CatalogSettings settings, CatalogChange change)
+    public void replace(String version, CatalogVersion next, SettingsChange settings, CatalogChange change)
     {
         store.replace(version, encrypt(next), settings, history.encrypt(change));
     }
 
     @Override
-    public void configure(String catalogName, String version, CatalogSettings settings, CatalogChange change)
+    public void configure(String catalogName, String version, SettingsChange settings, CatalogChange change)
     {
         store.configure(catalogName, version, settings, history.encrypt(change));
     }

@@ -28,6 +28,7 @@ import io.prestodynamic.catalog.store.EncryptableStore;
 import io.prestodynamic.catalog.store.HistoryStore;
 import io.prestodynamic.catalog.store.PropertiesJson;
 import io.prestodynamic.catalog.store.PropertiesRewriter;
+import io.prestodynamic.catalog.store.SettingsChange;
 import io.prestodynamic.catalog.store.StoredCatalogs;
 import io.prestodynamic.catalog.store.VersionString;
 import io.prestodynamic.catalog.store.jdbc.JdbcTransactions.Change;
@@ -189,21 +190,23 @@ public class JdbcCatalogStore
     }
 
     @Override
-    public void replace(String version, CatalogVersion next, CatalogSettings settings, CatalogChange change)
+    public void replace(String version, CatalogVersion next, SettingsChange settings, CatalogChange change)
     {
-        make(settings, connection -> {
-            deactivate(connection, next.name().value(), version);
-            insert(connection, next, settings);
+        make(settings.after(), connection -> {
+            String name = next.name().value();
+            settings.check(name, settingsTable.lock(connection, deactivate(connection, name, version).id()));
+            insert(connection, next, settings.after());
             historyTable.insert(connection, change);
         });
     }
 
     @Override
-    public void configure(String catalogName, String version, CatalogSettings settings, CatalogChange change)
+    public void configure(String catalogName, String version, SettingsChange settings, CatalogChange change)
     {
-        make(settings, connection -> {
+        make(settings.after(), connection -> {
             CatalogRow row = getLast(table.lockVersion(connection, catalogName, version));
-            settingsTable.update(connection, row.id(), settings);
+            settings.check(catalogName, settingsTable.lock(connection, row.id()));
+            settingsTable.update(connection, row.id(), settings.after());
             historyTable.insert(connection, change);
         });
     }
@@ -224,12 +227,17 @@ public class JdbcCatalogStore
         settingsTable.insert(connection, VersionString.number(version.version()), settings);
     }
 
-    private void deactivate(Connection connection, String catalogName, String version)
+    /**
+     * @return the row of the version
+     */
+    private CatalogRow deactivate(Connection connection, String catalogName, String version)
             throws SQLException
     {
-        for (CatalogRow row : table.lockVersion(connection, catalogName, version)) {
+        List<CatalogRow> rows = table.lockVersion(connection, catalogName, version);
+        for (CatalogRow row : rows) {
             table.deactivate(connection, row);
         }
+        return getLast(rows);
     }
 
     @Override

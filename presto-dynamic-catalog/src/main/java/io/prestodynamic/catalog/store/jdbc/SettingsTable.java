@@ -21,6 +21,7 @@ import io.prestodynamic.catalog.store.jdbc.dialect.TableName;
 
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Optional;
@@ -97,6 +98,23 @@ final class SettingsTable
     void checkBeforeNextUse()
     {
         exists = false;
+    }
+
+    /**
+     * Returns the settings of a row of the catalog table, locked until the end of the transaction.
+     */
+    CatalogSettings lock(Connection connection, long catalogId)
+            throws SQLException
+    {
+        if (!exists) {
+            return CatalogSettings.DEFAULT;
+        }
+        try (PreparedStatement statement = connection.prepareStatement("SELECT description, enabled FROM " + table + " WHERE catalogId = ?" + dialect.forUpdate())) {
+            statement.setLong(1, catalogId);
+            try (ResultSet row = statement.executeQuery()) {
+                return row.next() ? new CatalogSettings(Optional.ofNullable(row.getString(1)), row.getInt(2) != 0) : CatalogSettings.DEFAULT;
+            }
+        }
     }
 
     /**

@@ -23,6 +23,7 @@ import io.prestodynamic.catalog.history.CatalogChange;
 import io.prestodynamic.catalog.store.EncryptableStore;
 import io.prestodynamic.catalog.store.HistoryStore;
 import io.prestodynamic.catalog.store.PropertiesRewriter;
+import io.prestodynamic.catalog.store.SettingsChange;
 import io.prestodynamic.catalog.store.StoredCatalogs;
 import io.prestodynamic.catalog.store.VersionString;
 import io.prestodynamic.catalog.store.zookeeper.CatalogTree.Lookup;
@@ -129,21 +130,24 @@ public class ZooKeeperCatalogStore
     }
 
     @Override
-    public void replace(String version, CatalogVersion next, CatalogSettings settings, CatalogChange change)
+    public void replace(String version, CatalogVersion next, SettingsChange settings, CatalogChange change)
     {
-        checkFits(next, settings);
-        change(change, version, CatalogNode::version, Optional.of(next.version()), (lookup, record) ->
-                tree.replace(next.name().value(), lookup, CatalogContent.write(next, settings, lookup.revision() + 1), record));
+        checkFits(next, settings.after());
+        change(change, version, CatalogNode::version, Optional.of(next.version()), (lookup, record) -> {
+            settings.check(next.name().value(), lookup.node().orElseThrow().settings());
+            tree.replace(next.name().value(), lookup, CatalogContent.write(next, settings.after(), lookup.revision() + 1), record);
+        });
     }
 
     @Override
-    public void configure(String catalogName, String version, CatalogSettings settings, CatalogChange change)
+    public void configure(String catalogName, String version, SettingsChange settings, CatalogChange change)
     {
         // a node that others have written, or an earlier release, gets another version by this
-        change(change, version, CatalogNode::state, Optional.of(CatalogNode.state(version, settings)), (lookup, record) -> {
+        change(change, version, CatalogNode::state, Optional.of(CatalogNode.state(version, settings.after())), (lookup, record) -> {
+            settings.check(catalogName, lookup.node().orElseThrow().settings());
             CatalogVersion stored = lookup.node().flatMap(CatalogNode::definition)
                     .orElseThrow(() -> new CatalogException(INVALID_CONFIGURATION, "The stored catalog %s is not a valid definition: replace or delete it".formatted(catalogName)));
-            tree.replace(catalogName, lookup, CatalogContent.write(stored, settings, lookup.revision() + 1), record);
+            tree.replace(catalogName, lookup, CatalogContent.write(stored, settings.after(), lookup.revision() + 1), record);
         });
     }
 

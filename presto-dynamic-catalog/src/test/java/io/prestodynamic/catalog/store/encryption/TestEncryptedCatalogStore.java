@@ -21,6 +21,7 @@ import io.prestodynamic.catalog.history.LatestChange;
 import io.prestodynamic.catalog.store.AbstractTestHistoryStore;
 import io.prestodynamic.catalog.store.BrokenCatalog;
 import io.prestodynamic.catalog.store.CatalogStore;
+import io.prestodynamic.catalog.store.SettingsChange;
 import io.prestodynamic.catalog.store.TestingDatabase;
 import io.prestodynamic.catalog.store.jdbc.JdbcCatalogStore;
 import io.prestodynamic.testing.TestingPostgreSqlServer;
@@ -96,14 +97,14 @@ public class TestEncryptedCatalogStore
     {
         CatalogVersion first = add(store, "sales", PROPERTIES);
         CatalogVersion second = store.prepare(definition("sales", ImmutableMap.of("connection-password", "s3cret-2")));
-        store.replace(first.version(), second, DEFAULT, replaced(first.version(), second));
+        store.replace(first.version(), second, SettingsChange.NONE, replaced(first.version(), second));
         assertThat(versions(otherStore)).containsExactly(second);
         store.remove("sales", second.version(), deleted("sales", second.version()));
 
         assertThat(database.query("SELECT string_agg(properties, ' ') FROM catalog")).contains("{aes256gcm:k1:").doesNotContain("s3cret");
         assertThat(database.query("SELECT string_agg(properties, ' ') FROM catalog_history")).contains("{aes256gcm:k1:").doesNotContain("s3cret");
         assertThat(otherStore.history().find("sales", first.version()).orElseThrow().change().properties()).isEqualTo(PROPERTIES);
-        assertRefused(CONCURRENT_CHANGE, () -> store.replace(first.version(), second, DEFAULT, replaced(first.version(), second)));
+        assertRefused(CONCURRENT_CHANGE, () -> store.replace(first.version(), second, SettingsChange.NONE, replaced(first.version(), second)));
     }
 
     @Test
@@ -213,7 +214,7 @@ public class TestEncryptedCatalogStore
     {
         CatalogVersion version = add(store, "sales", PROPERTIES);
         CatalogVersion next = store.prepare(definition("sales", Map.of()));
-        store.replace(version.version(), next, DEFAULT, replaced(version.version(), next));
+        store.replace(version.version(), next, SettingsChange.NONE, replaced(version.version(), next));
         database.execute("UPDATE catalog_history SET action = 'PAINTED' WHERE action = 'REPLACED'");
         assertThat(store.history().list("sales", newest(10))).extracting(entry -> entry.change().after().orElseThrow()).containsExactly(version.version());
         assertThat(store.history().listLatest()).extracting(LatestChange::after).containsExactly(Optional.of(next.version()));

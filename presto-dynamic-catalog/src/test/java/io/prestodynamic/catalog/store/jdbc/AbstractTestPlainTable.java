@@ -16,6 +16,7 @@ package io.prestodynamic.catalog.store.jdbc;
 import com.google.common.collect.ImmutableMap;
 import io.prestodynamic.catalog.CatalogVersion;
 import io.prestodynamic.catalog.store.AbstractTestDatabaseStore;
+import io.prestodynamic.catalog.store.SettingsChange;
 import org.testng.annotations.Test;
 
 import java.util.HashSet;
@@ -26,7 +27,6 @@ import static com.google.common.collect.Iterables.getOnlyElement;
 import static io.prestodynamic.catalog.CatalogErrorCode.CATALOG_EXISTS;
 import static io.prestodynamic.catalog.CatalogErrorCode.CONCURRENT_CHANGE;
 import static io.prestodynamic.catalog.CatalogErrorCode.INVALID_REQUEST;
-import static io.prestodynamic.catalog.CatalogSettings.DEFAULT;
 import static io.prestodynamic.catalog.history.TestingChanges.deleted;
 import static io.prestodynamic.catalog.history.TestingChanges.replaced;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -61,7 +61,7 @@ public abstract class AbstractTestPlainTable
             assertThat(versions(otherStore)).containsExactly(edited);
             assertRefused(CONCURRENT_CHANGE, () -> store.remove("sales", version.version(), deleted("sales", version.version())));
             CatalogVersion next = store.prepare(definition("sales", ImmutableMap.of()));
-            assertRefused(CONCURRENT_CHANGE, () -> store.replace(version.version(), next, DEFAULT, replaced(version.version(), next)));
+            assertRefused(CONCURRENT_CHANGE, () -> store.replace(version.version(), next, SettingsChange.NONE, replaced(version.version(), next)));
         }
         execute("UPDATE catalog SET status = 0");
         assertThat(versions(store)).isEmpty();

@@ -23,6 +23,7 @@ import io.prestodynamic.catalog.history.FoundChange;
 import io.prestodynamic.catalog.history.HistoryEntry;
 import io.prestodynamic.catalog.store.AbstractTestDatabaseStore;
 import io.prestodynamic.catalog.store.CatalogStore;
+import io.prestodynamic.catalog.store.SettingsChange;
 import io.prestodynamic.testing.TestingLog;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.testng.annotations.Test;
@@ -99,7 +100,7 @@ public abstract class AbstractTestServerCatalogStore
         CatalogVersion web = store.prepare(definition("web", ImmutableMap.of()));
         try (TestingLog log = new TestingLog("io.prestodynamic.catalog.store")) {
             execute("DROP TABLE catalog_history");
-            store.replace(first.version(), second, DEFAULT, replaced(first.version(), second));
+            store.replace(first.version(), second, SettingsChange.NONE, replaced(first.version(), second));
             store.add(web, DEFAULT, added(web));
             assertThat(store.history().list(newest(10))).extracting(entry -> entry.change().after().orElseThrow()).containsExactly(web.version(), second.version());
 
@@ -244,7 +245,7 @@ public abstract class AbstractTestServerCatalogStore
             assertThat(versions(late)).containsExactly(first);
             for (ThrowingCallable change : ImmutableList.<ThrowingCallable>of(
                     () -> add(late, "web", ImmutableMap.of()),
-                    () -> late.replace(first.version(), second, DEFAULT, replaced(first.version(), second)),
+                    () -> late.replace(first.version(), second, SettingsChange.NONE, replaced(first.version(), second)),
                     () -> late.remove("sales", first.version(), deleted("sales", first.version())))) {
                 assertThat(assertRefused(STORE_UNAVAILABLE, change)).hasMessage("The database of the catalog store is read-only at the moment");
             }
@@ -252,7 +253,7 @@ public abstract class AbstractTestServerCatalogStore
         finally {
             setReadOnly(false);
         }
-        writer.replace(first.version(), second, DEFAULT, replaced(first.version(), second));
+        writer.replace(first.version(), second, SettingsChange.NONE, replaced(first.version(), second));
         assertThat(versions(writer)).containsExactly(second);
         writer.remove("sales", second.version(), deleted("sales", second.version()));
         assertThat(versions(writer)).isEmpty();
@@ -276,7 +277,7 @@ public abstract class AbstractTestServerCatalogStore
             assertThat(writer.list().settings()).isEmpty();
             assertThat(log.getMessages()).singleElement().asString().startsWith("Cannot create table ");
         }
-        CatalogSettings off = new CatalogSettings(Optional.empty(), false);
+        SettingsChange off = new SettingsChange(CatalogSettings.DEFAULT, new CatalogSettings(Optional.empty(), false));
         CatalogChange change = CatalogChange.configured(DISABLED, "sales", sales.version(), "mysql", ImmutableMap.of(), ORIGIN);
         assertThat(assertRefused(STORE_UNAVAILABLE, () -> writer.configure("sales", sales.version(), off, change))).hasMessageContaining("needs the rights to");
         assertThat(assertRefused(STORE_UNAVAILABLE, store::list)).as("of those who had the table").hasMessage("The table of the catalog store is gone");

@@ -14,6 +14,7 @@
 package io.prestodynamic.catalog.store.jdbc;
 
 import io.prestodynamic.catalog.CatalogVersion;
+import io.prestodynamic.catalog.store.SettingsChange;
 import io.prestodynamic.testing.TestingTcpProxy.Cut;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.testng.annotations.DataProvider;
@@ -62,7 +63,7 @@ public class TestMySqlNetworkFaults
         CatalogVersion added = prepare("added");
 
         assertOutcomeUnknown(cut, () -> store.add(added, DEFAULT, added(added)));
-        assertOutcomeUnknown(cut, () -> store.replace(replaced.version(), next, DEFAULT, replaced(replaced.version(), next)));
+        assertOutcomeUnknown(cut, () -> store.replace(replaced.version(), next, SettingsChange.NONE, replaced(replaced.version(), next)));
         assertOutcomeUnknown(cut, () -> store.remove("removed", removed.version(), deleted("removed", removed.version())));
 
         if (cut == BEFORE_REQUEST) {

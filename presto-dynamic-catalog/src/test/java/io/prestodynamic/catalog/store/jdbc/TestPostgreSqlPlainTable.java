@@ -17,6 +17,7 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import io.prestodynamic.catalog.CatalogVersion;
 import io.prestodynamic.catalog.store.CatalogStore;
+import io.prestodynamic.catalog.store.SettingsChange;
 import io.prestodynamic.catalog.store.VersionString;
 import io.prestodynamic.testing.TestingDatabaseServer;
 import io.prestodynamic.testing.TestingPostgreSqlServer;
@@ -93,7 +94,7 @@ public class TestPostgreSqlPlainTable
 
         assertRefused(CATALOG_EXISTS, () -> add(store, "db2", ImmutableMap.of()));
         CatalogVersion next = store.prepare(definition("db2", ImmutableMap.of("a", "2")));
-        store.replace(db2.version(), next, DEFAULT, replaced(db2.version(), next));
+        store.replace(db2.version(), next, SettingsChange.NONE, replaced(db2.version(), next));
         assertThat(versions(otherStore)).contains(next).doesNotContain(db2);
         assertThat(query("SELECT STRING_AGG(CAST(status AS VARCHAR), '' ORDER BY id) FROM catalog")).isEqualTo("01011");
         assertThat(query("SELECT COUNT(*) FROM catalog WHERE mtime BETWEEN CURRENT_TIMESTAMP - INTERVAL '1' HOUR AND CURRENT_TIMESTAMP")).isEqualTo("1");

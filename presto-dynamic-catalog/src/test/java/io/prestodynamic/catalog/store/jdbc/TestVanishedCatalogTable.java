@@ -18,6 +18,7 @@ import io.prestodynamic.catalog.CatalogException;
 import io.prestodynamic.catalog.CatalogVersion;
 import io.prestodynamic.catalog.store.AbstractTestCatalogStore;
 import io.prestodynamic.catalog.store.CatalogStoreConfig;
+import io.prestodynamic.catalog.store.SettingsChange;
 import io.prestodynamic.testing.TestingDatabaseServer;
 import io.prestodynamic.testing.TestingPostgreSqlServer;
 import org.testng.annotations.AfterClass;
@@ -129,7 +130,7 @@ public class TestVanishedCatalogTable
             assertRefused(store::list);
             assertRefused(() -> store.prepare(prepared.definition()));
             assertRefused(() -> store.add(prepared, DEFAULT, added(prepared)));
-            assertRefused(() -> store.replace(sales.version(), next, DEFAULT, replaced(sales.version(), next)));
+            assertRefused(() -> store.replace(sales.version(), next, SettingsChange.NONE, replaced(sales.version(), next)));
             assertRefused(() -> store.remove("sales", sales.version(), deleted("sales", sales.version())));
             assertThat(started.list().versions()).isEmpty();
         }

@@ -20,6 +20,7 @@ import io.prestodynamic.catalog.CatalogVersion;
 import io.prestodynamic.catalog.history.FoundChange;
 import io.prestodynamic.catalog.history.HistoryEntry;
 import io.prestodynamic.catalog.store.BrokenCatalog;
+import io.prestodynamic.catalog.store.SettingsChange;
 import io.prestodynamic.catalog.store.StoredCatalogs;
 import io.prestodynamic.catalog.store.VersionString;
 import io.prestodynamic.testing.TestingZooKeeperServer;
@@ -160,7 +161,7 @@ public class TestZooKeeperCatalogStore
         String recorded = getOnlyElement(client.getChildren().forPath(history));
         client.create().withMode(PERSISTENT_SEQUENTIAL).forPath(history + "/9999999999999-", client.getData().forPath(history + "/" + recorded));
         CatalogVersion second = store.prepare(definition("sales", ImmutableMap.of("a", "1")));
-        store.replace(first.version(), second, DEFAULT, replaced(first.version(), second));
+        store.replace(first.version(), second, SettingsChange.NONE, replaced(first.version(), second));
 
         List<HistoryEntry> last = store.history().list("sales", newest(1));
         assertThat(last).extracting(entry -> entry.change().after().orElseThrow()).containsExactly(second.version());
@@ -184,7 +185,7 @@ public class TestZooKeeperCatalogStore
 
         assertRefused(CATALOG_EXISTS, () -> add(store, "full", ImmutableMap.of()));
         CatalogVersion next = store.prepare(definition("full", ImmutableMap.of("a", "2")));
-        store.replace(versions.get(0).version(), next, DEFAULT, replaced(versions.get(0).version(), next));
+        store.replace(versions.get(0).version(), next, SettingsChange.NONE, replaced(versions.get(0).version(), next));
         store.remove("short", versions.get(1).version(), deleted("short", versions.get(1).version()));
         assertThat(versions(otherStore)).containsExactly(next);
     }
@@ -225,7 +226,7 @@ public class TestZooKeeperCatalogStore
 
         assertThat(otherStore.list()).isEqualTo(stored);
         CatalogVersion text = store.prepare(definition("text", ImmutableMap.of()));
-        store.replace(stored.broken().get(0).version(), text, DEFAULT, replaced(stored.broken().get(0).version(), text));
+        store.replace(stored.broken().get(0).version(), text, SettingsChange.NONE, replaced(stored.broken().get(0).version(), text));
         for (BrokenCatalog broken : stored.broken().subList(1, stored.broken().size())) {
             store.remove(broken.name(), broken.version(), deleted(broken.name(), broken.version()));
         }
@@ -269,7 +270,7 @@ public class TestZooKeeperCatalogStore
             assertThat(otherStore.list()).isEqualTo(stored);
             assertRefused(CONCURRENT_CHANGE, () -> store.remove("sales", version.version(), deleted("sales", version.version())));
             CatalogVersion next = store.prepare(definition("sales", ImmutableMap.of()));
-            assertRefused(CONCURRENT_CHANGE, () -> store.replace(version.version(), next, DEFAULT, replaced(version.version(), next)));
+            assertRefused(CONCURRENT_CHANGE, () -> store.replace(version.version(), next, SettingsChange.NONE, replaced(version.version(), next)));
         }
     }
 
@@ -280,13 +281,13 @@ public class TestZooKeeperCatalogStore
         CatalogVersion longest = add(store, "x".repeat(200), ImmutableMap.of("a", "x".repeat(479_700)));
         assertThat(versions(otherStore)).containsExactly(longest);
         CatalogVersion next = store.prepare(definition("x".repeat(200), ImmutableMap.of("a", "y".repeat(479_700))));
-        store.replace(longest.version(), next, DEFAULT, replaced(longest.version(), next));
+        store.replace(longest.version(), next, SettingsChange.NONE, replaced(longest.version(), next));
         assertThat(versions(otherStore)).containsExactly(next);
 
         CatalogException exception = assertRefused(INVALID_REQUEST, () -> store.prepare(definition("sales", ImmutableMap.of("a", "x".repeat(480_000)))));
         assertThat(exception).hasMessageMatching("The definition has 480[0-9]{3} bytes as JSON, and the catalog store allows 480000");
         CatalogVersion tooLong = new CatalogVersion(definition(next.name().value(), ImmutableMap.of("a", "é".repeat(100_000))), "7-00", Instant.EPOCH);
-        assertRefused(INVALID_REQUEST, () -> store.replace(next.version(), tooLong, DEFAULT, replaced(next.version(), tooLong)));
+        assertRefused(INVALID_REQUEST, () -> store.replace(next.version(), tooLong, SettingsChange.NONE, replaced(next.version(), tooLong)));
         assertRefused(INVALID_REQUEST, () -> store.add(tooLong, DEFAULT, added(tooLong)));
 
         // close to the limit of the server
@@ -325,7 +326,7 @@ public class TestZooKeeperCatalogStore
         CatalogVersion version = expectChange(changes, () -> add(otherStore, "sales", ImmutableMap.of()));
         CatalogVersion next = otherStore.prepare(definition("sales", ImmutableMap.of("a", "1")));
         expectChange(changes, () -> {
-            otherStore.replace(version.version(), next, DEFAULT, replaced(version.version(), next));
+            otherStore.replace(version.version(), next, SettingsChange.NONE, replaced(version.version(), next));
             return null;
         });
         expectChange(changes, () -> client.setData().forPath(path("sales"), "x".getBytes(UTF_8)));

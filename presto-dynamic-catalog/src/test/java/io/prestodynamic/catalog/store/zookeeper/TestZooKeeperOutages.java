@@ -18,6 +18,7 @@ import io.airlift.units.Duration;
 import io.prestodynamic.catalog.CatalogException;
 import io.prestodynamic.catalog.CatalogVersion;
 import io.prestodynamic.catalog.store.CatalogStore;
+import io.prestodynamic.catalog.store.SettingsChange;
 import org.apache.curator.test.TestingServer;
 import org.testng.annotations.AfterMethod;
 import org.testng.annotations.BeforeMethod;
@@ -99,7 +100,7 @@ public class TestZooKeeperOutages
         assertUnavailable(store::list);
         assertUnavailable(() -> store.prepare(definition("web", ImmutableMap.of())));
         assertUnavailable(() -> store.add(prepared, DEFAULT, added(prepared)));
-        assertUnavailable(() -> store.replace(sales.version(), prepared, DEFAULT, replaced(sales.version(), prepared)));
+        assertUnavailable(() -> store.replace(sales.version(), prepared, SettingsChange.NONE, replaced(sales.version(), prepared)));
         assertUnavailable(() -> store.remove("sales", sales.version(), deleted("sales", sales.version())));
         int before = changes.get();
         server.restart();
@@ -266,7 +267,7 @@ public class TestZooKeeperOutages
             return new Change(() -> store.remove("sales", version.version(), deleted("sales", version.version())), Optional.of(version), Optional.empty());
         }
         CatalogVersion next = store.prepare(definition("sales", ImmutableMap.of("a", "2")));
-        return new Change(() -> store.replace(version.version(), next, DEFAULT, replaced(version.version(), next)), Optional.of(version), Optional.of(next));
+        return new Change(() -> store.replace(version.version(), next, SettingsChange.NONE, replaced(version.version(), next)), Optional.of(version), Optional.of(next));
     }
 
     private Optional<CatalogVersion> current()

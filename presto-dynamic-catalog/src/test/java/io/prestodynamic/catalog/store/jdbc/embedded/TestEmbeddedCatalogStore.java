@@ -20,6 +20,7 @@ import io.prestodynamic.catalog.CatalogException;
 import io.prestodynamic.catalog.CatalogVersion;
 import io.prestodynamic.catalog.security.PrivateFiles;
 import io.prestodynamic.catalog.store.CatalogStoreConfig;
+import io.prestodynamic.catalog.store.SettingsChange;
 import io.prestodynamic.catalog.store.VersionString;
 import io.prestodynamic.catalog.store.jdbc.AbstractTestJdbcCatalogStore;
 import io.prestodynamic.catalog.store.jdbc.JdbcCatalogStore;
@@ -186,7 +187,7 @@ public class TestEmbeddedCatalogStore
         store = open();
         CatalogDefinition definition = definition("sales", ImmutableMap.of("a", "2"));
         CatalogVersion lost = store.prepare(definition);
-        store.replace(first.version(), lost, DEFAULT, replaced(first.version(), lost));
+        store.replace(first.version(), lost, SettingsChange.NONE, replaced(first.version(), lost));
         CatalogVersion prepared = store.prepare(definition);
         closeAll();
 

@@ -19,6 +19,7 @@ import io.prestodynamic.catalog.CatalogException;
 import io.prestodynamic.catalog.CatalogName;
 import io.prestodynamic.catalog.CatalogVersion;
 import io.prestodynamic.catalog.store.CatalogStoreConfig;
+import io.prestodynamic.catalog.store.SettingsChange;
 import io.prestodynamic.catalog.store.jdbc.JdbcCatalogStore;
 import io.prestodynamic.testing.Conditions;
 import io.prestodynamic.testing.TestingTmpfs;
@@ -91,7 +92,7 @@ public class TestEmbeddedStoreOnFullDisk
             int number = round;
             assertRefused(() -> add("new" + number, size));
             CatalogVersion larger = prepare("replaced", size);
-            assertRefused(() -> store.replace(replaced.version(), larger, DEFAULT, replaced(replaced.version(), larger)));
+            assertRefused(() -> store.replace(replaced.version(), larger, SettingsChange.NONE, replaced(replaced.version(), larger)));
             assertRefused(() -> store.remove("kept", kept.version(), deleted("kept", kept.version())));
             // a refused change is visible neither now nor later
             assertThat(store.list().versions()).containsExactly(kept, replaced);
@@ -100,7 +101,7 @@ public class TestEmbeddedStoreOnFullDisk
         disk.free();
         Conditions.await("the store takes changes again", Duration.ofSeconds(10), this::isWritable);
         CatalogVersion next = prepare("replaced", size);
-        store.replace(replaced.version(), next, DEFAULT, replaced(replaced.version(), next));
+        store.replace(replaced.version(), next, SettingsChange.NONE, replaced(replaced.version(), next));
         CatalogVersion added = add("added", size);
         assertThat(store.list().versions()).contains(kept, next, added);
 
@@ -144,7 +145,7 @@ public class TestEmbeddedStoreOnFullDisk
             })).limit(4).collect(toImmutableList());
             disk.fill();
             for (int round = 0; round < 30; round++) {
-                assertRefused(() -> store.replace(kept.version(), large, DEFAULT, replaced(kept.version(), large)));
+                assertRefused(() -> store.replace(kept.version(), large, SettingsChange.NONE, replaced(kept.version(), large)));
             }
             done.set(true);
             for (Future<?> reader : readers) {

@@ -20,6 +20,7 @@ import io.prestodynamic.catalog.CatalogName;
 import io.prestodynamic.catalog.CatalogVersion;
 import io.prestodynamic.catalog.store.BrokenCatalog;
 import io.prestodynamic.catalog.store.CatalogStoreConfig;
+import io.prestodynamic.catalog.store.SettingsChange;
 import io.prestodynamic.catalog.store.VersionString;
 import io.prestodynamic.catalog.store.jdbc.JdbcCatalogStore;
 import io.prestodynamic.testing.TestingLog;
@@ -98,7 +99,7 @@ public class TestFormerEmbeddedFile
         assertTakenOver(store);
         CatalogVersion next = store.prepare(definition("sales", ImmutableMap.of("a", "2")));
         assertThat(VersionString.number(next.version())).isGreaterThan(8);
-        store.replace(version("sales"), next, DEFAULT, replaced(version("sales"), next));
+        store.replace(version("sales"), next, SettingsChange.NONE, replaced(version("sales"), next));
         assertThat(store.list().versions()).contains(next).hasSize(3);
     }
 
