@@ -265,10 +265,11 @@ public abstract class AbstractTestServerCatalogStore
     @Test
     public void testWithoutSettings()
     {
+        // some databases grant rights to later tables only
+        createUser("upgrader", "SELECT, INSERT, UPDATE");
         CatalogVersion sales = add(store, "sales", ImmutableMap.of());
         store.list();
         execute("DROP TABLE catalog_settings");
-        createUser("upgrader", "SELECT, INSERT, UPDATE");
         CatalogStore writer = open(config().setJdbcUsername("upgrader").setJdbcPassword("upgrader"));
         try (TestingLog log = new TestingLog("io.prestodynamic.catalog.store")) {
             assertThat(versions(writer)).containsExactly(sales);
