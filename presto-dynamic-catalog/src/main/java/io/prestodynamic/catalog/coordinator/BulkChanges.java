@@ -14,6 +14,7 @@
 package io.prestodynamic.catalog.coordinator;
 
 import io.prestodynamic.catalog.CatalogException;
+import io.prestodynamic.catalog.coordinator.change.CatalogImport;
 import io.prestodynamic.catalog.coordinator.change.ChangeResult;
 
 import javax.annotation.PreDestroy;

@@ -20,6 +20,7 @@ import io.prestodynamic.catalog.access.Caller;
 import io.prestodynamic.catalog.access.CatalogAccessControl;
 import io.prestodynamic.catalog.access.CatalogAccessControl.Decision;
 import io.prestodynamic.catalog.audit.AuditLog;
+import io.prestodynamic.catalog.coordinator.change.CatalogImport;
 import io.prestodynamic.catalog.store.BrokenCatalog;
 import io.prestodynamic.catalog.store.StoredCatalogs;
 import io.prestodynamic.catalog.store.encryption.EncryptedCatalogStore;

@@ -19,7 +19,9 @@ import com.google.common.collect.Maps;
 import io.prestodynamic.catalog.CatalogDefinition;
 import io.prestodynamic.catalog.CatalogException;
 import io.prestodynamic.catalog.access.Caller;
+import io.prestodynamic.catalog.coordinator.change.CatalogImport;
 import io.prestodynamic.catalog.coordinator.change.CatalogRequest;
+import io.prestodynamic.catalog.coordinator.change.ImportMode;
 import io.prestodynamic.catalog.coordinator.lifecycle.CatalogLifecycle;
 import io.prestodynamic.catalog.coordinator.lifecycle.CatalogRegistry;
 import io.prestodynamic.catalog.coordinator.lifecycle.StaticCatalogs;
@@ -32,11 +34,11 @@ import java.util.Set;
 import java.util.function.Supplier;
 
 import static io.prestodynamic.catalog.CatalogErrorCode.CATALOG_EXISTS;
-import static io.prestodynamic.catalog.coordinator.ImportMode.ADD;
 import static io.prestodynamic.catalog.coordinator.change.ChangeResult.Outcome.ADDED;
 import static io.prestodynamic.catalog.coordinator.change.ChangeResult.Outcome.REMOVED;
 import static io.prestodynamic.catalog.coordinator.change.ChangeResult.Outcome.REPLACED;
 import static io.prestodynamic.catalog.coordinator.change.ChangeResult.Outcome.UNCHANGED;
+import static io.prestodynamic.catalog.coordinator.change.ImportMode.ADD;
 import static java.util.Objects.requireNonNull;
 
 /**

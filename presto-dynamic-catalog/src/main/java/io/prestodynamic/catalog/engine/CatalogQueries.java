@@ -19,18 +19,21 @@ import com.facebook.presto.execution.ExecutionFailureInfo;
 import com.facebook.presto.execution.QueryState;
 import com.facebook.presto.execution.QueryStateMachine;
 import com.facebook.presto.spi.ConnectorId;
+import com.google.common.collect.ImmutableMap;
 import io.prestodynamic.catalog.seam.ConnectorUsers;
 import io.prestodynamic.catalog.seam.QueryObserver;
 
 import javax.annotation.concurrent.ThreadSafe;
 import javax.inject.Inject;
 
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 import static com.facebook.presto.common.ErrorType.INTERNAL_ERROR;
+import static com.google.common.collect.Maps.toMap;
 import static java.util.Objects.requireNonNull;
 
 /**
@@ -43,7 +46,7 @@ public class CatalogQueries
 {
     private final ConnectorUsers users;
     private final LocalCatalogs catalogs;
-    private final Map<String, QueryOutcomes> outcomes = new ConcurrentHashMap<>();
+    private final Map<String, Outcomes> outcomes = new ConcurrentHashMap<>();
 
     @Inject
     public CatalogQueries(ConnectorUsers users, LocalCatalogs catalogs)
@@ -88,14 +91,43 @@ public class CatalogQueries
             // bounds the map, and is rare
             outcomes.keySet().retainAll(catalogs.getCatalogNames());
         }
-        outcomes.compute(name, (key, previous) -> (previous == null ? QueryOutcomes.NONE : previous).plus(error));
+        outcomes.compute(name, (key, previous) -> (previous == null ? Outcomes.NONE : previous).plus(error));
     }
 
     /**
      * Returns the outcomes of queries that have used any version of the catalog.
      */
-    public QueryOutcomes getOutcomes(String catalogName)
+    public Outcomes getOutcomes(String catalogName)
     {
-        return outcomes.getOrDefault(catalogName, QueryOutcomes.NONE);
+        return outcomes.getOrDefault(catalogName, Outcomes.NONE);
+    }
+
+    /**
+     * Numbers of queries that have ended.
+     *
+     * @param finished with success
+     * @param failed by whose error it was, for every type of errors; canceled and abandoned queries are errors of the user
+     */
+    public record Outcomes(long finished, Map<ErrorType, Long> failed)
+    {
+        static final Outcomes NONE = new Outcomes(0, toMap(Arrays.asList(ErrorType.values()), type -> 0L));
+
+        public Outcomes
+        {
+            failed = ImmutableMap.copyOf(failed);
+        }
+
+        /**
+         * Returns these numbers with one more query.
+         *
+         * @param error empty if the query has finished with success
+         */
+        Outcomes plus(Optional<ErrorType> error)
+        {
+            if (error.isEmpty()) {
+                return new Outcomes(finished + 1, failed);
+            }
+            return new Outcomes(finished, toMap(failed.keySet(), type -> failed.get(type) + (type == error.get() ? 1 : 0)));
+        }
     }
 }

@@ -20,6 +20,7 @@ import io.prestodynamic.catalog.coordinator.ChangeAdmission;
 import io.prestodynamic.catalog.coordinator.history.CatalogHistory;
 import io.prestodynamic.catalog.coordinator.history.HistoryEntries;
 import io.prestodynamic.catalog.history.HistoryPage;
+import io.prestodynamic.catalog.server.filter.Callers;
 import io.prestodynamic.catalog.server.representation.HistoryEntryRepresentation;
 
 import javax.inject.Inject;

@@ -28,6 +28,7 @@ import io.prestodynamic.catalog.coordinator.change.VersionCondition;
 import io.prestodynamic.catalog.coordinator.lifecycle.DrainMode;
 import io.prestodynamic.catalog.coordinator.listing.CatalogFilter;
 import io.prestodynamic.catalog.coordinator.listing.VisibleCatalogs;
+import io.prestodynamic.catalog.server.filter.Callers;
 import io.prestodynamic.catalog.server.representation.CatalogRepresentation;
 import io.prestodynamic.catalog.server.representation.ValidationRepresentation;
 import io.prestodynamic.catalog.server.request.CatalogRequestReader;

@@ -14,6 +14,7 @@
 package io.prestodynamic.catalog.server;
 
 import io.prestodynamic.catalog.coordinator.listing.VisibleConnectors;
+import io.prestodynamic.catalog.server.filter.Callers;
 import io.prestodynamic.catalog.server.representation.ConnectorRepresentation;
 
 import javax.inject.Inject;

@@ -15,6 +15,7 @@ package io.prestodynamic.catalog.server;
 
 import io.prestodynamic.catalog.access.Caller;
 import io.prestodynamic.catalog.coordinator.ChangeAdmission;
+import io.prestodynamic.catalog.server.filter.Callers;
 import io.prestodynamic.catalog.server.representation.RekeyRepresentation;
 
 import javax.inject.Inject;

@@ -20,11 +20,11 @@ import io.airlift.units.Duration;
 import io.prestodynamic.catalog.CatalogException;
 import io.prestodynamic.catalog.CatalogVersion;
 import io.prestodynamic.catalog.DesiredCatalogs;
-import io.prestodynamic.catalog.DesiredDifference;
 import io.prestodynamic.catalog.DynamicCatalogConfig;
 import io.prestodynamic.catalog.DynamicCatalogStartup;
 import io.prestodynamic.catalog.LoadStatus;
 import io.prestodynamic.catalog.engine.LocalCatalogs;
+import io.prestodynamic.catalog.sync.wire.DesiredDifference;
 import org.weakref.jmx.Managed;
 
 import javax.annotation.concurrent.GuardedBy;

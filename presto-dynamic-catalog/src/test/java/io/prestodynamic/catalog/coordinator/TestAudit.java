@@ -21,6 +21,8 @@ import io.prestodynamic.catalog.access.Caller;
 import io.prestodynamic.catalog.audit.AuditAction;
 import io.prestodynamic.catalog.audit.AuditRecord;
 import io.prestodynamic.catalog.coordinator.change.CatalogRequest;
+import io.prestodynamic.catalog.coordinator.change.ImportMode;
+import io.prestodynamic.catalog.coordinator.change.ImportOptions;
 import io.prestodynamic.catalog.coordinator.change.VersionCondition;
 import org.testng.annotations.Test;
 

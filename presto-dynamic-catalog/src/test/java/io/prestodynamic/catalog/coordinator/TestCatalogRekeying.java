@@ -22,6 +22,7 @@ import io.prestodynamic.catalog.CatalogVersion;
 import io.prestodynamic.catalog.access.TestingCallers;
 import io.prestodynamic.catalog.coordinator.CatalogRekeying.Outcome;
 import io.prestodynamic.catalog.coordinator.TestingCatalogStore.Operation;
+import io.prestodynamic.catalog.coordinator.change.CatalogImport;
 import io.prestodynamic.catalog.store.BrokenCatalog;
 import io.prestodynamic.catalog.store.encryption.EncryptedCatalogStore;
 import io.prestodynamic.catalog.store.encryption.TestingKeys;

@@ -16,6 +16,7 @@ package io.prestodynamic.catalog.engine;
 import com.facebook.presto.common.ErrorType;
 import com.facebook.presto.spi.ConnectorId;
 import io.prestodynamic.catalog.CatalogVersion;
+import io.prestodynamic.catalog.engine.CatalogQueries.Outcomes;
 import io.prestodynamic.catalog.limits.TestingCatalogLimits;
 import io.prestodynamic.catalog.secrets.TestingSecrets;
 import org.testng.annotations.AfterMethod;
@@ -65,7 +66,7 @@ public class TestCatalogQueries
     @Test
     public void testOutcomes()
     {
-        assertThat(queries.getOutcomes("sales")).isEqualTo(QueryOutcomes.NONE);
+        assertThat(queries.getOutcomes("sales")).isEqualTo(Outcomes.NONE);
         end(SUCCESS, SALES, HR);
         end(SUCCESS, NEW_SALES);
         end(SUCCESS, SALES, NEW_SALES);
@@ -87,7 +88,7 @@ public class TestCatalogQueries
     public void testOtherCatalogs()
     {
         queries.queryEnded(Set.of(new ConnectorId("system")), SUCCESS);
-        assertThat(queries.getOutcomes("system")).isEqualTo(QueryOutcomes.NONE);
+        assertThat(queries.getOutcomes("system")).isEqualTo(Outcomes.NONE);
     }
 
     @Test
@@ -102,7 +103,7 @@ public class TestCatalogQueries
         end(SUCCESS, NEW_SALES);
         assertThat(queries.getOutcomes("sales").finished()).isEqualTo(2);
         end(SUCCESS, HR);
-        assertThat(queries.getOutcomes("sales")).isEqualTo(QueryOutcomes.NONE);
+        assertThat(queries.getOutcomes("sales")).isEqualTo(Outcomes.NONE);
         assertThat(queries.getOutcomes("hr").finished()).isEqualTo(1);
     }
 

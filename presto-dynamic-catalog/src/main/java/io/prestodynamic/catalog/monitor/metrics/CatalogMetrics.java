@@ -18,8 +18,8 @@ import io.prestodynamic.catalog.CatalogInfo;
 import io.prestodynamic.catalog.CatalogState;
 import io.prestodynamic.catalog.NodeInfo;
 import io.prestodynamic.catalog.engine.CatalogQueries;
+import io.prestodynamic.catalog.engine.CatalogQueries.Outcomes;
 import io.prestodynamic.catalog.engine.LocalCatalogs;
-import io.prestodynamic.catalog.engine.QueryOutcomes;
 import io.prometheus.metrics.model.snapshots.Labels;
 
 import javax.inject.Inject;
@@ -93,7 +93,7 @@ public class CatalogMetrics
             samples.add(Sample.of(UP, labels, catalog.state() == ACTIVE ? 1 : 0));
             samples.add(Sample.of(MISSING, labels, catalog.nodes().size() - loaded.size()));
         }
-        QueryOutcomes outcomes = queries.getOutcomes(catalog.catalogName());
+        Outcomes outcomes = queries.getOutcomes(catalog.catalogName());
         samples.add(Sample.of(FINISHED, labels, outcomes.finished()));
         outcomes.failed().forEach((type, count) -> samples.add(Sample.of(FAILED, labels.add("error", name(type)), count)));
         catalog.connectorId()

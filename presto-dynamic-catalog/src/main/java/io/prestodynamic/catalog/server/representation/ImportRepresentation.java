@@ -18,7 +18,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import io.prestodynamic.catalog.CatalogErrorCode;
 import io.prestodynamic.catalog.CatalogException;
 import io.prestodynamic.catalog.CatalogState;
-import io.prestodynamic.catalog.coordinator.CatalogImport;
+import io.prestodynamic.catalog.coordinator.change.CatalogImport;
 import io.prestodynamic.catalog.coordinator.change.ChangeResult;
 
 import java.util.List;

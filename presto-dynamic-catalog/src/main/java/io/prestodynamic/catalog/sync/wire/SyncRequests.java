@@ -16,7 +16,6 @@ package io.prestodynamic.catalog.sync.wire;
 import com.google.common.collect.ImmutableSet;
 import io.airlift.units.Duration;
 import io.prestodynamic.catalog.DesiredCatalogs;
-import io.prestodynamic.catalog.DesiredDifference;
 import io.prestodynamic.catalog.LoadStatus;
 
 import java.util.List;

@@ -15,7 +15,6 @@ package io.prestodynamic.catalog.sync.wire;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonProperty;
-import io.prestodynamic.catalog.DesiredDifference;
 
 import java.util.List;
 import java.util.Set;

@@ -11,7 +11,8 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-package io.prestodynamic.catalog.coordinator;
+package io.prestodynamic.catalog.coordinator.change;
+
 
 import static java.util.Objects.requireNonNull;
 

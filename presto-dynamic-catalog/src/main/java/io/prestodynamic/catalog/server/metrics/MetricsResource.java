@@ -11,12 +11,11 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-package io.prestodynamic.catalog.server;
+package io.prestodynamic.catalog.server.metrics;
 
 import io.prestodynamic.catalog.monitor.metrics.MetricFamilies;
 import io.prestodynamic.catalog.monitor.metrics.Sample;
 import io.prestodynamic.catalog.monitor.metrics.ServerMetrics;
-import io.prestodynamic.catalog.server.metrics.MetricsRights;
 import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 

@@ -11,14 +11,14 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-package io.prestodynamic.catalog.server;
+package io.prestodynamic.catalog.server.metrics;
 
 import io.prestodynamic.catalog.CatalogException;
 import io.prestodynamic.catalog.coordinator.listing.CatalogListing;
 import io.prestodynamic.catalog.coordinator.listing.VisibleCatalogs;
 import io.prestodynamic.catalog.monitor.metrics.CatalogMetrics;
 import io.prestodynamic.catalog.monitor.metrics.Sample;
-import io.prestodynamic.catalog.server.metrics.MetricsRights;
+import io.prestodynamic.catalog.server.filter.Callers;
 
 import javax.inject.Inject;
 import javax.servlet.http.HttpServletRequest;

@@ -11,10 +11,12 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-package io.prestodynamic.catalog;
+package io.prestodynamic.catalog.sync.wire;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
+import io.prestodynamic.catalog.CatalogVersion;
+import io.prestodynamic.catalog.DesiredCatalogs;
 
 import java.util.List;
 import java.util.Set;

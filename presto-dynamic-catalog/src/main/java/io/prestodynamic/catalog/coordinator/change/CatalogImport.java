@@ -11,12 +11,11 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-package io.prestodynamic.catalog.coordinator;
+package io.prestodynamic.catalog.coordinator.change;
 
 import com.google.common.collect.ImmutableSortedSet;
 import io.prestodynamic.catalog.CatalogException;
 import io.prestodynamic.catalog.CatalogState;
-import io.prestodynamic.catalog.coordinator.change.ChangeResult;
 import io.prestodynamic.catalog.coordinator.change.ChangeResult.Outcome;
 
 import java.util.Optional;
@@ -42,17 +41,17 @@ public record CatalogImport(String name, Optional<Outcome> outcome, Optional<Cat
         checkArgument(outcome.isPresent() != refusal.isPresent(), "either a change or a refusal is needed");
     }
 
-    static CatalogImport accepted(String name, ChangeResult change)
+    public static CatalogImport accepted(String name, ChangeResult change)
     {
         return new CatalogImport(name, Optional.of(change.outcome()), Optional.of(change.catalog().state()), Set.of(), Optional.empty());
     }
 
-    static CatalogImport planned(String name, Outcome outcome, Set<String> changed)
+    public static CatalogImport planned(String name, Outcome outcome, Set<String> changed)
     {
         return new CatalogImport(name, Optional.of(outcome), Optional.empty(), changed, Optional.empty());
     }
 
-    static CatalogImport refused(String name, CatalogException refusal)
+    public static CatalogImport refused(String name, CatalogException refusal)
     {
         return new CatalogImport(name, Optional.empty(), Optional.empty(), Set.of(), Optional.of(refusal));
     }

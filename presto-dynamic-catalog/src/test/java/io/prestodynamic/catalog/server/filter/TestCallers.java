@@ -11,7 +11,7 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-package io.prestodynamic.catalog.server;
+package io.prestodynamic.catalog.server.filter;
 
 import com.facebook.airlift.http.server.BasicPrincipal;
 import com.facebook.presto.server.security.SecurityConfig;

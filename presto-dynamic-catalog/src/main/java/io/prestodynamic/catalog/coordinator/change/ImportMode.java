@@ -11,7 +11,7 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-package io.prestodynamic.catalog.coordinator;
+package io.prestodynamic.catalog.coordinator.change;
 
 /**
  * Treatment of an imported definition whose catalog exists with another definition.

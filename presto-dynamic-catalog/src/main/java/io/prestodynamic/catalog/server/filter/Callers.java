@@ -11,7 +11,7 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-package io.prestodynamic.catalog.server;
+package io.prestodynamic.catalog.server.filter;
 
 import com.facebook.presto.common.RuntimeStats;
 import com.facebook.presto.server.security.SecurityConfig;
@@ -24,7 +24,6 @@ import com.facebook.presto.spi.security.AccessDeniedException;
 import com.facebook.presto.spi.security.Identity;
 import io.prestodynamic.catalog.CatalogException;
 import io.prestodynamic.catalog.access.Caller;
-import io.prestodynamic.catalog.server.filter.RequestOrigins;
 
 import javax.inject.Inject;
 import javax.servlet.http.HttpServletRequest;
@@ -68,7 +67,7 @@ public class Callers
      * @throws CatalogException with {@code UNAUTHENTICATED} if nobody is authenticated and the server asks for it, with {@code FORBIDDEN} if who is authenticated may not
      * be that user, or with {@code STARTING} if Presto's access control is not loaded yet
      */
-    Caller identify(HttpServletRequest request)
+    public Caller identify(HttpServletRequest request)
     {
         Optional<Principal> principal = Optional.ofNullable(request.getUserPrincipal());
         if (authenticates && principal.isEmpty()) {
