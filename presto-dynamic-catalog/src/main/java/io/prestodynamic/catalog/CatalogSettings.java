@@ -18,26 +18,42 @@ import com.google.common.collect.ImmutableSet;
 import java.util.Optional;
 import java.util.Set;
 
+import static io.prestodynamic.catalog.CatalogErrorCode.INVALID_REQUEST;
+import static java.lang.Character.MAX_SURROGATE;
+import static java.lang.Character.MIN_SURROGATE;
 import static java.util.Objects.requireNonNull;
 
 /**
- * What is kept of a catalog beside its definition. A change of it makes no new version.
+ * Settings of a catalog, which are kept beside its definition. A change of them makes no new version.
  *
  * @param description text for people
  * @param enabled whether nodes load the catalog
  */
 public record CatalogSettings(Optional<String> description, boolean enabled)
 {
-    /**
-     * Characters of a description in a request.
-     */
-    public static final int MAX_DESCRIPTION_LENGTH = 1000;
+    private static final int MAX_DESCRIPTION_LENGTH = 1000;
 
     public static final CatalogSettings DEFAULT = new CatalogSettings(Optional.empty(), true);
 
     public CatalogSettings
     {
         requireNonNull(description, "description is null");
+    }
+
+    /**
+     * Returns the description of a text that a user has written, which is none if the text is empty.
+     *
+     * @throws CatalogException with {@code INVALID_REQUEST} if the text is too long, or has a character that cannot be stored
+     */
+    public static Optional<String> description(String text)
+    {
+        if (text.codePointCount(0, text.length()) > MAX_DESCRIPTION_LENGTH) {
+            throw new CatalogException(INVALID_REQUEST, "A description has at most %s characters".formatted(MAX_DESCRIPTION_LENGTH));
+        }
+        if (text.codePoints().anyMatch(character -> character == 0 || (character >= MIN_SURROGATE && character <= MAX_SURROGATE))) {
+            throw new CatalogException(INVALID_REQUEST, "A description cannot have the character U+0000, or half of a surrogate pair");
+        }
+        return Optional.of(text).filter(present -> !present.isEmpty());
     }
 
     /**

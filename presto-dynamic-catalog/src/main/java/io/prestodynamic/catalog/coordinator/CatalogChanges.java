@@ -112,9 +112,9 @@ public class CatalogChanges
     /**
      * @see DynamicCatalogStore#restore
      */
-    public ChangeResult restore(Caller caller, CatalogName name, String version)
+    public ChangeResult restore(Caller caller, VersionCondition condition, CatalogName name, String version)
     {
-        return change(Attempt.begin(caller, AuditAction.RESTORE, "restore catalog " + name, name.value()), () -> catalogs.restore(caller, name, version));
+        return change(Attempt.begin(caller, AuditAction.RESTORE, "restore catalog " + name, name.value()), () -> catalogs.restore(caller, condition, name, version));
     }
 
     /**

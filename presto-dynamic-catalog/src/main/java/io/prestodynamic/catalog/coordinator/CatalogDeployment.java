@@ -40,6 +40,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
 import static io.prestodynamic.catalog.CatalogErrorCode.INVALID_CONFIGURATION;
+import static io.prestodynamic.catalog.history.ChangeAction.DESCRIBED;
+import static io.prestodynamic.catalog.history.ChangeAction.DISABLED;
+import static io.prestodynamic.catalog.history.ChangeAction.ENABLED;
 import static java.util.Objects.requireNonNull;
 
 /**
@@ -88,19 +91,52 @@ public class CatalogDeployment
     }
 
     /**
-     * Stores other settings of a version.
+     * Loads a disabled catalog again.
+     *
+     * @throws CatalogException if it cannot be loaded; then it stays disabled
      */
-    CatalogInfo configure(ChangeAction action, StoredEntry stored, CatalogSettings settings, ChangeOrigin origin)
+    CatalogInfo enable(StoredEntry stored, CatalogSettings settings, ChangeOrigin origin)
     {
-        Runnable change = () -> {
-            changes.configure(action, stored, settings, origin);
-            registry.setSettings(stored.name(), settings);
-        };
-        return switch (action) {
-            case ENABLED -> enable(registry.getDisabled(stored.name()).orElseThrow(() -> notValid(stored.name())), change);
-            case DISABLED -> disable(getVersion(stored.name()), change);
-            default -> describe(stored.name(), change);
-        };
+        CatalogVersion version = registry.getDisabled(stored.name()).orElseThrow(() -> notValid(stored.name()));
+        lifecycle.checkDefinition(version.definition());
+        if (!registry.isDraining(version)) {
+            lifecycle.loadNow(version);
+            return storeLoaded(version, enabled -> configure(ENABLED, stored, settings, origin));
+        }
+        // queries still use it, and nobody may close it from now on
+        lifecycle.stage(version);
+        try {
+            lifecycle.loadNow(version);
+        }
+        catch (CatalogException e) {
+            lifecycle.disable(version);
+            throw e;
+        }
+        return storeLoaded(version, enabled -> configure(ENABLED, stored, settings, origin), () -> lifecycle.disable(version));
+    }
+
+    /**
+     * Lets a catalog drain, and keeps its version.
+     */
+    CatalogInfo disable(StoredEntry stored, CatalogSettings settings, ChangeOrigin origin)
+    {
+        return storeDisabled(getVersion(stored.name()), version -> configure(DISABLED, stored, settings, origin));
+    }
+
+    /**
+     * Stores another description.
+     */
+    CatalogInfo describe(StoredEntry stored, CatalogSettings settings, ChangeOrigin origin)
+    {
+        configure(DESCRIBED, stored, settings, origin);
+        otherCoordinators.tellOfChange().join();
+        return inspector.inspectStored(stored.name());
+    }
+
+    private void configure(ChangeAction action, StoredEntry stored, CatalogSettings settings, ChangeOrigin origin)
+    {
+        changes.configure(action, stored, settings, origin);
+        registry.setSettings(stored.name(), settings);
     }
 
     private CatalogVersion getVersion(String name)
@@ -117,47 +153,6 @@ public class CatalogDeployment
     }
 
     /**
-     * @param change stores that the version is enabled
-     */
-    private CatalogInfo enable(CatalogVersion version, Runnable change)
-    {
-        lifecycle.checkDefinition(version.definition());
-        if (!registry.isDraining(version)) {
-            lifecycle.loadNow(version);
-            return storeLoaded(version, stored -> change.run());
-        }
-        // queries still use it, and nobody may close it from now on
-        Runnable undo = () -> lifecycle.disable(version);
-        lifecycle.stage(version);
-        try {
-            lifecycle.loadNow(version);
-        }
-        catch (CatalogException e) {
-            undo.run();
-            throw e;
-        }
-        return storeLoaded(version, stored -> change.run(), undo);
-    }
-
-    /**
-     * @param change stores the version, or that it is disabled
-     */
-    private CatalogInfo disable(CatalogVersion version, Runnable change)
-    {
-        change.run();
-        lifecycle.disable(version);
-        otherCoordinators.tellOfChange().join();
-        return inspector.inspectDisabled(version);
-    }
-
-    private CatalogInfo describe(String name, Runnable change)
-    {
-        change.run();
-        otherCoordinators.tellOfChange().join();
-        return inspector.inspectStored(name);
-    }
-
-    /**
      * Stores a definition as a new version, also if it cannot be loaded here.
      */
     CatalogInfo storeAgain(StoredEntry stored, ChangeOrigin origin)
@@ -165,7 +160,7 @@ public class CatalogDeployment
         CatalogVersion next = store.prepare(new CatalogDefinition(new CatalogName(stored.name()), stored.connectorName(), stored.properties()));
         Consumer<CatalogVersion> change = version -> changes.replace(ChangeAction.REPLACED, stored, version, stored.settings(), origin);
         if (!stored.settings().enabled()) {
-            return disable(next, () -> change.accept(next));
+            return storeDisabled(next, change);
         }
         return tryLoad(next)
                 .map(refusal -> storeUnloaded(next, refusal, change))
@@ -195,7 +190,7 @@ public class CatalogDeployment
             registry.setSettings(stored.name().value(), request.settings());
         };
         if (!request.settings().enabled()) {
-            return disable(version, () -> changeAll.accept(version));
+            return storeDisabled(version, changeAll);
         }
         lifecycle.loadNow(version);
         return storeLoaded(version, changeAll);
@@ -238,6 +233,14 @@ public class CatalogDeployment
         catch (CatalogException e) {
             return Optional.of(e);
         }
+    }
+
+    private CatalogInfo storeDisabled(CatalogVersion version, Consumer<CatalogVersion> change)
+    {
+        change.accept(version);
+        lifecycle.disable(version);
+        otherCoordinators.tellOfChange().join();
+        return inspector.inspectDisabled(version);
     }
 
     // the comparison with the store treats it like a version that others have stored

@@ -174,6 +174,9 @@ public class CatalogTransfer
         Decision rights = accessControl.decide(caller, definitions.stream().map(definition -> definition.name().value()).collect(toImmutableSet()));
         // the others are refused one by one, with an answer that does not depend on what is stored
         catalogs.checkMasks(definitions.stream().filter(definition -> allows(rights, CHANGE, definition)).toList());
+        if (options.dryRun()) {
+            catalogs.checkStarted();
+        }
         long start = System.nanoTime();
         Caller importer = caller.withSource(IMPORT);
         List<String> others = options.prune() ? listOthers(caller, definitions) : List.of();

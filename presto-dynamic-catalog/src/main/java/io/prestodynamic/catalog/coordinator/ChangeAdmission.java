@@ -141,9 +141,9 @@ public class ChangeAdmission
     /**
      * @see CatalogChanges#restore
      */
-    public CompletableFuture<ChangeResult> restore(Caller caller, CatalogName name, String version)
+    public CompletableFuture<ChangeResult> restore(Caller caller, VersionCondition condition, CatalogName name, String version)
     {
-        return admit(changeAdmission, Attempt.begin(caller, AuditAction.RESTORE, "restore catalog " + name, name.value()), () -> changes.restore(caller, name, version));
+        return admit(changeAdmission, Attempt.begin(caller, AuditAction.RESTORE, "restore catalog " + name, name.value()), () -> changes.restore(caller, condition, name, version));
     }
 
     /**

@@ -206,11 +206,11 @@ public class DynamicCatalogStore
             return new ChangeResult(UNCHANGED, catalog);
         }
         if (settings.enabled() == stored.settings().enabled()) {
-            return new ChangeResult(DESCRIBED, deployment.configure(ChangeAction.DESCRIBED, stored, settings, caller.origin()));
+            return new ChangeResult(DESCRIBED, deployment.describe(stored, settings, caller.origin()));
         }
         return settings.enabled() ?
-                new ChangeResult(ENABLED, deployment.configure(ChangeAction.ENABLED, stored, settings, caller.origin())) :
-                new ChangeResult(DISABLED, deployment.configure(ChangeAction.DISABLED, stored, settings, caller.origin()));
+                new ChangeResult(ENABLED, deployment.enable(stored, settings, caller.origin())) :
+                new ChangeResult(DISABLED, deployment.disable(stored, settings, caller.origin()));
     }
 
     /**
@@ -218,11 +218,12 @@ public class DynamicCatalogStore
      *
      * @throws CatalogException with {@code VERSION_NOT_FOUND} if the version is not recorded or the caller may not see it
      */
-    public ChangeResult restore(Caller caller, CatalogName catalogName, String version)
+    public ChangeResult restore(Caller caller, VersionCondition condition, CatalogName catalogName, String version)
     {
         CatalogDefinition definition = history.getDefinition(catalogName, version);
         return change(catalogName.value(), name -> rights.checkRestore(caller, definition, version), name -> {
             Optional<StoredEntry> stored = registry.getStored(name);
+            condition.check(name, stored.map(StoredEntry::version));
             Optional<CatalogInfo> equal = inspectEqual(definition);
             if (equal.isPresent()) {
                 return new ChangeResult(UNCHANGED, equal.get());
@@ -351,11 +352,19 @@ public class DynamicCatalogStore
         }
     }
 
-    private Reservation reserve(String name)
+    /**
+     * @throws CatalogException with {@code STARTING} if not all stored catalogs are known yet
+     */
+    void checkStarted()
     {
         if (!started) {
             throw new CatalogException(STARTING, "The server is starting, and its stored catalogs are not loaded yet");
         }
+    }
+
+    private Reservation reserve(String name)
+    {
+        checkStarted();
         return reservations.reserve(name);
     }
 }

@@ -17,11 +17,13 @@ import io.prestodynamic.catalog.CatalogException;
 import io.prestodynamic.catalog.CatalogName;
 import io.prestodynamic.catalog.access.Caller;
 import io.prestodynamic.catalog.coordinator.ChangeAdmission;
+import io.prestodynamic.catalog.coordinator.change.VersionCondition;
 import io.prestodynamic.catalog.coordinator.history.CatalogHistory;
 import io.prestodynamic.catalog.coordinator.history.HistoryEntries;
 import io.prestodynamic.catalog.history.HistoryPage;
 import io.prestodynamic.catalog.server.filter.Callers;
 import io.prestodynamic.catalog.server.representation.HistoryEntryRepresentation;
+import io.prestodynamic.catalog.server.request.ConditionHeaders;
 
 import javax.inject.Inject;
 import javax.servlet.http.HttpServletRequest;
@@ -34,6 +36,7 @@ import javax.ws.rs.QueryParam;
 import javax.ws.rs.container.AsyncResponse;
 import javax.ws.rs.container.Suspended;
 import javax.ws.rs.core.Context;
+import javax.ws.rs.core.HttpHeaders;
 import javax.ws.rs.core.Response;
 import javax.ws.rs.core.Response.ResponseBuilder;
 
@@ -90,14 +93,20 @@ public class CatalogHistoryResource
 
     @POST
     @Path("{name}/restore")
-    public void restore(@PathParam("name") String name, @QueryParam("version") String version, @Context HttpServletRequest request, @Suspended AsyncResponse response)
+    public void restore(
+            @PathParam("name") String name,
+            @QueryParam("version") String version,
+            @Context HttpServletRequest request,
+            @Context HttpHeaders headers,
+            @Suspended AsyncResponse response)
     {
         Caller caller = callers.identify(request);
         changes.checkRestoreRights(caller, name);
         if (version == null) {
             throw new CatalogException(INVALID_REQUEST, "The parameter version is missing; the history of the catalog has its versions");
         }
-        sender.send(response, changes.restore(caller, new CatalogName(name), version)
+        VersionCondition condition = ConditionHeaders.read(headers);
+        sender.send(response, changes.restore(caller, condition, new CatalogName(name), version)
                 .thenApply(change -> CatalogResource.respond(OK, change.catalog())));
     }
 

@@ -14,6 +14,7 @@
 package io.prestodynamic.catalog.server;
 
 import com.google.common.base.Joiner;
+import com.google.common.collect.Sets;
 import io.prestodynamic.catalog.CatalogException;
 import io.prestodynamic.catalog.CatalogInfo;
 import io.prestodynamic.catalog.CatalogName;
@@ -23,6 +24,7 @@ import io.prestodynamic.catalog.access.Caller;
 import io.prestodynamic.catalog.audit.AuditAction;
 import io.prestodynamic.catalog.coordinator.CatalogValidator;
 import io.prestodynamic.catalog.coordinator.ChangeAdmission;
+import io.prestodynamic.catalog.coordinator.change.ChangeResult.Outcome;
 import io.prestodynamic.catalog.coordinator.change.DefinitionPatch;
 import io.prestodynamic.catalog.coordinator.change.VersionCondition;
 import io.prestodynamic.catalog.coordinator.lifecycle.DrainMode;
@@ -55,6 +57,7 @@ import javax.ws.rs.core.Response;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 
@@ -62,6 +65,7 @@ import static io.prestodynamic.catalog.CatalogErrorCode.INVALID_REQUEST;
 import static io.prestodynamic.catalog.CatalogState.ACTIVE;
 import static io.prestodynamic.catalog.CatalogState.DISABLED;
 import static io.prestodynamic.catalog.coordinator.change.ChangeResult.Outcome.ADDED;
+import static io.prestodynamic.catalog.coordinator.change.ChangeResult.Outcome.DESCRIBED;
 import static io.prestodynamic.catalog.coordinator.change.ChangeResult.Outcome.UNCHANGED;
 import static io.prestodynamic.catalog.coordinator.lifecycle.DrainMode.FAIL_QUERIES;
 import static io.prestodynamic.catalog.coordinator.lifecycle.DrainMode.FINISH_QUERIES;
@@ -80,6 +84,8 @@ import static javax.ws.rs.core.Response.Status.OK;
 @ActiveCoordinatorOnly
 public class CatalogResource
 {
+    private static final Set<Outcome> LOADS_NOTHING = Sets.immutableEnumSet(UNCHANGED, DESCRIBED);
+
     private final ChangeAdmission changes;
     private final VisibleCatalogs catalogs;
     private final CatalogValidator validator;
@@ -151,7 +157,7 @@ public class CatalogResource
         VersionCondition condition = ConditionHeaders.read(headers);
         CatalogName catalogName = new CatalogName(name);
         sender.send(response, bodies.readPatch(caller, request, headers, reader -> reader.readPatch(catalogName), patch -> changes.patch(caller, condition, catalogName, patch))
-                .thenApply(change -> change.outcome() == UNCHANGED ? answer(OK, change.catalog()) : respond(OK, change.catalog())));
+                .thenApply(change -> LOADS_NOTHING.contains(change.outcome()) ? answer(OK, change.catalog()) : respond(OK, change.catalog())));
     }
 
     @POST

@@ -35,7 +35,8 @@ import static io.prestodynamic.catalog.server.request.JsonDocument.shorten;
 import static java.util.Objects.requireNonNull;
 
 /**
- * Feature that refuses unknown query parameters of the catalog API. Otherwise a misspelled {@code force} would be ignored, and the delete would wait for queries.
+ * Feature that refuses query parameters of the catalog API that are unknown, or occur twice. Otherwise a misspelled {@code force} would be ignored, and the delete would
+ * wait for queries.
  */
 @Provider
 public class QueryParameterFeature
@@ -52,7 +53,7 @@ public class QueryParameterFeature
     public void configure(ResourceInfo resource, FeatureContext context)
     {
         if (RESOURCES.contains(resource.getResourceClass())) {
-            context.register(new UnknownParameters(Stream.of(resource.getResourceMethod().getParameters())
+            context.register(new ParameterCheck(Stream.of(resource.getResourceMethod().getParameters())
                     .map(QueryParameterFeature::name)
                     .flatMap(Optional::stream)
                     .collect(toImmutableSet())));
@@ -64,12 +65,12 @@ public class QueryParameterFeature
         return Optional.ofNullable(parameter.getAnnotation(QueryParam.class)).map(QueryParam::value);
     }
 
-    private static class UnknownParameters
+    private static class ParameterCheck
             implements ContainerRequestFilter
     {
         private final Set<String> known;
 
-        private UnknownParameters(Set<String> known)
+        private ParameterCheck(Set<String> known)
         {
             this.known = requireNonNull(known, "known is null");
         }
@@ -77,12 +78,15 @@ public class QueryParameterFeature
         @Override
         public void filter(ContainerRequestContext request)
         {
-            for (String name : request.getUriInfo().getQueryParameters().keySet()) {
+            request.getUriInfo().getQueryParameters().forEach((name, values) -> {
                 if (!known.contains(name)) {
                     String parameters = known.isEmpty() ? "no parameters" : String.join(", ", known);
                     throw new CatalogException(INVALID_REQUEST, "Parameter '%s' is unknown; this request takes %s".formatted(shorten(name), parameters));
                 }
-            }
+                if (values.size() > 1) {
+                    throw new CatalogException(INVALID_REQUEST, "Parameter '%s' occurs more than once".formatted(name));
+                }
+            });
         }
     }
 }

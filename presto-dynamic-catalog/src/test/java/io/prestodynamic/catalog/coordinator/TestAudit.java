@@ -35,6 +35,7 @@ import static io.prestodynamic.catalog.CatalogErrorCode.FORBIDDEN;
 import static io.prestodynamic.catalog.CatalogErrorCode.INVALID_REQUEST;
 import static io.prestodynamic.catalog.CatalogErrorCode.VERSION_NOT_FOUND;
 import static io.prestodynamic.catalog.access.TestingCallers.caller;
+import static io.prestodynamic.catalog.coordinator.change.VersionCondition.NONE;
 import static io.prestodynamic.catalog.coordinator.lifecycle.DrainMode.FINISH_QUERIES;
 import static io.prestodynamic.catalog.history.ChangeSource.IMPORT;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -56,8 +57,8 @@ public class TestAudit
         coordinator.changes.put(ALICE, VersionCondition.NONE, "sales", () -> CatalogRequest.of(definition));
         coordinator.changes.remove(ALICE, VersionCondition.NONE, "sales", () -> FINISH_QUERIES);
         assertRefused(() -> coordinator.changes.remove(ALICE, VersionCondition.NONE, "sales", () -> FINISH_QUERIES), CATALOG_NOT_FOUND);
-        coordinator.changes.restore(ALICE, SALES, version);
-        assertRefused(() -> coordinator.changes.restore(ALICE, SALES, "1-ffff"), VERSION_NOT_FOUND);
+        coordinator.changes.restore(ALICE, NONE, SALES, version);
+        assertRefused(() -> coordinator.changes.restore(ALICE, NONE, SALES, "1-ffff"), VERSION_NOT_FOUND);
         assertRefused(() -> coordinator.changes.add(ALICE, () -> {
             throw new CatalogException(INVALID_REQUEST, "not JSON");
         }), INVALID_REQUEST);

@@ -46,7 +46,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -208,11 +207,11 @@ public class TestCatalogRights
     public void testDisabled()
     {
         DynamicCatalogStore catalogs = coordinator.catalogs.store();
-        CatalogPatch disable = CatalogPatch.of(new SettingsPatch(UnaryOperator.identity(), Optional.of(false)));
+        CatalogPatch disable = CatalogPatch.of(new SettingsPatch(Optional.empty(), Optional.of(false)));
         for (String name : List.of("sales_eu", "sales_lake", "payroll")) {
             catalogs.patch(ADMIN, NONE, new CatalogName(name), disable);
         }
-        CatalogPatch enable = CatalogPatch.of(new SettingsPatch(UnaryOperator.identity(), Optional.of(true)));
+        CatalogPatch enable = CatalogPatch.of(new SettingsPatch(Optional.empty(), Optional.of(true)));
         assertNothingChanges(() -> catalogs.patch(BOB, NONE, new CatalogName("sales_eu"), enable), FORBIDDEN);
         assertNothingChanges(() -> catalogs.patch(ANNE, NONE, new CatalogName("payroll"), enable), CATALOG_NOT_FOUND);
         assertNothingChanges(() -> catalogs.put(ANNE, NONE, CatalogRequest.of(definition("sales_lake", "mysql"))), FORBIDDEN);

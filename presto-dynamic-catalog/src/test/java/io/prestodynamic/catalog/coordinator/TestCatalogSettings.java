@@ -32,7 +32,7 @@ import org.testng.annotations.BeforeMethod;
 import org.testng.annotations.Test;
 
 import java.util.Optional;
-import java.util.function.UnaryOperator;
+import java.util.concurrent.CompletableFuture;
 
 import static io.prestodynamic.catalog.CatalogErrorCode.CONCURRENT_CHANGE;
 import static io.prestodynamic.catalog.CatalogErrorCode.INVALID_CONFIGURATION;
@@ -51,6 +51,7 @@ import static io.prestodynamic.catalog.coordinator.change.ChangeResult.Outcome.U
 import static io.prestodynamic.catalog.coordinator.change.VersionCondition.NONE;
 import static io.prestodynamic.catalog.coordinator.lifecycle.DrainMode.FINISH_QUERIES;
 import static io.prestodynamic.testing.Conditions.await;
+import static java.util.concurrent.CompletableFuture.runAsync;
 import static org.assertj.core.api.Assertions.assertThat;
 
 public class TestCatalogSettings
@@ -203,6 +204,26 @@ public class TestCatalogSettings
     }
 
     /**
+     * A catalog is always in one state, also for those who look while that changes.
+     */
+    @Test
+    public void testSeenWhileChanging()
+    {
+        coordinator.startDraining();
+        added("sales");
+        CompletableFuture<Void> changes = runAsync(() -> {
+            for (int i = 0; i < 200; i++) {
+                patch(enabled(i % 2 == 1));
+            }
+        });
+        while (!changes.isDone()) {
+            assertThat(get().state()).isIn(ACTIVE, CatalogState.DISABLED, CatalogState.PENDING);
+            assertThat(coordinator.listing.listDynamic()).hasSize(1);
+        }
+        assertThat(changes).isCompleted();
+    }
+
+    /**
      * Another coordinator changes the settings.
      */
     @Test
@@ -282,12 +303,12 @@ public class TestCatalogSettings
 
     private static SettingsPatch description(String text)
     {
-        return new SettingsPatch(before -> Optional.of(text), Optional.empty());
+        return new SettingsPatch(Optional.of(text), Optional.empty());
     }
 
     private static SettingsPatch enabled(boolean enabled)
     {
-        return new SettingsPatch(UnaryOperator.identity(), Optional.of(enabled));
+        return new SettingsPatch(Optional.empty(), Optional.of(enabled));
     }
 
     private static CatalogRequest disabled(CatalogDefinition definition)

@@ -16,19 +16,18 @@ package io.prestodynamic.catalog.coordinator.change;
 import io.prestodynamic.catalog.CatalogSettings;
 
 import java.util.Optional;
-import java.util.function.UnaryOperator;
 
 import static java.util.Objects.requireNonNull;
 
 /**
  * Change of a part of the settings of a catalog.
  *
- * @param description makes the new description of the present one
+ * @param description the new description, which is none if the text is empty, or nothing to keep it
  * @param enabled the new value, or empty to keep it
  */
-public record SettingsPatch(UnaryOperator<Optional<String>> description, Optional<Boolean> enabled)
+public record SettingsPatch(Optional<String> description, Optional<Boolean> enabled)
 {
-    public static final SettingsPatch NOTHING = new SettingsPatch(UnaryOperator.identity(), Optional.empty());
+    public static final SettingsPatch NOTHING = new SettingsPatch(Optional.empty(), Optional.empty());
 
     public SettingsPatch
     {
@@ -41,6 +40,8 @@ public record SettingsPatch(UnaryOperator<Optional<String>> description, Optiona
      */
     public CatalogSettings apply(CatalogSettings settings)
     {
-        return new CatalogSettings(description.apply(settings.description()), enabled.orElse(settings.enabled()));
+        return new CatalogSettings(
+                description.map(CatalogSettings::description).orElse(settings.description()),
+                enabled.orElse(settings.enabled()));
     }
 }

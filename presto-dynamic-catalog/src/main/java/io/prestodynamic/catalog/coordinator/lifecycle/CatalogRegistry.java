@@ -155,6 +155,27 @@ public class CatalogRegistry
     }
 
     /**
+     * Returns all versions.
+     */
+    public synchronized KnownVersions getAll()
+    {
+        return new KnownVersions(getCurrent(), getIncoming(), getUnusable(), getDisabled(), getDraining());
+    }
+
+    /**
+     * Returns all versions of a name.
+     */
+    public synchronized KnownVersions getAll(String name)
+    {
+        return new KnownVersions(
+                getCurrent(name).stream().toList(),
+                getIncoming(name).stream().toList(),
+                getUnusable(name).stream().toList(),
+                getDisabled(name).stream().toList(),
+                getDraining(name));
+    }
+
+    /**
      * Returns the names of which something is stored, as far as this coordinator knows.
      */
     public synchronized Set<String> getStoredNames()

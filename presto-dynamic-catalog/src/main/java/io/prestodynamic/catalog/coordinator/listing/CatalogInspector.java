@@ -26,6 +26,7 @@ import io.prestodynamic.catalog.NodeInfo;
 import io.prestodynamic.catalog.NodeState;
 import io.prestodynamic.catalog.coordinator.history.ChangeAuthors;
 import io.prestodynamic.catalog.coordinator.lifecycle.CatalogRegistry;
+import io.prestodynamic.catalog.coordinator.lifecycle.KnownVersions;
 import io.prestodynamic.catalog.coordinator.lifecycle.StaticCatalogs;
 import io.prestodynamic.catalog.coordinator.lifecycle.UnusableCatalog;
 import io.prestodynamic.catalog.coordinator.rotation.SecretRotation;
@@ -42,6 +43,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.ToIntFunction;
+import java.util.stream.Stream;
 
 import static com.google.common.collect.ImmutableMap.toImmutableMap;
 import static io.prestodynamic.catalog.CatalogInfo.Source.DYNAMIC;
@@ -155,13 +157,13 @@ public class CatalogInspector
      */
     public CatalogInfo inspectStored(String name)
     {
-        Optional<UnusableCatalog> unusable = registry.getUnusable(name);
-        Optional<CatalogVersion> disabled = registry.getDisabled(name);
-        Optional<CatalogVersion> incoming = registry.getIncoming(name);
-        Optional<CatalogVersion> current = registry.getCurrent(name);
-        return unusable.map(this::inspect)
-                .or(() -> disabled.map(this::inspectDisabled))
-                .or(() -> incoming.or(() -> current).map(this::inspectStored))
+        KnownVersions known = registry.getAll(name);
+        return Stream.of(
+                known.unusable().stream().map(this::inspect),
+                known.disabled().stream().map(this::inspectDisabled),
+                Stream.concat(known.incoming().stream(), known.current().stream()).map(this::inspectStored))
+                .flatMap(catalogs -> catalogs)
+                .findFirst()
                 .orElseThrow();
     }
 

@@ -16,17 +16,14 @@ package io.prestodynamic.catalog.coordinator.listing;
 import io.prestodynamic.catalog.CatalogException;
 import io.prestodynamic.catalog.CatalogInfo;
 import io.prestodynamic.catalog.CatalogName;
-import io.prestodynamic.catalog.CatalogVersion;
 import io.prestodynamic.catalog.coordinator.lifecycle.CatalogRegistry;
-import io.prestodynamic.catalog.coordinator.lifecycle.DrainingVersion;
+import io.prestodynamic.catalog.coordinator.lifecycle.KnownVersions;
 import io.prestodynamic.catalog.coordinator.lifecycle.StaticCatalogs;
-import io.prestodynamic.catalog.coordinator.lifecycle.UnusableCatalog;
 import io.prestodynamic.catalog.coordinator.reconcile.StoreAvailability;
 
 import javax.inject.Inject;
 
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
@@ -64,18 +61,9 @@ public class CatalogListing
             return inspector.inspectStatic(name);
         }
         availability.checkKnown();
-        // opposite to the order of states, so that a version that changes its state meanwhile is not missed
-        Optional<CatalogVersion> disabled = registry.getDisabled(name);
-        Optional<UnusableCatalog> unusable = registry.getUnusable(name);
-        Optional<CatalogVersion> incoming = registry.getIncoming(name);
-        Optional<CatalogVersion> current = registry.getCurrent(name);
-        List<DrainingVersion> draining = registry.getDraining(name);
-        ClusterSnapshot cluster = inspector.now();
-        return current.map(version -> inspector.inspect(version, cluster))
-                .or(() -> incoming.map(version -> inspector.inspectIncoming(version, cluster)))
-                .or(() -> unusable.map(catalog -> inspector.inspect(catalog, cluster)))
-                .or(() -> disabled.map(version -> inspector.inspectDisabled(version, cluster)))
-                .or(() -> draining(draining, cluster).findFirst())
+        KnownVersions known = registry.getAll(name);
+        return inspect(known, inspector.now())
+                .findFirst()
                 .orElseThrow(() -> new CatalogException(CATALOG_NOT_FOUND, "There is no catalog %s".formatted(new CatalogName(name))));
     }
 
@@ -102,28 +90,34 @@ public class CatalogListing
      */
     public List<CatalogInfo> listVersions()
     {
-        List<DrainingVersion> draining = registry.getDraining();
-        return by(catalog -> catalog.catalogName() + "@" + catalog.version().orElseThrow(), Stream.concat(
-                dynamic(),
-                inspect(draining, inspector.snapshot())));
+        KnownVersions known = registry.getAll();
+        ClusterSnapshot cluster = inspector.snapshot();
+        return by(catalog -> catalog.catalogName() + "@" + catalog.version().orElseThrow(), Stream.concat(inspect(known, cluster), inspectDraining(known, cluster)));
     }
 
     private Stream<CatalogInfo> dynamic()
     {
-        // as in get
-        List<CatalogVersion> disabled = registry.getDisabled();
-        List<UnusableCatalog> unusable = registry.getUnusable();
-        List<CatalogVersion> incoming = registry.getIncoming();
-        List<CatalogVersion> current = registry.getCurrent();
-        List<DrainingVersion> draining = registry.getDraining();
-        ClusterSnapshot cluster = inspector.snapshot();
+        KnownVersions known = registry.getAll();
+        return inspect(known, inspector.snapshot());
+    }
+
+    /**
+     * Describes versions, those first that are shown if a name has several. A draining version that no query uses counts as deleted, although it is closed a moment later.
+     */
+    private Stream<CatalogInfo> inspect(KnownVersions known, ClusterSnapshot cluster)
+    {
         return Stream.of(
-                current.stream().map(version -> inspector.inspect(version, cluster)),
-                incoming.stream().map(version -> inspector.inspectIncoming(version, cluster)),
-                unusable.stream().map(catalog -> inspector.inspect(catalog, cluster)),
-                disabled.stream().map(version -> inspector.inspectDisabled(version, cluster)),
-                draining(draining, cluster))
+                known.current().stream().map(version -> inspector.inspect(version, cluster)),
+                known.incoming().stream().map(version -> inspector.inspectIncoming(version, cluster)),
+                known.unusable().stream().map(catalog -> inspector.inspect(catalog, cluster)),
+                known.disabled().stream().map(version -> inspector.inspectDisabled(version, cluster)),
+                inspectDraining(known, cluster).filter(catalog -> catalog.state() == DRAINING))
                 .flatMap(catalogs -> catalogs);
+    }
+
+    private Stream<CatalogInfo> inspectDraining(KnownVersions known, ClusterSnapshot cluster)
+    {
+        return known.draining().stream().map(draining -> inspector.inspectRetired(draining.version(), cluster));
     }
 
     // if several have the same key, the first is shown
@@ -134,16 +128,5 @@ public class CatalogListing
                 .values()
                 .stream()
                 .toList();
-    }
-
-    // a version that no query uses counts as deleted, although it is closed a moment later
-    private Stream<CatalogInfo> draining(List<DrainingVersion> versions, ClusterSnapshot cluster)
-    {
-        return inspect(versions, cluster).filter(catalog -> catalog.state() == DRAINING);
-    }
-
-    private Stream<CatalogInfo> inspect(List<DrainingVersion> versions, ClusterSnapshot cluster)
-    {
-        return versions.stream().map(draining -> inspector.inspectRetired(draining.version(), cluster));
     }
 }

@@ -44,6 +44,7 @@ final class DynamicCatalogMBeans
                     counter("presto_catalog_changes_total", of("outcome", "added"), "Added.TotalCount", CHANGES),
                     counter("presto_catalog_changes_total", of("outcome", "replaced"), "Replaced.TotalCount", CHANGES),
                     counter("presto_catalog_changes_total", of("outcome", "restored"), "Restored.TotalCount", CHANGES),
+                    counter("presto_catalog_changes_total", of("outcome", "configured"), "Configured.TotalCount", CHANGES),
                     counter("presto_catalog_changes_total", of("outcome", "removed"), "Removed.TotalCount", CHANGES),
                     counter("presto_catalog_changes_total", of("outcome", "unchanged"), "Unchanged.TotalCount", CHANGES),
                     counter("presto_catalog_changes_refused_total", "Refused.Total", "Changes of catalogs that were refused"),

@@ -46,7 +46,7 @@ final class DefinitionDraft
     private Optional<Supplier<String>> catalogName = Optional.empty();
     private Supplier<String> connectorName = missing("connectorName");
     private Supplier<Map<String, String>> properties = ImmutableMap::of;
-    private Supplier<Optional<String>> description = Optional::empty;
+    private Supplier<String> description = () -> "";
     private Supplier<Boolean> enabled = () -> true;
     private Optional<String> unknownField = Optional.empty();
 
@@ -87,7 +87,7 @@ final class DefinitionDraft
         if (connector.isBlank()) {
             throw invalid("connectorName is empty");
         }
-        return new CatalogRequest(new CatalogDefinition(name, connector, properties.get()), new CatalogSettings(description.get(), enabled.get()));
+        return new CatalogRequest(new CatalogDefinition(name, connector, properties.get()), new CatalogSettings(CatalogSettings.description(description.get()), enabled.get()));
     }
 
     private void checkFields()

@@ -22,7 +22,6 @@ import io.prestodynamic.catalog.coordinator.change.SettingsPatch;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.UnaryOperator;
 
 import static io.prestodynamic.catalog.CatalogDefinition.MAX_PROPERTIES;
 import static io.prestodynamic.catalog.CatalogErrorCode.INVALID_REQUEST;
@@ -36,7 +35,7 @@ final class PatchDraft
     private Optional<String> catalogName = Optional.empty();
     private Optional<String> connectorName = Optional.empty();
     private final Map<String, Optional<String>> properties = new LinkedHashMap<>();
-    private UnaryOperator<Optional<String>> description = UnaryOperator.identity();
+    private Optional<String> description = Optional.empty();
     private Optional<Boolean> enabled = Optional.empty();
 
     /**
@@ -49,10 +48,7 @@ final class PatchDraft
                 case "catalogName" -> catalogName = Optional.of(readText(field, document));
                 case "connectorName" -> connectorName = Optional.of(readText(field, document));
                 case "properties" -> readProperties(document);
-                case "description" -> {
-                    Optional<String> read = SettingsFields.readDescription(document);
-                    description = present -> read;
-                }
+                case "description" -> description = Optional.of(SettingsFields.readDescription(document));
                 case "enabled" -> enabled = Optional.of(SettingsFields.readEnabled(document));
                 default -> throw invalid("Field '%s' is unknown; connectorName, properties, description and enabled of a catalog can be patched".formatted(shorten(field)));
             }

@@ -15,10 +15,7 @@ package io.prestodynamic.catalog.server.request;
 
 import io.prestodynamic.catalog.CatalogException;
 
-import java.util.Optional;
-
 import static io.prestodynamic.catalog.CatalogErrorCode.INVALID_REQUEST;
-import static io.prestodynamic.catalog.CatalogSettings.MAX_DESCRIPTION_LENGTH;
 
 /**
  * Values of the fields {@code description} and {@code enabled} in requests.
@@ -28,20 +25,16 @@ final class SettingsFields
     private SettingsFields() {}
 
     /**
-     * Reads a description. Returns empty if the value is null or an empty text.
+     * Reads a description. Null stands for an empty text.
      *
-     * @throws CatalogException with {@code INVALID_REQUEST} if it is something else, or too long
+     * @throws CatalogException with {@code INVALID_REQUEST} if it is something else
      */
-    static Optional<String> readDescription(JsonDocument document)
+    static String readDescription(JsonDocument document)
     {
         if (document.isNull()) {
-            return Optional.empty();
+            return "";
         }
-        String description = document.readText().orElseThrow(() -> new CatalogException(INVALID_REQUEST, "description is not a string"));
-        if (description.codePointCount(0, description.length()) > MAX_DESCRIPTION_LENGTH) {
-            throw new CatalogException(INVALID_REQUEST, "A description has at most %s characters".formatted(MAX_DESCRIPTION_LENGTH));
-        }
-        return Optional.of(description).filter(text -> !text.isEmpty());
+        return document.readText().orElseThrow(() -> new CatalogException(INVALID_REQUEST, "description is not a string"));
     }
 
     /**

@@ -23,7 +23,6 @@ import io.prestodynamic.catalog.coordinator.change.SettingsPatch;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.UnaryOperator;
 
 import static io.prestodynamic.catalog.sql.parser.SqlText.MASK;
 import static io.prestodynamic.catalog.sql.parser.SqlText.name;
@@ -72,7 +71,7 @@ public final class AlterCatalog
 
     public CatalogPatch toPatch()
     {
-        return new CatalogPatch(new DefinitionPatch(Optional.empty(), properties), new SettingsPatch(UnaryOperator.identity(), enabled));
+        return new CatalogPatch(new DefinitionPatch(Optional.empty(), properties), new SettingsPatch(Optional.empty(), enabled));
     }
 
     @Override

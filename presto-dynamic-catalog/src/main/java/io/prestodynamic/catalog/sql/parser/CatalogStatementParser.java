@@ -27,7 +27,6 @@ import java.util.function.Supplier;
 
 import static com.facebook.presto.spi.StandardErrorCode.NOT_SUPPORTED;
 import static io.prestodynamic.catalog.CatalogDefinition.MAX_PROPERTIES;
-import static io.prestodynamic.catalog.CatalogSettings.MAX_DESCRIPTION_LENGTH;
 import static io.prestodynamic.catalog.sql.parser.AlterCatalog.DEFAULT;
 import static io.prestodynamic.catalog.sql.parser.SqlText.HIDDEN;
 import static io.prestodynamic.catalog.sql.parser.SqlText.name;
@@ -213,7 +212,7 @@ public final class CatalogStatementParser
         expect("USING");
         String connector = tokens.takeName(false).orElseThrow(() -> tokens.expected("the name of a connector"));
         progress += " USING " + name(connector);
-        Optional<String> comment = tokens.take("COMMENT") ? Optional.of(readComment()) : Optional.empty();
+        Optional<String> comment = tokens.take("COMMENT") ? Optional.of(readValue("a string in single quotes")) : Optional.empty();
         Map<String, String> properties = new LinkedHashMap<>();
         if (tokens.take("WITH")) {
             readProperties(property -> properties.put(property, readValue("a string in single quotes")));
@@ -302,15 +301,6 @@ public final class CatalogStatementParser
     private String readValue(String expected)
     {
         return tokens.takeString().orElseThrow(() -> tokens.expected(expected));
-    }
-
-    private String readComment()
-    {
-        String comment = readValue("a string in single quotes");
-        if (comment.codePointCount(0, comment.length()) > MAX_DESCRIPTION_LENGTH) {
-            throw tokens.error("a comment has at most %s characters".formatted(MAX_DESCRIPTION_LENGTH));
-        }
-        return comment;
     }
 
     private void expect(String... words)

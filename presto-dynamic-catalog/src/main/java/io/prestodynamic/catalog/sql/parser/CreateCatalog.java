@@ -36,7 +36,7 @@ public final class CreateCatalog
         extends CatalogStatement
 {
     /**
-     * What happens to a catalog that exists.
+     * Treatment of a catalog that exists.
      */
     public enum Mode
     {
@@ -77,11 +77,11 @@ public final class CreateCatalog
     }
 
     /**
-     * @throws io.prestodynamic.catalog.CatalogException with {@code INVALID_REQUEST} if the statement has no name of a catalog
+     * @throws io.prestodynamic.catalog.CatalogException with {@code INVALID_REQUEST} if the name is not that of a catalog, or the comment is no description
      */
     public CatalogRequest toRequest()
     {
-        return new CatalogRequest(new CatalogDefinition(toCatalogName(), connectorName, properties), new CatalogSettings(comment.filter(text -> !text.isEmpty()), true));
+        return new CatalogRequest(new CatalogDefinition(toCatalogName(), connectorName, properties), new CatalogSettings(comment.flatMap(CatalogSettings::description), true));
     }
 
     /**

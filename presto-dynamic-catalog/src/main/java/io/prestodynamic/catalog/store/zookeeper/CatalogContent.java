@@ -122,8 +122,14 @@ record CatalogContent(Optional<Long> id, int revision, int format, Optional<Inst
                 case "id" -> id = Optional.of(parser.getLongValue());
                 case "revision" -> revision = parser.getIntValue();
                 case "format" -> format = parser.getIntValue();
-                case "description" -> description = Optional.ofNullable(parser.getValueAsString(null));
-                case "enabled" -> enabled = value != JsonToken.VALUE_FALSE;
+                case "description" -> {
+                    check(value == JsonToken.VALUE_STRING, "The description is not a string");
+                    description = Optional.of(parser.getText());
+                }
+                case "enabled" -> {
+                    check(value.isBoolean(), "enabled is neither true nor false");
+                    enabled = parser.getBooleanValue();
+                }
                 default -> parser.skipChildren();
             }
         }

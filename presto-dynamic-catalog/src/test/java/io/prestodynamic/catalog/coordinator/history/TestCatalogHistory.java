@@ -59,6 +59,7 @@ import static io.prestodynamic.catalog.access.TestingCallers.caller;
 import static io.prestodynamic.catalog.coordinator.AbstractTestDynamicCatalogStore.assertRefused;
 import static io.prestodynamic.catalog.coordinator.change.ChangeResult.Outcome.RESTORED;
 import static io.prestodynamic.catalog.coordinator.change.ChangeResult.Outcome.UNCHANGED;
+import static io.prestodynamic.catalog.coordinator.change.VersionCondition.NONE;
 import static io.prestodynamic.catalog.coordinator.lifecycle.DrainMode.FINISH_QUERIES;
 import static io.prestodynamic.catalog.history.HistoryPage.newest;
 import static io.prestodynamic.testing.Conditions.await;
@@ -178,16 +179,16 @@ public class TestCatalogHistory
         String first = version(catalogs.add(ADMIN, CatalogRequest.of(sales("one", "s3cret"))));
         catalogs.put(ADMIN, VersionCondition.NONE, CatalogRequest.of(sales("two", "other")));
 
-        ChangeResult restored = catalogs.restore(ADMIN, SALES, first);
+        ChangeResult restored = catalogs.restore(ADMIN, NONE, SALES, first);
         assertThat(restored.outcome()).isEqualTo(RESTORED);
         assertThat(version(restored.catalog())).isNotEqualTo(first);
         assertThat(current().definition()).isEqualTo(sales("one", "s3cret"));
-        assertThat(catalogs.restore(ADMIN, SALES, first).outcome()).isEqualTo(UNCHANGED);
+        assertThat(catalogs.restore(ADMIN, NONE, SALES, first).outcome()).isEqualTo(UNCHANGED);
         assertThat(changes(ADMIN).get(0).action()).isEqualTo(ChangeAction.RESTORED);
         assertThat(changes(ADMIN)).hasSize(3);
 
         catalogs.remove(ADMIN, VersionCondition.NONE, "sales", FINISH_QUERIES);
-        assertThat(catalogs.restore(ADMIN, SALES, version(restored.catalog())).outcome()).isEqualTo(RESTORED);
+        assertThat(catalogs.restore(ADMIN, NONE, SALES, version(restored.catalog())).outcome()).isEqualTo(RESTORED);
         assertThat(current().definition()).isEqualTo(sales("one", "s3cret"));
     }
 
@@ -198,12 +199,12 @@ public class TestCatalogHistory
         String payroll = version(catalogs.add(ADMIN, CatalogRequest.of(new CatalogDefinition(new CatalogName("payroll"), "mysql", Map.of()))));
         catalogs.put(ADMIN, VersionCondition.NONE, CatalogRequest.of(sales("two", "s3cret")));
 
-        assertRefused(() -> catalogs.restore(ADMIN, SALES, "1-ffff"), VERSION_NOT_FOUND);
-        assertRefused(() -> catalogs.restore(ADMIN, SALES, payroll), VERSION_NOT_FOUND);
-        assertRefused(() -> catalogs.restore(BOB, SALES, version), FORBIDDEN);
+        assertRefused(() -> catalogs.restore(ADMIN, NONE, SALES, "1-ffff"), VERSION_NOT_FOUND);
+        assertRefused(() -> catalogs.restore(ADMIN, NONE, SALES, payroll), VERSION_NOT_FOUND);
+        assertRefused(() -> catalogs.restore(BOB, NONE, SALES, version), FORBIDDEN);
         // as if there were none
-        assertThat(assertRefused(() -> catalogs.restore(BOB, new CatalogName("payroll"), payroll), VERSION_NOT_FOUND))
-                .hasMessage(assertRefused(() -> catalogs.restore(BOB, new CatalogName("payroll"), "9-ab"), VERSION_NOT_FOUND).getMessage().replace("9-ab", payroll));
+        assertThat(assertRefused(() -> catalogs.restore(BOB, NONE, new CatalogName("payroll"), payroll), VERSION_NOT_FOUND))
+                .hasMessage(assertRefused(() -> catalogs.restore(BOB, NONE, new CatalogName("payroll"), "9-ab"), VERSION_NOT_FOUND).getMessage().replace("9-ab", payroll));
         assertThat(current().definition()).isEqualTo(sales("two", "s3cret"));
     }
 
@@ -218,10 +219,10 @@ public class TestCatalogHistory
         catalogs.put(ADMIN, VersionCondition.NONE, CatalogRequest.of(sales("one", "s3cret")));
 
         for (Caller caller : List.of(caller("carol"), caller("dave"))) {
-            assertThat(assertRefused(() -> catalogs.restore(caller, SALES, hidden), VERSION_NOT_FOUND))
-                    .hasMessage(assertRefused(() -> catalogs.restore(caller, SALES, "9-ab"), VERSION_NOT_FOUND).getMessage().replace("9-ab", hidden));
+            assertThat(assertRefused(() -> catalogs.restore(caller, NONE, SALES, hidden), VERSION_NOT_FOUND))
+                    .hasMessage(assertRefused(() -> catalogs.restore(caller, NONE, SALES, "9-ab"), VERSION_NOT_FOUND).getMessage().replace("9-ab", hidden));
         }
-        assertThat(assertRefused(() -> catalogs.restore(caller("carol"), SALES, seen), FORBIDDEN)).message().doesNotContain("tpch");
+        assertThat(assertRefused(() -> catalogs.restore(caller("carol"), NONE, SALES, seen), FORBIDDEN)).message().doesNotContain("tpch");
         assertThat(current().definition()).isEqualTo(sales("one", "s3cret"));
     }
 

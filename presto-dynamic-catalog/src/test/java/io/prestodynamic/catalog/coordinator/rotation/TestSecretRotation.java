@@ -34,6 +34,7 @@ import static io.prestodynamic.catalog.CatalogState.ACTIVE;
 import static io.prestodynamic.catalog.TestingCatalogVersions.definition;
 import static io.prestodynamic.catalog.access.TestingCallers.ANYBODY;
 import static io.prestodynamic.catalog.audit.AuditAction.ROTATE;
+import static io.prestodynamic.catalog.coordinator.change.VersionCondition.NONE;
 import static io.prestodynamic.catalog.coordinator.lifecycle.DrainMode.FINISH_QUERIES;
 import static io.prestodynamic.catalog.history.ChangeOrigin.FOUND;
 import static io.prestodynamic.catalog.history.HistoryPage.newest;
@@ -109,7 +110,7 @@ public class TestSecretRotation
 
         CatalogInfo replaced = catalogs.put(DEFINITION.withProperties(ImmutableMap.of("connection-password", "${TEST:db}"))).catalog();
         assertThat(CatalogVersion.stored(replaced.version().orElseThrow())).isNotEqualTo(CatalogVersion.stored(after.version()));
-        assertThat(catalogs.store().restore(ANYBODY, DEFINITION.name(), after.version()).catalog().properties()).isEqualTo(DEFINITION.properties());
+        assertThat(catalogs.store().restore(ANYBODY, NONE, DEFINITION.name(), after.version()).catalog().properties()).isEqualTo(DEFINITION.properties());
         catalogs.remove("sales", FINISH_QUERIES);
         assertThat(store.list().versions()).isEmpty();
         assertThat(coordinator.registry.getCurrent()).isEmpty();

@@ -67,7 +67,6 @@ public class TestPatchReader
                 {"{\"enabled\": null}", "enabled is neither true nor false"},
                 {"{\"enabled\": \"false\"}", "enabled is neither true nor false"},
                 {"{\"description\": 1}", "description is not a string"},
-                {"{\"description\": \"%s\"}".formatted("x".repeat(1001)), "A description has at most 1000 characters"},
                 {"{\"connectorName\": null}", "connectorName is not a string"},
                 {"{\"catalogName\": \"other\"}", "The request is for catalog sales, and its body has another catalogName"},
                 {"{\"properties\": null}", "properties is not an object"},

@@ -14,6 +14,7 @@
 package io.prestodynamic.catalog.store.zookeeper;
 
 import com.google.common.collect.ImmutableMap;
+import io.prestodynamic.catalog.CatalogSettings;
 import org.testng.annotations.DataProvider;
 import org.testng.annotations.Test;
 
@@ -27,6 +28,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 public class TestCatalogContent
 {
     private static final String NOT_JSON = "The contents of the node are not JSON with one value for each name (line 1, column ";
+
+    @Test
+    public void testSettings()
+    {
+        assertThat(CatalogContent.read("{\"connectorName\": \"mysql\", \"enabled\": false, \"description\": \"Orders\"}").settings())
+                .isEqualTo(new CatalogSettings(Optional.of("Orders"), false));
+        assertThatThrownBy(() -> CatalogContent.read("{\"connectorName\": \"mysql\", \"description\": {\"connectorName\": \"tpch\"}}")).hasMessage("The description is not a string");
+        assertThatThrownBy(() -> CatalogContent.read("{\"connectorName\": \"mysql\", \"enabled\": [false]}")).hasMessage("enabled is neither true nor false");
+    }
 
     @Test
     public void testRead()

@@ -32,7 +32,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /**
- * What Prometheus reads from the nodes of a cluster.
+ * Metrics of the nodes of a cluster, as Prometheus reads them.
  */
 @Test(singleThreaded = true)
 public class TestMetrics
