@@ -89,8 +89,8 @@ public class TestArchitecture
                 .whereLayer("scheduling").mayOnlyAccessLayers("root", "sync")
                 .whereLayer("worker").mayOnlyAccessLayers("root", "concurrent", "security", "seal", "engine", "sync")
                 .whereLayer("coordinator").mayOnlyAccessLayers("root", "concurrent", "seam", "secrets", "security", "history", "audit", "access", "engine", "store", "lease", "sync")
-                .whereLayer("monitor").mayOnlyAccessLayers("root", "history", "access", "engine", "coordinator", "sync")
-                .whereLayer("sql").mayOnlyAccessLayers("root", "audit", "access", "engine", "coordinator")
+                .whereLayer("monitor").mayOnlyAccessLayers("root", "engine", "coordinator", "sync")
+                .whereLayer("sql").mayOnlyAccessLayers("root", "history", "audit", "access", "engine", "coordinator")
                 .whereLayer("server").mayNotBeAccessedByAnyLayer()
                 .check(classes);
     }

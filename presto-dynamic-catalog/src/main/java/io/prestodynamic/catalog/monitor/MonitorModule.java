@@ -13,14 +13,11 @@
  */
 package io.prestodynamic.catalog.monitor;
 
-import com.facebook.presto.spi.SystemTable;
 import com.google.inject.Binder;
 import com.google.inject.Module;
 import com.google.inject.Scopes;
-import com.google.inject.multibindings.Multibinder;
 import io.prestodynamic.catalog.monitor.metrics.CatalogMetrics;
 
-import static com.google.inject.multibindings.Multibinder.newSetBinder;
 
 public class MonitorModule
         implements Module
@@ -30,9 +27,5 @@ public class MonitorModule
     {
         binder.bind(CatalogGauges.class).in(Scopes.SINGLETON);
         binder.bind(CatalogMetrics.class).in(Scopes.SINGLETON);
-        Multibinder<SystemTable> tables = newSetBinder(binder, SystemTable.class);
-        tables.addBinding().to(DynamicCatalogTable.class).in(Scopes.SINGLETON);
-        tables.addBinding().to(CatalogNodeTable.class).in(Scopes.SINGLETON);
-        tables.addBinding().to(CatalogHistoryTable.class).in(Scopes.SINGLETON);
     }
 }

@@ -60,7 +60,7 @@ public class CatalogQueryPreparer
             return super.prepareQuery(options, query, preparedStatements, warningCollector);
         }
         if (statement.get() instanceof ShowCreateCatalog show) {
-            BuiltInPreparedQuery select = super.prepareQuery(options, DefinitionTable.select(show.getName()), preparedStatements, warningCollector);
+            BuiltInPreparedQuery select = super.prepareQuery(options, CatalogDefinitionTable.select(show.getName()), preparedStatements, warningCollector);
             // a formatted text would replace the statement's own
             return new BuiltInPreparedQuery(select.getWrappedStatement(), select.getStatement(), select.getParameters(), Optional.empty(), Optional.empty());
         }

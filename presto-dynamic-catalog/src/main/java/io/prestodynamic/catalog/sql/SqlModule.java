@@ -22,6 +22,7 @@ import com.google.inject.Module;
 import com.google.inject.Scopes;
 import com.google.inject.TypeLiteral;
 import com.google.inject.multibindings.MapBinder;
+import com.google.inject.multibindings.Multibinder;
 import io.prestodynamic.catalog.sql.parser.AlterCatalog;
 import io.prestodynamic.catalog.sql.parser.CreateCatalog;
 import io.prestodynamic.catalog.sql.parser.DropCatalog;
@@ -30,7 +31,7 @@ import static com.google.inject.multibindings.MapBinder.newMapBinder;
 import static com.google.inject.multibindings.Multibinder.newSetBinder;
 
 /**
- * Statements about catalogs. Presto runs their tasks as those of its own statements.
+ * Statements about catalogs, and tables of them. Presto runs the tasks of these statements as those of its own.
  */
 public class SqlModule
         implements Module
@@ -48,6 +49,10 @@ public class SqlModule
         tasks.addBinding(CreateCatalog.class).to(CreateCatalogTask.class).in(Scopes.SINGLETON);
         tasks.addBinding(AlterCatalog.class).to(AlterCatalogTask.class).in(Scopes.SINGLETON);
         tasks.addBinding(DropCatalog.class).to(DropCatalogTask.class).in(Scopes.SINGLETON);
-        newSetBinder(binder, SystemTable.class).addBinding().to(DefinitionTable.class).in(Scopes.SINGLETON);
+        Multibinder<SystemTable> tables = newSetBinder(binder, SystemTable.class);
+        tables.addBinding().to(DynamicCatalogTable.class).in(Scopes.SINGLETON);
+        tables.addBinding().to(CatalogNodeTable.class).in(Scopes.SINGLETON);
+        tables.addBinding().to(CatalogHistoryTable.class).in(Scopes.SINGLETON);
+        tables.addBinding().to(CatalogDefinitionTable.class).in(Scopes.SINGLETON);
     }
 }

@@ -13,17 +13,10 @@
  */
 package io.prestodynamic.catalog.sql;
 
-import com.facebook.presto.common.predicate.Domain;
 import com.facebook.presto.common.predicate.TupleDomain;
-import com.facebook.presto.spi.ConnectorSession;
 import com.facebook.presto.spi.ConnectorTableMetadata;
 import com.facebook.presto.spi.InMemoryRecordSet;
-import com.facebook.presto.spi.RecordCursor;
 import com.facebook.presto.spi.SchemaTableName;
-import com.facebook.presto.spi.SystemTable;
-import com.facebook.presto.spi.connector.ConnectorTransactionHandle;
-import io.airlift.slice.Slice;
-import io.prestodynamic.catalog.CatalogException;
 import io.prestodynamic.catalog.CatalogInfo;
 import io.prestodynamic.catalog.access.Caller;
 import io.prestodynamic.catalog.coordinator.listing.VisibleCatalogs;
@@ -33,12 +26,9 @@ import io.prestodynamic.catalog.sql.parser.SqlText;
 import javax.inject.Inject;
 
 import java.util.List;
-import java.util.Optional;
 
 import static com.facebook.presto.common.type.VarcharType.VARCHAR;
-import static com.facebook.presto.connector.system.SystemConnectorSessionUtil.toSession;
 import static com.facebook.presto.metadata.MetadataUtil.TableMetadataBuilder.tableMetadataBuilder;
-import static com.facebook.presto.spi.SystemTable.Distribution.SINGLE_COORDINATOR;
 import static io.prestodynamic.catalog.CatalogState.DRAINING;
 import static java.util.Objects.requireNonNull;
 
@@ -46,8 +36,8 @@ import static java.util.Objects.requireNonNull;
  * Table {@code system.metadata.catalog_definitions} with the statement that defines a catalog, secrets masked, for every catalog that the user may read. A query for the name
  * of one catalog is {@code SHOW CREATE CATALOG}, and fails if the user may not read it.
  */
-public class DefinitionTable
-        implements SystemTable
+public class CatalogDefinitionTable
+        extends CallerTable<CatalogInfo>
 {
     // position of the column
     private static final int CATALOG_NAME = 0;
@@ -57,13 +47,12 @@ public class DefinitionTable
             .build();
 
     private final VisibleCatalogs catalogs;
-    private final StatementCallers callers;
 
     @Inject
-    public DefinitionTable(VisibleCatalogs catalogs, StatementCallers callers)
+    public CatalogDefinitionTable(VisibleCatalogs catalogs, StatementCallers callers)
     {
+        super(METADATA, callers);
         this.catalogs = requireNonNull(catalogs, "catalogs is null");
-        this.callers = requireNonNull(callers, "callers is null");
     }
 
     /**
@@ -75,44 +64,17 @@ public class DefinitionTable
     }
 
     @Override
-    public Distribution getDistribution()
+    List<CatalogInfo> list(Caller caller, TupleDomain<Integer> constraint)
     {
-        return SINGLE_COORDINATOR;
-    }
-
-    @Override
-    public ConnectorTableMetadata getTableMetadata()
-    {
-        return METADATA;
-    }
-
-    @Override
-    public RecordCursor cursor(ConnectorTransactionHandle transactionHandle, ConnectorSession session, TupleDomain<Integer> constraint)
-    {
-        InMemoryRecordSet.Builder table = InMemoryRecordSet.builder(METADATA);
-        Caller caller = Caller.of(toSession(transactionHandle, session));
-        try {
-            callers.check(caller);
-            list(caller, singleName(constraint)).forEach(catalog -> catalog.connectorName().ifPresent(connector ->
-                    table.addRow(catalog.catalogName(), CreateCatalog.format(catalog.catalogName(), connector, catalog.settings().description(), catalog.properties()))));
-        }
-        catch (CatalogException e) {
-            throw StatementRefusals.toError(e);
-        }
-        return table.build().cursor();
-    }
-
-    private List<CatalogInfo> list(Caller caller, Optional<String> name)
-    {
-        return name.map(single -> List.of(catalogs.read(caller, single)))
+        return singleName(constraint, CATALOG_NAME)
+                .map(name -> List.of(catalogs.read(caller, name)))
                 .orElseGet(() -> catalogs.list(caller).stream().filter(catalog -> catalog.state() != DRAINING).toList());
     }
 
-    private static Optional<String> singleName(TupleDomain<Integer> constraint)
+    @Override
+    void addRows(CatalogInfo catalog, InMemoryRecordSet.Builder table)
     {
-        return constraint.getDomains()
-                .flatMap(domains -> Optional.ofNullable(domains.get(CATALOG_NAME)))
-                .filter(Domain::isSingleValue)
-                .map(name -> ((Slice) name.getSingleValue()).toStringUtf8());
+        catalog.connectorName().ifPresent(connector ->
+                table.addRow(catalog.catalogName(), CreateCatalog.format(catalog.catalogName(), connector, catalog.settings().description(), catalog.properties())));
     }
 }

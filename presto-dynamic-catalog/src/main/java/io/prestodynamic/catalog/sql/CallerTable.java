@@ -11,8 +11,9 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-package io.prestodynamic.catalog.monitor;
+package io.prestodynamic.catalog.sql;
 
+import com.facebook.presto.common.predicate.Domain;
 import com.facebook.presto.common.predicate.TupleDomain;
 import com.facebook.presto.spi.ConnectorSession;
 import com.facebook.presto.spi.ConnectorTableMetadata;
@@ -20,9 +21,12 @@ import com.facebook.presto.spi.InMemoryRecordSet;
 import com.facebook.presto.spi.RecordCursor;
 import com.facebook.presto.spi.SystemTable;
 import com.facebook.presto.spi.connector.ConnectorTransactionHandle;
+import io.airlift.slice.Slice;
+import io.prestodynamic.catalog.CatalogException;
 import io.prestodynamic.catalog.access.Caller;
 
 import java.util.List;
+import java.util.Optional;
 
 import static com.facebook.presto.connector.system.SystemConnectorSessionUtil.toSession;
 import static com.facebook.presto.spi.SystemTable.Distribution.SINGLE_COORDINATOR;
@@ -35,10 +39,12 @@ abstract class CallerTable<T>
         implements SystemTable
 {
     private final ConnectorTableMetadata metadata;
+    private final StatementCallers callers;
 
-    CallerTable(ConnectorTableMetadata metadata)
+    CallerTable(ConnectorTableMetadata metadata, StatementCallers callers)
     {
         this.metadata = requireNonNull(metadata, "metadata is null");
+        this.callers = requireNonNull(callers, "callers is null");
     }
 
     /**
@@ -66,7 +72,27 @@ abstract class CallerTable<T>
     public RecordCursor cursor(ConnectorTransactionHandle transactionHandle, ConnectorSession session, TupleDomain<Integer> constraint)
     {
         InMemoryRecordSet.Builder table = InMemoryRecordSet.builder(metadata);
-        list(Caller.of(toSession(transactionHandle, session)), constraint).forEach(item -> addRows(item, table));
+        Caller caller = Caller.of(toSession(transactionHandle, session));
+        try {
+            callers.check(caller);
+            list(caller, constraint).forEach(item -> addRows(item, table));
+        }
+        catch (CatalogException e) {
+            throw StatementRefusals.toError(e);
+        }
         return table.build().cursor();
+    }
+
+    /**
+     * Returns the name in a condition that allows one name only.
+     *
+     * @param column position of the column of names
+     */
+    static Optional<String> singleName(TupleDomain<Integer> constraint, int column)
+    {
+        return constraint.getDomains()
+                .flatMap(domains -> Optional.ofNullable(domains.get(column)))
+                .filter(Domain::isSingleValue)
+                .map(name -> ((Slice) name.getSingleValue()).toStringUtf8());
     }
 }

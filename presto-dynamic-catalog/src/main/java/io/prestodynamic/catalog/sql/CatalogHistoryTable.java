@@ -11,16 +11,12 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-package io.prestodynamic.catalog.monitor;
+package io.prestodynamic.catalog.sql;
 
-import com.facebook.presto.common.predicate.Domain;
 import com.facebook.presto.common.predicate.TupleDomain;
 import com.facebook.presto.spi.ConnectorTableMetadata;
 import com.facebook.presto.spi.InMemoryRecordSet;
-import com.facebook.presto.spi.PrestoException;
 import com.facebook.presto.spi.SchemaTableName;
-import io.airlift.slice.Slice;
-import io.prestodynamic.catalog.CatalogException;
 import io.prestodynamic.catalog.access.Caller;
 import io.prestodynamic.catalog.coordinator.history.CatalogHistory;
 import io.prestodynamic.catalog.history.CatalogChange;
@@ -31,13 +27,11 @@ import io.prestodynamic.catalog.history.HistoryPage;
 import javax.inject.Inject;
 
 import java.util.List;
-import java.util.Optional;
 
 import static com.facebook.presto.common.type.BigintType.BIGINT;
 import static com.facebook.presto.common.type.TimestampType.TIMESTAMP;
 import static com.facebook.presto.common.type.VarcharType.VARCHAR;
 import static com.facebook.presto.metadata.MetadataUtil.TableMetadataBuilder.tableMetadataBuilder;
-import static com.facebook.presto.spi.StandardErrorCode.GENERIC_INTERNAL_ERROR;
 import static java.util.Objects.requireNonNull;
 
 /**
@@ -69,29 +63,20 @@ public class CatalogHistoryTable
     private final CatalogHistory history;
 
     @Inject
-    public CatalogHistoryTable(CatalogHistory history)
+    public CatalogHistoryTable(CatalogHistory history, StatementCallers callers)
     {
-        super(METADATA);
+        super(METADATA, callers);
         this.history = requireNonNull(history, "history is null");
     }
 
     @Override
     List<HistoryEntry> list(Caller caller, TupleDomain<Integer> constraint)
     {
-        try {
-            return constraint.getDomains()
-                    .map(domains -> list(caller, Optional.ofNullable(domains.get(CATALOG_NAME))))
-                    .orElse(List.of());
+        if (constraint.isNone()) {
+            return List.of();
         }
-        catch (CatalogException e) {
-            throw new PrestoException(GENERIC_INTERNAL_ERROR, e.getMessage(), e);
-        }
-    }
-
-    private List<HistoryEntry> list(Caller caller, Optional<Domain> names)
-    {
-        return names.filter(Domain::isSingleValue)
-                .map(name -> history.listNewest(caller, ((Slice) name.getSingleValue()).toStringUtf8(), MAX_ENTRIES))
+        return singleName(constraint, CATALOG_NAME)
+                .map(name -> history.listNewest(caller, name, MAX_ENTRIES))
                 .orElseGet(() -> history.list(caller, HistoryPage.newest(MAX_ENTRIES)).entries());
     }
 

@@ -11,7 +11,7 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-package io.prestodynamic.catalog.monitor;
+package io.prestodynamic.catalog.sql;
 
 import com.facebook.presto.common.predicate.TupleDomain;
 import com.facebook.presto.spi.ConnectorTableMetadata;
@@ -26,7 +26,6 @@ import javax.inject.Inject;
 import java.time.Instant;
 import java.util.List;
 
-import static com.facebook.presto.common.type.BigintType.BIGINT;
 import static com.facebook.presto.common.type.BooleanType.BOOLEAN;
 import static com.facebook.presto.common.type.TimestampType.TIMESTAMP;
 import static com.facebook.presto.common.type.VarcharType.VARCHAR;
@@ -34,54 +33,46 @@ import static com.facebook.presto.metadata.MetadataUtil.TableMetadataBuilder.tab
 import static java.util.Objects.requireNonNull;
 
 /**
- * Table {@code system.metadata.dynamic_catalogs} with one row for every visible dynamic catalog.
+ * Table {@code system.runtime.catalog_nodes} with the state of every visible version on every node, including draining versions.
  */
-public class DynamicCatalogTable
+public class CatalogNodeTable
         extends CallerTable<CatalogInfo>
 {
-    private static final ConnectorTableMetadata METADATA = tableMetadataBuilder(new SchemaTableName("metadata", "dynamic_catalogs"))
+    private static final ConnectorTableMetadata METADATA = tableMetadataBuilder(new SchemaTableName("runtime", "catalog_nodes"))
             .column("catalog_name", VARCHAR)
-            .column("connector_name", VARCHAR)
             .column("version", VARCHAR)
+            .column("node_id", VARCHAR)
+            .column("coordinator", BOOLEAN)
             .column("state", VARCHAR)
-            .column("created_at", TIMESTAMP)
-            .column("created_by", VARCHAR)
-            .column("queries", BIGINT)
-            .column("draining_versions", BIGINT)
             .column("error", VARCHAR)
-            .column("description", VARCHAR)
-            .column("enabled", BOOLEAN)
+            .column("since", TIMESTAMP)
             .build();
 
     private final VisibleCatalogs catalogs;
 
     @Inject
-    public DynamicCatalogTable(VisibleCatalogs catalogs)
+    public CatalogNodeTable(VisibleCatalogs catalogs, StatementCallers callers)
     {
-        super(METADATA);
+        super(METADATA, callers);
         this.catalogs = requireNonNull(catalogs, "catalogs is null");
     }
 
     @Override
     List<CatalogInfo> list(Caller caller, TupleDomain<Integer> constraint)
     {
-        return catalogs.listDynamic(caller);
+        return catalogs.listVersions(caller);
     }
 
     @Override
     void addRows(CatalogInfo catalog, InMemoryRecordSet.Builder table)
     {
-        table.addRow(
+        catalog.nodes().forEach(node -> table.addRow(
                 catalog.catalogName(),
-                catalog.connectorName().orElse(null),
                 catalog.version().orElse(null),
-                catalog.state().name(),
-                catalog.createdAt().map(Instant::toEpochMilli).orElse(null),
-                catalog.createdBy().orElse(null),
-                (long) catalog.queries(),
-                (long) catalog.draining().size(),
-                catalog.error().orElse(null),
-                catalog.settings().description().orElse(null),
-                catalog.settings().enabled());
+                node.nodeId(),
+                node.coordinator(),
+                node.state().name(),
+                node.error().orElse(null),
+                node.since().map(Instant::toEpochMilli).orElse(null)));
     }
 }
