@@ -29,6 +29,7 @@ import io.prestodynamic.benchmarks.discovery.YarnBenchmark;
 import io.prestodynamic.benchmarks.faults.FaultsBenchmark;
 import io.prestodynamic.benchmarks.fleet.FanoutBenchmark;
 import io.prestodynamic.benchmarks.fleet.IdleBenchmark;
+import io.prestodynamic.benchmarks.footprint.ScrapeBenchmark;
 import io.prestodynamic.benchmarks.replace.ReplaceBenchmark;
 import io.prestodynamic.benchmarks.soak.SoakBenchmark;
 import io.prestodynamic.chaos.Chaos;
@@ -86,12 +87,13 @@ public final class Benchmark
                 case "replace" -> ReplaceBenchmark.run(Options.parse(ReplaceBenchmark.OPTIONS, rest));
                 case "fanout" -> FanoutBenchmark.run(Options.parse(FanoutBenchmark.OPTIONS, rest));
                 case "idle" -> IdleBenchmark.run(Options.parse(IdleBenchmark.OPTIONS, rest));
+                case "scrape" -> ScrapeBenchmark.run(Options.parse(ScrapeBenchmark.OPTIONS, rest));
                 case "soak" -> SoakBenchmark.run(Options.parse(SoakBenchmark.OPTIONS, rest));
                 case "faults" -> FaultsBenchmark.run(Options.parse(FaultsBenchmark.OPTIONS, rest));
                 case "chaos" -> Chaos.run(Options.parse(Chaos.OPTIONS, rest));
                 case "crash" -> Crash.run(Options.parse(Crash.OPTIONS, rest));
                 default -> throw new UsageException(
-                        "There is no benchmark '%s'; there are rounds, seal, audit, restart, return, move, yarn, discovery, boot, import, replace, fanout, idle, soak, faults, chaos and crash".formatted(name));
+                        "There is no benchmark '%s'; there are rounds, seal, audit, restart, return, move, yarn, discovery, boot, import, replace, fanout, idle, scrape, soak, faults, chaos and crash".formatted(name));
             };
             return passed ? PASSED : FAILED;
         }

@@ -159,7 +159,7 @@ public final class ImportBenchmark
     private static Duration cpu(List<ServerProcess> nodes)
     {
         return nodes.stream()
-                .map(node -> node.pid().orElseThrow().info().totalCpuDuration().orElseThrow())
+                .map(ServerProcess::cpuTime)
                 .reduce(Duration.ZERO, Duration::plus);
     }
 

@@ -243,6 +243,14 @@ public abstract class LaunchedProcess
     }
 
     /**
+     * Returns the CPU time of the process since its start.
+     */
+    public Duration cpuTime()
+    {
+        return pid().flatMap(process -> process.info().totalCpuDuration()).orElseThrow();
+    }
+
+    /**
      * Returns the time of the last complete start, from the log.
      */
     public Instant lastStarted()
