@@ -192,7 +192,8 @@ public class CatalogTransfer
                         bulkChanges.make(others, identity(), name -> new ChangeResult(REMOVED, changes.remove(importer, VersionCondition.NONE, name, () -> FINISH_QUERIES))));
         List<CatalogImport> outcomes = ImmutableList.<CatalogImport>builder().addAll(imported).addAll(deleted).build();
         if (options.dryRun()) {
-            auditLog.record(Attempt.begin(importer, AuditAction.IMPORT, "plan an import").ended(Optional.empty(), "PLANNED", Optional.of("%s definitions".formatted(requests.size()))));
+            Attempt attempt = Attempt.begin(importer, AuditAction.IMPORT, "plan an import");
+            auditLog.record(attempt.ended(Optional.empty(), "PLANNED", Optional.of("%s definitions".formatted(requests.size()))));
         }
         else {
             log.info("Imported %s catalog definitions and deleted %s catalogs in %s, refused %s",

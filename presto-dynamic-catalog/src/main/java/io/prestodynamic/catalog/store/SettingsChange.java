@@ -43,7 +43,7 @@ public record SettingsChange(CatalogSettings before, CatalogSettings after)
     public void check(String catalogName, CatalogSettings stored)
     {
         if (!stored.equals(before)) {
-            throw new CatalogException(CONCURRENT_CHANGE, "Somebody else changed the settings of catalog '%s': look at it again before you repeat the request".formatted(catalogName));
+            throw new CatalogException(CONCURRENT_CHANGE, "Somebody else changed catalog '%s': look at it again before you repeat the request".formatted(catalogName));
         }
     }
 }

@@ -33,6 +33,7 @@ import io.prestodynamic.catalog.sync.TestingWorker;
 import org.testng.annotations.Test;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -125,7 +126,8 @@ public class TestCatalogTransfer
         assertThat(importAll(REPLACE, masked, definition("new"))).containsExactly(UNCHANGED, ADDED);
 
         // all is refused if nothing is stored for one
-        assertThat(assertRefused(() -> coordinator.transfer.importAll(ANYBODY, ImmutableList.of(CatalogRequest.of(definition("newer")), CatalogRequest.of(definition("hr", masked.properties()))), ImportOptions.of(REPLACE)), INVALID_REQUEST))
+        List<CatalogRequest> requests = requests(definition("newer"), definition("hr", masked.properties()));
+        assertThat(assertRefused(() -> coordinator.transfer.importAll(ANYBODY, requests, ImportOptions.of(REPLACE)), INVALID_REQUEST))
                 .hasMessageStartingWith("Catalog hr: Property connection-password is masked");
         assertThat(store.list().versions()).extracting(version -> version.name().value()).containsExactlyInAnyOrder("sales", "new");
     }
@@ -275,7 +277,8 @@ public class TestCatalogTransfer
         assertThat(coordinator.transfer.importAll(ANYBODY, requests.subList(0, 2), new ImportOptions(ADD, false, true)))
                 .extracting(TestCatalogTransfer::outcome)
                 .containsExactly(CATALOG_EXISTS, ADDED);
-        assertThat(coordinator.transfer.importAll(ANYBODY, requests(definition("sales", Maps.transformValues(SECRET, value -> value.equals(SECRET.get("connection-password")) ? "******" : value))), new ImportOptions(ADD, true, true)))
+        Map<String, String> masked = Maps.transformEntries(SECRET, (name, value) -> name.equals("connection-password") ? "******" : value);
+        assertThat(coordinator.transfer.importAll(ANYBODY, requests(definition("sales", masked)), new ImportOptions(ADD, true, true)))
                 .extracting(TestCatalogTransfer::outcome)
                 .containsExactly(UNCHANGED, REMOVED);
 

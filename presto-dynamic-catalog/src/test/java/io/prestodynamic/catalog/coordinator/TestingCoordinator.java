@@ -172,7 +172,8 @@ public class TestingCoordinator
         listing = new CatalogListing(registry, staticCatalogs, inspector, availability);
         visible = new VisibleCatalogs(listing, accessControl);
         gauges = new CatalogGauges(registry, cluster.getDirectory(), cluster.getAcknowledgements());
-        transfer = new CatalogTransfer(store, changes, bulkChanges, new ImportPlanner(rights, registry, staticCatalogs, new MaskedDefinitions(registry, masks), lifecycle), registry, catalogs.store(), accessControl, masks, audit::add, config);
+        ImportPlanner planner = new ImportPlanner(rights, registry, staticCatalogs, new MaskedDefinitions(registry, masks), lifecycle);
+        transfer = new CatalogTransfer(store, changes, bulkChanges, planner, registry, catalogs.store(), accessControl, masks, audit::add, config);
     }
 
     /**

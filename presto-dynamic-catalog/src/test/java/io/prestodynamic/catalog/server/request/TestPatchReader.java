@@ -89,7 +89,8 @@ public class TestPatchReader
     public void testMediaTypeOfPatch()
     {
         MediaType patch = new MediaType("application", "merge-patch+json");
-        assertThat(new CatalogRequestReader(new TestingHttpHeaders(patch), new ByteArrayInputStream("{}".getBytes(UTF_8))).readPatch(new CatalogName("sales")).definition()).isEqualTo(DefinitionPatch.NOTHING);
+        CatalogRequestReader reader = new CatalogRequestReader(new TestingHttpHeaders(patch), new ByteArrayInputStream("{}".getBytes(UTF_8)));
+        assertThat(reader.readPatch(new CatalogName("sales")).definition()).isEqualTo(DefinitionPatch.NOTHING);
         CatalogException refusal = catchThrowableOfType(
                 CatalogException.class,
                 () -> new CatalogRequestReader(new TestingHttpHeaders(patch), new ByteArrayInputStream("{}".getBytes(UTF_8))).readCatalog());
