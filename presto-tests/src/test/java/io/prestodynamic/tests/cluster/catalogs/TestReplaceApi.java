@@ -104,7 +104,7 @@ public class TestReplaceApi
         api.send(api.request("/v1/catalog/forced?force=yes").DELETE()).assertRefused(400, "INVALID_REQUEST");
         Answer misspelt = api.send(api.request("/v1/catalog/forced?forced=true").DELETE()).assertRefused(400, "INVALID_REQUEST");
         assertThat(misspelt.text("message")).isEqualTo("Parameter 'forced' is unknown; this request takes force");
-        api.send(api.request("/v1/catalog?state=FAILED")).assertRefused(400, "INVALID_REQUEST");
+        api.send(api.request("/v1/catalog?force=true")).assertRefused(400, "INVALID_REQUEST");
         api.send(api.request("/v1/catalog/forced?force=false").DELETE()).assertOk();
         api.forceDelete("forced").assertRefused(404, "CATALOG_NOT_FOUND");
         api.put("forced", "tpch", ImmutableMap.of()).assertStatus(201);

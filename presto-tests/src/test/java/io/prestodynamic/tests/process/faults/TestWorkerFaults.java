@@ -40,7 +40,8 @@ public class TestWorkerFaults
     @Override
     protected Map<String, String> config()
     {
-        return ImmutableMap.of("shutdown.grace-period", "2s");
+        // twice this is longer than the coordinator needs to see that a worker shuts down
+        return ImmutableMap.of("shutdown.grace-period", "8s");
     }
 
     @Test
@@ -146,9 +147,10 @@ public class TestWorkerFaults
         Answer added = adding.join().assertOk();
         assertThat(added.text("state")).isEqualTo("ACTIVE");
         assertThat(nodeState(added, worker)).isNotEqualTo("LOADED");
+        // until then the worker can be given a task, which would be lost if the task came after the grace period
+        awaitActiveWorkers(1);
         assertRunsOnSecondWorker("slow");
         Conditions.await("the worker has left", TIMEOUT, () -> !worker.isRunning());
-        awaitActiveWorkers(1);
         assertRunsOnSecondWorker("slow");
         assertRunsOnSecondWorker("kept");
 
