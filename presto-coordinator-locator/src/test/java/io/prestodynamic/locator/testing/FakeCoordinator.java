@@ -13,6 +13,8 @@
  */
 package io.prestodynamic.locator.testing;
 
+import java.util.Optional;
+
 /**
  * Server that answers {@code /v1/info} as Presto does, and other requests with their content.
  */
@@ -20,6 +22,7 @@ public final class FakeCoordinator
         extends FakeHttpServer
 {
     private volatile Response info = describe("test", true, false);
+    private volatile Optional<Response> answer = Optional.empty();
 
     public FakeCoordinator ofEnvironment(String environment)
     {
@@ -55,6 +58,14 @@ public final class FakeCoordinator
     }
 
     /**
+     * Answers all other requests like this.
+     */
+    public void answer(int status, String body)
+    {
+        answer = Optional.of(new Response(status, body));
+    }
+
+    /**
      * Returns the number of requests for {@code /v1/info}.
      */
     public long checks()
@@ -70,7 +81,7 @@ public final class FakeCoordinator
         if (request.target().equals("/v1/info")) {
             return info;
         }
-        return new Response(200, "%s %s %s".formatted(request.method(), request.target(), request.body()));
+        return answer.orElseGet(() -> new Response(200, "%s %s %s".formatted(request.method(), request.target(), request.body())));
     }
 
     private static Response describe(String environment, boolean coordinator, boolean starting)

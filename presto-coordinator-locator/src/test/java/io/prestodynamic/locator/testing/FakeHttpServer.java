@@ -36,7 +36,7 @@ import static java.util.Locale.ENGLISH;
 /**
  * HTTP server on the loopback address with a configurable behavior, which can be stopped and restarted at the same port.
  */
-abstract class FakeHttpServer
+public abstract class FakeHttpServer
         implements AutoCloseable
 {
     private final List<Request> requests = new CopyOnWriteArrayList<>();

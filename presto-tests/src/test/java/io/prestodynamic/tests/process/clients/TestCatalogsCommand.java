@@ -17,6 +17,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import io.prestodynamic.harness.client.CatalogApi;
+import io.prestodynamic.harness.client.CatalogsCommand;
 import io.prestodynamic.harness.cluster.InProcessCluster;
 import io.prestodynamic.harness.plugin.TolerantPlugin;
 import io.prestodynamic.harness.process.Commands;
@@ -46,20 +47,18 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * {@code bin/catalogs} of the tarball.
+ * The command {@code catalogs}, and its script in the tarball.
  */
 @Test(singleThreaded = true)
 public class TestCatalogsCommand
 {
     private InProcessCluster cluster;
     private CatalogApi api;
-    private Path command;
     private Path directory;
 
     @BeforeClass
     public void setUp()
     {
-        command = ServerInstallation.unpack().getDirectory().resolve("bin/catalogs");
         cluster = new InProcessCluster(1, ImmutableMap.of("dynamic-catalog.export-secrets", "true"), new TolerantPlugin());
         cluster.getQueryRunner().createCatalog("fixed", "tpch");
         api = cluster.getApi();
@@ -190,7 +189,7 @@ public class TestCatalogsCommand
         Result refused = run("import", directory.toString());
         assertThat(refused.status()).isEqualTo(1);
         assertThat(refused.errors())
-                .contains("odd.properties is not a catalog file: it has no connector.name", "bad.properties is not a catalog file: it has \\u without", "nothing was imported")
+                .contains("odd.properties is not a catalog file: it has no connector.name", "bad.properties is not a catalog file: it has \\u without", "nothing was changed")
                 .doesNotContain("hunter2");
         assertThat(exported("")).isEmpty();
     }
@@ -273,6 +272,16 @@ public class TestCatalogsCommand
     }
 
     @Test
+    public void testScript()
+    {
+        String command = ServerInstallation.unpack().getDirectory().resolve("bin/catalogs").toString();
+        api.add("sales", "tpch", ImmutableMap.of()).assertOk();
+        Result list = Commands.execute(ImmutableList.of(command, "list", "--prefix", "sales"), ImmutableMap.of("PRESTO_CATALOGS_SERVER", coordinator().toString()), "");
+        assertThat(list).isEqualTo(new Result(0, "sales  tpch  dynamic  ACTIVE\n", ""));
+        assertThat(Commands.execute(ImmutableList.of(command, "forget"), ImmutableMap.of(), "").status()).isEqualTo(2);
+    }
+
+    @Test
     public void testWhatCannotWork()
     {
         assertFailed(run("import", directory.resolve("missing.json").toString()), 1, "missing.json cannot be read: No such file or directory");
@@ -283,7 +292,7 @@ public class TestCatalogsCommand
         assertFailed(runAt(cluster.getWorkers().get(0).getBaseUrl(), "", "export"), 1, "NOT_COORDINATOR: This node is a worker; send the request to the coordinator at " + coordinator());
         assertFailed(runAt(coordinator().resolve("/elsewhere"), "", "export"), 1, "answers 404");
         assertFailed(run("export", "--user", "admin", "--password"), 1, "a password is sent over https only");
-        assertFailed(run("forget"), 2, "invalid choice");
+        assertFailed(run("forget"), 2, "Unmatched argument at index 0: 'forget'");
     }
 
     private Map<String, JsonNode> exported(String parameters)
@@ -314,8 +323,8 @@ public class TestCatalogsCommand
 
     private Result runAt(URI server, String input, String... arguments)
     {
-        List<String> line = ImmutableList.<String>builder().add(command.toString(), arguments[0], "--server", server.toString()).addAll(Stream.of(arguments).skip(1).iterator()).build();
-        return Commands.execute(line, ImmutableMap.of("PRESTO_PASSWORD", "hunter2"), input);
+        List<String> line = ImmutableList.<String>builder().add(arguments[0], "--server", server.toString()).addAll(Stream.of(arguments).skip(1).iterator()).build();
+        return CatalogsCommand.run(ImmutableMap.of("PRESTO_PASSWORD", "hunter2"), input, line);
     }
 
     private static void assertImported(Result result, String summary)

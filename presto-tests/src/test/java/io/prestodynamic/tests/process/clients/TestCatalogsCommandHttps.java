@@ -18,9 +18,9 @@ import com.google.common.collect.ImmutableMap;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
+import io.prestodynamic.harness.client.CatalogsCommand;
 import io.prestodynamic.harness.process.Commands;
 import io.prestodynamic.harness.process.Commands.Result;
-import io.prestodynamic.harness.process.ServerInstallation;
 import org.testng.annotations.AfterClass;
 import org.testng.annotations.BeforeClass;
 import org.testng.annotations.BeforeMethod;
@@ -35,10 +35,12 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 
@@ -48,7 +50,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Authentication and TLS of {@code bin/catalogs}, with a server that accepts one user.
+ * Authentication and TLS of the command {@code catalogs}, with a server that accepts one user.
  */
 @Test(singleThreaded = true)
 public class TestCatalogsCommandHttps
@@ -57,14 +59,12 @@ public class TestCatalogsCommandHttps
 
     private final List<Optional<String>> authorizations = new CopyOnWriteArrayList<>();
     private Path directory;
-    private Path command;
     private HttpsServer server;
 
     @BeforeClass
     public void setUp()
             throws IOException, GeneralSecurityException
     {
-        command = ServerInstallation.unpack().getDirectory().resolve("bin/catalogs");
         directory = Files.createTempDirectory("https");
         keytool("-genkeypair", "-keyalg", "EC", "-dname", "CN=coordinator", "-ext", "san=ip:127.0.0.1");
         keytool("-exportcert", "-rfc", "-file", certificate());
@@ -117,7 +117,7 @@ public class TestCatalogsCommandHttps
     @Test
     public void testServerThatIsNotTrusted()
     {
-        assertRefused(run("", "--user", "admin", "--password"), "certificate verify failed");
+        assertRefused(run("", "--user", "admin", "--password"), "unable to find valid certification path");
         assertThat(authorizations).isEmpty();
     }
 
@@ -131,17 +131,83 @@ public class TestCatalogsCommandHttps
     @Test
     public void testCertificatesThatAreNone()
     {
-        assertRefused(run("", "--ca", directory.resolve("missing.pem").toString()), "missing.pem has no certificates in PEM format");
-        assertRefused(run("", "--ca", command.toString()), "has no certificates in PEM format");
+        assertRefused(run("", "--ca", directory.resolve("missing.pem").toString()), "missing.pem cannot be read");
+        assertRefused(run("", "--ca", keystore()), "has no certificates in PEM format");
+    }
+
+    @Test
+    public void testPasswordFile()
+            throws IOException
+    {
+        Path file = Files.writeString(directory.resolve("password"), "hunter2\n");
+        assertThat(run("", "--ca", certificate(), "--user", "admin", "--password-file", file.toString()).status()).isZero();
+        assertThat(authorizations).containsExactly(Optional.of(AUTHORIZATION));
+    }
+
+    @Test
+    public void testToken()
+            throws IOException
+    {
+        Path file = Files.writeString(directory.resolve("token"), "a.b.c\n");
+        assertRefused(run("", "--ca", certificate(), "--token-file", file.toString()), "answers 401");
+        assertThat(authorizations).containsExactly(Optional.of("Bearer a.b.c"));
+    }
+
+    @Test
+    public void testEnvironment()
+    {
+        Map<String, String> environment = ImmutableMap.of("PRESTO_CATALOGS_USER", "admin", "PRESTO_CATALOGS_PASSWORD", "hunter2", "PRESTO_CATALOGS_CA", certificate());
+        assertThat(runWith(environment, "").status()).isZero();
+        assertThat(authorizations).containsExactly(Optional.of(AUTHORIZATION));
+    }
+
+    @Test
+    public void testDefaultsFile()
+            throws IOException
+    {
+        Files.writeString(defaults(), "user=admin\npassword=hunter2\nca=%s\n".formatted(certificate()));
+        try {
+            Files.setPosixFilePermissions(defaults(), PosixFilePermissions.fromString("rw-r--r--"));
+            Result readable = runWith(ImmutableMap.of(), "");
+            assertThat(readable.status()).isEqualTo(2);
+            assertThat(readable.errors()).contains("has a password, and others can read it").doesNotContain("hunter2");
+
+            Files.setPosixFilePermissions(defaults(), PosixFilePermissions.fromString("rw-------"));
+            assertThat(runWith(ImmutableMap.of(), "").status()).isZero();
+            // the command line is stronger than the file
+            assertRefused(runWith(ImmutableMap.of(), "", "--user", "bob"), "answers 401");
+            assertThat(authorizations).hasSize(2).startsWith(Optional.of(AUTHORIZATION));
+
+            Files.writeString(defaults(), "sever=%s\n".formatted(address()));
+            assertThat(runWith(ImmutableMap.of(), "").errors()).contains("has 'sever', which is none of");
+        }
+        finally {
+            Files.delete(defaults());
+        }
     }
 
     private Result run(String path, String... options)
     {
+        return runWith(ImmutableMap.of("PRESTO_PASSWORD", "hunter2"), path, options);
+    }
+
+    private Result runWith(Map<String, String> environment, String path, String... options)
+    {
         List<String> line = ImmutableList.<String>builder()
-                .add(command.toString(), "list", "--server", "https://127.0.0.1:%s%s".formatted(server.getAddress().getPort(), path))
+                .add("list", "--server", address() + path)
                 .addAll(List.of(options))
                 .build();
-        return Commands.execute(line, ImmutableMap.of("PRESTO_PASSWORD", "hunter2"), "");
+        return CatalogsCommand.run(environment, defaults(), "", line);
+    }
+
+    private String address()
+    {
+        return "https://127.0.0.1:" + server.getAddress().getPort();
+    }
+
+    private Path defaults()
+    {
+        return directory.resolve("presto-catalogs");
     }
 
     private static void assertRefused(Result result, String message)

@@ -1,0 +1,44 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.prestodynamic.cli.command.change;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.prestodynamic.cli.client.CatalogClient;
+import io.prestodynamic.cli.command.CatalogsCommand;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+import java.util.Optional;
+
+/**
+ * Addition of a catalog.
+ */
+@Command(name = "add", description = "Add a catalog.")
+public final class AddCommand
+        extends CatalogsCommand
+{
+    @Mixin
+    private DefinitionArguments definition;
+
+    @Option(names = "--comment", paramLabel = "TEXT", description = "What the history says about the change.")
+    private Optional<String> comment = Optional.empty();
+
+    @Override
+    protected int run(CatalogClient client)
+    {
+        ObjectNode body = definition.read(client, terminal());
+        return printChanged(client.withComment(comment).add(body.put("catalogName", definition.name())));
+    }
+}

@@ -1,0 +1,45 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.prestodynamic.cli.command.change;
+
+import io.prestodynamic.cli.client.CatalogClient;
+import io.prestodynamic.cli.client.ChangeCondition;
+import picocli.CommandLine.Option;
+
+import java.util.Optional;
+
+/**
+ * Options of changes of a catalog.
+ */
+final class ChangeOptions
+{
+    @Option(names = "--comment", paramLabel = "TEXT", description = "What the history says about the change.")
+    private Optional<String> comment = Optional.empty();
+
+    @Option(names = "--if-version", paramLabel = "VERSION", description = "Change the catalog only if it has this version.")
+    private Optional<String> version = Optional.empty();
+
+    CatalogClient commented(CatalogClient client)
+    {
+        return client.withComment(comment);
+    }
+
+    /**
+     * @param otherwise condition without the option
+     */
+    ChangeCondition condition(ChangeCondition otherwise)
+    {
+        return version.map(ChangeCondition::version).orElse(otherwise);
+    }
+}

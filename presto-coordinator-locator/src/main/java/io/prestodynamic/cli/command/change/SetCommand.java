@@ -1,0 +1,54 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.prestodynamic.cli.command.change;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.prestodynamic.cli.client.CatalogClient;
+import io.prestodynamic.cli.client.ClientException;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Change of properties.
+ */
+@Command(name = "set", description = "Set properties of a catalog. The others stay as they are.")
+public final class SetCommand
+        extends PatchCommand
+{
+    @Parameters(index = "1..*", arity = "0..*", paramLabel = "KEY=VALUE", description = "Properties.")
+    private List<String> arguments = new ArrayList<>();
+
+    @Mixin
+    private SecretOptions secrets;
+
+    @Override
+    protected void fill(ObjectNode patch, CatalogClient client)
+    {
+        Map<String, String> properties = PropertyArguments.parse(arguments);
+        if (!properties.isEmpty()) {
+            new SecretCheck(client).checkStored(name(), properties);
+        }
+        secrets.addTo(properties, terminal());
+        if (properties.isEmpty()) {
+            throw new ClientException("There is no property to set");
+        }
+        ObjectNode values = patch.putObject("properties");
+        properties.forEach(values::put);
+    }
+}

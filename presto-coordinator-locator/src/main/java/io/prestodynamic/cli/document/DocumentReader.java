@@ -1,0 +1,127 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.prestodynamic.cli.document;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.prestodynamic.cli.client.ClientException;
+import io.prestodynamic.cli.document.CatalogDocument.Settings;
+import io.prestodynamic.cli.output.Terminal;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+import static java.util.Objects.requireNonNull;
+
+/**
+ * Reader of definitions: from a document in JSON or YAML, from a directory of Presto's catalog files, or from one such file.
+ */
+public final class DocumentReader
+{
+    private static final String STANDARD_INPUT = "-";
+
+    private final Terminal terminal;
+
+    public DocumentReader(Terminal terminal)
+    {
+        this.terminal = requireNonNull(terminal, "terminal is null");
+    }
+
+    /**
+     * @param source a file or directory, or {@code -} for a document from the standard input
+     * @throws ClientException if it cannot be read
+     */
+    public CatalogDocument read(String source)
+    {
+        if (source.equals(STANDARD_INPUT)) {
+            return StructuredText.parse("The standard input", terminal.readAll());
+        }
+        Path path = Path.of(source);
+        if (Files.isDirectory(path)) {
+            return readCatalogFiles(list(path));
+        }
+        if (CatalogFile.isNameOf(path)) {
+            return readCatalogFiles(List.of(path));
+        }
+        return StructuredText.parse(source, readBytes(path));
+    }
+
+    private CatalogDocument readCatalogFiles(List<Path> files)
+    {
+        ArrayNode catalogs = JsonNodeFactory.instance.arrayNode();
+        List<String> errors = new ArrayList<>();
+        for (Path file : files) {
+            byte[] content = readBytes(file);
+            try {
+                catalogs.add(CatalogFile.parse(file, content));
+            }
+            catch (ClientException e) {
+                errors.add(e.getMessage());
+            }
+        }
+        if (!errors.isEmpty()) {
+            errors.forEach(terminal::warn);
+            throw new ClientException("nothing was changed");
+        }
+        ObjectNode document = JsonNodeFactory.instance.objectNode();
+        document.set("catalogs", catalogs);
+        return new CatalogDocument(document, Settings.UNCHANGED);
+    }
+
+    private List<Path> list(Path directory)
+    {
+        List<Path> entries;
+        try (Stream<Path> stream = Files.list(directory)) {
+            entries = stream.sorted().toList();
+        }
+        catch (IOException e) {
+            throw unreadable(directory, e);
+        }
+        List<Path> files = entries.stream().filter(entry -> CatalogFile.isNameOf(entry) && Files.isRegularFile(entry)).toList();
+        entries.stream()
+                .filter(entry -> !files.contains(entry))
+                .forEach(entry -> terminal.warn("%s is left out: its name does not end in .properties".formatted(entry)));
+        if (files.isEmpty()) {
+            throw new ClientException("%s has no .properties files".formatted(directory));
+        }
+        return files;
+    }
+
+    /**
+     * Returns the content of a file.
+     *
+     * @throws ClientException if it cannot be read
+     */
+    public static byte[] readBytes(Path file)
+    {
+        try {
+            return Files.readAllBytes(file);
+        }
+        catch (IOException e) {
+            throw unreadable(file, e);
+        }
+    }
+
+    private static ClientException unreadable(Path file, IOException e)
+    {
+        String reason = e instanceof NoSuchFileException ? "No such file or directory" : e.getMessage();
+        return new ClientException("%s cannot be read: %s".formatted(file, reason), e);
+    }
+}

@@ -1,0 +1,83 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.prestodynamic.cli.document;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import org.yaml.snakeyaml.DumperOptions;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.constructor.SafeConstructor;
+import org.yaml.snakeyaml.nodes.Tag;
+import org.yaml.snakeyaml.representer.Representer;
+import org.yaml.snakeyaml.resolver.Resolver;
+
+import java.util.Map;
+import java.util.regex.Pattern;
+
+/**
+ * Document in YAML. Values of properties are what is written: {@code 010}, {@code 1e3}, {@code yes} and {@code 2026-11-28} need no quotation marks.
+ */
+final class YamlDocument
+{
+    // of an import
+    private static final int MAX_CHARACTERS = 16 * 1024 * 1024;
+    private static final ObjectMapper MAPPER = new ObjectMapper();
+
+    private YamlDocument() {}
+
+    static JsonNode parse(String content)
+    {
+        LoaderOptions options = new LoaderOptions();
+        options.setAllowDuplicateKeys(false);
+        options.setCodePointLimit(MAX_CHARACTERS);
+        DumperOptions unused = new DumperOptions();
+        Object document = new Yaml(new SafeConstructor(options), new Representer(unused), unused, options, new TextResolver()).load(content);
+        JsonNode json = MAPPER.valueToTree(document);
+        json.path("catalogs").forEach(YamlDocument::convertSettings);
+        return json;
+    }
+
+    // fields of the API that are no texts
+    private static void convertSettings(JsonNode catalog)
+    {
+        if (catalog instanceof ObjectNode definition) {
+            String enabled = definition.path("enabled").asText();
+            if (enabled.equals("true") || enabled.equals("false")) {
+                definition.put("enabled", Boolean.parseBoolean(enabled));
+            }
+            if (definition.path("limits") instanceof ObjectNode limits) {
+                for (Map.Entry<String, JsonNode> limit : limits.properties()) {
+                    if (limit.getValue().asText().matches("\\d{1,9}")) {
+                        limits.put(limit.getKey(), Integer.parseInt(limit.getValue().asText()));
+                    }
+                }
+            }
+        }
+    }
+
+    /**
+     * Takes scalars for texts, except for the key that merges mappings.
+     */
+    private static final class TextResolver
+            extends Resolver
+    {
+        @Override
+        protected void addImplicitResolvers()
+        {
+            addImplicitResolver(Tag.MERGE, Pattern.compile("<<"), "<");
+        }
+    }
+}
