@@ -60,7 +60,7 @@ public class TestLocatorJar
     @Test
     public void testPackages()
     {
-        assertThat(classes()).isNotEmpty().allMatch(name -> name.startsWith("io/prestodynamic/locator/") || name.startsWith("com/facebook/presto/jdbc/"));
+        assertThat(classes()).isNotEmpty().allMatch(name -> name.matches("(io/prestodynamic/(locator|cli)|com/facebook/presto/jdbc)/.*"));
         assertThat(classes()).anyMatch(name -> name.startsWith("io/prestodynamic/locator/internal/jackson/"));
         assertThat(classes()).contains("com/facebook/presto/jdbc/internal/okhttp3/OkHttpClient.class");
     }
