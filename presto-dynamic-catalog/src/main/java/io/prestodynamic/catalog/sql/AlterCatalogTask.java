@@ -13,8 +13,8 @@
  */
 package io.prestodynamic.catalog.sql;
 
+import com.facebook.presto.spi.PrestoWarning;
 import io.prestodynamic.catalog.CatalogErrorCode;
-import io.prestodynamic.catalog.CatalogInfo;
 import io.prestodynamic.catalog.access.Caller;
 import io.prestodynamic.catalog.audit.AuditAction;
 import io.prestodynamic.catalog.coordinator.CatalogChanges;
@@ -26,6 +26,7 @@ import io.prestodynamic.catalog.sql.parser.AlterCatalog;
 import javax.inject.Inject;
 import javax.inject.Provider;
 
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 public class AlterCatalogTask
@@ -44,10 +45,10 @@ public class AlterCatalogTask
     }
 
     @Override
-    CompletableFuture<CatalogInfo> change(ChangeAdmission admission, Caller caller, AlterCatalog statement)
+    CompletableFuture<Optional<PrestoWarning>> begin(ChangeAdmission admission, Caller caller, AlterCatalog statement)
     {
         admission.checkRights(caller, AuditAction.PATCH, statement.getName());
-        return admission.patch(caller, VersionCondition.NONE, statement.toCatalogName(), statement::toPatch).thenApply(ChangeResult::catalog);
+        return admission.patch(caller, VersionCondition.NONE, statement.toCatalogName(), statement::toPatch).thenApply(ChangeResult::catalog).thenApply(ChangeWarnings::of);
     }
 
     @Override

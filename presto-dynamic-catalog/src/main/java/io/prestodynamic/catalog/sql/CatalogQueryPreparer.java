@@ -20,8 +20,8 @@ import com.facebook.presto.spi.WarningCollector;
 import com.facebook.presto.spi.analyzer.AnalyzerOptions;
 import com.facebook.presto.sql.analyzer.BuiltInQueryPreparer;
 import com.facebook.presto.sql.parser.SqlParser;
+import com.facebook.presto.sql.tree.Statement;
 import com.google.common.collect.ImmutableList;
-import io.prestodynamic.catalog.sql.parser.CatalogStatement;
 import io.prestodynamic.catalog.sql.parser.CatalogStatementParser;
 import io.prestodynamic.catalog.sql.parser.ShowCreateCatalog;
 
@@ -55,7 +55,7 @@ public class CatalogQueryPreparer
         if (query.length() > maxQueryLength && CatalogStatementParser.recognizes(query)) {
             throw new PrestoException(QUERY_TEXT_TOO_LARGE, "Query text length (%s) exceeds the maximum length (%s)".formatted(query.length(), maxQueryLength));
         }
-        Optional<CatalogStatement> statement = CatalogStatementParser.parse(query);
+        Optional<Statement> statement = CatalogStatementParser.parse(query);
         if (statement.isEmpty()) {
             return super.prepareQuery(options, query, preparedStatements, warningCollector);
         }
@@ -70,7 +70,7 @@ public class CatalogQueryPreparer
     private static class PreparedChange
             extends BuiltInPreparedQuery
     {
-        PreparedChange(CatalogStatement statement)
+        PreparedChange(Statement statement)
         {
             super(statement, statement, ImmutableList.of(), Optional.empty(), Optional.empty());
         }

@@ -15,12 +15,12 @@ package io.prestodynamic.catalog.sql;
 
 import com.facebook.presto.Session;
 import com.facebook.presto.spi.PrestoException;
+import com.facebook.presto.spi.PrestoWarning;
 import com.facebook.presto.spi.WarningCollector;
 import com.google.common.util.concurrent.ListenableFuture;
 import com.google.common.util.concurrent.SettableFuture;
 import io.prestodynamic.catalog.CatalogErrorCode;
 import io.prestodynamic.catalog.CatalogException;
-import io.prestodynamic.catalog.CatalogInfo;
 import io.prestodynamic.catalog.access.Caller;
 import io.prestodynamic.catalog.audit.AuditAction;
 import io.prestodynamic.catalog.coordinator.Attempt;
@@ -58,9 +58,9 @@ abstract class CatalogTask<T extends CatalogStatement>
     /**
      * Begins the change.
      *
-     * @return completes with the catalog as it is afterwards
+     * @return completes with what to warn of
      */
-    abstract CompletableFuture<CatalogInfo> change(ChangeAdmission admission, Caller caller, T statement);
+    abstract CompletableFuture<Optional<PrestoWarning>> begin(ChangeAdmission admission, Caller caller, T statement);
 
     /**
      * Returns whether the statement succeeds if the change is refused for this reason.
@@ -71,21 +71,21 @@ abstract class CatalogTask<T extends CatalogStatement>
     protected final ListenableFuture<?> execute(T statement, Session session, WarningCollector warningCollector)
     {
         SettableFuture<Void> end = SettableFuture.create();
-        begin(Caller.of(session), statement).whenComplete((catalog, failure) -> {
+        begin(Caller.of(session), statement).whenComplete((warning, failure) -> {
             Optional<PrestoException> error = Optional.ofNullable(failure)
                     .filter(cause -> !(StatementRefusals.unwrap(cause) instanceof CatalogException refusal && accepts(statement, refusal.getCode())))
                     .map(StatementRefusals::toError)
-                    .or(() -> Optional.ofNullable(catalog).flatMap(changed -> warn(changed, warningCollector)));
+                    .or(() -> failure == null ? warning.flatMap(present -> warn(present, warningCollector)) : Optional.empty());
             error.ifPresentOrElse(end::setException, () -> end.set(null));
         });
         return end;
     }
 
-    private CompletableFuture<CatalogInfo> begin(Caller caller, T statement)
+    private CompletableFuture<Optional<PrestoWarning>> begin(Caller caller, T statement)
     {
         try {
             callers.check(caller);
-            return change(admission.get(), caller, statement);
+            return begin(admission.get(), caller, statement);
         }
         catch (CatalogException e) {
             if (!e.isAudited()) {
@@ -98,10 +98,10 @@ abstract class CatalogTask<T extends CatalogStatement>
     /**
      * @return the error if the session treats warnings as errors
      */
-    private static Optional<PrestoException> warn(CatalogInfo catalog, WarningCollector warningCollector)
+    private static Optional<PrestoException> warn(PrestoWarning warning, WarningCollector warningCollector)
     {
         try {
-            ChangeWarnings.of(catalog).ifPresent(warningCollector::add);
+            warningCollector.add(warning);
             return Optional.empty();
         }
         catch (PrestoException e) {

@@ -13,8 +13,8 @@
  */
 package io.prestodynamic.catalog.sql;
 
+import com.facebook.presto.spi.PrestoWarning;
 import io.prestodynamic.catalog.CatalogErrorCode;
-import io.prestodynamic.catalog.CatalogInfo;
 import io.prestodynamic.catalog.access.Caller;
 import io.prestodynamic.catalog.audit.AuditAction;
 import io.prestodynamic.catalog.coordinator.CatalogChanges;
@@ -26,6 +26,7 @@ import io.prestodynamic.catalog.sql.parser.CreateCatalog;
 import javax.inject.Inject;
 import javax.inject.Provider;
 
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 import static io.prestodynamic.catalog.CatalogErrorCode.CATALOG_EXISTS;
@@ -49,14 +50,14 @@ public class CreateCatalogTask
     }
 
     @Override
-    CompletableFuture<CatalogInfo> change(ChangeAdmission admission, Caller caller, CreateCatalog statement)
+    CompletableFuture<Optional<PrestoWarning>> begin(ChangeAdmission admission, Caller caller, CreateCatalog statement)
     {
         if (statement.getMode() == CREATE_OR_REPLACE) {
             admission.checkRights(caller, AuditAction.PUT, statement.getName());
-            return admission.put(caller, VersionCondition.NONE, statement.getName(), statement::toRequest).thenApply(ChangeResult::catalog);
+            return admission.put(caller, VersionCondition.NONE, statement.getName(), statement::toRequest).thenApply(ChangeResult::catalog).thenApply(ChangeWarnings::of);
         }
         admission.checkRights(caller);
-        return admission.add(caller, statement::toRequest);
+        return admission.add(caller, statement::toRequest).thenApply(ChangeWarnings::of);
     }
 
     @Override

@@ -13,8 +13,8 @@
  */
 package io.prestodynamic.catalog.sql;
 
+import com.facebook.presto.spi.PrestoWarning;
 import io.prestodynamic.catalog.CatalogErrorCode;
-import io.prestodynamic.catalog.CatalogInfo;
 import io.prestodynamic.catalog.access.Caller;
 import io.prestodynamic.catalog.coordinator.CatalogChanges;
 import io.prestodynamic.catalog.coordinator.ChangeAdmission;
@@ -24,6 +24,7 @@ import io.prestodynamic.catalog.sql.parser.DropCatalog;
 import javax.inject.Inject;
 import javax.inject.Provider;
 
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 import static io.prestodynamic.catalog.CatalogErrorCode.CATALOG_NOT_FOUND;
@@ -46,9 +47,9 @@ public class DropCatalogTask
     }
 
     @Override
-    CompletableFuture<CatalogInfo> change(ChangeAdmission admission, Caller caller, DropCatalog statement)
+    CompletableFuture<Optional<PrestoWarning>> begin(ChangeAdmission admission, Caller caller, DropCatalog statement)
     {
-        return admission.remove(caller, VersionCondition.NONE, statement.getName(), () -> statement.isForce() ? FAIL_QUERIES : FINISH_QUERIES);
+        return admission.remove(caller, VersionCondition.NONE, statement.getName(), () -> statement.isForce() ? FAIL_QUERIES : FINISH_QUERIES).thenApply(ChangeWarnings::of);
     }
 
     @Override

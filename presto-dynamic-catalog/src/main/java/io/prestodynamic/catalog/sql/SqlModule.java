@@ -24,6 +24,7 @@ import com.google.inject.TypeLiteral;
 import com.google.inject.multibindings.MapBinder;
 import com.google.inject.multibindings.Multibinder;
 import io.prestodynamic.catalog.sql.parser.AlterCatalog;
+import io.prestodynamic.catalog.sql.parser.CatalogCall;
 import io.prestodynamic.catalog.sql.parser.CreateCatalog;
 import io.prestodynamic.catalog.sql.parser.DropCatalog;
 
@@ -46,9 +47,15 @@ public class SqlModule
                 binder,
                 new TypeLiteral<Class<? extends Statement>>() {},
                 new TypeLiteral<DataDefinitionTask<?>>() {});
-        tasks.addBinding(CreateCatalog.class).to(CreateCatalogTask.class).in(Scopes.SINGLETON);
-        tasks.addBinding(AlterCatalog.class).to(AlterCatalogTask.class).in(Scopes.SINGLETON);
-        tasks.addBinding(DropCatalog.class).to(DropCatalogTask.class).in(Scopes.SINGLETON);
+        tasks.addBinding(CreateCatalog.class).to(CreateCatalogTask.class);
+        tasks.addBinding(AlterCatalog.class).to(AlterCatalogTask.class);
+        tasks.addBinding(DropCatalog.class).to(DropCatalogTask.class);
+        // the task of calls runs the others
+        binder.bind(CreateCatalogTask.class).in(Scopes.SINGLETON);
+        binder.bind(AlterCatalogTask.class).in(Scopes.SINGLETON);
+        binder.bind(DropCatalogTask.class).in(Scopes.SINGLETON);
+        binder.bind(ValidateCatalogTask.class).in(Scopes.SINGLETON);
+        tasks.addBinding(CatalogCall.class).to(CatalogCallTask.class).in(Scopes.SINGLETON);
         Multibinder<SystemTable> tables = newSetBinder(binder, SystemTable.class);
         tables.addBinding().to(DynamicCatalogTable.class).in(Scopes.SINGLETON);
         tables.addBinding().to(CatalogNodeTable.class).in(Scopes.SINGLETON);

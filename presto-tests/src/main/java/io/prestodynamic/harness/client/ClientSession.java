@@ -55,6 +55,7 @@ public class ClientSession
     private final Map<String, String> roles = new TreeMap<>();
     private final Map<String, String> preparedStatements = new TreeMap<>();
     private Optional<String> catalog = Optional.empty();
+    private String schema = "default";
     private Optional<String> transactionId = Optional.empty();
 
     public ClientSession(URI coordinator, String user)
@@ -72,6 +73,12 @@ public class ClientSession
     public ClientSession withRole(String catalogName, String role)
     {
         roles.put(catalogName, "ROLE{%s}".formatted(role));
+        return this;
+    }
+
+    public ClientSession withPreparedStatement(String name, String sql)
+    {
+        preparedStatements.put(name, sql);
         return this;
     }
 
@@ -94,7 +101,7 @@ public class ClientSession
                 .header("X-Presto-User", user)
                 .header("X-Presto-Transaction-Id", transactionId.orElse("NONE"))
                 .POST(BodyPublishers.ofString(sql));
-        catalog.ifPresent(name -> request.header("X-Presto-Catalog", name).header("X-Presto-Schema", "default"));
+        catalog.ifPresent(name -> request.header("X-Presto-Catalog", name).header("X-Presto-Schema", schema));
         addHeaders(request, "X-Presto-Session", properties);
         addHeaders(request, "X-Presto-Role", roles);
         addHeaders(request, "X-Presto-Prepared-Statement", preparedStatements);
@@ -135,6 +142,7 @@ public class ClientSession
         readHeaders(response, "X-Presto-Added-Prepare", preparedStatements::put);
         response.headers().allValues("X-Presto-Clear-Session").forEach(properties::remove);
         response.headers().firstValue("X-Presto-Set-Catalog").ifPresent(name -> catalog = Optional.of(name));
+        response.headers().firstValue("X-Presto-Set-Schema").ifPresent(name -> schema = name);
         response.headers().firstValue("X-Presto-Started-Transaction-Id").ifPresent(id -> transactionId = Optional.of(id));
         response.headers().firstValue("X-Presto-Clear-Transaction-Id").ifPresent(ended -> transactionId = Optional.empty());
     }

@@ -44,7 +44,7 @@ public final class AlterCatalog
      * @param properties new values, or empty values for properties to remove
      * @param enabled the new value, or empty to keep it
      */
-    private AlterCatalog(String name, Map<String, Optional<String>> properties, Optional<Boolean> enabled)
+    AlterCatalog(String name, Map<String, Optional<String>> properties, Optional<Boolean> enabled)
     {
         super(name);
         this.properties = ImmutableMap.copyOf(properties);

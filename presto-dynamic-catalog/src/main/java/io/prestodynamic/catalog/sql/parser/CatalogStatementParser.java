@@ -15,6 +15,10 @@ package io.prestodynamic.catalog.sql.parser;
 
 import com.facebook.presto.spi.PrestoException;
 import com.facebook.presto.sql.parser.ParsingException;
+import com.facebook.presto.sql.parser.ParsingOptions;
+import com.facebook.presto.sql.parser.SqlParser;
+import com.facebook.presto.sql.tree.Call;
+import com.facebook.presto.sql.tree.Statement;
 import io.prestodynamic.catalog.sql.parser.CreateCatalog.Mode;
 
 import java.util.HashSet;
@@ -25,7 +29,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
-import static com.facebook.presto.spi.StandardErrorCode.NOT_SUPPORTED;
+import static com.facebook.presto.sql.parser.ParsingOptions.DecimalLiteralTreatment.AS_DOUBLE;
 import static io.prestodynamic.catalog.CatalogDefinition.MAX_PROPERTIES;
 import static io.prestodynamic.catalog.sql.parser.AlterCatalog.DEFAULT;
 import static io.prestodynamic.catalog.sql.parser.SqlText.HIDDEN;
@@ -39,17 +43,20 @@ import static java.util.Objects.requireNonNull;
 public final class CatalogStatementParser
 {
     private static final String CATALOG = "CATALOG";
+    private static final SqlParser SQL_PARSER = new SqlParser();
     // longer texts are not read for their mask; Presto refuses them, unless query.max-length is raised
     private static final int MAX_MASKED_LENGTH = 1_000_000;
 
+    private final String text;
     private final StatementTokens tokens;
     // what was read, as far as it contains no value
     private String progress = "";
     private boolean wrapped;
 
-    private CatalogStatementParser(StatementTokens tokens)
+    private CatalogStatementParser(String text)
     {
-        this.tokens = requireNonNull(tokens, "tokens is null");
+        this.text = requireNonNull(text, "text is null");
+        tokens = new StatementTokens(text);
     }
 
     /**
@@ -57,7 +64,7 @@ public final class CatalogStatementParser
      */
     public static boolean recognizes(String text)
     {
-        return new CatalogStatementParser(new StatementTokens(text)).recognizeWithin().isPresent();
+        return new CatalogStatementParser(text).recognizeWithin().isPresent();
     }
 
     /**
@@ -65,9 +72,9 @@ public final class CatalogStatementParser
      * @throws ParsingException if the text begins as a statement about catalogs, but is none; the message has no part of the text that may be a value
      * @throws PrestoException if the statement is to be explained or prepared
      */
-    public static Optional<CatalogStatement> parse(String text)
+    public static Optional<Statement> parse(String text)
     {
-        return new CatalogStatementParser(new StatementTokens(text)).parse();
+        return new CatalogStatementParser(text).parse();
     }
 
     /**
@@ -75,12 +82,12 @@ public final class CatalogStatementParser
      */
     public static String mask(String text)
     {
-        CatalogStatementParser parser = new CatalogStatementParser(new StatementTokens(text));
+        CatalogStatementParser parser = new CatalogStatementParser(text);
         if (text.length() > MAX_MASKED_LENGTH) {
             return parser.recognizeWithin().isPresent() ? "%s %s".formatted(parser.progress, HIDDEN) : text;
         }
         try {
-            return parser.parse().map(CatalogStatement::toString).orElseGet(() -> parser.cut(text));
+            return parser.parse().map(Statement::toString).orElseGet(() -> parser.cut());
         }
         catch (ParsingException | PrestoException e) {
             // whoever prepares the query reports it
@@ -88,11 +95,11 @@ public final class CatalogStatementParser
         }
     }
 
-    private Optional<CatalogStatement> parse()
+    private Optional<Statement> parse()
     {
-        Optional<Supplier<CatalogStatement>> statement = recognizeWithin();
+        Optional<Supplier<? extends Statement>> statement = recognizeWithin();
         if (wrapped && statement.isPresent()) {
-            throw new PrestoException(NOT_SUPPORTED, "A statement about catalogs can be neither explained nor prepared: run the statement itself, with its values in it");
+            throw PreparedStatements.refusal();
         }
         return statement.map(Supplier::get);
     }
@@ -100,7 +107,7 @@ public final class CatalogStatementParser
     /**
      * Cuts a text of several statements, which Presto refuses, before the first one about a catalog.
      */
-    private String cut(String text)
+    private String cut()
     {
         if (text.indexOf(';') < 0) {
             return text;
@@ -111,13 +118,13 @@ public final class CatalogStatementParser
                 tokens.takeAny();
             }
             else if (recognizeWithin().isPresent()) {
-                return "%s; %s".formatted(text.substring(0, text.offsetByCodePoints(0, offset)), HIDDEN);
+                return "%s; %s".formatted(textBefore(offset), HIDDEN);
             }
         }
         return text;
     }
 
-    private Optional<Supplier<CatalogStatement>> recognizeWithin()
+    private Optional<Supplier<? extends Statement>> recognizeWithin()
     {
         while (skipExplain() || skipPrepare()) {
             wrapped = true;
@@ -159,7 +166,7 @@ public final class CatalogStatementParser
     /**
      * Recognizes a statement by its first words. A misspelt word for catalog counts too, because such a statement has values as well.
      */
-    private Optional<Supplier<CatalogStatement>> recognize()
+    private Optional<Supplier<? extends Statement>> recognize()
     {
         if (begins("SHOW", "CREATE")) {
             return Optional.of(this::parseShowCreate);
@@ -175,6 +182,9 @@ public final class CatalogStatementParser
         }
         if (begins("DROP")) {
             return Optional.of(this::parseDrop);
+        }
+        if (beginsCall()) {
+            return Optional.of(this::parseCall);
         }
         return Optional.empty();
     }
@@ -192,6 +202,45 @@ public final class CatalogStatementParser
         }
         tokens.reset(start);
         return false;
+    }
+
+    private boolean beginsCall()
+    {
+        int start = tokens.position();
+        if (tokens.take("CALL") && CatalogCall.recognizes(tokens.phraseBefore("("))) {
+            progress += "CALL";
+            return true;
+        }
+        tokens.reset(start);
+        return false;
+    }
+
+    /**
+     * Has Presto parse the call. Its messages may contain values, so only the position of an error is told.
+     */
+    private CatalogCall parseCall()
+    {
+        int end = tokens.offset();
+        while (!tokens.isAtEnd() && !tokens.takeSign(";")) {
+            tokens.takeAny();
+            end = tokens.offset();
+        }
+        expectEnd("the end of the statement");
+        try {
+            return new CatalogCall((Call) SQL_PARSER.createStatement(textBefore(end), new ParsingOptions(AS_DOUBLE)));
+        }
+        catch (ParsingException e) {
+            throw new ParsingException("the call cannot be read at this place", null, e.getLineNumber(), e.getColumnNumber() - 1);
+        }
+        // literals that are none
+        catch (RuntimeException e) {
+            throw new ParsingException("the call cannot be read");
+        }
+    }
+
+    private String textBefore(int offset)
+    {
+        return text.substring(0, text.offsetByCodePoints(0, offset));
     }
 
     private CatalogStatement parseCreateOrReplace()

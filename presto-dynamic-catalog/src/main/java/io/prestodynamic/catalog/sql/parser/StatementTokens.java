@@ -32,6 +32,8 @@ import static java.util.Locale.ENGLISH;
 final class StatementTokens
 {
     private static final Pattern WORD = Pattern.compile("[A-Za-z_][A-Za-z0-9_@:]*");
+    private static final Pattern QUOTE = Pattern.compile("[\"'`]");
+    private static final int MAX_PHRASE = 8;
 
     private final SqlBaseLexer lexer;
     private final List<Token> read = new ArrayList<>();
@@ -122,6 +124,18 @@ final class StatementTokens
             return Optional.empty();
         }
         return Optional.of(unquote(next(), "'"));
+    }
+
+    /**
+     * Returns the next few words and signs before a sign, in lower case, without quotes, and with spaces where no dot is. Takes none of them.
+     */
+    String phraseBefore(String sign)
+    {
+        StringBuilder phrase = new StringBuilder();
+        for (int i = 0; i < MAX_PHRASE && peek(i).getType() != Token.EOF && !peek(i).getText().equals(sign); i++) {
+            phrase.append(' ').append(QUOTE.matcher(peek(i).getText()).replaceAll(""));
+        }
+        return phrase.toString().trim().replace(" . ", ".").toLowerCase(ENGLISH);
     }
 
     /**

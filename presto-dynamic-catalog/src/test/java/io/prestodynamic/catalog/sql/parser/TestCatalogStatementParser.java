@@ -269,6 +269,6 @@ public class TestCatalogStatementParser
 
     private static CatalogStatement parse(String text)
     {
-        return CatalogStatementParser.parse(text).orElseThrow();
+        return (CatalogStatement) CatalogStatementParser.parse(text).orElseThrow();
     }
 }

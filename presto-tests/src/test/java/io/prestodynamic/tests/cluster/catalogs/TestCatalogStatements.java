@@ -146,6 +146,67 @@ public class TestCatalogStatements
     }
 
     @Test
+    public void testCalls()
+    {
+        ClientSession alice = session("alice");
+        alice.execute("CALL system.runtime.create_catalog('called', 'tpch', MAP(ARRAY['tpch.splits-per-node'], ARRAY['2']), 'of a tool')").assertRows("true").assertNoWarnings();
+        alice.execute("SELECT count(*) FROM called.tiny.nation").assertRows("25");
+        alice.execute("CALL system.runtime.create_catalog('called', 'tpch')").assertFailed("There is a catalog called already");
+        alice.execute("CALL system.runtime.create_catalog('called', 'memory', if_not_exists => true)").assertFailed("Named and positional arguments cannot be mixed");
+        alice.execute("CALL \"system\".Runtime.CREATE_CATALOG(catalog => 'Called', connector => 'memory', if_not_exists => true)").assertSucceeded();
+        alice.execute("CALL system.runtime.alter_catalog(catalog => 'called', properties => MAP(ARRAY['tpch.column-naming'], ARRAY[lower('STANDARD')]), unset => ARRAY['tpch.splits-per-node'])")
+                .assertSucceeded();
+        assertThat(api.get("called").json().path("properties").toString()).isEqualTo("{\"tpch.column-naming\":\"standard\"}");
+        assertThat(api.get("called").text("description")).isEqualTo("of a tool");
+        alice.execute("USE system.runtime").assertSucceeded();
+        alice.execute("CALL alter_catalog(catalog => 'called', enabled => false)").assertSucceeded();
+        assertThat(api.get("called").text("state")).isEqualTo("DISABLED");
+        session("viewer").execute("CALL system.runtime.drop_catalog('called')").assertFailed("User viewer may not change catalog called");
+        alice.execute("CALL system.runtime.drop_catalog('called', true)").assertSucceeded();
+        alice.execute("CALL system.runtime.drop_catalog(catalog => 'called')").assertFailed("There is no catalog called");
+        alice.execute("CALL system.runtime.drop_catalog(catalog => 'called', if_exists => true)").assertSucceeded();
+        alice.execute("SELECT action, \"user\", source FROM system.metadata.catalog_history WHERE catalog_name = 'called' ORDER BY sequence")
+                .assertRows("ADDED, alice, SQL", "REPLACED, alice, SQL", "DISABLED, alice, SQL", "DELETED, alice, SQL");
+
+        assertThat(alice.execute("CALL system.runtime.create_catalog('partial_call', 'blackhole')").assertSucceeded().warnings())
+                .singleElement().asString()
+                .startsWith("Some nodes cannot run queries on catalog partial_call yet");
+        alice.execute("CALL system.runtime.drop_catalog('partial_call')").assertSucceeded();
+    }
+
+    @Test
+    public void testCallsThatValidate()
+            throws IOException
+    {
+        ClientSession alice = session("alice");
+        alice.execute("CALL system.runtime.validate_catalog('tried', 'tpch')").assertSucceeded();
+        alice.execute("CALL system.runtime.validate_catalog('tried', 'tpch', MAP(ARRAY['tpch.nope'], ARRAY['1']))")
+                .assertFailed(api.add("tried", "tpch", ImmutableMap.of("tpch.nope", "1")).text("message"));
+        alice.execute("CALL system.runtime.validate_catalog('tried')").assertFailed("There is no catalog tried");
+        assertThat(api.get("tried").status()).isEqualTo(404);
+        session("viewer").execute("CALL system.runtime.validate_catalog('tried', 'tpch')").assertFailed("User viewer may not");
+
+        alice.execute("CREATE CATALOG tried USING tpch").assertSucceeded();
+        alice.execute("CALL system.runtime.validate_catalog('tried')").assertSucceeded();
+        alice.execute("CALL system.runtime.validate_catalog(catalog => 'tried', properties => MAP(ARRAY['tpch.nope'], ARRAY['1']))").assertFailed("tpch.nope");
+        alice.execute("DROP CATALOG tried").assertSucceeded();
+        assertThat(Files.readAllLines(directory.resolve("audit.log"))).anySatisfy(line -> assertThat(line).contains("\"alice\"", "\"SQL\"", "VALIDATE", "tried"));
+    }
+
+    @Test
+    public void testOtherCalls()
+    {
+        ClientSession alice = session("alice");
+        alice.execute("CALL system.runtime.kill_query('20200101_000000_00000_aaaaa', 'create_catalog')").assertFailed("Target query not found");
+        alice.execute("CALL system.runtime.create_catalgo('x')").assertFailed("Procedure not registered: runtime.create_catalgo");
+        alice.execute("CALL nowhere.x.create_catalog('x')").assertFailed("Catalog nowhere does not exist");
+        alice.execute("START TRANSACTION").assertSucceeded();
+        alice.execute("CALL system.runtime.create_catalog('rolled_back', 'tpch')").assertFailed("Procedures cannot be called within a transaction");
+        alice.execute("ROLLBACK").assertSucceeded();
+        assertThat(api.get("rolled_back").status()).isEqualTo(404);
+    }
+
+    @Test
     public void testTransaction()
     {
         ClientSession alice = session("alice");
@@ -202,6 +263,18 @@ public class TestCatalogStatements
                 "CREATE CATALOGUE masked USING tolerant WITH (\"some-password\" = '%s')",
                 "EXPLAIN ANALYZE CREATE CATALOG masked USING tolerant WITH (\"some-password\" = '%s')",
                 "PREPARE p FROM CREATE CATALOG masked USING tolerant WITH (\"some-password\" = '%s')",
+                "CALL system.runtime.create_catalog('called', 'tolerant', MAP(ARRAY['some-password'], ARRAY['%s']))",
+                "CALL system.runtime.create_catalog('called', 'tolerant', MAP(ARRAY['some-password'], ARRAY[concat('%s', '')]), '%<s', true)",
+                "CALL system.runtime.drop_catalog('called') -- %s",
+                "CALL system.runtime.create_catalog('called', 'tolerant', MAP(ARRAY['some-password'], ARRAY[\"%s\"]))",
+                "CALL system.runtime.create_catalog('called', 'tolerant', MAP(ARRAY['some-password'], ARRAY[CAST(CAST('%s' AS bigint) AS varchar)]))",
+                "CALL system.runtime.create_catalog('called', 'tolerant', CAST(json_parse('{%s') AS MAP(VARCHAR, VARCHAR)))",
+                "CALL system.runtime.create_catalog('called', 'tolerant', '%s')",
+                "CALL system.runtime.create_catalog('called', 'tolerant' '%s')",
+                "CALL system.runtime.create_catalgo('called', '%s')",
+                "CALL create_catalog('called', 'jdbc:%s')",
+                "EXPLAIN CALL system.runtime.create_catalog('called', 'tolerant', MAP(ARRAY['some-password'], ARRAY['%s']))",
+                "PREPARE p FROM CALL system.runtime.create_catalog('called', 'tolerant', MAP(ARRAY['some-password'], ARRAY['%s']))",
                 "SHOW CREATE CATALOG masked");
         ClientSession alice = session("alice");
         for (String statement : statements) {
@@ -210,6 +283,9 @@ public class TestCatalogStatements
         }
         // before a session is known
         session("alice").withProperty("nope", "nope").execute(statements.get(0).formatted(SECRET)).assertFailed("nope");
+        session("alice").withPreparedStatement("p", "CALL system.runtime.create_catalog('prepared', 'tolerant', MAP(ARRAY['some-password', '%s'], ARRAY[?]))".formatted(SECRET))
+                .execute("EXECUTE p USING '%s'".formatted(SECRET))
+                .assertFailed("A statement about catalogs can be neither explained nor prepared");
 
         assertThat(alice.execute("SELECT query FROM system.runtime.queries").assertSucceeded().rows())
                 .contains("CREATE CATALOG masked USING tpch WITH (\"tpch.splits-per-node\" = '******')", "SHOW CREATE CATALOG masked")
@@ -223,7 +299,10 @@ public class TestCatalogStatements
                 "CREATE CATALOG masked USING tolerant ******",
                 "CREATE ******",
                 "EXPLAIN CREATE ******",
-                "PREPARE p FROM CREATE ******");
+                "PREPARE p FROM CREATE ******",
+                "CALL system.runtime.create_catalog('called', 'tolerant', MAP(ARRAY['some-password'], ARRAY['******']))",
+                "CALL ******",
+                "EXPLAIN CALL ******");
         await("events of all statements", Duration.ofSeconds(30), () -> completedStatements().containsAll(Set.of(
                 "CREATE CATALOG masked USING tolerant WITH (\"some-password\" = '******')",
                 "CREATE CATALOG masked USING tolerant ******",
