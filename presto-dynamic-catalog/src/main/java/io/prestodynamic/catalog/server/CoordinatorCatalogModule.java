@@ -101,6 +101,7 @@ class CoordinatorCatalogModule
         jaxrsBinder(binder).bind(CatalogTransferResource.class);
         jaxrsBinder(binder).bind(RekeyResource.class);
         jaxrsBinder(binder).bind(ConnectorResource.class);
+        jaxrsBinder(binder).bind(OpenApiResource.class);
         jaxrsBinder(binder).bind(CatalogExceptionMapper.class);
         jaxrsBinder(binder).bind(UnmatchedRequestFilter.class);
         jaxrsBinder(binder).bind(QueryParameterFeature.class);

@@ -47,7 +47,8 @@ public class QueryParameterFeature
             CatalogHistoryResource.class,
             CatalogTransferResource.class,
             RekeyResource.class,
-            ConnectorResource.class);
+            ConnectorResource.class,
+            OpenApiResource.class);
 
     @Override
     public void configure(ResourceInfo resource, FeatureContext context)

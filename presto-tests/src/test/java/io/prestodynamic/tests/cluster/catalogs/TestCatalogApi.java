@@ -15,6 +15,7 @@ package io.prestodynamic.tests.cluster.catalogs;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.google.common.collect.ImmutableMap;
+import io.prestodynamic.catalog.server.representation.OpenApiDocument;
 import io.prestodynamic.harness.client.CatalogApi;
 import io.prestodynamic.harness.client.CatalogApi.Answer;
 import io.prestodynamic.harness.cluster.InProcessCluster;
@@ -272,7 +273,7 @@ public class TestCatalogApi
     {
         URI coordinator = cluster.getQueryRunner().getCoordinator().getBaseUrl();
         CatalogApi worker = new CatalogApi(cluster.getWorkers().get(0).getBaseUrl());
-        for (Answer answer : new Answer[] {worker.list(), worker.get("existing"), worker.add("x", "tpch", ImmutableMap.of()), worker.delete("existing")}) {
+        for (Answer answer : new Answer[] {worker.list(), worker.get("existing"), worker.get("openapi.json"), worker.add("x", "tpch", ImmutableMap.of()), worker.delete("existing")}) {
             answer.assertRefused(503, "NOT_COORDINATOR");
             assertThat(answer.location()).hasValueSatisfying(location -> assertThat(location).startsWith(coordinator.toString()));
         }
@@ -322,5 +323,12 @@ public class TestCatalogApi
         api.validate("unknown", TolerantPlugin.CONNECTOR, ImmutableMap.of("some-password", "******")).assertRefused(400, "INVALID_REQUEST");
         api.delete("masked").assertOk();
         cluster.awaitDrained();
+    }
+
+    @Test
+    public void testOpenApiDocument()
+    {
+        assertThat(api.get("openapi.json").assertOk().json()).isEqualTo(OpenApiDocument.read());
+        api.delete("openapi.json").assertRefused(405, "METHOD_NOT_ALLOWED");
     }
 }
