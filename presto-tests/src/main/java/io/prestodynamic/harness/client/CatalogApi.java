@@ -17,6 +17,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.google.common.collect.ImmutableMap;
+import io.prestodynamic.harness.contract.ApiContract;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -33,11 +34,12 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * A client of the catalog API that checks nothing itself.
+ * A client of the catalog API. It asserts that answers, and the requests that were accepted, are as the OpenAPI document of the API says.
  */
 public class CatalogApi
 {
     private static final ObjectMapper MAPPER = new ObjectMapper();
+    private static final ApiContract CONTRACT = ApiContract.load();
 
     private final HttpClient client = HttpClient.newHttpClient();
     private final URI server;
@@ -128,6 +130,7 @@ public class CatalogApi
     {
         try {
             HttpResponse<String> response = client.send(request.build(), BodyHandlers.ofString());
+            CONTRACT.check(response);
             return new Answer(response.statusCode(), response.headers().firstValue("Location"), response.headers().firstValue("ETag"), response.body());
         }
         catch (IOException e) {

@@ -17,6 +17,7 @@ import com.google.common.base.Splitter;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import io.prestodynamic.harness.client.CatalogApi.Answer;
+import io.prestodynamic.harness.contract.ApiContract;
 import io.prestodynamic.harness.client.NodeToken;
 import io.prestodynamic.harness.process.Commands;
 import io.prestodynamic.harness.process.FreePorts;
@@ -86,6 +87,7 @@ public class TestSecureCluster
     private TestingMySqlServer mysql;
     private SecureCluster cluster;
     private SSLContext defaultSslContext;
+    private final ApiContract contract = ApiContract.load();
     private HttpClient client;
     private int plainPort;
 
@@ -522,6 +524,7 @@ public class TestSecureCluster
     {
         try {
             HttpResponse<String> response = exchange(uri, method, body, headers);
+            contract.check(response);
             return Optional.of(new Answer(response.statusCode(), response.headers().firstValue("Location"), response.headers().firstValue("ETag"), response.body()));
         }
         catch (ConnectException e) {
