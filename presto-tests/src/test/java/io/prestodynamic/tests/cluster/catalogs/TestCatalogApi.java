@@ -16,6 +16,16 @@ package io.prestodynamic.tests.cluster.catalogs;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.google.common.collect.ImmutableMap;
 import io.prestodynamic.catalog.server.representation.OpenApiDocument;
+import io.prestodynamic.generated.ApiClient;
+import io.prestodynamic.generated.ApiException;
+import io.prestodynamic.generated.api.CatalogsApi;
+import io.prestodynamic.generated.api.HistoryApi;
+import io.prestodynamic.generated.api.TransferApi;
+import io.prestodynamic.generated.model.Catalog;
+import io.prestodynamic.generated.model.CatalogDefinition;
+import io.prestodynamic.generated.model.CatalogImport;
+import io.prestodynamic.generated.model.CatalogPatch;
+import io.prestodynamic.generated.model.HistoryEntry;
 import io.prestodynamic.harness.client.CatalogApi;
 import io.prestodynamic.harness.client.CatalogApi.Answer;
 import io.prestodynamic.harness.cluster.InProcessCluster;
@@ -38,9 +48,14 @@ import java.util.TreeSet;
 import static com.google.common.base.Strings.repeat;
 import static com.google.common.collect.ImmutableSet.toImmutableSet;
 import static com.google.common.collect.Streams.stream;
+import static io.prestodynamic.generated.model.CatalogState.ACTIVE;
+import static io.prestodynamic.generated.model.CatalogState.DELETED;
+import static io.prestodynamic.generated.model.CatalogState.DISABLED;
+import static io.prestodynamic.generated.model.HistoryEntry.ActionEnum;
 import static io.prestodynamic.testing.Conditions.await;
 import static java.net.http.HttpRequest.BodyPublishers.noBody;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /**
  * The HTTP contract, request by request. After each test, all nodes must be as before.
@@ -330,5 +345,43 @@ public class TestCatalogApi
     {
         assertThat(api.get("openapi.json").assertOk().json()).isEqualTo(OpenApiDocument.read());
         api.delete("openapi.json").assertRefused(405, "METHOD_NOT_ALLOWED");
+    }
+
+    @Test
+    public void testGeneratedClient()
+            throws ApiException
+    {
+        ApiClient client = new ApiClient();
+        client.updateBaseUri(cluster.getQueryRunner().getCoordinator().getBaseUrl().toString());
+        CatalogsApi catalogs = new CatalogsApi(client);
+        HistoryApi history = new HistoryApi(client);
+        TransferApi transfer = new TransferApi(client);
+
+        CatalogDefinition definition = new CatalogDefinition().catalogName("bought").connectorName(TolerantPlugin.CONNECTOR)
+                .properties(Map.of("color", "red", "some-password", "hunter2"));
+        Catalog added = catalogs.addCatalog(definition, "alice", "Bought from another shop");
+        assertThat(added.getState()).isEqualTo(ACTIVE);
+        assertThat(added.getCreatedBy()).isEqualTo("alice");
+        String tag = catalogs.getCatalogWithHttpInfo("bought", null).getHeaders().get("etag").get(0);
+        assertThat(catalogs.validateCatalog("bought", null, new CatalogPatch().putPropertiesItem("color", "blue")).getValid()).isTrue();
+
+        CatalogPatch patch = new CatalogPatch().putPropertiesItem("color", null).putPropertiesItem("size", "1").description("Orders of the other shop");
+        Catalog changed = catalogs.changeCatalog("bought", patch, "alice", null, tag);
+        assertThat(changed.getProperties()).isEqualTo(Map.of("size", "1", "some-password", "******"));
+        assertThatThrownBy(() -> catalogs.changeCatalog("bought", patch.putPropertiesItem("size", "2"), "alice", null, tag))
+                .isInstanceOfSatisfying(ApiException.class, refusal -> assertThat(refusal.getCode()).isEqualTo(412));
+        assertThat(catalogs.changeCatalog("bought", new CatalogPatch().enabled(false), null, null, null).getState()).isEqualTo(DISABLED);
+        assertThat(catalogs.changeCatalog("bought", new CatalogPatch().enabled(true), null, null, null).getState()).isEqualTo(ACTIVE);
+        assertThat(history.listCatalogHistory("bought", null, null, null)).extracting(HistoryEntry::getAction)
+                .containsExactly(ActionEnum.ENABLED, ActionEnum.DISABLED, ActionEnum.REPLACED, ActionEnum.ADDED);
+        assertThat(history.restoreCatalog("bought", added.getVersion(), null, null, null).getProperties()).containsEntry("color", "red");
+
+        CatalogImport export = new CatalogImport().catalogs(transfer.exportCatalogs(null, null).getCatalogs());
+        export.getCatalogs().removeIf(catalog -> !catalog.getCatalogName().equals("bought"));
+        export.getCatalogs().get(0).putPropertiesItem("color", "blue");
+        assertThat(transfer.importCatalogs(export, null, null, "replace", null, true).getCatalogs()).singleElement()
+                .satisfies(planned -> assertThat(planned.getChanged()).containsExactly("color"));
+        assertThat(catalogs.deleteCatalog("bought", null, null, null, null).getState()).isEqualTo(DELETED);
+        cluster.awaitDrained();
     }
 }
