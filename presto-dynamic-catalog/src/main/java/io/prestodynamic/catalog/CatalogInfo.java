@@ -109,7 +109,7 @@ public record CatalogInfo(
                 state,
                 createdAt,
                 Optional.empty(),
-                new CatalogSettings(Optional.empty(), settings.enabled()),
+                CatalogSettings.unlimited(Optional.empty(), settings.enabled()),
                 queries,
                 draining,
                 Optional.empty(),

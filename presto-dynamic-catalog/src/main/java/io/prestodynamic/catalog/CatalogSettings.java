@@ -28,16 +28,26 @@ import static java.util.Objects.requireNonNull;
  *
  * @param description text for people
  * @param enabled whether nodes load the catalog
+ * @param maxQueries how many queries of a coordinator may use tables of the catalog at the same time, or empty if there is no limit
  */
-public record CatalogSettings(Optional<String> description, boolean enabled)
+public record CatalogSettings(Optional<String> description, boolean enabled, Optional<Integer> maxQueries)
 {
     private static final int MAX_DESCRIPTION_LENGTH = 1000;
 
-    public static final CatalogSettings DEFAULT = new CatalogSettings(Optional.empty(), true);
+    public static final CatalogSettings DEFAULT = unlimited(Optional.empty(), true);
 
     public CatalogSettings
     {
         requireNonNull(description, "description is null");
+        requireNonNull(maxQueries, "maxQueries is null");
+    }
+
+    /**
+     * Returns settings without limits.
+     */
+    public static CatalogSettings unlimited(Optional<String> description, boolean enabled)
+    {
+        return new CatalogSettings(description, enabled, Optional.empty());
     }
 
     /**
@@ -67,6 +77,9 @@ public record CatalogSettings(Optional<String> description, boolean enabled)
         }
         if (enabled != other.enabled) {
             names.add("enabled");
+        }
+        if (!maxQueries.equals(other.maxQueries)) {
+            names.add("limits");
         }
         return names.build();
     }

@@ -54,9 +54,10 @@ public class TestCatalogSettings
     @Test
     public void testDifferences()
     {
-        CatalogSettings off = new CatalogSettings(Optional.of("Orders"), false);
+        CatalogSettings off = CatalogSettings.unlimited(Optional.of("Orders"), false);
         assertThat(off.differences(off)).isEmpty();
         assertThat(off.differences(CatalogSettings.DEFAULT)).containsExactly("description", "enabled");
-        assertThat(off.differences(new CatalogSettings(Optional.of("Orders"), true))).containsExactly("enabled");
+        assertThat(off.differences(CatalogSettings.unlimited(Optional.of("Orders"), true))).containsExactly("enabled");
+        assertThat(off.differences(new CatalogSettings(Optional.of("Orders"), false, Optional.of(20)))).containsExactly("limits");
     }
 }

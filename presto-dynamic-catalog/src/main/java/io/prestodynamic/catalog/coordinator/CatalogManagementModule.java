@@ -42,6 +42,7 @@ import io.prestodynamic.catalog.coordinator.reconcile.StoreConvergence;
 import io.prestodynamic.catalog.coordinator.reconcile.StoreReconciler;
 import io.prestodynamic.catalog.coordinator.rotation.RotatingCatalogStore;
 import io.prestodynamic.catalog.coordinator.rotation.SecretRotation;
+import io.prestodynamic.catalog.engine.QueryLimits;
 import io.prestodynamic.catalog.secrets.CatalogSecrets;
 import io.prestodynamic.catalog.store.CatalogStore;
 import io.prestodynamic.catalog.store.encryption.EncryptedCatalogStore;
@@ -91,6 +92,12 @@ public class CatalogManagementModule
         binder.bind(CatalogTransfer.class).in(Scopes.SINGLETON);
         binder.bind(CatalogRekeying.class).in(Scopes.SINGLETON);
         binder.bind(ChangeAdmission.class).in(Scopes.SINGLETON);
+    }
+
+    @Provides
+    public static QueryLimits queryLimits(CatalogRegistry registry)
+    {
+        return catalogName -> registry.getSettings(catalogName).maxQueries();
     }
 
     @Provides

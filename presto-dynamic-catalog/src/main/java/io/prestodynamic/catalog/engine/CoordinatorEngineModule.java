@@ -19,6 +19,7 @@ import com.google.inject.Module;
 import com.google.inject.Provides;
 import com.google.inject.Scopes;
 import io.prestodynamic.catalog.seam.ConnectorUsers;
+import io.prestodynamic.catalog.seam.QueryAdmission;
 import io.prestodynamic.catalog.seam.QueryObserver;
 
 public class CoordinatorEngineModule
@@ -32,6 +33,8 @@ public class CoordinatorEngineModule
         binder.bind(OpenTransactions.class).to(CoordinatorTransactions.class).in(Scopes.SINGLETON);
         binder.bind(CatalogQueries.class).in(Scopes.SINGLETON);
         binder.bind(QueryObserver.class).to(CatalogQueries.class);
+        binder.bind(LimitedQueries.class).in(Scopes.SINGLETON);
+        binder.bind(QueryAdmission.class).to(LimitedQueries.class);
         binder.bind(ConnectorProbe.class).in(Scopes.SINGLETON);
     }
 

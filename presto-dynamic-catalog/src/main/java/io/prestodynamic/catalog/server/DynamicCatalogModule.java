@@ -31,6 +31,7 @@ import io.prestodynamic.catalog.limits.CatalogLimitsModule;
 import io.prestodynamic.catalog.scheduling.DynamicCatalogNodeManager;
 import io.prestodynamic.catalog.scheduling.StageNodes;
 import io.prestodynamic.catalog.seam.PluginExtensions;
+import io.prestodynamic.catalog.seam.QueryAdmission;
 import io.prestodynamic.catalog.seam.QueryObserver;
 import io.prestodynamic.catalog.secrets.SecretsConfig;
 import io.prestodynamic.catalog.secrets.SecretsModule;
@@ -99,6 +100,7 @@ public class DynamicCatalogModule
             binder.bind(DynamicCatalogStartup.class).toInstance(() -> {});
             binder.bind(PluginExtensions.class).toInstance(plugin -> {});
             binder.bind(QueryObserver.class).toInstance(query -> {});
+            binder.bind(QueryAdmission.class).toInstance((query, connectors) -> {});
             binder.bind(BuiltInQueryPreparer.class).in(Scopes.SINGLETON);
         }
         else {

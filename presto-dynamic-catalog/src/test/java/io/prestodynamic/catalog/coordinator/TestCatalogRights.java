@@ -207,11 +207,11 @@ public class TestCatalogRights
     public void testDisabled()
     {
         DynamicCatalogStore catalogs = coordinator.catalogs.store();
-        CatalogPatch disable = CatalogPatch.of(new SettingsPatch(Optional.empty(), Optional.of(false)));
+        CatalogPatch disable = CatalogPatch.of(new SettingsPatch(Optional.empty(), Optional.of(false), Optional.empty()));
         for (String name : List.of("sales_eu", "sales_lake", "payroll")) {
             catalogs.patch(ADMIN, NONE, new CatalogName(name), disable);
         }
-        CatalogPatch enable = CatalogPatch.of(new SettingsPatch(Optional.empty(), Optional.of(true)));
+        CatalogPatch enable = CatalogPatch.of(new SettingsPatch(Optional.empty(), Optional.of(true), Optional.empty()));
         assertNothingChanges(() -> catalogs.patch(BOB, NONE, new CatalogName("sales_eu"), enable), FORBIDDEN);
         assertNothingChanges(() -> catalogs.patch(ANNE, NONE, new CatalogName("payroll"), enable), CATALOG_NOT_FOUND);
         assertNothingChanges(() -> catalogs.put(ANNE, NONE, CatalogRequest.of(definition("sales_lake", "mysql"))), FORBIDDEN);

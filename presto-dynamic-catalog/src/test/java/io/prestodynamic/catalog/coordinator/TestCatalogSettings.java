@@ -57,7 +57,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 public class TestCatalogSettings
         extends AbstractTestDynamicCatalogStore
 {
-    private static final CatalogSettings OFF = new CatalogSettings(Optional.empty(), false);
+    private static final CatalogSettings OFF = CatalogSettings.unlimited(Optional.empty(), false);
 
     @BeforeMethod
     public void addWorker()
@@ -74,13 +74,32 @@ public class TestCatalogSettings
         assertThat(described.catalog().settings().description()).contains("Orders");
         assertThat(described.catalog().version()).as("no version is made").contains(version.version());
         assertThat(patch(description("Orders")).outcome()).isEqualTo(UNCHANGED);
-        assertThat(get().settings()).isEqualTo(new CatalogSettings(Optional.of("Orders"), true));
+        assertThat(get().settings()).isEqualTo(CatalogSettings.unlimited(Optional.of("Orders"), true));
         assertResolves(version);
 
         // all that is not said is the default
         assertThat(catalogs.put(definition("sales")).outcome()).isEqualTo(DESCRIBED);
         assertThat(get().settings()).isEqualTo(CatalogSettings.DEFAULT);
         assertThat(coordinator.connectors.getCreations()).hasSize(1);
+    }
+
+    @Test
+    public void testLimits()
+    {
+        CatalogVersion version = added("sales");
+        SettingsPatch limit = new SettingsPatch(Optional.empty(), Optional.empty(), Optional.of(Optional.of(20)));
+        ChangeResult limited = patch(limit);
+        assertThat(limited.outcome()).isEqualTo(DESCRIBED);
+        assertThat(limited.catalog().version()).as("no version is made").contains(version.version());
+        assertThat(coordinator.registry.getSettings("sales").maxQueries()).contains(20);
+        assertThat(patch(limit).outcome()).isEqualTo(UNCHANGED);
+        assertThat(store.history().list("sales", HistoryPage.newest(1))).singleElement().satisfies(entry -> assertThat(entry.change().changed()).containsExactly("limits"));
+
+        restartWith(() -> {});
+        addWorker();
+        assertThat(coordinator.registry.getSettings("sales").maxQueries()).contains(20);
+        assertThat(catalogs.put(definition("sales", ImmutableMap.of("a", "1"))).outcome()).isEqualTo(REPLACED);
+        assertThat(coordinator.registry.getSettings("sales").maxQueries()).as("all that is not said is the default").isEmpty();
     }
 
     @Test
@@ -198,7 +217,7 @@ public class TestCatalogSettings
         assertThat(get().state()).isEqualTo(FAILED);
         assertThat(patch(description("Orders")).catalog().state()).isEqualTo(FAILED);
         assertThat(patch(enabled(false)).catalog().state()).isEqualTo(CatalogState.DISABLED);
-        assertThat(get().settings()).isEqualTo(new CatalogSettings(Optional.of("Orders"), false));
+        assertThat(get().settings()).isEqualTo(CatalogSettings.unlimited(Optional.of("Orders"), false));
         coordinator.reconciler.reconcile().join();
         assertThat(get().state()).isEqualTo(CatalogState.DISABLED);
     }
@@ -231,7 +250,7 @@ public class TestCatalogSettings
     {
         coordinator.startDraining();
         CatalogVersion version = added("sales");
-        store.configure("sales", new CatalogSettings(Optional.of("Orders"), true));
+        store.configure("sales", CatalogSettings.unlimited(Optional.of("Orders"), true));
         coordinator.reconciler.reconcile().join();
         assertThat(get().settings().description()).contains("Orders");
         assertResolves(version);
@@ -260,7 +279,7 @@ public class TestCatalogSettings
         assertThat(store.list().settings()).containsEntry("sales", OFF);
         await("it is known", TIMEOUT, () -> get().state() == CatalogState.DISABLED);
         assertThat(patch(description("Orders")).outcome()).isEqualTo(DESCRIBED);
-        assertThat(get().settings()).isEqualTo(new CatalogSettings(Optional.of("Orders"), false));
+        assertThat(get().settings()).isEqualTo(CatalogSettings.unlimited(Optional.of("Orders"), false));
         store.configure("sales", CatalogSettings.DEFAULT);
         assertRefused(() -> catalogs.store().put(ANYBODY, NONE, disabled(definition("sales", ImmutableMap.of("a", "1")))), CONCURRENT_CHANGE);
     }
@@ -303,12 +322,12 @@ public class TestCatalogSettings
 
     private static SettingsPatch description(String text)
     {
-        return new SettingsPatch(Optional.of(text), Optional.empty());
+        return new SettingsPatch(Optional.of(text), Optional.empty(), Optional.empty());
     }
 
     private static SettingsPatch enabled(boolean enabled)
     {
-        return new SettingsPatch(Optional.empty(), Optional.of(enabled));
+        return new SettingsPatch(Optional.empty(), Optional.of(enabled), Optional.empty());
     }
 
     private static CatalogRequest disabled(CatalogDefinition definition)

@@ -268,7 +268,7 @@ public class TestCatalogTransfer
                 CatalogRequest.of(definition("new")),
                 CatalogRequest.of(new CatalogDefinition(new CatalogName("lake"), "missing", ImmutableMap.of())),
                 CatalogRequest.of(definition("fixed")),
-                new CatalogRequest(definition("old"), new CatalogSettings(Optional.of("Old"), false)));
+                new CatalogRequest(definition("old"), CatalogSettings.unlimited(Optional.of("Old"), false)));
 
         List<CatalogImport> planned = coordinator.transfer.importAll(ANYBODY, requests, new ImportOptions(REPLACE, false, true));
         assertThat(planned).extracting(TestCatalogTransfer::outcome).containsExactly(REPLACED, ADDED, UNKNOWN_CONNECTOR, CATALOG_IS_STATIC, REPLACED);

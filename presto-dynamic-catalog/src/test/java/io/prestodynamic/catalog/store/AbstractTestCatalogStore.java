@@ -77,24 +77,24 @@ public abstract class AbstractTestCatalogStore
     public void testSettings()
     {
         CatalogVersion plain = add(store, "plain", ImmutableMap.of());
-        CatalogSettings off = new CatalogSettings(Optional.of("'\"`\\ \n 数据源 😀"), false);
+        CatalogSettings off = new CatalogSettings(Optional.of("'\"`\\ \n 数据源 😀"), false, Optional.of(1));
         CatalogVersion version = store.prepare(definition("sales", ImmutableMap.of()));
         store.add(version, off, added(version));
         assertThat(otherStore.list().settings()).containsExactly(entry("sales", off));
 
-        CatalogSettings on = new CatalogSettings(off.description(), true);
+        CatalogSettings on = new CatalogSettings(off.description(), true, Optional.of(Integer.MAX_VALUE));
         otherStore.configure("sales", version.version(), new SettingsChange(off, on), configured(ENABLED, version));
         assertThat(store.list().settings()).containsExactly(entry("sales", on));
         assertThat(versions(store)).as("no version is made").containsExactly(plain, version);
 
         CatalogVersion next = store.prepare(definition("sales", ImmutableMap.of("a", "1")));
         assertRefused(CONCURRENT_CHANGE, () -> store.replace(version.version(), next, new SettingsChange(off, off), replaced(version.version(), next)));
-        store.replace(version.version(), next, new SettingsChange(on, new CatalogSettings(Optional.empty(), false)), replaced(version.version(), next));
-        assertThat(otherStore.list().settings()).containsExactly(entry("sales", new CatalogSettings(Optional.empty(), false)));
+        store.replace(version.version(), next, new SettingsChange(on, CatalogSettings.unlimited(Optional.empty(), false)), replaced(version.version(), next));
+        assertThat(otherStore.list().settings()).containsExactly(entry("sales", CatalogSettings.unlimited(Optional.empty(), false)));
         assertRefused(CONCURRENT_CHANGE, () -> store.configure("sales", version.version(), SettingsChange.NONE, configured(ENABLED, version)));
         assertRefused(CONCURRENT_CHANGE, () -> store.configure("none", version.version(), SettingsChange.NONE, configured(ENABLED, version)));
         assertRefused(CONCURRENT_CHANGE, () -> store.configure("sales", next.version(), new SettingsChange(off, DEFAULT), configured(ENABLED, next)));
-        store.configure("sales", next.version(), new SettingsChange(new CatalogSettings(Optional.empty(), false), DEFAULT), configured(ENABLED, next));
+        store.configure("sales", next.version(), new SettingsChange(CatalogSettings.unlimited(Optional.empty(), false), DEFAULT), configured(ENABLED, next));
         assertThat(otherStore.list().settings()).isEmpty();
         assertThat(otherStore.history().find("sales", next.version()).orElseThrow().change().action()).as("what stored the version").isEqualTo(REPLACED);
         assertThat(otherStore.history().list("sales", HistoryPage.newest(1))).extracting(entry -> entry.change().action()).containsExactly(ENABLED);

@@ -24,15 +24,17 @@ import static java.util.Objects.requireNonNull;
  *
  * @param description the new description, which is none if the text is empty, or nothing to keep it
  * @param enabled the new value, or empty to keep it
+ * @param maxQueries the new limit, which may be none, or nothing to keep it
  */
-public record SettingsPatch(Optional<String> description, Optional<Boolean> enabled)
+public record SettingsPatch(Optional<String> description, Optional<Boolean> enabled, Optional<Optional<Integer>> maxQueries)
 {
-    public static final SettingsPatch NOTHING = new SettingsPatch(Optional.empty(), Optional.empty());
+    public static final SettingsPatch NOTHING = new SettingsPatch(Optional.empty(), Optional.empty(), Optional.empty());
 
     public SettingsPatch
     {
         requireNonNull(description, "description is null");
         requireNonNull(enabled, "enabled is null");
+        requireNonNull(maxQueries, "maxQueries is null");
     }
 
     /**
@@ -42,6 +44,7 @@ public record SettingsPatch(Optional<String> description, Optional<Boolean> enab
     {
         return new CatalogSettings(
                 description.map(CatalogSettings::description).orElse(settings.description()),
-                enabled.orElse(settings.enabled()));
+                enabled.orElse(settings.enabled()),
+                maxQueries.orElse(settings.maxQueries()));
     }
 }

@@ -70,7 +70,8 @@ public class RecordedChanges
      */
     public void configure(ChangeAction action, StoredEntry entry, CatalogSettings settings, ChangeOrigin origin)
     {
-        CatalogChange change = CatalogChange.configured(action, entry.name(), entry.version(), entry.connectorName(), entry.properties(), origin);
+        CatalogChange change = CatalogChange.configured(action, entry.name(), entry.version(), entry.connectorName(), entry.properties(), origin)
+                .withChanged(entry.settings().differences(settings));
         store.configure(entry.name(), entry.version(), new SettingsChange(entry.settings(), settings), change);
     }
 

@@ -19,6 +19,7 @@ import io.prestodynamic.catalog.CatalogState;
 import io.prestodynamic.catalog.NodeInfo;
 import io.prestodynamic.catalog.engine.CatalogQueries;
 import io.prestodynamic.catalog.engine.CatalogQueries.Outcomes;
+import io.prestodynamic.catalog.engine.LimitedQueries;
 import io.prestodynamic.catalog.engine.LocalCatalogs;
 import io.prometheus.metrics.model.snapshots.Labels;
 
@@ -49,18 +50,21 @@ public class CatalogMetrics
     static final MetricName RUNNING = gauge("presto_catalog_queries_running", "Transactions of this coordinator that use the catalog, in any version");
     static final MetricName FINISHED = counter("presto_catalog_queries_finished_total", "Queries of this coordinator that have used the catalog and ended with success");
     static final MetricName FAILED = counter("presto_catalog_queries_failed_total", "Queries of this coordinator that have used the catalog and failed, by whose error it was");
+    static final MetricName REFUSED = counter("presto_catalog_queries_refused_total", "Queries that this coordinator has refused because the catalog had as many as its limit allows");
     static final MetricName NODES = gauge("presto_catalog_nodes_loaded", "Nodes that have loaded the version of the catalog");
     static final MetricName MISSING = gauge("presto_catalog_nodes_missing", "Nodes that have not loaded the version of the catalog");
     static final MetricName LOAD_TIME = gauge("presto_catalog_load_seconds", "Time in which this coordinator has created the connector of the version of the catalog");
     static final MetricName LOADED_SINCE = gauge("presto_catalog_loaded_timestamp_seconds", "When this coordinator has loaded the version of the catalog, in Unix time");
 
     private final CatalogQueries queries;
+    private final LimitedQueries limitedQueries;
     private final LocalCatalogs localCatalogs;
 
     @Inject
-    public CatalogMetrics(CatalogQueries queries, LocalCatalogs localCatalogs)
+    public CatalogMetrics(CatalogQueries queries, LimitedQueries limitedQueries, LocalCatalogs localCatalogs)
     {
         this.queries = requireNonNull(queries, "queries is null");
+        this.limitedQueries = requireNonNull(limitedQueries, "limitedQueries is null");
         this.localCatalogs = requireNonNull(localCatalogs, "localCatalogs is null");
     }
 
@@ -96,6 +100,7 @@ public class CatalogMetrics
         Outcomes outcomes = queries.getOutcomes(catalog.catalogName());
         samples.add(Sample.of(FINISHED, labels, outcomes.finished()));
         outcomes.failed().forEach((type, count) -> samples.add(Sample.of(FAILED, labels.add("error", name(type)), count)));
+        samples.add(Sample.of(REFUSED, labels, limitedQueries.getRefused(catalog.catalogName())));
         catalog.connectorId()
                 .flatMap(localCatalogs::getLoadTime)
                 .ifPresent(time -> samples.add(Sample.of(LOAD_TIME, labels, time.getValue(SECONDS))));

@@ -51,7 +51,8 @@ public record ExportRepresentation(
             @JsonProperty("connectorName") String connectorName,
             @JsonProperty("properties") Map<String, String> properties,
             @JsonProperty("description") Optional<String> description,
-            @JsonProperty("enabled") Optional<Boolean> enabled)
+            @JsonProperty("enabled") Optional<Boolean> enabled,
+            @JsonProperty("limits") Optional<LimitsRepresentation> limits)
     {
         static Definition from(CatalogRequest catalog)
         {
@@ -61,7 +62,8 @@ public record ExportRepresentation(
                     definition.connectorName(),
                     definition.properties(),
                     catalog.settings().description(),
-                    Optional.of(catalog.settings().enabled()).filter(enabled -> !enabled));
+                    Optional.of(catalog.settings().enabled()).filter(enabled -> !enabled),
+                    LimitsRepresentation.from(catalog.settings()));
         }
 
         // the properties may contain secrets

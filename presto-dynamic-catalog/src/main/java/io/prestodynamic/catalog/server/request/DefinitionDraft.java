@@ -48,6 +48,7 @@ final class DefinitionDraft
     private Supplier<Map<String, String>> properties = ImmutableMap::of;
     private Supplier<String> description = () -> "";
     private Supplier<Boolean> enabled = () -> true;
+    private Supplier<Optional<Optional<Integer>>> maxQueries = Optional::empty;
     private Optional<String> unknownField = Optional.empty();
 
     void read(JsonDocument document)
@@ -59,6 +60,7 @@ final class DefinitionDraft
                 case "properties" -> properties = properties(document);
                 case "description" -> description = read(() -> SettingsFields.readDescription(document));
                 case "enabled" -> enabled = read(() -> SettingsFields.readEnabled(document));
+                case "limits" -> maxQueries = read(() -> SettingsFields.readMaxQueries(document));
                 default -> {
                     document.skip();
                     if (!RESPONSE_FIELDS.contains(field)) {
@@ -87,13 +89,15 @@ final class DefinitionDraft
         if (connector.isBlank()) {
             throw invalid("connectorName is empty");
         }
-        return new CatalogRequest(new CatalogDefinition(name, connector, properties.get()), new CatalogSettings(CatalogSettings.description(description.get()), enabled.get()));
+        return new CatalogRequest(
+                new CatalogDefinition(name, connector, properties.get()),
+                new CatalogSettings(CatalogSettings.description(description.get()), enabled.get(), maxQueries.get().flatMap(limit -> limit)));
     }
 
     private void checkFields()
     {
         unknownField.ifPresent(field -> {
-            throw invalid("Field '%s' is unknown; a catalog has catalogName, connectorName, properties, description and enabled".formatted(field));
+            throw invalid("Field '%s' is unknown; a catalog has catalogName, connectorName, properties, description, enabled and limits".formatted(field));
         });
     }
 

@@ -19,6 +19,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.io.JsonEOFException;
+import com.google.common.primitives.Ints;
 import io.prestodynamic.catalog.CatalogException;
 
 import java.io.BufferedInputStream;
@@ -41,6 +42,7 @@ import static com.fasterxml.jackson.core.JsonToken.START_ARRAY;
 import static com.fasterxml.jackson.core.JsonToken.START_OBJECT;
 import static com.fasterxml.jackson.core.JsonToken.VALUE_FALSE;
 import static com.fasterxml.jackson.core.JsonToken.VALUE_NULL;
+import static com.fasterxml.jackson.core.JsonToken.VALUE_NUMBER_INT;
 import static com.fasterxml.jackson.core.JsonToken.VALUE_STRING;
 import static com.fasterxml.jackson.core.JsonToken.VALUE_TRUE;
 import static io.prestodynamic.catalog.CatalogErrorCode.INVALID_REQUEST;
@@ -176,6 +178,23 @@ public class JsonDocument
         }
         skip();
         return Optional.empty();
+    }
+
+    /**
+     * Reads the current value. Returns empty if it is not a whole number, or is out of the range of int.
+     */
+    Optional<Integer> readInteger()
+    {
+        if (parser.currentToken() != VALUE_NUMBER_INT) {
+            skip();
+            return Optional.empty();
+        }
+        try {
+            return Optional.ofNullable(Ints.tryParse(parser.getText()));
+        }
+        catch (IOException e) {
+            throw notUtf8();
+        }
     }
 
     // unlike skipChildren of the parser, counts depth and fields

@@ -37,6 +37,7 @@ final class PatchDraft
     private final Map<String, Optional<String>> properties = new LinkedHashMap<>();
     private Optional<String> description = Optional.empty();
     private Optional<Boolean> enabled = Optional.empty();
+    private Optional<Optional<Integer>> maxQueries = Optional.empty();
 
     /**
      * @throws CatalogException with {@code INVALID_REQUEST} if a field is unknown or has another type
@@ -50,7 +51,8 @@ final class PatchDraft
                 case "properties" -> readProperties(document);
                 case "description" -> description = Optional.of(SettingsFields.readDescription(document));
                 case "enabled" -> enabled = Optional.of(SettingsFields.readEnabled(document));
-                default -> throw invalid("Field '%s' is unknown; connectorName, properties, description and enabled of a catalog can be patched".formatted(shorten(field)));
+                case "limits" -> maxQueries = SettingsFields.readMaxQueries(document);
+                default -> throw invalid("Field '%s' is unknown; connectorName, properties, description, enabled and limits of a catalog can be patched".formatted(shorten(field)));
             }
         });
     }
@@ -62,7 +64,7 @@ final class PatchDraft
 
     CatalogPatch toPatch()
     {
-        return new CatalogPatch(new DefinitionPatch(connectorName, ImmutableMap.copyOf(properties)), new SettingsPatch(description, enabled));
+        return new CatalogPatch(new DefinitionPatch(connectorName, ImmutableMap.copyOf(properties)), new SettingsPatch(description, enabled, maxQueries));
     }
 
     private void readProperties(JsonDocument document)

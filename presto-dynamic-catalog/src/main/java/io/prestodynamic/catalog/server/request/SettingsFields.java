@@ -15,10 +15,13 @@ package io.prestodynamic.catalog.server.request;
 
 import io.prestodynamic.catalog.CatalogException;
 
+import java.util.Optional;
+
 import static io.prestodynamic.catalog.CatalogErrorCode.INVALID_REQUEST;
+import static io.prestodynamic.catalog.server.request.JsonDocument.shorten;
 
 /**
- * Values of the fields {@code description} and {@code enabled} in requests.
+ * Values of the fields {@code description}, {@code enabled} and {@code limits} in requests.
  */
 final class SettingsFields
 {
@@ -43,5 +46,56 @@ final class SettingsFields
     static boolean readEnabled(JsonDocument document)
     {
         return document.readBoolean().orElseThrow(() -> new CatalogException(INVALID_REQUEST, "enabled is neither true nor false"));
+    }
+
+    /**
+     * Reads the limit of queries, which null removes. Null removes all limits.
+     *
+     * @return empty if the limits do not have it
+     * @throws CatalogException with {@code INVALID_REQUEST} if something else is there
+     */
+    static Optional<Optional<Integer>> readMaxQueries(JsonDocument document)
+    {
+        if (document.isNull()) {
+            return Optional.of(Optional.empty());
+        }
+        if (!document.isObject()) {
+            document.skip();
+            throw new CatalogException(INVALID_REQUEST, "limits is not an object");
+        }
+        LimitsDraft draft = new LimitsDraft();
+        document.readFields(field -> draft.read(field, document));
+        return draft.get();
+    }
+
+    private static class LimitsDraft
+    {
+        private Optional<Optional<Integer>> maxQueries = Optional.empty();
+        private Optional<String> refusal = Optional.empty();
+
+        void read(String field, JsonDocument document)
+        {
+            if (!field.equals("maxQueries")) {
+                document.skip();
+                refusal = Optional.of("Field '%s' of limits is unknown; limits has maxQueries".formatted(shorten(field)));
+            }
+            else if (document.isNull()) {
+                maxQueries = Optional.of(Optional.empty());
+            }
+            else {
+                maxQueries = Optional.of(document.readInteger().filter(value -> value > 0));
+                if (maxQueries.get().isEmpty()) {
+                    refusal = Optional.of("maxQueries is not a whole number between 1 and %s".formatted(Integer.MAX_VALUE));
+                }
+            }
+        }
+
+        Optional<Optional<Integer>> get()
+        {
+            refusal.ifPresent(message -> {
+                throw new CatalogException(INVALID_REQUEST, message);
+            });
+            return maxQueries;
+        }
     }
 }

@@ -71,7 +71,7 @@ public final class AlterCatalog
 
     public CatalogPatch toPatch()
     {
-        return new CatalogPatch(new DefinitionPatch(Optional.empty(), properties), new SettingsPatch(Optional.empty(), enabled));
+        return new CatalogPatch(new DefinitionPatch(Optional.empty(), properties), new SettingsPatch(Optional.empty(), enabled, Optional.empty()));
     }
 
     @Override

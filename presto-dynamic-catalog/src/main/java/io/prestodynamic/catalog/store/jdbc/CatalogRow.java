@@ -62,8 +62,8 @@ record CatalogRow(long id, String catalogName, String connectorName, long proper
             throws SQLException
     {
         CatalogRow found = of(row);
-        int enabled = row.getInt(9);
-        return row.wasNull() ? found : found.with(new CatalogSettings(Optional.ofNullable(row.getString(8)), enabled != 0));
+        row.getInt(9);
+        return row.wasNull() ? found : found.with(SettingsTable.read(row, 8));
     }
 
     private CatalogRow with(CatalogSettings newSettings)

@@ -74,7 +74,7 @@ final class CatalogStatements
      */
     String selectActive(String settingsTable)
     {
-        return "SELECT " + columns + ", settings.description, settings.enabled FROM " + table + " LEFT JOIN " + settingsTable + " settings ON settings.catalogId = id " +
+        return "SELECT " + columns + ", settings.description, settings.enabled, settings.maxQueries FROM " + table + " LEFT JOIN " + settingsTable + " settings ON settings.catalogId = id " +
                 "WHERE status = 1 ORDER BY id";
     }
 

@@ -15,6 +15,7 @@ package io.prestodynamic.catalog.store.jdbc;
 
 import com.facebook.airlift.log.Logger;
 import io.airlift.units.Duration;
+import io.prestodynamic.catalog.CatalogException;
 import io.prestodynamic.catalog.CatalogSettings;
 import io.prestodynamic.catalog.store.jdbc.dialect.JdbcDialect;
 import io.prestodynamic.catalog.store.jdbc.dialect.TableName;
@@ -22,10 +23,13 @@ import io.prestodynamic.catalog.store.jdbc.dialect.TableName;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
+import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Optional;
 
+import static io.prestodynamic.catalog.CatalogErrorCode.STORE_UNAVAILABLE;
+import static java.sql.Types.INTEGER;
 import static java.util.Objects.requireNonNull;
 import static java.util.concurrent.TimeUnit.MINUTES;
 
@@ -43,6 +47,7 @@ final class SettingsTable
     private final TableName tableName;
     private final String table;
     private volatile boolean exists;
+    private volatile boolean limited;
     private volatile Optional<Long> refused = Optional.empty();
 
     SettingsTable(JdbcDialect dialect, TableName catalogTable)
@@ -53,21 +58,21 @@ final class SettingsTable
     }
 
     /**
-     * Returns the name of the table for a statement that joins it, or empty if it is missing and the user of the store may not create it. Must be the first call in a
+     * Returns the table for a statement that joins it, or empty if it is missing and the user of the store may not create it. Must be the first call in a
      * transaction.
      */
     Optional<String> find(Connection connection)
             throws SQLException
     {
         if (exists) {
-            return Optional.of(table);
+            return Optional.of(joined());
         }
         if (refused.filter(time -> Duration.nanosSince(time).compareTo(RETRY) < 0).isPresent()) {
             return Optional.empty();
         }
         try {
             createIfMissing(connection);
-            return Optional.of(table);
+            return Optional.of(joined());
         }
         catch (SQLException e) {
             connection.rollback();
@@ -81,15 +86,40 @@ final class SettingsTable
     }
 
     /**
-     * Creates the table if it is missing. Must be the first call in a transaction.
+     * Creates the table if it is missing, and adds the column of limits if a former release has created it. Must be the first call in a transaction.
      */
     void createIfMissing(Connection connection)
             throws SQLException
     {
-        if (!exists) {
-            TableCreation.readOrCreate(connection, dialect, dialect.createSettingsTable(tableName), this::describe);
+        if (!exists || !limited) {
+            limited = TableCreation.readOrCreate(connection, dialect, dialect.createSettingsTable(tableName), this::hasLimits) || addLimits(connection);
             exists = true;
         }
+    }
+
+    // the settings that the table has must not be lost without the right to change it
+    private boolean addLimits(Connection connection)
+            throws SQLException
+    {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(dialect.widenSettingsTable(tableName));
+            connection.commit();
+            return true;
+        }
+        catch (SQLException e) {
+            connection.rollback();
+            // another coordinator may have added it meanwhile
+            boolean added = hasLimits(connection);
+            if (!added) {
+                log.warn(e, "Cannot add column maxQueries to table %s of the catalog store. Without it, catalogs have no limits of queries", table);
+            }
+            return added;
+        }
+    }
+
+    private String joined()
+    {
+        return limited ? table : "(SELECT catalogId, description, enabled, NULL AS maxQueries FROM " + table + ")";
     }
 
     /**
@@ -109,10 +139,11 @@ final class SettingsTable
         if (!exists) {
             return CatalogSettings.DEFAULT;
         }
-        try (PreparedStatement statement = connection.prepareStatement("SELECT description, enabled FROM " + table + " WHERE catalogId = ?" + dialect.forUpdate())) {
+        String columns = limited ? "description, enabled, maxQueries" : "description, enabled, NULL";
+        try (PreparedStatement statement = connection.prepareStatement("SELECT " + columns + " FROM " + table + " WHERE catalogId = ?" + dialect.forUpdate())) {
             statement.setLong(1, catalogId);
             try (ResultSet row = statement.executeQuery()) {
-                return row.next() ? new CatalogSettings(Optional.ofNullable(row.getString(1)), row.getInt(2) != 0) : CatalogSettings.DEFAULT;
+                return row.next() ? read(row, 1) : CatalogSettings.DEFAULT;
             }
         }
     }
@@ -124,7 +155,8 @@ final class SettingsTable
             throws SQLException
     {
         if (!settings.equals(CatalogSettings.DEFAULT)) {
-            set(connection, "INSERT INTO " + table + " (description, enabled, catalogId) VALUES (?, ?, ?)", catalogId, settings);
+            String values = limited ? " (description, enabled, maxQueries, catalogId) VALUES (?, ?, ?, ?)" : " (description, enabled, catalogId) VALUES (?, ?, ?)";
+            set(connection, "INSERT INTO " + table + values, catalogId, settings);
         }
     }
 
@@ -134,19 +166,41 @@ final class SettingsTable
     void update(Connection connection, long catalogId, CatalogSettings settings)
             throws SQLException
     {
-        if (exists && set(connection, "UPDATE " + table + " SET description = ?, enabled = ? WHERE catalogId = ?", catalogId, settings) > 0) {
+        String columns = limited ? " SET description = ?, enabled = ?, maxQueries = ?" : " SET description = ?, enabled = ?";
+        if (exists && set(connection, "UPDATE " + table + columns + " WHERE catalogId = ?", catalogId, settings) > 0) {
             return;
         }
         insert(connection, catalogId, settings);
     }
 
-    private static int set(Connection connection, String sql, long catalogId, CatalogSettings settings)
+    /**
+     * Reads settings from columns of a row.
+     *
+     * @param first position of the first column
+     */
+    static CatalogSettings read(ResultSet row, int first)
             throws SQLException
     {
+        return new CatalogSettings(
+                Optional.ofNullable(row.getString(first)),
+                row.getInt(first + 1) != 0,
+                // 0 if it is NULL
+                Optional.of(row.getInt(first + 2)).filter(limit -> limit > 0));
+    }
+
+    private int set(Connection connection, String sql, long catalogId, CatalogSettings settings)
+            throws SQLException
+    {
+        if (!limited && settings.maxQueries().isPresent()) {
+            throw new CatalogException(STORE_UNAVAILABLE, "Table %s of the catalog store has no column maxQueries for limits, and the user of the store may not add it".formatted(table));
+        }
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             statement.setString(1, settings.description().orElse(null));
             statement.setInt(2, settings.enabled() ? 1 : 0);
-            statement.setLong(3, catalogId);
+            if (limited) {
+                statement.setObject(3, settings.maxQueries().orElse(null), INTEGER);
+            }
+            statement.setLong(limited ? 4 : 3, catalogId);
             return statement.executeUpdate();
         }
     }
@@ -156,7 +210,7 @@ final class SettingsTable
             throws SQLException
     {
         try {
-            describe(connection);
+            hasLimits(connection);
         }
         catch (SQLException e) {
             if (dialect.isMissingTable(e)) {
@@ -167,11 +221,17 @@ final class SettingsTable
         throw failure;
     }
 
-    private boolean describe(Connection connection)
+    private boolean hasLimits(Connection connection)
             throws SQLException
     {
-        try (Statement statement = connection.createStatement()) {
-            return statement.execute("SELECT catalogId, description, enabled FROM " + table + " WHERE 1 = 0");
+        try (Statement statement = connection.createStatement(); ResultSet rows = statement.executeQuery("SELECT * FROM " + table + " WHERE 1 = 0")) {
+            ResultSetMetaData columns = rows.getMetaData();
+            for (int column = 1; column <= columns.getColumnCount(); column++) {
+                if (columns.getColumnName(column).equalsIgnoreCase("maxQueries")) {
+                    return true;
+                }
+            }
+            return false;
         }
     }
 }

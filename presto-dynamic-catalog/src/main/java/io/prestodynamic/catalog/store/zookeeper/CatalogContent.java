@@ -75,7 +75,7 @@ record CatalogContent(Optional<Long> id, int revision, int format, Optional<Inst
                     MAX_CONNECTOR_NAME_LENGTH));
         }
         byte[] json = """
-                {"connectorName":%s,"properties":%s,"createdAt":"%s","id":%s,"revision":%s,"format":%s%s%s}""".formatted(
+                {"connectorName":%s,"properties":%s,"createdAt":"%s","id":%s,"revision":%s,"format":%s%s%s%s}""".formatted(
                 PropertiesJson.quote(connectorName),
                 PropertiesJson.write(version.definition().properties()),
                 version.createdAt(),
@@ -83,7 +83,8 @@ record CatalogContent(Optional<Long> id, int revision, int format, Optional<Inst
                 revision,
                 TIMED_FORMAT,
                 settings.description().map(text -> ",\"description\":" + PropertiesJson.quote(text)).orElse(""),
-                settings.enabled() ? "" : ",\"enabled\":false").getBytes(UTF_8);
+                settings.enabled() ? "" : ",\"enabled\":false",
+                settings.maxQueries().map(",\"maxQueries\":%s"::formatted).orElse("")).getBytes(UTF_8);
         if (json.length > MAX_WRITTEN_LENGTH) {
             throw new CatalogException(INVALID_REQUEST, "The definition has %s bytes as JSON, and the catalog store allows %s".formatted(json.length, MAX_WRITTEN_LENGTH));
         }
@@ -109,6 +110,7 @@ record CatalogContent(Optional<Long> id, int revision, int format, Optional<Inst
         Map<String, String> properties = ImmutableMap.of();
         Optional<String> description = Optional.empty();
         boolean enabled = true;
+        Optional<Integer> maxQueries = Optional.empty();
         check(parser.nextToken() == JsonToken.START_OBJECT, "The node is not a JSON object");
         for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
             JsonToken value = parser.nextToken();
@@ -130,12 +132,16 @@ record CatalogContent(Optional<Long> id, int revision, int format, Optional<Inst
                     check(value.isBoolean(), "enabled is neither true nor false");
                     enabled = parser.getBooleanValue();
                 }
+                case "maxQueries" -> {
+                    check(value == JsonToken.VALUE_NUMBER_INT && parser.getIntValue() > 0, "maxQueries is not a positive whole number");
+                    maxQueries = Optional.of(parser.getIntValue());
+                }
                 default -> parser.skipChildren();
             }
         }
         check(parser.nextToken() == null, "The node has more than one JSON object");
         check(!connectorName.isBlank(), "The connectorName is missing");
-        return new CatalogContent(id, revision, format, createdAt, connectorName, properties, new CatalogSettings(description, enabled));
+        return new CatalogContent(id, revision, format, createdAt, connectorName, properties, new CatalogSettings(description, enabled, maxQueries));
     }
 
     private static Instant time(String text)

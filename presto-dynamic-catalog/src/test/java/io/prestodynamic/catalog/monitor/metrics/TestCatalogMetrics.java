@@ -21,6 +21,7 @@ import io.prestodynamic.catalog.CatalogVersion;
 import io.prestodynamic.catalog.NodeInfo;
 import io.prestodynamic.catalog.NodeState;
 import io.prestodynamic.catalog.engine.CatalogQueries;
+import io.prestodynamic.catalog.engine.LimitedQueries;
 import io.prestodynamic.catalog.engine.LocalCatalogs;
 import io.prestodynamic.catalog.engine.TestingCatalogNames;
 import io.prestodynamic.catalog.engine.TestingConnectorUsers;
@@ -62,7 +63,8 @@ public class TestCatalogMetrics
     public void setUp()
     {
         localCatalogs = new LocalCatalogs(new TestingConnectorVersions(), new TestingCatalogNames(), TestingSecrets.none(), TestingCatalogLimits.none(), connectorFailures());
-        metrics = new CatalogMetrics(new CatalogQueries(new TestingConnectorUsers(SALES.connectorId(), Set::of), localCatalogs), localCatalogs);
+        LimitedQueries limitedQueries = new LimitedQueries(localCatalogs, name -> Optional.empty());
+        metrics = new CatalogMetrics(new CatalogQueries(new TestingConnectorUsers(SALES.connectorId(), Set::of), localCatalogs), limitedQueries, localCatalogs);
     }
 
     @AfterMethod(alwaysRun = true)
@@ -103,6 +105,7 @@ public class TestCatalogMetrics
                 "presto_catalog_queries_failed_total{catalog=\"sales\",error=\"internal\"} 0.0",
                 "presto_catalog_queries_failed_total{catalog=\"sales\",error=\"external\"} 0.0",
                 "presto_catalog_queries_failed_total{catalog=\"sales\",error=\"insufficient_resources\"} 0.0",
+                "presto_catalog_queries_refused_total{catalog=\"sales\"} 0.0",
                 "presto_catalog_nodes_loaded{catalog=\"sales\"} 1.0",
                 "presto_catalog_nodes_missing{catalog=\"sales\"} 1.0",
                 "presto_catalog_loaded_timestamp_seconds{catalog=\"sales\"} 1000.5",
@@ -113,6 +116,7 @@ public class TestCatalogMetrics
                 "presto_catalog_queries_failed_total{catalog=\"broken\",error=\"internal\"} 0.0",
                 "presto_catalog_queries_failed_total{catalog=\"broken\",error=\"external\"} 0.0",
                 "presto_catalog_queries_failed_total{catalog=\"broken\",error=\"insufficient_resources\"} 0.0",
+                "presto_catalog_queries_refused_total{catalog=\"broken\"} 0.0",
                 "presto_catalog_nodes_loaded{catalog=\"broken\"} 1.0",
                 "presto_catalog_nodes_missing{catalog=\"broken\"} 1.0",
                 "presto_catalog_queries_running{catalog=\"off\"} 5.0",
@@ -121,6 +125,7 @@ public class TestCatalogMetrics
                 "presto_catalog_queries_failed_total{catalog=\"off\",error=\"internal\"} 0.0",
                 "presto_catalog_queries_failed_total{catalog=\"off\",error=\"external\"} 0.0",
                 "presto_catalog_queries_failed_total{catalog=\"off\",error=\"insufficient_resources\"} 0.0",
+                "presto_catalog_queries_refused_total{catalog=\"off\"} 0.0",
                 "presto_catalog_nodes_loaded{catalog=\"off\"} 2.0",
                 "presto_catalog_loaded_timestamp_seconds{catalog=\"off\"} 1000.5");
     }

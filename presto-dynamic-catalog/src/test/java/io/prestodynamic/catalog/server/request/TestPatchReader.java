@@ -25,6 +25,7 @@ import org.testng.annotations.Test;
 import javax.ws.rs.core.MediaType;
 
 import java.io.ByteArrayInputStream;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -39,6 +40,8 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 public class TestPatchReader
 {
+    private static final String MAX_QUERIES_REFUSED = "maxQueries is not a whole number between 1 and 2147483647";
+
     @Test
     public void testPatch()
     {
@@ -51,12 +54,25 @@ public class TestPatchReader
     @Test
     public void testSettings()
     {
-        CatalogSettings settings = new CatalogSettings(Optional.of("Orders"), false);
+        CatalogSettings settings = CatalogSettings.unlimited(Optional.of("Orders"), false);
         assertThat(readCatalogPatch("{}").settings().apply(settings)).isEqualTo(settings);
-        assertThat(readCatalogPatch("{\"enabled\": true}").settings().apply(settings)).isEqualTo(new CatalogSettings(Optional.of("Orders"), true));
-        assertThat(readCatalogPatch("{\"enabled\": false, \"description\": null}").settings().apply(CatalogSettings.DEFAULT)).isEqualTo(new CatalogSettings(Optional.empty(), false));
-        assertThat(readCatalogPatch("{\"description\": \"\"}").settings().apply(settings)).isEqualTo(new CatalogSettings(Optional.empty(), false));
-        assertThat(readCatalogPatch("{\"description\": \"Sales\"}").settings().apply(settings)).isEqualTo(new CatalogSettings(Optional.of("Sales"), false));
+        assertThat(readCatalogPatch("{\"enabled\": true}").settings().apply(settings)).isEqualTo(CatalogSettings.unlimited(Optional.of("Orders"), true));
+        assertThat(readCatalogPatch("{\"enabled\": false, \"description\": null}").settings().apply(CatalogSettings.DEFAULT)).isEqualTo(CatalogSettings.unlimited(Optional.empty(), false));
+        assertThat(readCatalogPatch("{\"description\": \"\"}").settings().apply(settings)).isEqualTo(CatalogSettings.unlimited(Optional.empty(), false));
+        assertThat(readCatalogPatch("{\"description\": \"Sales\"}").settings().apply(settings)).isEqualTo(CatalogSettings.unlimited(Optional.of("Sales"), false));
+    }
+
+    @Test
+    public void testLimits()
+    {
+        CatalogSettings limited = new CatalogSettings(Optional.of("Orders"), false, Optional.of(20));
+        for (String same : List.of("{}", "{\"limits\": {}}", "{\"limits\": {\"maxQueries\": 20}}")) {
+            assertThat(readCatalogPatch(same).settings().apply(limited)).isEqualTo(limited);
+        }
+        assertThat(readCatalogPatch("{\"limits\": {\"maxQueries\": 2147483647}}").settings().apply(limited).maxQueries()).contains(Integer.MAX_VALUE);
+        for (String none : List.of("{\"limits\": null}", "{\"limits\": {\"maxQueries\": null}}")) {
+            assertThat(readCatalogPatch(none).settings().apply(limited)).isEqualTo(CatalogSettings.unlimited(Optional.of("Orders"), false));
+        }
     }
 
     @DataProvider
@@ -67,12 +83,22 @@ public class TestPatchReader
                 {"{\"enabled\": null}", "enabled is neither true nor false"},
                 {"{\"enabled\": \"false\"}", "enabled is neither true nor false"},
                 {"{\"description\": 1}", "description is not a string"},
+                {"{\"limits\": 20}", "limits is not an object"},
+                {"{\"limits\": [20]}", "limits is not an object"},
+                {"{\"limits\": {\"maxQueries\": 1, \"max\": {}}}", "Field 'max' of limits is unknown; limits has maxQueries"},
+                {"{\"limits\": {\"maxQueries\": 0}}", MAX_QUERIES_REFUSED},
+                {"{\"limits\": {\"maxQueries\": -1}}", MAX_QUERIES_REFUSED},
+                {"{\"limits\": {\"maxQueries\": 20.0}}", MAX_QUERIES_REFUSED},
+                {"{\"limits\": {\"maxQueries\": \"20\"}}", MAX_QUERIES_REFUSED},
+                {"{\"limits\": {\"maxQueries\": [20]}}", MAX_QUERIES_REFUSED},
+                {"{\"limits\": {\"maxQueries\": 2147483648}}", MAX_QUERIES_REFUSED},
+                {"{\"limits\": {\"maxQueries\": %s}}".formatted("9".repeat(10_000)), MAX_QUERIES_REFUSED},
                 {"{\"connectorName\": null}", "connectorName is not a string"},
                 {"{\"catalogName\": \"other\"}", "The request is for catalog sales, and its body has another catalogName"},
                 {"{\"properties\": null}", "properties is not an object"},
                 {"{\"properties\": {\"connection-password\": [\"s3cret\"]}}", "Property connection-password is not a string"},
-                {"{\"connection-password\": \"s3cret\"}", "Field 'connection-password' is unknown; connectorName, properties, description and enabled of a catalog can be patched"},
-                {"{\"version\": \"1-00000000\"}", "Field 'version' is unknown; connectorName, properties, description and enabled of a catalog can be patched"},
+                {"{\"connection-password\": \"s3cret\"}", "Field 'connection-password' is unknown; connectorName, properties, description, enabled and limits of a catalog can be patched"},
+                {"{\"version\": \"1-00000000\"}", "Field 'version' is unknown; connectorName, properties, description, enabled and limits of a catalog can be patched"},
                 {"{\"properties\": {%s}}".formatted(IntStream.range(0, 1001).mapToObj("\"p%s\": null"::formatted).collect(joining(","))), "A catalog has at most 1000 properties"},
         };
     }

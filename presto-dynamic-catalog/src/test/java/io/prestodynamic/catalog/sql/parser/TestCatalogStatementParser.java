@@ -76,7 +76,7 @@ public class TestCatalogStatementParser
         assertThat(commented).hasToString("CREATE CATALOG sales USING mysql COMMENT '******' WITH (\"a\" = '******')");
         assertThat(commented.toRequest()).isEqualTo(new CatalogRequest(
                 new CatalogDefinition(new CatalogName("sales"), "mysql", ImmutableMap.of("a", "1")),
-                new CatalogSettings(Optional.of("the shop's"), true)));
+                CatalogSettings.unlimited(Optional.of("the shop's"), true)));
         assertThat(((CreateCatalog) parse("CREATE CATALOG sales USING mysql COMMENT ''")).toRequest().settings()).isEqualTo(CatalogSettings.DEFAULT);
         CreateCatalog tooLong = (CreateCatalog) parse("CREATE CATALOG sales USING mysql COMMENT '%s'".formatted("x".repeat(1001)));
         assertThatThrownBy(tooLong::toRequest).isInstanceOf(CatalogException.class);

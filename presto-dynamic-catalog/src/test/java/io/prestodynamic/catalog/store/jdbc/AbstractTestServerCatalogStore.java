@@ -278,13 +278,44 @@ public abstract class AbstractTestServerCatalogStore
             assertThat(writer.list().settings()).isEmpty();
             assertThat(log.getMessages()).singleElement().asString().startsWith("Cannot create table ");
         }
-        SettingsChange off = new SettingsChange(CatalogSettings.DEFAULT, new CatalogSettings(Optional.empty(), false));
+        SettingsChange off = new SettingsChange(CatalogSettings.DEFAULT, CatalogSettings.unlimited(Optional.empty(), false));
         CatalogChange change = CatalogChange.configured(DISABLED, "sales", sales.version(), "mysql", ImmutableMap.of(), ORIGIN);
         assertThat(assertRefused(STORE_UNAVAILABLE, () -> writer.configure("sales", sales.version(), off, change))).hasMessageContaining("needs the rights to");
         assertThat(assertRefused(STORE_UNAVAILABLE, store::list)).as("of those who had the table").hasMessage("The table of the catalog store is gone");
         assertThat(versions(store)).containsExactly(sales);
         store.configure("sales", sales.version(), off, change);
         assertThat(otherStore.list().settings()).containsKey("sales");
+    }
+
+    /**
+     * The first release with settings had no limits.
+     */
+    @Test
+    public void testSettingsWithoutLimits()
+    {
+        createUser("widener", "SELECT, INSERT, UPDATE");
+        CatalogVersion sales = store.prepare(definition("sales", ImmutableMap.of()));
+        CatalogSettings off = CatalogSettings.unlimited(Optional.of("Orders"), false);
+        store.add(sales, off, added(sales));
+        execute("ALTER TABLE catalog_settings DROP COLUMN maxQueries");
+        CatalogChange change = CatalogChange.configured(DISABLED, "sales", sales.version(), "mysql", ImmutableMap.of(), ORIGIN);
+
+        CatalogStore writer = open(config().setJdbcUsername("widener").setJdbcPassword("widener"));
+        CatalogSettings on = CatalogSettings.unlimited(Optional.empty(), true);
+        CatalogSettings limited = new CatalogSettings(Optional.of("Orders"), false, Optional.of(20));
+        try (TestingLog log = new TestingLog("io.prestodynamic.catalog.store")) {
+            assertThat(writer.list().settings()).containsEntry("sales", off);
+            assertThat(log.getMessages()).singleElement().asString().startsWith("Cannot add column maxQueries ");
+            assertThat(assertRefused(STORE_UNAVAILABLE, () -> writer.configure("sales", sales.version(), new SettingsChange(off, limited), change)))
+                    .hasMessageContaining("has no column maxQueries for limits");
+            writer.configure("sales", sales.version(), new SettingsChange(off, on), change);
+            writer.configure("sales", sales.version(), new SettingsChange(on, off), change);
+        }
+
+        CatalogStore upgraded = open(config());
+        assertThat(upgraded.list().settings()).containsEntry("sales", off);
+        upgraded.configure("sales", sales.version(), new SettingsChange(off, limited), change);
+        assertThat(upgraded.list().settings()).containsEntry("sales", limited);
     }
 
     @Test

@@ -33,9 +33,12 @@ public class TestCatalogContent
     public void testSettings()
     {
         assertThat(CatalogContent.read("{\"connectorName\": \"mysql\", \"enabled\": false, \"description\": \"Orders\"}").settings())
-                .isEqualTo(new CatalogSettings(Optional.of("Orders"), false));
+                .isEqualTo(CatalogSettings.unlimited(Optional.of("Orders"), false));
         assertThatThrownBy(() -> CatalogContent.read("{\"connectorName\": \"mysql\", \"description\": {\"connectorName\": \"tpch\"}}")).hasMessage("The description is not a string");
         assertThatThrownBy(() -> CatalogContent.read("{\"connectorName\": \"mysql\", \"enabled\": [false]}")).hasMessage("enabled is neither true nor false");
+        assertThat(CatalogContent.read("{\"connectorName\": \"mysql\", \"maxQueries\": 20}").settings()).isEqualTo(new CatalogSettings(Optional.empty(), true, Optional.of(20)));
+        assertThatThrownBy(() -> CatalogContent.read("{\"connectorName\": \"mysql\", \"maxQueries\": 0}")).hasMessage("maxQueries is not a positive whole number");
+        assertThatThrownBy(() -> CatalogContent.read("{\"connectorName\": \"mysql\", \"maxQueries\": \"20\"}")).hasMessage("maxQueries is not a positive whole number");
     }
 
     @Test

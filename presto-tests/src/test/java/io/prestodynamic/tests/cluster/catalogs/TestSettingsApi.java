@@ -13,6 +13,7 @@
  */
 package io.prestodynamic.tests.cluster.catalogs;
 
+import com.facebook.presto.server.BasicQueryInfo;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.Streams;
@@ -24,9 +25,19 @@ import org.testng.annotations.AfterClass;
 import org.testng.annotations.BeforeClass;
 import org.testng.annotations.Test;
 
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.stream.Stream;
 
+import static com.facebook.airlift.concurrent.Threads.daemonThreadsNamed;
+import static com.facebook.presto.execution.QueryState.RUNNING;
+import static java.util.concurrent.Executors.newCachedThreadPool;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -38,6 +49,7 @@ public class TestSettingsApi
 {
     private static final Duration TIMEOUT = Duration.ofMinutes(1);
 
+    private final ExecutorService executor = newCachedThreadPool(daemonThreadsNamed("test-client-%s"));
     private InProcessCluster cluster;
     private CatalogApi api;
 
@@ -52,6 +64,7 @@ public class TestSettingsApi
     @AfterClass(alwaysRun = true)
     public void tearDown()
     {
+        executor.shutdownNow();
         if (cluster != null) {
             cluster.close();
         }
@@ -100,6 +113,103 @@ public class TestSettingsApi
             api.post("/v1/catalog/add", "{\"catalogName\": \"refused\", \"connectorName\": \"tpch\", %s}".formatted(field)).assertRefused(400, "INVALID_REQUEST");
         }
         api.get("refused").assertRefused(404, "CATALOG_NOT_FOUND");
+    }
+
+    @Test
+    public void testLimits()
+            throws SQLException
+    {
+        Answer added = api.post("/v1/catalog/add", """
+                {"catalogName": "limited", "connectorName": "blackhole", "limits": {"maxQueries": 3}}""").assertOk();
+        assertThat(added.json().path("limits").toString()).isEqualTo("{\"maxQueries\":3}");
+        assertThat(api.exportAll("").assertOk().body()).contains("\"limits\":{\"maxQueries\":3}");
+        api.post("/v1/catalog/add", """
+                {"catalogName": "small", "connectorName": "tpch", "limits": {"maxQueries": 1}}""").assertOk();
+        cluster.execute("CREATE TABLE limited.default.short (x bigint)");
+        cluster.execute("CREATE TABLE limited.default.endless (x bigint) WITH (split_count = 1, pages_per_split = 1000000, rows_per_page = 1, page_processing_delay = '100ms')");
+
+        List<CompletableFuture<Void>> clients = Stream.generate(this::startEndless).limit(20).toList();
+        Conditions.await("all but three are refused", TIMEOUT, () -> refused(clients).size() == 17 && running().size() == 3);
+        assertThat(refused(clients)).allSatisfy(client -> assertThat(client).isCompletedExceptionally()).allSatisfy(client ->
+                assertThatThrownBy(client::join).hasMessageContaining("Catalog limited is used by 3 queries, and its limit maxQueries is 3: run this query again when another one has ended"));
+
+        // lists and definitions use no tables
+        for (String sql : List.of(
+                "SHOW TABLES FROM limited.default",
+                "DESCRIBE limited.default.short",
+                "SHOW CREATE TABLE limited.default.short",
+                "EXPLAIN SELECT * FROM limited.default.short",
+                "SELECT * FROM system.jdbc.tables",
+                "SELECT * FROM limited.information_schema.columns",
+                "CREATE TABLE limited.default.other (x bigint)")) {
+            assertThat(cluster.execute(sql)).isNotNull();
+        }
+        for (String sql : List.of(
+                "SELECT * FROM limited.default.short",
+                "INSERT INTO limited.default.short SELECT nationkey FROM small.tiny.nation",
+                "CREATE TABLE limited.default.copy AS SELECT nationkey FROM small.tiny.nation",
+                "SELECT count(*) FROM small.tiny.nation, limited.default.short")) {
+            assertThatThrownBy(() -> cluster.execute(sql)).hasMessageContaining("Catalog limited is used by 3 queries");
+            assertThat(cluster.execute("SELECT count(*) FROM small.tiny.nation").getOnlyValue()).as("what is refused takes no place elsewhere").isEqualTo(25L);
+        }
+
+        assertThat(api.patch("limited", "{\"limits\": {\"maxQueries\": 4}}").assertOk().text("version")).isEqualTo(added.text("version"));
+        startEndless();
+        Conditions.await("a fourth one is running", TIMEOUT, () -> running().size() == 4);
+        assertThatThrownBy(() -> cluster.execute("SELECT * FROM limited.default.short")).hasMessageContaining("Catalog limited is used by 4 queries, and its limit maxQueries is 4");
+        assertThat(api.patch("limited", "{\"limits\": null}").assertOk().json().has("limits")).isFalse();
+        assertThat(cluster.execute("SELECT * FROM limited.default.short").getRowCount()).isZero();
+        api.patch("limited", "{\"limits\": {\"maxQueries\": 1}}").assertOk();
+        assertThatThrownBy(() -> cluster.execute("SELECT * FROM limited.default.short")).hasMessageContaining("Catalog limited is used by 4 queries, and its limit maxQueries is 1");
+        assertThat(api.send(api.request("/metrics")).assertOk().body()).contains("presto_catalog_queries_refused_total{catalog=\"limited\"} 23.0", "refused_total{catalog=\"small\"} 0.0");
+
+        running().forEach(query -> cluster.execute("CALL system.runtime.kill_query('%s', 'enough')".formatted(query.getQueryId())));
+        try (Connection connection = cluster.connect(); Statement statement = connection.createStatement()) {
+            // a place is free as soon as the client is told of the end
+            for (int i = 0; i < 10; i++) {
+                assertThat(read(statement, "SELECT count(*) FROM small.tiny.nation, limited.default.short")).isEqualTo(1);
+                assertThatThrownBy(() -> read(statement, "SELECT 1 / (nationkey - nationkey) FROM small.tiny.nation")).hasMessageContaining("Division by zero");
+            }
+            connection.setAutoCommit(false);
+            assertThat(read(statement, "SELECT count(*) FROM limited.default.short")).isEqualTo(1);
+            assertThat(read(statement, "SELECT count(*) FROM limited.default.short")).isEqualTo(1);
+            connection.commit();
+        }
+        JsonNode history = api.send(api.request("/v1/catalog/limited/history")).assertOk().json();
+        assertThat(history.get(0).path("action").asText()).isEqualTo("DESCRIBED");
+        assertThat(history.get(0).path("changed").toString()).isEqualTo("[\"limits\"]");
+        assertThat(api.patch("limited", "{\"limits\": {\"maxQueries\": 0}}").status()).isEqualTo(400);
+        api.forceDelete("limited").assertOk();
+        api.forceDelete("small").assertOk();
+    }
+
+    private CompletableFuture<Void> startEndless()
+    {
+        return CompletableFuture.runAsync(() -> cluster.execute("SELECT count(*) FROM limited.default.endless"), executor);
+    }
+
+    private List<BasicQueryInfo> running()
+    {
+        return cluster.getQueryRunner().getQueries().stream()
+                .filter(query -> query.getQuery().contains("FROM limited.default.endless") && query.getState() == RUNNING)
+                .toList();
+    }
+
+    private static int read(Statement statement, String sql)
+            throws SQLException
+    {
+        int rows = 0;
+        try (ResultSet results = statement.executeQuery(sql)) {
+            while (results.next()) {
+                rows++;
+            }
+        }
+        return rows;
+    }
+
+    private static List<CompletableFuture<Void>> refused(List<CompletableFuture<Void>> clients)
+    {
+        return clients.stream().filter(CompletableFuture::isCompletedExceptionally).toList();
     }
 
     @Test

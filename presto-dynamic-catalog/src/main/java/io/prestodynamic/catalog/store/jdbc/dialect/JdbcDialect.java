@@ -133,8 +133,17 @@ public interface JdbcDialect
                 CREATE TABLE IF NOT EXISTS %s (
                   catalogId BIGINT NOT NULL PRIMARY KEY,
                   description %s DEFAULT NULL,
-                  enabled SMALLINT NOT NULL
+                  enabled SMALLINT NOT NULL,
+                  maxQueries INTEGER DEFAULT NULL
                 )""".formatted(quote(table), columnTypes().text()));
+    }
+
+    /**
+     * Returns the statement that adds the column that tables of settings of the first release with settings do not have.
+     */
+    default String widenSettingsTable(TableName table)
+    {
+        return "ALTER TABLE %s ADD COLUMN maxQueries INTEGER DEFAULT NULL".formatted(quote(table));
     }
 
     ColumnTypes columnTypes();

@@ -17,9 +17,11 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import io.prestodynamic.catalog.CatalogDefinition;
 import io.prestodynamic.catalog.CatalogException;
+import io.prestodynamic.catalog.CatalogSettings;
 import io.prestodynamic.catalog.CatalogVersion;
 import io.prestodynamic.catalog.security.PrivateFiles;
 import io.prestodynamic.catalog.store.CatalogStoreConfig;
+import io.prestodynamic.catalog.store.CatalogStore;
 import io.prestodynamic.catalog.store.SettingsChange;
 import io.prestodynamic.catalog.store.VersionString;
 import io.prestodynamic.catalog.store.jdbc.AbstractTestJdbcCatalogStore;
@@ -404,6 +406,25 @@ public class TestEmbeddedCatalogStore
             assertThat(e.getCode()).isEqualTo(STORE_UNAVAILABLE);
             return false;
         }
+    }
+
+    /**
+     * The first release with settings had no limits.
+     */
+    @Test
+    public void testSettingsWithoutLimits()
+            throws SQLException
+    {
+        CatalogVersion version = store.prepare(definition("sales", ImmutableMap.of()));
+        CatalogSettings off = CatalogSettings.unlimited(Optional.of("Orders"), false);
+        store.add(version, off, added(version));
+        closeAll();
+        execute("ALTER TABLE catalog_settings DROP COLUMN maxQueries");
+        CatalogStore upgraded = open();
+        assertThat(upgraded.list().settings()).containsEntry("sales", off);
+        CatalogSettings limited = new CatalogSettings(off.description(), true, Optional.of(20));
+        upgraded.replace(version.version(), upgraded.prepare(definition("sales", ImmutableMap.of("a", "1"))), new SettingsChange(off, limited), replaced(version.version(), version));
+        assertThat(upgraded.list().settings()).containsEntry("sales", limited);
     }
 
     private void execute(String sql)

@@ -1,0 +1,30 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.prestodynamic.catalog.server.representation;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import io.prestodynamic.catalog.CatalogSettings;
+
+import java.util.Optional;
+
+/**
+ * Limits of a catalog that has some. The JSON is part of the HTTP contract.
+ */
+public record LimitsRepresentation(@JsonProperty("maxQueries") int maxQueries)
+{
+    static Optional<LimitsRepresentation> from(CatalogSettings settings)
+    {
+        return settings.maxQueries().map(LimitsRepresentation::new);
+    }
+}
