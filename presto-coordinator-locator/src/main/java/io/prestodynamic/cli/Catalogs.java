@@ -25,6 +25,7 @@ import io.prestodynamic.cli.command.change.DeleteCommand;
 import io.prestodynamic.cli.command.change.DescribeCommand;
 import io.prestodynamic.cli.command.change.DisableCommand;
 import io.prestodynamic.cli.command.change.EnableCommand;
+import io.prestodynamic.cli.command.change.LimitCommand;
 import io.prestodynamic.cli.command.change.ReplaceCommand;
 import io.prestodynamic.cli.command.change.RestoreCommand;
 import io.prestodynamic.cli.command.change.SetCommand;
@@ -70,7 +71,7 @@ import static picocli.CommandLine.ScopeType.INHERIT;
         subcommands = {
                 ListCommand.class, ShowCommand.class, HistoryCommand.class, DiffCommand.class, WatchCommand.class, ConnectorsCommand.class,
                 AddCommand.class, SetCommand.class, UnsetCommand.class, ReplaceCommand.class, EnableCommand.class, DisableCommand.class, DescribeCommand.class,
-                TestCommand.class, DeleteCommand.class, RestoreCommand.class,
+                LimitCommand.class, TestCommand.class, DeleteCommand.class, RestoreCommand.class,
                 PlanCommand.class, ApplyCommand.class, ExportCommand.class, ImportCommand.class, RekeyCommand.class,
                 CompletionCommand.class},
         footerHeading = "%n",

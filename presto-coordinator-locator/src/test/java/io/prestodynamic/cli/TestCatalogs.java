@@ -34,7 +34,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 public class TestCatalogs
 {
     private static final List<String> COMMANDS = List.of(
-            "list", "show", "history", "diff", "watch", "connectors", "add", "set", "unset", "replace", "enable", "disable", "describe", "test", "delete", "restore",
+            "list", "show", "history", "diff", "watch", "connectors", "add", "set", "unset", "replace", "enable", "disable", "describe", "limit", "test", "delete", "restore",
             "plan", "apply", "export", "import", "rekey", "completion");
 
     @Test

@@ -110,6 +110,13 @@ public class TestCatalogsCommandChanges
         succeed("describe", "sales", "");
         assertThat(api.get("sales").json().has("description")).isFalse();
 
+        succeed("limit", "sales", "3");
+        assertThat(succeed("show", "sales")).containsPattern("limit +maxQueries +3");
+        assertRefused(run("limit", "sales", "0"), "INVALID_REQUEST: maxQueries is not a whole number");
+        assertThat(run("limit", "sales", "many").status()).isEqualTo(1);
+        succeed("limit", "sales", "none");
+        assertThat(api.get("sales").json().has("limits")).isFalse();
+
         succeed("replace", "sales", "memory");
         assertThat(succeed("diff", "sales")).contains("connector.name", "tpch", "memory");
         assertThat(succeed("delete", "sales", "--force", "--comment", "moved")).startsWith("sales DELETED ");
