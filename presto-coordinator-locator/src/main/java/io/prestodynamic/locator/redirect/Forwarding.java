@@ -40,6 +40,7 @@ final class Forwarding
     private static final int BAD_REQUEST = 400;
     private static final int NOT_FOUND = 404;
     private static final int TOO_LARGE = 413;
+    private static final int INTERNAL_SERVER_ERROR = 500;
     private static final int BAD_GATEWAY = 502;
 
     private final CoordinatorLocator locator;
@@ -69,7 +70,7 @@ final class Forwarding
             }
         }
         catch (NoResponseException e) {
-            Responses.sendMessage(exchange, BAD_GATEWAY, "The coordinator did not answer, and may have accepted the request: " + e.getMessage());
+            Responses.sendMessage(exchange, unanswered(exchange), "The coordinator did not answer, and may have accepted the request: " + e.getMessage());
         }
         catch (ForwardedBody.TooLongException e) {
             Responses.sendMessage(exchange, TOO_LARGE, e.getMessage());
@@ -157,12 +158,18 @@ final class Forwarding
                     throw new UnavailableException("The coordinator %s, which runs the query, cannot be reached: %s".formatted(coordinator.uri(), e.getMessage()));
                 }
                 if (System.nanoTime() - begun > MAX_REFUSAL.toNanos()) {
-                    Responses.sendMessage(exchange, BAD_GATEWAY, "The coordinator %s, which ran the query, is lost: it refuses connections".formatted(coordinator.uri()));
+                    Responses.sendMessage(exchange, NOT_FOUND, "The coordinator %s, which ran the query, is lost: it refuses connections".formatted(coordinator.uri()));
                     return;
                 }
                 CoordinatorWait.pause();
             }
         }
+    }
+
+    private static int unanswered(HttpExchange exchange)
+    {
+        // some clients send a statement again after a 502
+        return exchange.getRequestMethod().equals("POST") ? INTERNAL_SERVER_ERROR : BAD_GATEWAY;
     }
 
     /**
