@@ -16,6 +16,8 @@ package io.prestodynamic.tests.process.faults;
 import com.google.common.collect.ImmutableMap;
 import io.prestodynamic.harness.client.CatalogApi;
 import io.prestodynamic.harness.client.LoopingClient;
+import io.prestodynamic.harness.client.PythonClient;
+import io.prestodynamic.harness.client.PythonQuery;
 import io.prestodynamic.harness.cluster.ExternalDiscoveryCluster;
 import io.prestodynamic.harness.process.FreePorts;
 import io.prestodynamic.harness.process.LaunchedProcess;
@@ -25,9 +27,11 @@ import io.prestodynamic.testing.Conditions;
 import io.prestodynamic.testing.TestingMySqlServer;
 import org.testng.annotations.AfterClass;
 import org.testng.annotations.BeforeClass;
+import org.testng.annotations.DataProvider;
 import org.testng.annotations.Test;
 
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -41,6 +45,8 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
 /**
  * A coordinator that another one replaces, while workers and clients go on. Two discovery servers, MySQL, the coordinators and two workers are separate
@@ -101,6 +107,57 @@ public class TestCoordinatorMove
                 closeable.close();
             }
         }
+    }
+
+    @DataProvider
+    public Object[][] modes()
+    {
+        return new Object[][] {{redirector, "--redirect"}, {proxy, "--proxy"}};
+    }
+
+    @Test(dataProvider = "modes")
+    public void testPythonClient(LocateCommand command, String option)
+    {
+        URI server = URI.create("http://" + command.argument(option));
+        PythonClient python = new PythonClient(server, "test", "shop", "tiny");
+
+        PythonQuery started = python.start("SELECT * FROM lineitem");
+        URI answering = option.equals("--proxy") ? server : coordinator().getUri();
+        assertThat(started.getNextUri().orElseThrow().getPort()).isEqualTo(answering.getPort());
+        PythonQuery lineitem = started.fetchAll();
+        assertThat(lineitem.getRows()).hasSize(60_175).allMatch(row -> row.size() == 16);
+        assertThat(lineitem.getPages()).isGreaterThan(1);
+        assertThat(python.execute("SELECT '\u00e4 \ud83d\ude00'").getRows()).containsExactly(List.of("\u00e4 \ud83d\ude00"));
+
+        assertFails(() -> python.execute("SELECT nothing"), "SYNTAX_ERROR");
+        PythonQuery endless = python.start("SELECT count(*) FROM sf1000.lineitem");
+        // before that, the coordinator does not know the query by its id
+        while (!endless.getState().equals("RUNNING")) {
+            endless.fetch();
+        }
+        assertThat(endless.cancel()).isEqualTo(204);
+        assertFails(endless::fetchAll, "USER_CANCELED");
+
+        python.execute("SET SESSION query_max_run_time = '7m'");
+        assertThat(python.getProperties()).containsEntry("query_max_run_time", "7m");
+        assertThat(python.execute("SHOW SESSION").getRows()).anySatisfy(row -> assertThat(row).startsWith("query_max_run_time", "7m"));
+        python.execute("RESET SESSION query_max_run_time");
+        assertThat(python.getProperties()).isEmpty();
+        python.execute("PREPARE one FROM SELECT regionkey FROM nation WHERE name = ?");
+        assertThat(python.execute("EXECUTE one USING 'CHINA'").getRows()).containsExactly(List.of("2"));
+        python.begin();
+        assertThat(python.execute("SELECT count(*) FROM nation").getRows()).containsExactly(List.of("25"));
+        python.commit();
+
+        String name = "python_by_" + option.substring(2);
+        python.execute("CREATE CATALOG %s USING tpch".formatted(name));
+        assertThat(python.execute("SELECT count(*) FROM %s.tiny.nation".formatted(name)).getRows()).containsExactly(List.of("25"));
+        python.execute("DROP CATALOG " + name);
+    }
+
+    private static void assertFails(Runnable statement, String errorName)
+    {
+        assertThatThrownBy(statement::run).asInstanceOf(type(PythonClient.QueryFailedException.class)).returns(errorName, PythonClient.QueryFailedException::getErrorName);
     }
 
     @Test
