@@ -100,10 +100,8 @@ public class LimitedQueries
         queries.values().removeIf(BooleanSupplier::getAsBoolean);
         if (queries.size() >= limit) {
             countRefused(name);
-            throw new PrestoException(QUERY_QUEUE_FULL, "Catalog %s is used by %s queries, and its limit maxQueries is %s: run this query again when another one has ended".formatted(
-                    name,
-                    queries.size(),
-                    limit));
+            throw new PrestoException(QUERY_QUEUE_FULL, ("Catalog %s is used by %s queries, and its limit maxQueries is %s: " +
+                    "run this query again when another one has ended").formatted(name, queries.size(), limit));
         }
     }
 

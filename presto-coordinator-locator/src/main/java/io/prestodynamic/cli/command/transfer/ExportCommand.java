@@ -38,7 +38,9 @@ public final class ExportCommand
     @Option(names = "--secrets", description = "With the real passwords. The coordinator needs dynamic-catalog.export-secrets=true.")
     private boolean secrets;
 
-    @Option(names = "--directory", paramLabel = "DIRECTORY", description = {"Write a catalog file of Presto for each of them into this directory.", "Such a file has no description, and is not written over."})
+    @Option(names = "--directory", paramLabel = "DIRECTORY", description = {
+            "Write a catalog file of Presto for each of them into this directory.",
+            "Such a file has no description, and is not written over."})
     private Optional<Path> directory = Optional.empty();
 
     @Override

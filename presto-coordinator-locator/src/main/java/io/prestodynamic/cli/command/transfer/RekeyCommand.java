@@ -40,7 +40,10 @@ public final class RekeyCommand
         Table table = new Table("outcome", "catalog");
         answer.path("catalogs").forEach(catalog -> table.add(text(catalog, "outcome"), text(catalog, "catalogName")));
         output().printDetails(answer, table);
-        output().say("%s catalogs and %s former versions and changes are encrypted again, %s refused".formatted(text(answer, "replaced"), text(answer, "former"), text(answer, "refused")));
+        output().say("%s catalogs and %s former versions and changes are encrypted again, %s refused".formatted(
+                text(answer, "replaced"),
+                text(answer, "former"),
+                text(answer, "refused")));
         boolean complete = answer.path("refused").asInt() == 0 && answer.path("broken").isEmpty() && !error.isObject();
         return complete ? ExitStatus.DONE : ExitStatus.FAILED;
     }

@@ -50,7 +50,7 @@ public class CatalogMetrics
     static final MetricName RUNNING = gauge("presto_catalog_queries_running", "Transactions of this coordinator that use the catalog, in any version");
     static final MetricName FINISHED = counter("presto_catalog_queries_finished_total", "Queries of this coordinator that have used the catalog and ended with success");
     static final MetricName FAILED = counter("presto_catalog_queries_failed_total", "Queries of this coordinator that have used the catalog and failed, by whose error it was");
-    static final MetricName REFUSED = counter("presto_catalog_queries_refused_total", "Queries that this coordinator has refused because the catalog had as many as its limit allows");
+    static final MetricName REFUSED = counter("presto_catalog_queries_refused_total", "Queries that this coordinator has refused because of the limit of the catalog");
     static final MetricName NODES = gauge("presto_catalog_nodes_loaded", "Nodes that have loaded the version of the catalog");
     static final MetricName MISSING = gauge("presto_catalog_nodes_missing", "Nodes that have not loaded the version of the catalog");
     static final MetricName LOAD_TIME = gauge("presto_catalog_load_seconds", "Time in which this coordinator has created the connector of the version of the catalog");

@@ -81,7 +81,8 @@ public final class CreateCatalog
      */
     public CatalogRequest toRequest()
     {
-        return new CatalogRequest(new CatalogDefinition(toCatalogName(), connectorName, properties), CatalogSettings.unlimited(comment.flatMap(CatalogSettings::description), true));
+        CatalogSettings settings = CatalogSettings.unlimited(comment.flatMap(CatalogSettings::description), true);
+        return new CatalogRequest(new CatalogDefinition(toCatalogName(), connectorName, properties), settings);
     }
 
     /**

@@ -74,8 +74,8 @@ final class CatalogStatements
      */
     String selectActive(String settingsTable)
     {
-        return "SELECT " + columns + ", settings.description, settings.enabled, settings.maxQueries FROM " + table + " LEFT JOIN " + settingsTable + " settings ON settings.catalogId = id " +
-                "WHERE status = 1 ORDER BY id";
+        return "SELECT " + columns + ", settings.description, settings.enabled, settings.maxQueries " +
+                "FROM " + table + " LEFT JOIN " + settingsTable + " settings ON settings.catalogId = id WHERE status = 1 ORDER BY id";
     }
 
     /**

@@ -192,7 +192,9 @@ final class SettingsTable
             throws SQLException
     {
         if (!limited && settings.maxQueries().isPresent()) {
-            throw new CatalogException(STORE_UNAVAILABLE, "Table %s of the catalog store has no column maxQueries for limits, and the user of the store may not add it".formatted(table));
+            throw new CatalogException(
+                    STORE_UNAVAILABLE,
+                    "Table %s of the catalog store has no column maxQueries for limits, and the user of the store may not add it".formatted(table));
         }
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             statement.setString(1, settings.description().orElse(null));

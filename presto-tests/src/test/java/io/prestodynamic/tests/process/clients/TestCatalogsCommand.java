@@ -16,17 +16,10 @@ package io.prestodynamic.tests.process.clients;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
-import io.prestodynamic.harness.client.CatalogApi;
-import io.prestodynamic.harness.client.CatalogsCommand;
-import io.prestodynamic.harness.cluster.InProcessCluster;
 import io.prestodynamic.harness.plugin.TolerantPlugin;
 import io.prestodynamic.harness.process.Commands;
 import io.prestodynamic.harness.process.Commands.Result;
 import io.prestodynamic.harness.process.ServerInstallation;
-import org.testng.annotations.AfterClass;
-import org.testng.annotations.AfterMethod;
-import org.testng.annotations.BeforeClass;
-import org.testng.annotations.BeforeMethod;
 import org.testng.annotations.Test;
 
 import java.io.IOException;
@@ -34,15 +27,10 @@ import java.io.StringReader;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import java.util.Properties;
-import java.util.stream.Stream;
 
 import static com.google.common.collect.Maps.fromProperties;
-import static com.google.common.collect.Streams.stream;
-import static com.google.common.io.MoreFiles.deleteRecursively;
-import static com.google.common.io.RecursiveDeleteOption.ALLOW_INSECURE;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -51,43 +39,8 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 @Test(singleThreaded = true)
 public class TestCatalogsCommand
+        extends AbstractTestCatalogsCommand
 {
-    private InProcessCluster cluster;
-    private CatalogApi api;
-    private Path directory;
-
-    @BeforeClass
-    public void setUp()
-    {
-        cluster = new InProcessCluster(1, ImmutableMap.of("dynamic-catalog.export-secrets", "true"), new TolerantPlugin());
-        cluster.getQueryRunner().createCatalog("fixed", "tpch");
-        api = cluster.getApi();
-    }
-
-    @AfterClass(alwaysRun = true)
-    public void tearDown()
-    {
-        if (cluster != null) {
-            cluster.close();
-        }
-    }
-
-    @BeforeMethod
-    public void createDirectory()
-            throws IOException
-    {
-        directory = Files.createTempDirectory("catalogs");
-    }
-
-    @AfterMethod(alwaysRun = true)
-    public void deleteAll()
-            throws IOException
-    {
-        deleteRecursively(directory, ALLOW_INSECURE);
-        exported("?secrets=false").forEach((name, catalog) -> api.delete(name));
-        cluster.awaitDrained();
-    }
-
     @Test
     public void testExportAndImport()
             throws IOException
@@ -295,36 +248,10 @@ public class TestCatalogsCommand
         assertFailed(run("forget"), 2, "Unmatched argument at index 0: 'forget'");
     }
 
-    private Map<String, JsonNode> exported(String parameters)
-    {
-        return stream(api.exportAll(parameters).assertOk().json().path("catalogs")).collect(ImmutableMap.toImmutableMap(catalog -> catalog.path("catalogName").asText(), catalog -> catalog));
-    }
-
     private void write(String name, String text)
             throws IOException
     {
         Files.writeString(directory.resolve(name), text, ISO_8859_1);
-    }
-
-    private URI coordinator()
-    {
-        return cluster.getQueryRunner().getCoordinator().getBaseUrl();
-    }
-
-    private Result run(String... arguments)
-    {
-        return runWithInput("", arguments);
-    }
-
-    private Result runWithInput(String input, String... arguments)
-    {
-        return runAt(coordinator(), input, arguments);
-    }
-
-    private Result runAt(URI server, String input, String... arguments)
-    {
-        List<String> line = ImmutableList.<String>builder().add(arguments[0], "--server", server.toString()).addAll(Stream.of(arguments).skip(1).iterator()).build();
-        return CatalogsCommand.run(ImmutableMap.of("PRESTO_PASSWORD", "hunter2"), input, line);
     }
 
     private static void assertImported(Result result, String summary)

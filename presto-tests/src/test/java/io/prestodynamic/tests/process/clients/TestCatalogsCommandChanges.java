@@ -16,27 +16,15 @@ package io.prestodynamic.tests.process.clients;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
-import io.prestodynamic.harness.client.CatalogApi;
-import io.prestodynamic.harness.client.CatalogsCommand;
-import io.prestodynamic.harness.cluster.InProcessCluster;
 import io.prestodynamic.harness.plugin.TolerantPlugin;
 import io.prestodynamic.harness.process.Commands.Result;
-import org.testng.annotations.AfterClass;
-import org.testng.annotations.AfterMethod;
-import org.testng.annotations.BeforeClass;
-import org.testng.annotations.BeforeMethod;
 import org.testng.annotations.Test;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 
-import static com.google.common.collect.Streams.stream;
-import static com.google.common.io.MoreFiles.deleteRecursively;
-import static com.google.common.io.RecursiveDeleteOption.ALLOW_INSECURE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
@@ -44,47 +32,10 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 @Test(singleThreaded = true)
 public class TestCatalogsCommandChanges
+        extends AbstractTestCatalogsCommand
 {
     // in one process, connectors declare the properties of the server as well
     private static final String SECRET = "dynamic-catalog.jdbc.password";
-
-    private InProcessCluster cluster;
-    private CatalogApi api;
-    private Path directory;
-
-    @BeforeClass
-    public void setUp()
-    {
-        cluster = new InProcessCluster(1, ImmutableMap.of("dynamic-catalog.export-secrets", "true"), new TolerantPlugin());
-        cluster.getQueryRunner().createCatalog("fixed", "tpch");
-        api = cluster.getApi();
-    }
-
-    @AfterClass(alwaysRun = true)
-    public void tearDown()
-    {
-        if (cluster != null) {
-            cluster.close();
-        }
-    }
-
-    @BeforeMethod
-    public void createDirectory()
-            throws IOException
-    {
-        directory = Files.createTempDirectory("catalogs");
-    }
-
-    @AfterMethod(alwaysRun = true)
-    public void deleteAll()
-            throws IOException
-    {
-        deleteRecursively(directory, ALLOW_INSECURE);
-        stream(api.list().assertOk().json())
-                .filter(catalog -> catalog.path("source").asText().equals("dynamic"))
-                .forEach(catalog -> api.delete(catalog.path("catalogName").asText()).assertOk());
-        cluster.awaitDrained();
-    }
 
     @Test
     public void testLifeOfCatalog()
@@ -289,10 +240,7 @@ public class TestCatalogsCommandChanges
 
     private String stored(String name, String property)
     {
-        return stream(api.exportAll("?secrets=true").assertOk().json().path("catalogs"))
-                .filter(catalog -> catalog.path("catalogName").asText().equals(name))
-                .findFirst().orElseThrow()
-                .path("properties").path(property).asText();
+        return exported("?secrets=true").get(name).path("properties").path(property).asText();
     }
 
     private String properties(String name)
@@ -316,17 +264,6 @@ public class TestCatalogsCommandChanges
         assertThat(result.status()).describedAs(result.toString()).isZero();
         assertThat(result.errors()).isEmpty();
         return result.output();
-    }
-
-    private Result run(String... arguments)
-    {
-        return runWithInput("", arguments);
-    }
-
-    private Result runWithInput(String input, String... arguments)
-    {
-        List<String> line = ImmutableList.copyOf(arguments);
-        return CatalogsCommand.run(ImmutableMap.of("PRESTO_CATALOGS_SERVER", cluster.getQueryRunner().getCoordinator().getBaseUrl().toString()), input, line);
     }
 
     private static void assertRefused(Result result, String message)
