@@ -51,6 +51,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 import java.nio.file.Path;
 import java.util.List;
@@ -122,7 +123,8 @@ public final class Catalogs
 
     public static void main(String[] arguments)
     {
-        System.exit(run(Terminal.ofProcess(), System.getenv(), Path.of(System.getProperty("user.home"), ".presto-catalogs"), List.of(arguments)));
+        String home = System.getenv().getOrDefault("HOME", System.getProperty("user.home"));
+        System.exit(run(Terminal.ofProcess(), System.getenv(), Path.of(home, ".presto-catalogs"), List.of(arguments)));
     }
 
     /**
@@ -176,9 +178,17 @@ public final class Catalogs
 
     private int refuse(ParameterException exception)
     {
-        terminal.warn(exception.getMessage());
+        terminal.warn(explain(exception));
         terminal.warn("Try '%s --help'".formatted(exception.getCommandLine().getCommandSpec().qualifiedName()));
         return ExitStatus.WRONG_COMMAND_LINE;
+    }
+
+    private String explain(ParameterException exception)
+    {
+        if (exception instanceof UnmatchedArgumentException unmatched && exception.getCommandLine() == commandLine && !unmatched.isUnknownOption()) {
+            return "There is no command '%s'".formatted(unmatched.getUnmatched().get(0));
+        }
+        return exception.getMessage();
     }
 
     private int fail(Exception exception)

@@ -28,6 +28,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.HttpTimeoutException;
+import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -116,7 +117,7 @@ final class ApiConnection
             return answer(coordinator, http.send(builder.build(), BodyHandlers.ofByteArray()));
         }
         catch (ConnectException | HttpConnectTimeoutException e) {
-            return Attempt.toRepeat(new ClientException("%s does not answer: %s".formatted(coordinator, reason(e)), e));
+            return Attempt.toRepeat(new ClientException("%s does not answer: %s; --server names the coordinator".formatted(coordinator, reason(e)), e));
         }
         catch (HttpTimeoutException e) {
             return interrupted(request, "%s has not answered within %s s".formatted(coordinator, timeout.toSeconds()), e);
@@ -168,6 +169,9 @@ final class ApiConnection
         Throwable reason = e;
         while (reason.getMessage() == null && reason.getCause() != null) {
             reason = reason.getCause();
+        }
+        if (reason instanceof UnresolvedAddressException) {
+            return "its host name is unknown";
         }
         return reason.getMessage() == null ? "it cannot be connected to" : reason.getMessage();
     }

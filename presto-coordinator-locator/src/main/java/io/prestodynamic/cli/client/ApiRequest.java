@@ -49,9 +49,13 @@ final class ApiRequest
 
     /**
      * @param segments segments of the path after {@code /v1}, not encoded
+     * @throws ClientException if one is empty
      */
     static ApiRequest of(String method, String... segments)
     {
+        if (Stream.of(segments).anyMatch(String::isEmpty)) {
+            throw new ClientException("The name is empty");
+        }
         return new ApiRequest(method, Stream.of(segments).map(ApiRequest::encode).collect(joining("/", "/v1/", "")));
     }
 

@@ -47,7 +47,7 @@ public final class CatalogClient
     /**
      * @param environment environment of the coordinator, if discovery servers are shared by several
      * @param timeout maximum time to wait for an answer
-     * @param wait time to look for a coordinator, if discovery servers know it
+     * @param wait maximum time to look for a coordinator, if discovery servers know it
      * @param activity told of each request
      */
     public static CatalogClient connect(

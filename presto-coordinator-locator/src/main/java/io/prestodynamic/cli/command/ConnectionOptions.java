@@ -82,14 +82,15 @@ public final class ConnectionOptions
         if (timeoutSeconds <= 0 || timeoutSeconds > Duration.ofDays(365).toSeconds()) {
             throw new ClientException("--timeout must be a positive number of seconds");
         }
+        Duration timeout = Duration.ofMillis(Math.max(1, (long) (timeoutSeconds * 1000)));
         ServerAddress address = ServerAddress.parse(server);
         return CatalogClient.connect(
                 address,
                 environment,
                 credentials(address, terminal, defaults),
                 new TlsSettings(authorities, insecure ? ServerTrust.ANY : ServerTrust.CERTIFIED, clientCertificate(terminal)),
-                Duration.ofMillis(Math.max(1, (long) (timeoutSeconds * 1000))),
-                WAIT,
+                timeout,
+                timeout.compareTo(WAIT) < 0 ? timeout : WAIT,
                 activity);
     }
 

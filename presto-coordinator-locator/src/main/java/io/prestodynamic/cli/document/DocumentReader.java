@@ -78,7 +78,7 @@ public final class DocumentReader
         }
         if (!errors.isEmpty()) {
             errors.forEach(terminal::warn);
-            throw new ClientException("nothing was changed");
+            throw new ClientException("nothing was done");
         }
         ObjectNode document = JsonNodeFactory.instance.objectNode();
         document.set("catalogs", catalogs);

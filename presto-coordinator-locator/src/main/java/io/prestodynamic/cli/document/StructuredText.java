@@ -20,6 +20,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.prestodynamic.cli.client.ClientException;
 import io.prestodynamic.cli.document.CatalogDocument.Settings;
+import org.yaml.snakeyaml.constructor.DuplicateKeyException;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
 import org.yaml.snakeyaml.error.YAMLException;
 
@@ -47,6 +48,9 @@ final class StructuredText
     static CatalogDocument parse(String source, byte[] text)
     {
         String content = new String(text, UTF_8);
+        if (content.isBlank()) {
+            throw new ClientException("%s is empty".formatted(source));
+        }
         return new CatalogDocument(content.stripLeading().startsWith("{") ? parseJson(source, content) : parseYaml(source, content), Settings.DEFAULT);
     }
 
@@ -56,7 +60,8 @@ final class StructuredText
             return JSON.readTree(content);
         }
         catch (JsonProcessingException e) {
-            throw new ClientException("%s is not valid JSON at line %s, column %s".formatted(source, e.getLocation().getLineNr(), e.getLocation().getColumnNr()), e);
+            String problem = e.getOriginalMessage().startsWith("Duplicate field") ? "has a field twice" : "is not valid JSON";
+            throw new ClientException("%s %s at line %s, column %s".formatted(source, problem, e.getLocation().getLineNr(), e.getLocation().getColumnNr()), e);
         }
         catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -69,10 +74,11 @@ final class StructuredText
             return YamlDocument.parse(content);
         }
         catch (MarkedYAMLException e) {
-            throw new ClientException("%s is not valid YAML at line %s, column %s".formatted(source, e.getProblemMark().getLine() + 1, e.getProblemMark().getColumn() + 1), e);
+            String problem = e instanceof DuplicateKeyException ? "has a field twice" : "is not valid YAML";
+            throw new ClientException("%s %s at line %s, column %s".formatted(source, problem, e.getProblemMark().getLine() + 1, e.getProblemMark().getColumn() + 1), e);
         }
         catch (YAMLException e) {
-            throw new ClientException("%s is not valid YAML".formatted(source), e);
+            throw new ClientException("%s is not valid YAML: it is too large, or a part of it contains itself".formatted(source), e);
         }
     }
 }

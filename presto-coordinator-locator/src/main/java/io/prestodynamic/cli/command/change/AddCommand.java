@@ -32,6 +32,9 @@ public final class AddCommand
     @Mixin
     private DefinitionArguments definition;
 
+    @Mixin
+    private SettingsOptions settings;
+
     @Option(names = "--comment", paramLabel = "TEXT", description = "What the history says about the change.")
     private Optional<String> comment = Optional.empty();
 
@@ -39,6 +42,7 @@ public final class AddCommand
     protected int run(CatalogClient client)
     {
         ObjectNode body = definition.read(client, terminal());
+        settings.addTo(body);
         return printChanged(client.withComment(comment).add(body.put("catalogName", definition.name())));
     }
 }

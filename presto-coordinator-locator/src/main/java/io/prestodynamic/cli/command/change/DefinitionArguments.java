@@ -49,12 +49,6 @@ final class DefinitionArguments
     @Mixin
     private SecretOptions secrets;
 
-    @Option(names = "--description", paramLabel = "TEXT", description = "Describe the catalog.")
-    private Optional<String> description = Optional.empty();
-
-    @Option(names = "--disabled", description = "Keep the catalog, and load it nowhere.")
-    private boolean disabled;
-
     String name()
     {
         return name;
@@ -83,10 +77,6 @@ final class DefinitionArguments
         secrets.addTo(values, terminal);
         ObjectNode properties = definition.withObject("/properties");
         values.forEach(properties::put);
-        description.ifPresent(text -> definition.put("description", text));
-        if (disabled) {
-            definition.put("enabled", false);
-        }
         return definition;
     }
 

@@ -40,10 +40,10 @@ public final class LimitCommand
             return;
         }
         try {
-            limits.put("maxQueries", Integer.parseInt(queries));
+            limits.put("maxQueries", Integer.parseUnsignedInt(queries));
         }
         catch (NumberFormatException e) {
-            throw new ClientException("The limit must be a number or 'none', and is '%s'".formatted(queries), e);
+            throw new ClientException("The limit must be 'none' or a number from 1 to %s, and is '%s'".formatted(Integer.MAX_VALUE, queries), e);
         }
     }
 }

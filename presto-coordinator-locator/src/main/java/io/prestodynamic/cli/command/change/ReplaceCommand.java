@@ -31,12 +31,16 @@ public final class ReplaceCommand
     private DefinitionArguments definition;
 
     @Mixin
+    private SettingsOptions settings;
+
+    @Mixin
     private ChangeOptions options;
 
     @Override
     protected int run(CatalogClient client)
     {
         ObjectNode body = definition.read(client, terminal());
+        settings.addTo(body);
         return printChanged(options.commented(client).put(definition.name(), body, options.condition(ChangeCondition.EXISTS)));
     }
 }

@@ -38,11 +38,17 @@ final class SecretOptions
     /**
      * Adds the values to others.
      *
-     * @throws ClientException if a property has two values
+     * @throws ClientException if a property has two values, or an empty one that was asked for
      */
     void addTo(Map<String, String> properties, Terminal terminal)
     {
         files.forEach((name, file) -> PropertyArguments.put(properties, name, SecretFile.read(file)));
-        asked.forEach(name -> PropertyArguments.put(properties, name, terminal.readSecret("Value of " + name)));
+        for (String name : asked) {
+            String value = terminal.readSecret("Value of " + name);
+            if (value.isEmpty()) {
+                throw new ClientException("The value of %s is empty".formatted(name));
+            }
+            PropertyArguments.put(properties, name, value);
+        }
     }
 }

@@ -13,8 +13,10 @@
  */
 package io.prestodynamic.cli.command.change;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.prestodynamic.cli.client.CatalogClient;
+import io.prestodynamic.cli.client.ClientException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
@@ -33,6 +35,13 @@ public final class UnsetCommand
     @Override
     protected void fill(ObjectNode patch, CatalogClient client)
     {
+        JsonNode catalog = client.get(name());
+        for (String property : names) {
+            // without the right to read it, the definition is not known
+            if (catalog.has("connectorName") && !catalog.path("properties").has(property)) {
+                throw new ClientException("Catalog %s has no property %s".formatted(name(), property));
+            }
+        }
         ObjectNode properties = patch.putObject("properties");
         names.forEach(properties::putNull);
     }

@@ -24,9 +24,10 @@ import java.util.TreeMap;
  * What is seen of a catalog at a moment.
  *
  * @param state with the error, if there is one
+ * @param limits as JSON
  * @param nodes states with their errors, by the ids of nodes
  */
-record CatalogView(String version, String state, String createdBy, String description, Map<String, String> nodes)
+record CatalogView(String version, String state, String createdBy, String description, String limits, Map<String, String> nodes)
 {
     /**
      * Returns all catalogs of a list by their names.
@@ -47,6 +48,7 @@ record CatalogView(String version, String state, String createdBy, String descri
                 state(catalog),
                 catalog.path("createdBy").asText("-"),
                 catalog.path("description").asText(""),
+                catalog.path("limits").toString(),
                 nodes);
     }
 
@@ -66,6 +68,9 @@ record CatalogView(String version, String state, String createdBy, String descri
         }
         if (!description.equals(before.description)) {
             differences.put("described", description);
+        }
+        if (!limits.equals(before.limits)) {
+            differences.put("limited", limits.isEmpty() ? "no limits" : limits);
         }
         if (!state.equals(before.state)) {
             differences.put("state", state);

@@ -16,6 +16,8 @@ package io.prestodynamic.cli.command.view;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.prestodynamic.cli.output.Table;
 
+import java.util.Set;
+
 import static java.util.stream.Collectors.joining;
 
 /**
@@ -23,6 +25,8 @@ import static java.util.stream.Collectors.joining;
  */
 final class ChangeTable
 {
+    private static final Set<String> CHANGES = Set.of("REPLACED", "DESCRIBED");
+
     private ChangeTable() {}
 
     /**
@@ -46,7 +50,7 @@ final class ChangeTable
     // everything is new in a catalog that was added
     private static String changed(JsonNode change)
     {
-        return change.path("action").asText().equals("REPLACED") ? change.path("changed").valueStream().map(JsonNode::asText).collect(joining(", ")) : "";
+        return CHANGES.contains(change.path("action").asText()) ? change.path("changed").valueStream().map(JsonNode::asText).collect(joining(", ")) : "";
     }
 
     private static String user(JsonNode change)

@@ -54,6 +54,9 @@ public final class WatchCommand
             throw new ClientException("--interval must be a positive number of seconds");
         }
         Map<String, CatalogView> known = CatalogView.of(client.list(CatalogFilter.ALL));
+        if (output().format() == OutputFormat.csv) {
+            output().printRow(List.of("at", "catalog", "event", "detail"));
+        }
         try {
             while (!terminal().out().checkError()) {
                 MILLISECONDS.sleep(Math.max(1, (long) (intervalSeconds * 1000)));
@@ -84,7 +87,7 @@ public final class WatchCommand
             }
             if (!problem.equals(Optional.of(e.getMessage()))) {
                 problem = Optional.of(e.getMessage());
-                terminal().warn(e.getMessage());
+                terminal().warn("%s. Trying again".formatted(e.getMessage()));
             }
             return Optional.empty();
         }

@@ -50,6 +50,8 @@ public class TestCatalogsCommandChanges
         assertThat(succeed("diff", "sales")).isEqualTo("tpch.column-naming  (none)  STANDARD\n");
         String version = api.get("sales").text("version");
         assertRefused(run("set", "sales", "tpch.splits-per-node=3", "--if-version", "1-abc"), "VERSION_MISMATCH");
+        assertRefused(run("unset", "sales", "tpch.splits"), "Catalog sales has no property tpch.splits");
+        assertRefused(run("show", ""), "The name is empty");
         succeed("unset", "sales", "tpch.splits-per-node", "--if-version", version);
         assertThat(properties("sales")).isEqualTo("{\"tpch.column-naming\":\"STANDARD\"}");
 
@@ -63,6 +65,7 @@ public class TestCatalogsCommandChanges
 
         succeed("limit", "sales", "3");
         assertThat(succeed("show", "sales")).containsPattern("limit +maxQueries +3");
+        assertThat(succeed("history", "sales", "--limit", "1")).contains("DESCRIBED", "limits");
         assertRefused(run("limit", "sales", "0"), "INVALID_REQUEST: maxQueries is not a whole number");
         assertThat(run("limit", "sales", "many").status()).isEqualTo(1);
         succeed("limit", "sales", "none");
@@ -104,6 +107,7 @@ public class TestCatalogsCommandChanges
         assertRefused(run("set", "sales", SECRET + "=${ENV:MISSING_PASSWORD}"), "MISSING_PASSWORD");
         assertThat(run("show", "sales").output()).doesNotContain("x$y");
         assertRefused(run("set", "sales", "--secret", SECRET), "The standard input has no line");
+        assertRefused(runWithInput("\n", "set", "sales", "--secret", SECRET), "The value of " + SECRET + " is empty");
         assertRefused(run("set", "sales"), "There is no property to set");
         assertRefused(run("set", "sales", "hunter2"), "Properties are written as KEY=VALUE");
     }
@@ -220,8 +224,10 @@ public class TestCatalogsCommandChanges
     @Test
     public void testDocumentsThatAreNone()
     {
-        assertRefused(runWithInput("{\"catalogs\": [], \"catalogs\": [{\"some-password\": \"hunter2\"}]}", "import", "-"), "The standard input is not valid JSON at line 1, column");
-        assertRefused(runWithInput("catalogs:\n  - a: hunter2\n    a: hunter2\n", "plan", "-"), "The standard input is not valid YAML at line 3");
+        assertRefused(runWithInput("{\"catalogs\": [], \"catalogs\": [{\"some-password\": \"hunter2\"}]}", "import", "-"), "The standard input has a field twice at line 1, column");
+        assertRefused(runWithInput("catalogs:\n  - a: hunter2\n    a: hunter2\n", "plan", "-"), "The standard input has a field twice at line 3");
+        assertRefused(runWithInput("catalogs: &a\n  - *a", "plan", "-"), "a part of it contains itself");
+        assertRefused(runWithInput(" \n", "plan", "-"), "The standard input is empty");
         assertRefused(runWithInput("catalogs: [hunter2", "plan", "-"), "The standard input is not valid YAML");
     }
 
