@@ -22,6 +22,7 @@ import org.testng.annotations.Test;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
+import java.util.List;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
@@ -60,15 +61,22 @@ public class TestDocumentReader
                       one
                       two
                 """);
-        assertThat(document.json().toString()).isEqualTo("{\"catalogs\":[{\"catalogName\":\"a\",\"enabled\":true,\"limits\":{\"maxQueries\":20},\"properties\":{"
-                + "\"port\":\"08080\",\"big\":\"1e3\",\"flag\":\"yes\",\"none\":\"null\",\"day\":\"2026-11-28\",\"url\":\"jdbc:mysql://db:3306\",\"quoted\":\"a: b\",\"folded\":\"one two\"}}]}");
+        assertThat(document.json().toString().replace('"', '\'')).isEqualTo("{'catalogs':[{'catalogName':'a','enabled':true,'limits':{'maxQueries':20},'properties':{" +
+                "'port':'08080','big':'1e3','flag':'yes','none':'null','day':'2026-11-28','url':'jdbc:mysql://db:3306','quoted':'a: b','folded':'one two'}}]}");
     }
 
     @Test
     public void testMalformed()
     {
-        for (String text : new String[] {
-                "{\"catalogs\": [}", "{\"a\": \"hunter2\", \"a\": 1}", "{} hunter2", "catalogs: [hunter2", "a: hunter2\na: 1", "!!javax.script.ScriptEngineManager [hunter2]", "a: *hunter2", "a: &a [*a]"}) {
+        for (String text : List.of(
+                "{\"catalogs\": [}",
+                "{\"a\": \"hunter2\", \"a\": 1}",
+                "{} hunter2",
+                "catalogs: [hunter2",
+                "a: hunter2\na: 1",
+                "!!javax.script.ScriptEngineManager [hunter2]",
+                "a: *hunter2",
+                "a: &a [*a]")) {
             assertThatThrownBy(() -> read(text)).describedAs(text).isInstanceOf(ClientException.class)
                     .hasMessageMatching("The standard input (is not valid|has a field twice).*")
                     .hasMessageNotContaining("hunter2");
