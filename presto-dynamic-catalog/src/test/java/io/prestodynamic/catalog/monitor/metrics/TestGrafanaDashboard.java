@@ -42,7 +42,17 @@ public class TestGrafanaDashboard
                     .flatMap(List::stream)
                     .flatMap(mbean -> mbean.metrics().stream())
                     .map(MBeanMetric::name),
-            Stream.of(CatalogMetrics.CATALOGS, CatalogMetrics.UP, CatalogMetrics.RUNNING, CatalogMetrics.FINISHED, CatalogMetrics.FAILED, CatalogMetrics.LOAD_TIME, CatalogMetrics.NODES, CatalogMetrics.MISSING, CatalogMetrics.LOADED_SINCE)).toList();
+            Stream.of(
+                    CatalogMetrics.CATALOGS,
+                    CatalogMetrics.UP,
+                    CatalogMetrics.RUNNING,
+                    CatalogMetrics.FINISHED,
+                    CatalogMetrics.FAILED,
+                    CatalogMetrics.REFUSED,
+                    CatalogMetrics.LOAD_TIME,
+                    CatalogMetrics.NODES,
+                    CatalogMetrics.MISSING,
+                    CatalogMetrics.LOADED_SINCE)).toList();
 
     @Test
     public void testDashboard()
