@@ -168,7 +168,7 @@ public class TestMetrics
     {
         int before = scrape(coordinator).series().size();
         coordinator.add("another", "tpch", ImmutableMap.of()).assertOk();
-        assertThat(scrape(coordinator).series().keySet()).filteredOn(name -> name.contains("catalog=\"another\"")).hasSize(11);
+        assertThat(scrape(coordinator).series().keySet()).filteredOn(name -> name.contains("catalog=\"another\"")).hasSize(12);
         assertThat(before).isLessThan(300);
         coordinator.delete("another").assertOk();
     }
