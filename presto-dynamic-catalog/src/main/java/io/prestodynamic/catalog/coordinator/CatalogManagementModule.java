@@ -42,7 +42,7 @@ import io.prestodynamic.catalog.coordinator.reconcile.StoreConvergence;
 import io.prestodynamic.catalog.coordinator.reconcile.StoreReconciler;
 import io.prestodynamic.catalog.coordinator.rotation.RotatingCatalogStore;
 import io.prestodynamic.catalog.coordinator.rotation.SecretRotation;
-import io.prestodynamic.catalog.engine.QueryLimits;
+import io.prestodynamic.catalog.engine.queries.QueryLimits;
 import io.prestodynamic.catalog.secrets.CatalogSecrets;
 import io.prestodynamic.catalog.store.CatalogStore;
 import io.prestodynamic.catalog.store.encryption.EncryptedCatalogStore;

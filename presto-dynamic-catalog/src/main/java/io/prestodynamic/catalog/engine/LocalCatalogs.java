@@ -188,7 +188,7 @@ public class LocalCatalogs
     /**
      * Returns the name of the catalog of a version that this node has.
      */
-    Optional<String> getCatalogName(ConnectorId connectorId)
+    public Optional<String> getCatalogName(ConnectorId connectorId)
     {
         return Optional.ofNullable(loads.get(connectorId)).map(CatalogLoad::catalogName);
     }
@@ -196,7 +196,7 @@ public class LocalCatalogs
     /**
      * Returns the names of the catalogs of which this node has a version.
      */
-    Set<String> getCatalogNames()
+    public Set<String> getCatalogNames()
     {
         return loads.values().stream().map(CatalogLoad::catalogName).collect(toImmutableSet());
     }

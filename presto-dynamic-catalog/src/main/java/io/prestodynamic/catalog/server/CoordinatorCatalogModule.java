@@ -32,9 +32,11 @@ import io.prestodynamic.catalog.coordinator.ChangeAdmission;
 import io.prestodynamic.catalog.coordinator.DynamicCatalogStore;
 import io.prestodynamic.catalog.coordinator.reconcile.ReconciliationStats;
 import io.prestodynamic.catalog.coordinator.rotation.SecretRotation;
-import io.prestodynamic.catalog.engine.CoordinatorEngineModule;
+import io.prestodynamic.catalog.engine.ConnectorProbe;
+import io.prestodynamic.catalog.engine.LocalCatalogModule;
 import io.prestodynamic.catalog.engine.LocalCatalogs;
 import io.prestodynamic.catalog.engine.listing.ListingModule;
+import io.prestodynamic.catalog.engine.queries.CatalogQueryModule;
 import io.prestodynamic.catalog.lease.ActiveCoordinator;
 import io.prestodynamic.catalog.lease.peer.LeasePeerModule;
 import io.prestodynamic.catalog.lease.peer.LeasePromises;
@@ -70,7 +72,9 @@ class CoordinatorCatalogModule
     {
         binder.bind(NodeRequests.class).in(Scopes.SINGLETON);
         install(new CatalogStoreModule());
-        install(new CoordinatorEngineModule());
+        install(new LocalCatalogModule());
+        install(new CatalogQueryModule());
+        binder.bind(ConnectorProbe.class).in(Scopes.SINGLETON);
         install(new AuditModule());
         install(new CatalogAccessModule());
         install(new CatalogManagementModule());

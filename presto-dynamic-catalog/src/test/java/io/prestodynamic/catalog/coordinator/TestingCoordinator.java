@@ -47,7 +47,7 @@ import io.prestodynamic.catalog.engine.ConnectorProbe;
 import io.prestodynamic.catalog.engine.LocalCatalogs;
 import io.prestodynamic.catalog.engine.TestingCatalogNames;
 import io.prestodynamic.catalog.engine.TestingConnectorVersions;
-import io.prestodynamic.catalog.engine.TestingOpenTransactions;
+import io.prestodynamic.catalog.engine.queries.TestingOpenTransactions;
 import io.prestodynamic.catalog.engine.configuration.CatalogMasks;
 import io.prestodynamic.catalog.engine.configuration.PluginConfigurations;
 import io.prestodynamic.catalog.engine.errors.ConnectorFailures;

@@ -19,7 +19,7 @@ import io.airlift.units.Duration;
 import io.prestodynamic.catalog.CatalogVersion;
 import io.prestodynamic.catalog.DynamicCatalogConfig;
 import io.prestodynamic.catalog.concurrent.PeriodicTask;
-import io.prestodynamic.catalog.engine.OpenTransactions;
+import io.prestodynamic.catalog.engine.queries.OpenTransactions;
 
 import javax.annotation.PostConstruct;
 import javax.annotation.PreDestroy;

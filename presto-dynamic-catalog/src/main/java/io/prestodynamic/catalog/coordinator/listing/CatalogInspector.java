@@ -31,7 +31,7 @@ import io.prestodynamic.catalog.coordinator.lifecycle.StaticCatalogs;
 import io.prestodynamic.catalog.coordinator.lifecycle.UnusableCatalog;
 import io.prestodynamic.catalog.coordinator.rotation.SecretRotation;
 import io.prestodynamic.catalog.engine.LocalCatalogs;
-import io.prestodynamic.catalog.engine.OpenTransactions;
+import io.prestodynamic.catalog.engine.queries.OpenTransactions;
 import io.prestodynamic.catalog.engine.configuration.CatalogMasks;
 import io.prestodynamic.catalog.sync.OtherCoordinators;
 import io.prestodynamic.catalog.sync.WorkerAcknowledgements;

@@ -17,9 +17,9 @@ import com.facebook.presto.common.ErrorType;
 import io.prestodynamic.catalog.CatalogInfo;
 import io.prestodynamic.catalog.CatalogState;
 import io.prestodynamic.catalog.NodeInfo;
-import io.prestodynamic.catalog.engine.CatalogQueries;
-import io.prestodynamic.catalog.engine.CatalogQueries.Outcomes;
-import io.prestodynamic.catalog.engine.LimitedQueries;
+import io.prestodynamic.catalog.engine.queries.CatalogQueries;
+import io.prestodynamic.catalog.engine.queries.CatalogQueries.Outcomes;
+import io.prestodynamic.catalog.engine.queries.LimitedQueries;
 import io.prestodynamic.catalog.engine.LocalCatalogs;
 import io.prometheus.metrics.model.snapshots.Labels;
 

@@ -11,7 +11,7 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-package io.prestodynamic.catalog.engine;
+package io.prestodynamic.catalog.engine.queries;
 
 import com.facebook.presto.spi.ConnectorId;
 import com.google.common.collect.ImmutableList;

@@ -11,12 +11,13 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-package io.prestodynamic.catalog.engine;
+package io.prestodynamic.catalog.engine.queries;
 
 import com.facebook.presto.execution.QueryStateMachine;
 import com.facebook.presto.spi.ConnectorId;
 import com.facebook.presto.spi.PrestoException;
 import com.facebook.presto.spi.QueryId;
+import io.prestodynamic.catalog.engine.LocalCatalogs;
 import io.prestodynamic.catalog.seam.QueryAdmission;
 
 import javax.annotation.concurrent.GuardedBy;

@@ -11,7 +11,7 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-package io.prestodynamic.catalog.engine;
+package io.prestodynamic.catalog.engine.queries;
 
 import com.facebook.presto.transaction.TransactionManager;
 import com.google.inject.Binder;
@@ -22,20 +22,21 @@ import io.prestodynamic.catalog.seam.ConnectorUsers;
 import io.prestodynamic.catalog.seam.QueryAdmission;
 import io.prestodynamic.catalog.seam.QueryObserver;
 
-public class CoordinatorEngineModule
+/**
+ * Queries and transactions of a coordinator that use catalogs.
+ */
+public class CatalogQueryModule
         implements Module
 {
     @Override
     public void configure(Binder binder)
     {
-        binder.install(new LocalCatalogModule());
         binder.bind(LiveQueries.class).to(DispatchedQueries.class).in(Scopes.SINGLETON);
         binder.bind(OpenTransactions.class).to(CoordinatorTransactions.class).in(Scopes.SINGLETON);
         binder.bind(CatalogQueries.class).in(Scopes.SINGLETON);
         binder.bind(QueryObserver.class).to(CatalogQueries.class);
         binder.bind(LimitedQueries.class).in(Scopes.SINGLETON);
         binder.bind(QueryAdmission.class).to(LimitedQueries.class);
-        binder.bind(ConnectorProbe.class).in(Scopes.SINGLETON);
     }
 
     @Provides

@@ -11,11 +11,17 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-package io.prestodynamic.catalog.engine;
+package io.prestodynamic.catalog.engine.queries;
 
-import com.facebook.presto.common.transaction.TransactionId;
+import java.util.Optional;
 
-interface LiveQueries
+/**
+ * Limits of the queries of dynamic catalogs.
+ */
+public interface QueryLimits
 {
-    boolean fail(TransactionId transactionId, String reason);
+    /**
+     * Returns how many queries may use the catalog at the same time, or empty if there is no limit. Returns at once.
+     */
+    Optional<Integer> getMaxQueries(String catalogName);
 }

@@ -11,12 +11,15 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-package io.prestodynamic.catalog.engine;
+package io.prestodynamic.catalog.engine.queries;
 
 import com.facebook.presto.spi.ConnectorId;
 import com.facebook.presto.spi.PrestoException;
 import com.facebook.presto.spi.QueryId;
 import io.prestodynamic.catalog.CatalogVersion;
+import io.prestodynamic.catalog.engine.LocalCatalogs;
+import io.prestodynamic.catalog.engine.TestingCatalogNames;
+import io.prestodynamic.catalog.engine.TestingConnectorVersions;
 import io.prestodynamic.catalog.limits.TestingCatalogLimits;
 import io.prestodynamic.catalog.secrets.TestingSecrets;
 import org.testng.annotations.AfterMethod;

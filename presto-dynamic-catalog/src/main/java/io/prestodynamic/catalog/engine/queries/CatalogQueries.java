@@ -11,7 +11,7 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-package io.prestodynamic.catalog.engine;
+package io.prestodynamic.catalog.engine.queries;
 
 import com.facebook.presto.common.ErrorCode;
 import com.facebook.presto.common.ErrorType;
@@ -20,6 +20,7 @@ import com.facebook.presto.execution.QueryState;
 import com.facebook.presto.execution.QueryStateMachine;
 import com.facebook.presto.spi.ConnectorId;
 import com.google.common.collect.ImmutableMap;
+import io.prestodynamic.catalog.engine.LocalCatalogs;
 import io.prestodynamic.catalog.seam.ConnectorUsers;
 import io.prestodynamic.catalog.seam.QueryObserver;
 
