@@ -197,7 +197,7 @@ public final class CatalogClient
     }
 
     /**
-     * What becomes of queries that use a catalog that is deleted.
+     * Fate of queries that use a catalog that is deleted.
      */
     public enum RunningQueries
     {
@@ -205,7 +205,7 @@ public final class CatalogClient
     }
 
     /**
-     * How secrets are exported.
+     * Form of secrets in an export.
      */
     public enum ExportedSecrets
     {

@@ -16,12 +16,12 @@ package io.prestodynamic.cli.client;
 import static java.util.Objects.requireNonNull;
 
 /**
- * What an import does with catalogs that exist.
+ * Options of an import.
  */
 public record ImportOptions(Existing existing, Unnamed unnamed, Execution execution)
 {
     /**
-     * What becomes of catalogs that have another definition.
+     * Fate of catalogs that have another definition.
      */
     public enum Existing
     {
@@ -29,7 +29,7 @@ public record ImportOptions(Existing existing, Unnamed unnamed, Execution execut
     }
 
     /**
-     * What becomes of catalogs that the document does not name.
+     * Fate of catalogs that the document does not name.
      */
     public enum Unnamed
     {
@@ -37,7 +37,7 @@ public record ImportOptions(Existing existing, Unnamed unnamed, Execution execut
     }
 
     /**
-     * Whether the changes are made.
+     * Effect of an import: changes, or only an answer that says what they would be.
      */
     public enum Execution
     {

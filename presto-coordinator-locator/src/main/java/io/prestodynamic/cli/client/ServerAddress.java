@@ -27,7 +27,7 @@ import java.util.Optional;
 import static java.util.Objects.requireNonNull;
 
 /**
- * What a user names as server: a coordinator, or discovery servers that know it.
+ * Address of a coordinator, or addresses of discovery servers that know it.
  */
 public final class ServerAddress
 {

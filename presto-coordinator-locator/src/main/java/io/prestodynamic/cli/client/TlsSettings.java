@@ -43,7 +43,7 @@ import java.util.Optional;
 public record TlsSettings(Optional<Path> authorities, ServerTrust trust, Optional<ClientCertificate> clientCertificate)
 {
     /**
-     * Which servers are trusted.
+     * Servers that are trusted: those with a certificate of an authority, or any.
      */
     public enum ServerTrust
     {

@@ -19,7 +19,7 @@ import io.prestodynamic.cli.output.Progress;
 import io.prestodynamic.cli.output.Terminal;
 
 /**
- * What the command line says to all commands: the coordinator, the user, the format of the output.
+ * Options of the command line that all commands have: the coordinator, the user, the format of the output.
  */
 public interface Session
 {

@@ -18,7 +18,7 @@ import io.prestodynamic.cli.plan.PlannedChange.Action;
 import java.util.List;
 
 /**
- * What has to be done to reach a desired state.
+ * Steps to a desired state.
  *
  * @param catalogs all catalogs of the desired state, and those that are to be deleted at the end
  */

@@ -21,7 +21,7 @@ import java.util.Optional;
 import static java.util.Objects.requireNonNull;
 
 /**
- * What a desired state means for a catalog.
+ * Meaning of a desired state for one catalog.
  *
  * @param changed what would be different: properties, and fields such as {@code description}
  * @param version version that the plan was made for

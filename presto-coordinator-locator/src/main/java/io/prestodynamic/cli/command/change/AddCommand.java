@@ -16,11 +16,9 @@ package io.prestodynamic.cli.command.change;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.prestodynamic.cli.client.CatalogClient;
 import io.prestodynamic.cli.command.CatalogsCommand;
+import io.prestodynamic.cli.command.CommentOption;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
-
-import java.util.Optional;
 
 /**
  * Addition of a catalog.
@@ -35,14 +33,14 @@ public final class AddCommand
     @Mixin
     private SettingsOptions settings;
 
-    @Option(names = "--comment", paramLabel = "TEXT", description = "What the history says about the change.")
-    private Optional<String> comment = Optional.empty();
+    @Mixin
+    private CommentOption comment;
 
     @Override
     protected int run(CatalogClient client)
     {
         ObjectNode body = definition.read(client, terminal());
         settings.addTo(body);
-        return printChanged(client.withComment(comment).add(body.put("catalogName", definition.name())));
+        return printChanged(comment.commented(client).add(body.put("catalogName", definition.name())));
     }
 }

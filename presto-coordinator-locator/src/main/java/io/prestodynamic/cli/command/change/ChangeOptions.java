@@ -15,6 +15,8 @@ package io.prestodynamic.cli.command.change;
 
 import io.prestodynamic.cli.client.CatalogClient;
 import io.prestodynamic.cli.client.ChangeCondition;
+import io.prestodynamic.cli.command.CommentOption;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 import java.util.Optional;
@@ -24,15 +26,15 @@ import java.util.Optional;
  */
 final class ChangeOptions
 {
-    @Option(names = "--comment", paramLabel = "TEXT", description = "What the history says about the change.")
-    private Optional<String> comment = Optional.empty();
+    @Mixin
+    private CommentOption comment;
 
     @Option(names = "--if-version", paramLabel = "VERSION", description = "Change the catalog only if it has this version.")
     private Optional<String> version = Optional.empty();
 
     CatalogClient commented(CatalogClient client)
     {
-        return client.withComment(comment);
+        return comment.commented(client);
     }
 
     /**

@@ -17,6 +17,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.prestodynamic.cli.client.CatalogClient;
 import io.prestodynamic.cli.client.ClientException;
 import io.prestodynamic.cli.command.CatalogsCommand;
+import io.prestodynamic.cli.command.CommentOption;
 import io.prestodynamic.cli.command.ExitStatus;
 import io.prestodynamic.cli.plan.Plan;
 import io.prestodynamic.cli.plan.PlanExecution;
@@ -26,7 +27,6 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 import java.util.List;
-import java.util.Optional;
 
 /**
  * Changes that lead to a desired state.
@@ -43,8 +43,8 @@ public final class ApplyCommand
     @Option(names = "--yes", description = "Do not ask.")
     private boolean yes;
 
-    @Option(names = "--comment", paramLabel = "TEXT", description = "What the history says about the changes.")
-    private Optional<String> comment = Optional.empty();
+    @Mixin
+    private CommentOption comment;
 
     @Override
     protected int run(CatalogClient client)
@@ -61,7 +61,7 @@ public final class ApplyCommand
         if (!yes && !isConfirmed()) {
             throw new ClientException("nothing was changed");
         }
-        apply(client.withComment(comment), plan.changes());
+        apply(comment.commented(client), plan.changes());
         return ExitStatus.DONE;
     }
 

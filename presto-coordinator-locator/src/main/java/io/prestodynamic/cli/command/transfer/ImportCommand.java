@@ -20,17 +20,18 @@ import io.prestodynamic.cli.client.ImportOptions.Execution;
 import io.prestodynamic.cli.client.ImportOptions.Existing;
 import io.prestodynamic.cli.client.ImportOptions.Unnamed;
 import io.prestodynamic.cli.command.CatalogsCommand;
+import io.prestodynamic.cli.command.CommentOption;
 import io.prestodynamic.cli.command.ExitStatus;
 import io.prestodynamic.cli.document.CatalogDocument;
 import io.prestodynamic.cli.document.DocumentReader;
 import io.prestodynamic.cli.output.OutputFormat;
 import io.prestodynamic.cli.output.Table;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Stream;
 
 import static java.util.stream.Collectors.joining;
@@ -51,8 +52,8 @@ public final class ImportCommand
     @Option(names = "--dry-run", description = "Change nothing, and say what would be.")
     private boolean dryRun;
 
-    @Option(names = "--comment", paramLabel = "TEXT", description = "What the history says about the changes.")
-    private Optional<String> comment = Optional.empty();
+    @Mixin
+    private CommentOption comment;
 
     @Parameters(index = "0", paramLabel = "FILE|DIRECTORY|-", description = "An export (JSON, or the same in YAML), a directory of NAME.properties files, or one of them.")
     private String source;
@@ -65,7 +66,7 @@ public final class ImportCommand
                 replace ? Existing.REPLACE : Existing.REFUSE,
                 prune ? Unnamed.DELETE : Unnamed.KEEP,
                 dryRun ? Execution.DRY_RUN : Execution.CHANGE);
-        JsonNode answer = client.withComment(comment).importAll(document.json(), options);
+        JsonNode answer = comment.commented(client).importAll(document.json(), options);
         Refusals.warn(terminal(), answer.path("catalogs"));
         warn(answer.path("catalogs"));
         Table table = new Table("outcome", "catalog", "changed");

@@ -21,7 +21,7 @@ import java.util.Objects;
 import java.util.TreeMap;
 
 /**
- * What is seen of a catalog at a moment.
+ * View of a catalog at a moment.
  *
  * @param state with the error, if there is one
  * @param limits as JSON
