@@ -96,7 +96,7 @@ public class LimitedQueries
     @GuardedBy("this")
     private void check(String name, int limit)
     {
-        Map<QueryId, BooleanSupplier> queries = running.getOrDefault(name, new HashMap<>());
+        Map<QueryId, BooleanSupplier> queries = running.computeIfAbsent(name, key -> new HashMap<>());
         // listeners are late, and clients are told of the end before
         queries.values().removeIf(BooleanSupplier::getAsBoolean);
         if (queries.size() >= limit) {
@@ -117,7 +117,9 @@ public class LimitedQueries
 
     synchronized void release(QueryId queryId)
     {
-        running.values().removeIf(queries -> queries.remove(queryId) != null && queries.isEmpty());
+        running.values().forEach(queries -> queries.remove(queryId));
+        // an admission may have removed the last one before
+        running.values().removeIf(Map::isEmpty);
     }
 
     /**
