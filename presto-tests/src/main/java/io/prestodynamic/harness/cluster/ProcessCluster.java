@@ -130,15 +130,15 @@ public class ProcessCluster
      */
     public void awaitActiveWorkers()
     {
-        status.awaitActiveNodes(workers.size());
+        awaitActiveWorkers(workers.size());
     }
 
     /**
-     * Returns the number of workers that the coordinator can schedule on.
+     * Waits until the coordinator can schedule on as many workers. Until it knows that a worker is gone, queries can get tasks there, and fail minutes later.
      */
-    public int activeWorkers()
+    public void awaitActiveWorkers(int count)
     {
-        return status.activeNodes();
+        status.awaitActiveNodes(count);
     }
 
     /**

@@ -187,11 +187,6 @@ public abstract class AbstractTestFaults
         });
     }
 
-    protected final void awaitActiveWorkers(int count)
-    {
-        Conditions.await(count + " workers are active", TIMEOUT, () -> cluster.activeWorkers() == count);
-    }
-
     /**
      * Asserts that all nodes have exactly the acknowledged versions, and that queries run on all workers.
      *

@@ -103,7 +103,7 @@ public class TestNetworkFaults
         try {
             changes.make();
             changes.acknowledged().keySet().forEach(name -> awaitUnreachable(name, worker(1)));
-            awaitActiveWorkers(1);
+            cluster.awaitActiveWorkers(1);
             changes.acknowledged().keySet().forEach(this::assertRunsOnSecondWorker);
         }
         finally {

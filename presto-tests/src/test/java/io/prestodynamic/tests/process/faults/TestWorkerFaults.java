@@ -52,7 +52,7 @@ public class TestWorkerFaults
         worker.kill();
         changes.make();
         changes.acknowledged().keySet().forEach(name -> awaitUnreachable(name, worker));
-        awaitActiveWorkers(1);
+        cluster.awaitActiveWorkers(1);
         changes.acknowledged().keySet().forEach(this::assertRunsOnSecondWorker);
 
         worker.launch();
@@ -70,7 +70,7 @@ public class TestWorkerFaults
         worker.kill();
         Answer added = adding.join().assertOk();
         assertThat(nodeState(added, worker)).isNotEqualTo("LOADED");
-        awaitActiveWorkers(1);
+        cluster.awaitActiveWorkers(1);
         assertRunsOnSecondWorker("slow");
         assertRunsOnSecondWorker("kept");
 
@@ -103,7 +103,7 @@ public class TestWorkerFaults
         try {
             changes.make();
             changes.acknowledged().keySet().forEach(name -> awaitUnreachable(name, worker));
-            awaitActiveWorkers(1);
+            cluster.awaitActiveWorkers(1);
             changes.acknowledged().keySet().forEach(this::assertRunsOnSecondWorker);
         }
         finally {
@@ -148,7 +148,7 @@ public class TestWorkerFaults
         assertThat(added.text("state")).isEqualTo("ACTIVE");
         assertThat(nodeState(added, worker)).isNotEqualTo("LOADED");
         // until then the worker can be given a task, which would be lost if the task came after the grace period
-        awaitActiveWorkers(1);
+        cluster.awaitActiveWorkers(1);
         assertRunsOnSecondWorker("slow");
         Conditions.await("the worker has left", TIMEOUT, () -> !worker.isRunning());
         assertRunsOnSecondWorker("slow");

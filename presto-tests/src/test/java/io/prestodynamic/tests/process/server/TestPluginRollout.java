@@ -74,6 +74,7 @@ public class TestPluginRollout
         assertThat(cluster.value(COUNT)).isEqualTo(60175L);
 
         lateWorker().stop();
+        cluster.awaitActiveWorkers(1);
         assertThat(cluster.value(COUNT)).isEqualTo(60175L);
         addPlugin(lateWorkerPlugins);
         lateWorker().start();
