@@ -18,6 +18,8 @@ import io.prestodynamic.locator.CoordinatorLocator;
 import io.prestodynamic.locator.CoordinatorNotFoundException;
 import io.prestodynamic.locator.LocatorStatus;
 import io.prestodynamic.locator.redirect.RedirectorMode;
+import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
 
 import java.time.Duration;
 import java.util.List;
@@ -52,15 +54,17 @@ public final class PrestoLocate
     private static int run(List<String> arguments)
             throws InterruptedException
     {
-        if (LocateOptions.asksForHelp(arguments)) {
-            System.out.print(Usage.TEXT);
-            return DONE;
-        }
+        LocateArguments parsed = new LocateArguments();
+        CommandLine parser = parsed.newParser();
         LocateOptions options;
         try {
-            options = LocateOptions.parse(arguments, Optional.ofNullable(System.getenv("PRESTO_DISCOVERY")));
+            if (parser.parseArgs(arguments.toArray(String[]::new)).isUsageHelpRequested()) {
+                System.out.println(parser.getUsageMessage());
+                return DONE;
+            }
+            options = parsed.toOptions(Optional.ofNullable(System.getenv("PRESTO_DISCOVERY")));
         }
-        catch (IllegalArgumentException e) {
+        catch (ParameterException | IllegalArgumentException e) {
             printMessage(e.getMessage());
             printMessage("Try 'presto-locate --help'");
             return WRONG_COMMAND_LINE;

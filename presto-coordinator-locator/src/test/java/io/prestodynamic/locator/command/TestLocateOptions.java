@@ -17,6 +17,7 @@ import io.prestodynamic.locator.CoordinatorTransport;
 import io.prestodynamic.locator.command.LocateOptions.Action;
 import org.testng.annotations.DataProvider;
 import org.testng.annotations.Test;
+import picocli.CommandLine.ParameterException;
 
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -58,30 +59,30 @@ public class TestLocateOptions
     @Test
     public void testDiscoveryServersOfTheEnvironment()
     {
-        assertThat(LocateOptions.parse(List.of(), Optional.of("host1:8411")).discoveryServers()).containsExactly(URI.create("http://host1:8411"));
-        assertThat(LocateOptions.parse(List.of("--discovery", "host2:8411"), Optional.of("host1:8411")).discoveryServers()).containsExactly(URI.create("http://host2:8411"));
+        assertThat(parse(Optional.of("host1:8411"), List.of()).discoveryServers()).containsExactly(URI.create("http://host1:8411"));
+        assertThat(parse(Optional.of("host1:8411"), List.of("--discovery", "host2:8411")).discoveryServers()).containsExactly(URI.create("http://host2:8411"));
     }
 
     @Test
     public void testCommandTakesTheRest()
     {
         assertThat(parse("--discovery", "host1:8411", "--exec", "presto", "--discovery", "--help").command()).containsExactly("presto", "--discovery", "--help");
-        assertThat(LocateOptions.asksForHelp(List.of("--exec", "presto", "--help"))).isFalse();
-        assertThat(LocateOptions.asksForHelp(List.of("--watch", "--help"))).isTrue();
+        assertThat(new LocateArguments().newParser().parseArgs("--exec", "presto", "--help").isUsageHelpRequested()).isFalse();
+        assertThat(new LocateArguments().newParser().parseArgs("--watch", "--help").isUsageHelpRequested()).isTrue();
     }
 
     @Test
     public void testAddresses()
     {
-        assertThat(LocateOptions.parseAddress("8080")).isEqualTo(new InetSocketAddress(8080));
-        assertThat(LocateOptions.parseAddress("[::1]:8080")).isEqualTo(new InetSocketAddress("::1", 8080));
+        assertThat(LocateArguments.parseAddress("8080")).isEqualTo(new InetSocketAddress(8080));
+        assertThat(LocateArguments.parseAddress("[::1]:8080")).isEqualTo(new InetSocketAddress("::1", 8080));
     }
 
     @Test(dataProvider = "wrongCommandLines")
     public void testWrongCommandLines(String message, List<String> arguments)
     {
-        assertThatThrownBy(() -> LocateOptions.parse(arguments, Optional.of("host1:8411")))
-                .isInstanceOf(IllegalArgumentException.class)
+        assertThatThrownBy(() -> parse(Optional.of("host1:8411"), arguments))
+                .isInstanceOfAny(IllegalArgumentException.class, ParameterException.class)
                 .hasMessageContaining(message);
     }
 
@@ -89,17 +90,17 @@ public class TestLocateOptions
     public static Object[][] wrongCommandLines()
     {
         return new Object[][] {
-                {"Not an option: '--al'", List.of("--al")},
-                {"Not an option: 'host1:8411'", List.of("host1:8411")},
-                {"--discovery needs a value", List.of("--discovery")},
-                {"--exec needs a value", List.of("--exec")},
+                {"Unknown option: '--al'", List.of("--al")},
+                {"Unmatched argument at index 0: 'host1:8411'", List.of("host1:8411")},
+                {"Missing required parameter for option '--discovery' (SERVERS)", List.of("--discovery")},
+                {"--exec needs a command", List.of("--exec")},
                 {"Not the address of a discovery server", List.of("--discovery", "a b")},
                 {"Not a duration: '10'", List.of("--wait", "10")},
                 {"Not an address to listen on: 'host'", List.of("--redirect", "host")},
                 {"Not an address to listen on: '70000'", List.of("--redirect", "70000")},
                 {"Not an address to listen on: 'host'", List.of("--proxy", "host")},
-                {"Only one of", List.of("--watch", "--all")},
-                {"Only one of", List.of("--redirect", "80", "--proxy", "80")},
+                {"--all, --watch are mutually exclusive", List.of("--watch", "--all")},
+                {"are mutually exclusive", List.of("--redirect", "80", "--proxy", "80")},
                 {"--watch cannot be used with --wait", List.of("--watch", "--wait", "1s")},
         };
     }
@@ -107,12 +108,19 @@ public class TestLocateOptions
     @Test
     public void testMissingDiscoveryServers()
     {
-        assertThatThrownBy(() -> LocateOptions.parse(List.of("--all"), Optional.empty())).hasMessageStartingWith("Discovery servers are missing");
-        assertThatThrownBy(() -> LocateOptions.parse(List.of("--all"), Optional.of(""))).hasMessageStartingWith("Discovery servers are missing");
+        assertThatThrownBy(() -> parse(Optional.empty(), List.of("--all"))).hasMessageStartingWith("Discovery servers are missing");
+        assertThatThrownBy(() -> parse(Optional.of(""), List.of("--all"))).hasMessageStartingWith("Discovery servers are missing");
     }
 
     private static LocateOptions parse(String... arguments)
     {
-        return LocateOptions.parse(List.of(arguments), Optional.empty());
+        return parse(Optional.empty(), List.of(arguments));
+    }
+
+    private static LocateOptions parse(Optional<String> defaultDiscovery, List<String> arguments)
+    {
+        LocateArguments parsed = new LocateArguments();
+        parsed.newParser().parseArgs(arguments.toArray(String[]::new));
+        return parsed.toOptions(defaultDiscovery);
     }
 }

@@ -88,7 +88,7 @@ public class TestPrestoLocate
     {
         Result result = locate(discoveryServer(), "--everything").result();
 
-        assertThat(result).isEqualTo(new Result(2, List.of(), List.of("presto-locate: Not an option: '--everything'", "presto-locate: Try 'presto-locate --help'")));
+        assertThat(result).isEqualTo(new Result(2, List.of(), List.of("presto-locate: Unknown option: '--everything'", "presto-locate: Try 'presto-locate --help'")));
     }
 
     @Test
