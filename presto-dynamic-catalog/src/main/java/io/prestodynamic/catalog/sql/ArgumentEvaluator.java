@@ -22,6 +22,7 @@ import com.facebook.presto.sql.analyzer.SemanticException;
 import com.facebook.presto.sql.tree.Expression;
 import com.google.common.collect.ImmutableMap;
 import io.prestodynamic.catalog.sql.parser.ProcedureArgument;
+import io.prestodynamic.catalog.sql.parser.ProcedureArgument.Kind;
 
 import java.util.Map;
 import java.util.Optional;
@@ -64,18 +65,19 @@ final class ArgumentEvaluator
             return Optional.ofNullable(type.getObjectValue(session.getSqlFunctionProperties(), block, 0));
         }
         catch (RuntimeException e) {
-            throw new PrestoException(INVALID_PROCEDURE_ARGUMENT, "Argument %s must be a constant of type %s, with strings in single quotes (%s)".formatted(
+            throw new PrestoException(INVALID_PROCEDURE_ARGUMENT, "Argument %s must be a constant of type %s%s%s".formatted(
                     argument.name(),
                     argument.kind().type(),
-                    reason(e)));
+                    argument.kind() == Kind.FLAG ? "" : ", with strings in single quotes",
+                    reason(e).map(" (%s)"::formatted).orElse("")));
         }
     }
 
-    private static String reason(RuntimeException failure)
+    private static Optional<String> reason(RuntimeException failure)
     {
         if (failure instanceof SemanticException semantic) {
-            return semantic.getCode().name();
+            return Optional.of(semantic.getCode().name());
         }
-        return failure instanceof PrestoException error ? error.getErrorCode().getName() : failure.getClass().getSimpleName();
+        return failure instanceof PrestoException error ? Optional.of(error.getErrorCode().getName()) : Optional.empty();
     }
 }

@@ -13,6 +13,8 @@
  */
 package io.prestodynamic.catalog.engine.errors;
 
+import com.google.common.collect.ImmutableList;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -27,7 +29,7 @@ import static java.util.Locale.ENGLISH;
 /**
  * Search for the name that a misspelled one means.
  */
-final class SimilarNames
+public final class SimilarNames
 {
     // a name of a property is shorter, and the time grows with the square of the length
     private static final int MAX_LENGTH = 200;
@@ -42,9 +44,23 @@ final class SimilarNames
      */
     static Optional<String> find(String misspelled, Set<String> names)
     {
+        List<String> nearest = findNearest(misspelled, names);
+        return nearest.size() == 1 ? Optional.of(getOnlyElement(nearest)) : Optional.empty();
+    }
+
+    /**
+     * Returns whether few enough edits lead to one of the names, or none.
+     */
+    public static boolean isSimilarToAny(String misspelled, Set<String> names)
+    {
+        return !findNearest(misspelled, names).isEmpty();
+    }
+
+    private static List<String> findNearest(String misspelled, Set<String> names)
+    {
         String searched = letters(misspelled);
         if (searched.length() > MAX_LENGTH) {
-            return Optional.empty();
+            return ImmutableList.of();
         }
         int fewest = min(MAX_EDITS, max(1, searched.length() / LENGTH_PER_EDIT));
         List<String> nearest = new ArrayList<>();
@@ -61,7 +77,7 @@ final class SimilarNames
                 }
             }
         }
-        return nearest.size() == 1 ? Optional.of(getOnlyElement(nearest)) : Optional.empty();
+        return nearest;
     }
 
     private static String letters(String name)

@@ -101,7 +101,7 @@ public class LimitedQueries
         queries.values().removeIf(BooleanSupplier::getAsBoolean);
         if (queries.size() >= limit) {
             countRefused(name);
-            throw new PrestoException(QUERY_QUEUE_FULL, ("Catalog %s is used by %s queries, and its limit maxQueries is %s: " +
+            throw new PrestoException(QUERY_QUEUE_FULL, ("Catalog %s is in use by as many queries as its limit maxQueries allows (%s of %s): " +
                     "run this query again when another one has ended").formatted(name, queries.size(), limit));
         }
     }

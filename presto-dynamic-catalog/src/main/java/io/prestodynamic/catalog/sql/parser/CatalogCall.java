@@ -18,6 +18,7 @@ import com.facebook.presto.sql.tree.CallArgument;
 import com.facebook.presto.sql.tree.Node;
 import com.facebook.presto.sql.tree.Statement;
 import com.google.common.collect.ImmutableList;
+import io.prestodynamic.catalog.engine.errors.SimilarNames;
 
 import java.util.List;
 import java.util.Optional;
@@ -54,7 +55,9 @@ public final class CatalogCall
      */
     static boolean recognizes(String name)
     {
-        return PROCEDURE.matcher(name).find() || (!FOREIGN.matcher(name).matches() && MISSPELT.matcher(name).find());
+        return PROCEDURE.matcher(name).find() ||
+                SimilarNames.isSimilarToAny(name.substring(name.lastIndexOf('.') + 1), CatalogProcedure.PROCEDURE_NAMES) ||
+                (!FOREIGN.matcher(name).matches() && MISSPELT.matcher(name).find());
     }
 
     public Call getCall()

@@ -23,10 +23,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
 import static com.facebook.presto.sql.analyzer.SemanticErrorCode.INVALID_PROCEDURE_ARGUMENTS;
+import static com.google.common.collect.ImmutableSet.toImmutableSet;
 import static io.prestodynamic.catalog.sql.parser.ProcedureArgument.Kind.FLAG;
 import static io.prestodynamic.catalog.sql.parser.ProcedureArgument.Kind.NAME;
 import static io.prestodynamic.catalog.sql.parser.ProcedureArgument.Kind.NAMES;
@@ -67,6 +69,8 @@ public enum CatalogProcedure
             optional("connector", NAME),
             optional("properties", PROPERTIES),
             optional("unset", NAMES));
+
+    static final Set<String> PROCEDURE_NAMES = Stream.of(values()).map(CatalogProcedure::getName).collect(toImmutableSet());
 
     private final Function<CallValues, CatalogStatement> statement;
     private final List<ProcedureArgument> arguments;

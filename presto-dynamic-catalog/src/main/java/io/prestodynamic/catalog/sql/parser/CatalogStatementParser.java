@@ -19,6 +19,7 @@ import com.facebook.presto.sql.parser.ParsingOptions;
 import com.facebook.presto.sql.parser.SqlParser;
 import com.facebook.presto.sql.tree.Call;
 import com.facebook.presto.sql.tree.Statement;
+import com.google.common.collect.ImmutableSet;
 import io.prestodynamic.catalog.sql.parser.CreateCatalog.Mode;
 
 import java.util.HashSet;
@@ -28,6 +29,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 
 import static com.facebook.presto.sql.parser.ParsingOptions.DecimalLiteralTreatment.AS_DOUBLE;
 import static io.prestodynamic.catalog.CatalogDefinition.MAX_PROPERTIES;
@@ -36,13 +38,17 @@ import static io.prestodynamic.catalog.sql.parser.SqlText.HIDDEN;
 import static io.prestodynamic.catalog.sql.parser.SqlText.name;
 import static java.util.Locale.ENGLISH;
 import static java.util.Objects.requireNonNull;
+import static java.util.regex.Pattern.CASE_INSENSITIVE;
 
 /**
- * Parser of statements about catalogs. A text is one if it begins as one, whether or not its rest is valid. Presto's grammar has no statement that begins so.
+ * Parser of statements about catalogs. A text is one if it begins as one, whether or not its rest is valid, and also if its first words are misspelt. Presto's grammar has
+ * no statement that begins so.
  */
 public final class CatalogStatementParser
 {
     private static final String CATALOG = "CATALOG";
+    private static final Set<String> VERBS = ImmutableSet.of("CREATE", "ALTER", "DROP");
+    private static final Pattern PROCEDURE = Pattern.compile("(create|alter|drop|validate)_catalog", CASE_INSENSITIVE);
     private static final SqlParser SQL_PARSER = new SqlParser();
     // longer texts are not read for their mask; Presto refuses them, unless query.max-length is raised
     private static final int MAX_MASKED_LENGTH = 1_000_000;
@@ -52,6 +58,7 @@ public final class CatalogStatementParser
     // what was read, as far as it contains no value
     private String progress = "";
     private boolean wrapped;
+    private boolean preceded;
 
     private CatalogStatementParser(String text)
     {
@@ -87,7 +94,7 @@ public final class CatalogStatementParser
             return parser.recognizeWithin().isPresent() ? "%s %s".formatted(parser.progress, HIDDEN) : text;
         }
         try {
-            return parser.parse().map(Statement::toString).orElseGet(() -> parser.cut());
+            return parser.parse().map(Statement::toString).orElseGet(() -> cutCall(parser.cut()));
         }
         catch (ParsingException | PrestoException e) {
             // whoever prepares the query reports it
@@ -98,6 +105,9 @@ public final class CatalogStatementParser
     private Optional<Statement> parse()
     {
         Optional<Supplier<? extends Statement>> statement = recognizeWithin();
+        if (preceded && statement.isPresent()) {
+            throw tokens.error("signs precede the statement");
+        }
         if (wrapped && statement.isPresent()) {
             throw PreparedStatements.refusal();
         }
@@ -124,8 +134,21 @@ public final class CatalogStatementParser
         return text;
     }
 
+    /**
+     * Cuts a text that has a call of a procedure about catalogs in the place of a function.
+     */
+    private static String cutCall(String text)
+    {
+        if (!PROCEDURE.matcher(text).find()) {
+            return text;
+        }
+        CatalogStatementParser parser = new CatalogStatementParser(text);
+        return parser.tokens.takeUntilCallOf(CatalogProcedure.PROCEDURE_NAMES) ? "%s%s".formatted(parser.textBefore(parser.tokens.offset()), HIDDEN) : text;
+    }
+
     private Optional<Supplier<? extends Statement>> recognizeWithin()
     {
+        preceded = tokens.takeSignsBeforeWord();
         while (skipExplain() || skipPrepare()) {
             wrapped = true;
         }
@@ -186,6 +209,22 @@ public final class CatalogStatementParser
         if (beginsCall()) {
             return Optional.of(this::parseCall);
         }
+        return recognizeMisspelt();
+    }
+
+    private Optional<Supplier<? extends Statement>> recognizeMisspelt()
+    {
+        int start = tokens.position();
+        if (tokens.takeWordLike(VERBS)) {
+            tokens.take("OR", "REPLACE");
+            if (tokens.takeWordLike(ImmutableSet.of(CATALOG))) {
+                tokens.reset(start);
+                return Optional.of(() -> {
+                    throw tokens.expected("CREATE, ALTER or DROP");
+                });
+            }
+        }
+        tokens.reset(start);
         return Optional.empty();
     }
 
@@ -194,7 +233,7 @@ public final class CatalogStatementParser
         int start = tokens.position();
         if (tokens.take(words)) {
             int subject = tokens.position();
-            if (tokens.takeWordThatBegins(CATALOG)) {
+            if (tokens.takeWordLike(ImmutableSet.of(CATALOG))) {
                 tokens.reset(subject);
                 progress += String.join(" ", words);
                 return true;

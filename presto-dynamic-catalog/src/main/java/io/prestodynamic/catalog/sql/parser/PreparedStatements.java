@@ -19,6 +19,7 @@ import java.util.Map;
 
 import static com.facebook.presto.spi.StandardErrorCode.NOT_SUPPORTED;
 import static io.prestodynamic.catalog.sql.parser.SqlText.HIDDEN;
+import static java.util.Locale.ENGLISH;
 
 /**
  * Statements that a client says it has prepared. Presto keeps them with each query of the client, and their parameters are in the text of {@code EXECUTE}. A call of a
@@ -39,11 +40,24 @@ public final class PreparedStatements
     }
 
     /**
-     * Returns the text that can be shown in the place of a text that may execute one of the statements, or may be a statement about catalogs itself.
+     * Returns the text that can be shown in the place of a text that may execute one of the statements or one that is not prepared, or may be a statement about catalogs itself.
      */
     public static String mask(String text, Map<String, String> statements)
     {
-        return haveCatalogs(statements) ? HIDDEN : CatalogStatementParser.mask(text);
+        return haveCatalogs(statements) ? HIDDEN : maskUnknown(CatalogStatementParser.mask(text), statements);
+    }
+
+    // what a client sends after a statement about catalogs could not be prepared
+    private static String maskUnknown(String text, Map<String, String> statements)
+    {
+        StatementTokens tokens = new StatementTokens(text);
+        if (!tokens.take("EXECUTE")) {
+            return text;
+        }
+        return tokens.takeName(true)
+                .filter(name -> !statements.containsKey(name) && !statements.containsKey(name.toLowerCase(ENGLISH)))
+                .map(name -> "EXECUTE %s %s".formatted(SqlText.name(name), HIDDEN))
+                .orElse(text);
     }
 
     static PrestoException refusal()

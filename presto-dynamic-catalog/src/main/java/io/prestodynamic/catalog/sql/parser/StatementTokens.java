@@ -16,12 +16,15 @@ package io.prestodynamic.catalog.sql.parser;
 import com.facebook.presto.sql.parser.CaseInsensitiveStream;
 import com.facebook.presto.sql.parser.ParsingException;
 import com.facebook.presto.sql.parser.SqlBaseLexer;
+import com.google.common.collect.ImmutableSet;
+import io.prestodynamic.catalog.engine.errors.SimilarNames;
 import org.antlr.v4.runtime.CharStreams;
 import org.antlr.v4.runtime.Token;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 import static java.util.Locale.ENGLISH;
@@ -34,6 +37,7 @@ final class StatementTokens
     private static final Pattern WORD = Pattern.compile("[A-Za-z_][A-Za-z0-9_@:]*");
     private static final Pattern QUOTE = Pattern.compile("[\"'`]");
     private static final int MAX_PHRASE = 8;
+    private static final Set<Integer> NO_SIGNS = ImmutableSet.of(SqlBaseLexer.QUOTED_IDENTIFIER, SqlBaseLexer.STRING);
 
     private final SqlBaseLexer lexer;
     private final List<Token> read = new ArrayList<>();
@@ -78,15 +82,46 @@ final class StatementTokens
     }
 
     /**
-     * Takes a word if the next one begins with a prefix.
+     * Takes a word that is one of these, begins with one, or is one that is misspelt.
      */
-    boolean takeWordThatBegins(String prefix)
+    boolean takeWordLike(Set<String> words)
     {
-        if (!isWord(peek(0)) || !peek(0).getText().regionMatches(true, 0, prefix, 0, prefix.length())) {
+        String word = peek(0).getText();
+        if (!isWord(peek(0)) || (words.stream().noneMatch(known -> word.regionMatches(true, 0, known, 0, known.length())) && !SimilarNames.isSimilarToAny(word, words))) {
             return false;
         }
         position++;
         return true;
+    }
+
+    /**
+     * Takes what cannot begin a statement, such as brackets and the signs that editors put before a text.
+     *
+     * @return whether there was anything
+     */
+    boolean takeSignsBeforeWord()
+    {
+        int start = position;
+        while (!isAtEnd() && !isWord(peek(0)) && !NO_SIGNS.contains(peek(0).getType()) && !peek(0).getText().equals(";")) {
+            position++;
+        }
+        return position > start;
+    }
+
+    /**
+     * Takes all tokens up to a name that is one of these and is followed by a bracket.
+     *
+     * @return whether there is one, which comes next
+     */
+    boolean takeUntilCallOf(Set<String> names)
+    {
+        while (!isAtEnd()) {
+            if (peek(1).getText().equals("(") && names.contains(QUOTE.matcher(peek(0).getText()).replaceAll("").toLowerCase(ENGLISH))) {
+                return true;
+            }
+            position++;
+        }
+        return false;
     }
 
     /**

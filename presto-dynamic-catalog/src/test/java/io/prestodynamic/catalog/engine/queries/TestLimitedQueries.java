@@ -77,7 +77,7 @@ public class TestLimitedQueries
         limits.put("sales", 2);
         assertThat(admit("q1", SALES)).isTrue();
         assertThat(admit("q2", NEW_SALES)).as("another version of the catalog").isTrue();
-        assertRefused("q3", "Catalog sales is used by 2 queries, and its limit maxQueries is 2: run this query again when another one has ended", SALES);
+        assertRefused("q3", "Catalog sales is in use by as many queries as its limit maxQueries allows (2 of 2): run this query again when another one has ended", SALES);
         assertThat(admit("q1", SALES, HR)).as("has a place in one of them").isTrue();
         assertThat(admit("q1", SALES)).as("has its place").isFalse();
         queries.release(new QueryId("q1"));
@@ -92,9 +92,9 @@ public class TestLimitedQueries
         limits.put("sales", 1);
         limits.put("hr", 1);
         admit("q1", SALES);
-        assertRefused("q2", "Catalog sales is used by 1 queries", HR, SALES);
+        assertRefused("q2", "Catalog sales is in use by as many queries as its limit maxQueries allows (1 of 1)", HR, SALES);
         assertThat(admit("q3", HR)).isTrue();
-        assertRefused("q4", "Catalog hr is used by 1 queries", HR, SALES);
+        assertRefused("q4", "Catalog hr is in use by as many queries as its limit maxQueries allows (1 of 1)", HR, SALES);
         queries.release(new QueryId("q1"));
         queries.release(new QueryId("q3"));
         assertThat(admit("q5", HR, SALES)).isTrue();
@@ -106,7 +106,7 @@ public class TestLimitedQueries
         admit("q1", SALES);
         admit("q2", SALES);
         limits.put("sales", 1);
-        assertRefused("q3", "Catalog sales is used by 2 queries, and its limit maxQueries is 1", SALES);
+        assertRefused("q3", "Catalog sales is in use by as many queries as its limit maxQueries allows (2 of 1)", SALES);
         limits.put("sales", 3);
         assertThat(admit("q3", SALES)).isTrue();
         limits.remove("sales");
@@ -122,11 +122,11 @@ public class TestLimitedQueries
         limits.put("sales", 1);
         AtomicBoolean done = new AtomicBoolean();
         queries.admit(new QueryId("q1"), done::get, Set.of(SALES.connectorId()));
-        assertRefused("q2", "Catalog sales is used by 1 queries", SALES);
+        assertRefused("q2", "Catalog sales is in use by as many queries as its limit maxQueries allows (1 of 1)", SALES);
         done.set(true);
         assertThat(admit("q2", SALES)).isTrue();
         queries.release(new QueryId("q1"));
-        assertRefused("q3", "Catalog sales is used by 1 queries", SALES);
+        assertRefused("q3", "Catalog sales is in use by as many queries as its limit maxQueries allows (1 of 1)", SALES);
     }
 
     @Test

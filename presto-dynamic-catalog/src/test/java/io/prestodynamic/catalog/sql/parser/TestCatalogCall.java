@@ -60,6 +60,10 @@ public class TestCatalogCall
                 {"CALL system.runtime.create_catlog('x', MAP(ARRAY['a'], ARRAY['s3cret']))", "CALL system.runtime.create_catlog('******', '******')"},
                 {"CALL system.add_catalog('s3cret')", "CALL system.add_catalog('******')"},
                 {"CALL add_catalogs('s3cret')", "CALL add_catalogs('******')"},
+                {"CALL create_catalo('x', 'y', MAP(ARRAY['a'], ARRAY['s3cret']))", "CALL create_catalo('******', '******', '******')"},
+                {"CALL runtime.ALTER_CATLOG('s3cret')", "CALL runtime.alter_catlog('******')"},
+                {"CALL mysql.system.drop_catalo('s3cret')", "CALL mysql.system.drop_catalo('******')"},
+                {"CALL syste.runtime.validate_catolog('s3cret')", "CALL syste.runtime.validate_catolog('******')"},
         };
     }
 
@@ -115,6 +119,37 @@ public class TestCatalogCall
     }
 
     @DataProvider
+    public Object[][] cut()
+    {
+        return new Object[][] {
+                {"\ufeffCALL create_catalog('s3cret')", "CALL ******"},
+                {"\u00a0CALL create_catalog('s3cret')", "CALL ******"},
+                {"{call system.runtime.create_catalog('s3cret')}", "CALL ******"},
+                {"(CALL create_catalog('s3cret'))", "CALL ******"},
+                {"SELECT system.runtime.create_catalog('s3cret')", "SELECT system.runtime.******"},
+                {"SELECT * FROM TABLE(\"CREATE_CATALOG\" ('s3cret'))", "SELECT * FROM TABLE(******"},
+                {"CAL system.runtime.create_catalog('s3cret')", "CAL system.runtime.******"},
+                {"EXEC alter_catalog ('s3cret')", "EXEC ******"},
+                {"SELECT 1; CALL kill_query('x'); KALL drop_catalog('s3cret')", "SELECT 1; CALL kill_query('x'); KALL ******"},
+        };
+    }
+
+    @Test(dataProvider = "cut")
+    public void testTextThatIsNoCall(String text, String masked)
+    {
+        assertThat(CatalogStatementParser.mask(text)).isEqualTo(masked);
+    }
+
+    @Test
+    public void testExecuteOfUnknownStatement()
+    {
+        assertThat(PreparedStatements.mask("EXECUTE p USING MAP(ARRAY['a'], ARRAY['s3cret'])", ImmutableMap.of())).isEqualTo("EXECUTE p ******");
+        assertThat(PreparedStatements.mask("execute \"P q\" -- s3cret\nUSING 's3cret'", ImmutableMap.of("p", "SELECT ?"))).isEqualTo("EXECUTE \"P q\" ******");
+        assertThat(PreparedStatements.mask("EXECUTE P USING 1", ImmutableMap.of("p", "SELECT ?"))).isEqualTo("EXECUTE P USING 1");
+        assertThat(PreparedStatements.mask("EXECUTE", ImmutableMap.of())).isEqualTo("EXECUTE");
+    }
+
+    @DataProvider
     public Object[][] presto()
     {
         return new Object[][] {
@@ -124,6 +159,9 @@ public class TestCatalogCall
                 {"CALL catalog.catalog.catalog('x')"},
                 {"CALL hive.system.sync_catalog('x')"},
                 {"CALL s.sync_catalog('x')"},
+                {"SELECT query FROM system.runtime.queries WHERE query LIKE '%create_catalog(%'"},
+                {"SELECT create_catalog FROM t WHERE drop_catalog IN ('x')"},
+                {"SELECT 1 -- create_catalog('x')"},
                 {"CALL"},
                 {"CALL ("},
         };

@@ -131,7 +131,7 @@ public class TestSettingsApi
         List<CompletableFuture<Void>> clients = Stream.generate(this::startEndless).limit(20).toList();
         Conditions.await("all but three are refused", TIMEOUT, () -> refused(clients).size() == 17 && running().size() == 3);
         assertThat(refused(clients)).allSatisfy(client -> assertThat(client).isCompletedExceptionally()).allSatisfy(client ->
-                assertThatThrownBy(client::join).hasMessageContaining("Catalog limited is used by 3 queries, and its limit maxQueries is 3: run this query again when another one has ended"));
+                assertThatThrownBy(client::join).hasMessageContaining("Catalog limited is in use by as many queries as its limit maxQueries allows (3 of 3): run this query again when another one has ended"));
 
         // lists and definitions use no tables
         for (String sql : List.of(
@@ -149,18 +149,18 @@ public class TestSettingsApi
                 "INSERT INTO limited.default.short SELECT nationkey FROM small.tiny.nation",
                 "CREATE TABLE limited.default.copy AS SELECT nationkey FROM small.tiny.nation",
                 "SELECT count(*) FROM small.tiny.nation, limited.default.short")) {
-            assertThatThrownBy(() -> cluster.execute(sql)).hasMessageContaining("Catalog limited is used by 3 queries");
+            assertThatThrownBy(() -> cluster.execute(sql)).hasMessageContaining("Catalog limited is in use by as many queries as its limit maxQueries allows (3 of 3)");
             assertThat(cluster.execute("SELECT count(*) FROM small.tiny.nation").getOnlyValue()).as("what is refused takes no place elsewhere").isEqualTo(25L);
         }
 
         assertThat(api.patch("limited", "{\"limits\": {\"maxQueries\": 4}}").assertOk().text("version")).isEqualTo(added.text("version"));
         startEndless();
         Conditions.await("a fourth one is running", TIMEOUT, () -> running().size() == 4);
-        assertThatThrownBy(() -> cluster.execute("SELECT * FROM limited.default.short")).hasMessageContaining("Catalog limited is used by 4 queries, and its limit maxQueries is 4");
+        assertThatThrownBy(() -> cluster.execute("SELECT * FROM limited.default.short")).hasMessageContaining("Catalog limited is in use by as many queries as its limit maxQueries allows (4 of 4)");
         assertThat(api.patch("limited", "{\"limits\": null}").assertOk().json().has("limits")).isFalse();
         assertThat(cluster.execute("SELECT * FROM limited.default.short").getRowCount()).isZero();
         api.patch("limited", "{\"limits\": {\"maxQueries\": 1}}").assertOk();
-        assertThatThrownBy(() -> cluster.execute("SELECT * FROM limited.default.short")).hasMessageContaining("Catalog limited is used by 4 queries, and its limit maxQueries is 1");
+        assertThatThrownBy(() -> cluster.execute("SELECT * FROM limited.default.short")).hasMessageContaining("Catalog limited is in use by as many queries as its limit maxQueries allows (4 of 1)");
         assertThat(api.send(api.request("/metrics")).assertOk().body()).contains("presto_catalog_queries_refused_total{catalog=\"limited\"} 23.0", "refused_total{catalog=\"small\"} 0.0");
 
         running().forEach(query -> cluster.execute("CALL system.runtime.kill_query('%s', 'enough')".formatted(query.getQueryId())));
