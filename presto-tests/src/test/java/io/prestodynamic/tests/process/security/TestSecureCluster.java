@@ -455,6 +455,8 @@ public class TestSecureCluster
         try (Connection connection = cluster.connect(discoveryUrl(), "admin", PASSWORDS.get("admin"))) {
             assertThat(rows(connection, NODE_IDS)).contains(COORDINATOR);
             cluster.kill(COORDINATOR);
+            // until then, the other one can give tasks to it, and the query fails after a minute
+            Conditions.await("the other one knows that it is gone", Duration.ofMinutes(2), () -> activeNodes(STANDBY).equals(Optional.of(1)));
             Conditions.await("the connection has the other coordinator", Duration.ofMinutes(2), () -> rows(connection, NODE_IDS).contains(STANDBY));
         }
         assertThat(locate()).isEqualTo(cluster.getUri(STANDBY) + "\n");
@@ -464,6 +466,13 @@ public class TestSecureCluster
                 .findValuesAsText("state")).as("beside the one that is dead").filteredOn("LOADED"::equals).hasSize(2);
         send(catalogs.resolve("payroll"), "GET", "", basic("bob", PASSWORDS.get("bob"))).assertRefused(404, "CATALOG_NOT_FOUND");
         assertThat(send(catalogs.resolve("payroll"), "GET", "", Map.of()).status()).isEqualTo(401);
+    }
+
+    private Optional<Integer> activeNodes(String coordinator)
+    {
+        return trySend(cluster.getUri(coordinator).resolve("/v1/cluster"), "GET", "", basic("admin", PASSWORDS.get("admin")))
+                .filter(answer -> answer.status() == 200)
+                .map(answer -> answer.json().path("activeWorkers").asInt());
     }
 
     private void assertClients(String coordinator)
