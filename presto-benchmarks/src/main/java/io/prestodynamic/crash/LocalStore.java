@@ -19,6 +19,7 @@ import io.prestodynamic.catalog.CatalogException;
 import io.prestodynamic.catalog.CatalogName;
 import io.prestodynamic.catalog.CatalogSettings;
 import io.prestodynamic.catalog.CatalogVersion;
+import io.prestodynamic.catalog.files.FileContents;
 import io.prestodynamic.catalog.history.CatalogChange;
 import io.prestodynamic.catalog.store.CatalogStoreConfig;
 import io.prestodynamic.catalog.store.SettingsChange;
@@ -75,14 +76,14 @@ final class LocalStore
     public void add(String version)
     {
         CatalogVersion added = prepared.remove(version);
-        change(() -> store.add(added, CatalogSettings.DEFAULT, CatalogChange.stored(ADDED, Optional.empty(), Map.of(), added, FOUND)));
+        change(() -> store.add(added, CatalogSettings.DEFAULT, CatalogChange.stored(ADDED, Optional.empty(), Map.of(), added, FOUND), FileContents.NONE));
     }
 
     @Override
     public void replace(String before, String version)
     {
         CatalogVersion next = prepared.remove(version);
-        change(() -> store.replace(before, next, SettingsChange.NONE, CatalogChange.stored(REPLACED, Optional.of(before), Map.of(), next, FOUND)));
+        change(() -> store.replace(before, next, SettingsChange.NONE, CatalogChange.stored(REPLACED, Optional.of(before), Map.of(), next, FOUND), FileContents.NONE));
     }
 
     @Override

@@ -22,7 +22,7 @@ import static java.util.Objects.requireNonNull;
 /**
  * Definition of a catalog, as an operator has written it. {@link #toString} omits the values of properties, because they may be credentials.
  */
-public record CatalogDefinition(CatalogName name, String connectorName, Map<String, String> properties)
+public record CatalogDefinition(CatalogName name, String connectorName, Map<String, String> properties, CatalogFiles files)
 {
     /**
      * Number of properties that a request may have. No connector has half as many, and an error message lists all unknown ones.
@@ -34,16 +34,30 @@ public record CatalogDefinition(CatalogName name, String connectorName, Map<Stri
         requireNonNull(name, "name is null");
         requireNonNull(connectorName, "connectorName is null");
         properties = ImmutableSortedMap.copyOf(requireNonNull(properties, "properties is null"));
+        requireNonNull(files, "files is null");
+    }
+
+    /**
+     * Creates a definition without files.
+     */
+    public CatalogDefinition(CatalogName name, String connectorName, Map<String, String> properties)
+    {
+        this(name, connectorName, properties, CatalogFiles.NONE);
     }
 
     public CatalogDefinition withProperties(Map<String, String> newProperties)
     {
-        return new CatalogDefinition(name, connectorName, newProperties);
+        return new CatalogDefinition(name, connectorName, newProperties, files);
+    }
+
+    public CatalogDefinition withFiles(CatalogFiles newFiles)
+    {
+        return new CatalogDefinition(name, connectorName, properties, newFiles);
     }
 
     @Override
     public String toString()
     {
-        return "%s (connector %s, properties %s)".formatted(name, connectorName, properties.keySet());
+        return "%s (connector %s, properties %s, files %s)".formatted(name, connectorName, properties.keySet(), files.names());
     }
 }

@@ -40,6 +40,7 @@ public record CatalogInfo(
         String catalogName,
         Optional<String> connectorName,
         Map<String, String> properties,
+        CatalogFiles files,
         Source source,
         Optional<String> version,
         CatalogState state,
@@ -76,6 +77,7 @@ public record CatalogInfo(
         requireNonNull(catalogName, "catalogName is null");
         requireNonNull(connectorName, "connectorName is null");
         properties = ImmutableSortedMap.copyOf(properties);
+        requireNonNull(files, "files is null");
         requireNonNull(source, "source is null");
         requireNonNull(version, "version is null");
         requireNonNull(state, "state is null");
@@ -104,6 +106,7 @@ public record CatalogInfo(
                 catalogName,
                 Optional.empty(),
                 Map.of(),
+                CatalogFiles.NONE,
                 source,
                 version,
                 state,

@@ -31,6 +31,7 @@ import io.prestodynamic.catalog.coordinator.lifecycle.CatalogRegistry;
 import io.prestodynamic.catalog.coordinator.lifecycle.DrainMode;
 import io.prestodynamic.catalog.coordinator.listing.CatalogListing;
 import io.prestodynamic.catalog.coordinator.reconcile.StoreReconciler;
+import io.prestodynamic.catalog.files.FileContents;
 import io.prestodynamic.catalog.history.CatalogChange;
 import io.prestodynamic.catalog.store.CatalogStore;
 import io.prestodynamic.testing.Conditions;
@@ -144,7 +145,7 @@ public final class IdleBenchmark
             CatalogStore catalogStore = coordinator.get(CatalogStore.class);
             for (int catalog = 0; catalog < catalogs; catalog++) {
                 CatalogVersion version = catalogStore.prepare(PushedCatalogs.definition(catalog));
-                catalogStore.add(version, CatalogSettings.DEFAULT, CatalogChange.stored(ADDED, Optional.empty(), Map.of(), version, FOUND));
+                catalogStore.add(version, CatalogSettings.DEFAULT, CatalogChange.stored(ADDED, Optional.empty(), Map.of(), version, FOUND), FileContents.NONE);
             }
             coordinator.get(DynamicCatalogStore.class).loadCatalogs();
             awaitLoaded(coordinator);

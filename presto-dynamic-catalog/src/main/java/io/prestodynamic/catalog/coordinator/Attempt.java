@@ -13,12 +13,14 @@
  */
 package io.prestodynamic.catalog.coordinator;
 
+import com.google.common.collect.Sets;
 import io.prestodynamic.catalog.CatalogDefinition;
 import io.prestodynamic.catalog.CatalogException;
 import io.prestodynamic.catalog.CatalogInfo;
 import io.prestodynamic.catalog.access.Caller;
 import io.prestodynamic.catalog.audit.AuditAction;
 import io.prestodynamic.catalog.audit.AuditRecord;
+import io.prestodynamic.catalog.coordinator.change.CatalogRequest;
 import io.prestodynamic.catalog.coordinator.change.DefinitionPatch;
 
 import java.util.Optional;
@@ -30,7 +32,7 @@ import static java.util.Objects.requireNonNull;
  * Attempt of a caller to do something.
  *
  * @param description what is attempted, such as {@code add catalog sales}
- * @param properties names of properties, as far as the definition was read
+ * @param properties names of properties and files, as far as the definition was read
  * @param start by {@link System#nanoTime}
  */
 public record Attempt(Caller caller, AuditAction action, String description, Optional<String> catalogName, Set<String> properties, long start)
@@ -68,9 +70,11 @@ public record Attempt(Caller caller, AuditAction action, String description, Opt
     /**
      * Returns the attempt after its definition was read.
      */
-    Attempt with(CatalogDefinition definition, String newDescription)
+    Attempt with(CatalogRequest request, String newDescription)
     {
-        return new Attempt(caller, action, newDescription, Optional.of(definition.name().value()), definition.properties().keySet(), start);
+        CatalogDefinition definition = request.definition();
+        Set<String> names = Sets.union(definition.properties().keySet(), request.files().describe()).immutableCopy();
+        return new Attempt(caller, action, newDescription, Optional.of(definition.name().value()), names, start);
     }
 
     /**
@@ -78,7 +82,7 @@ public record Attempt(Caller caller, AuditAction action, String description, Opt
      */
     Attempt with(DefinitionPatch patch)
     {
-        return new Attempt(caller, action, description, catalogName, patch.properties().keySet(), start);
+        return new Attempt(caller, action, description, catalogName, patch.names(), start);
     }
 
     /**

@@ -75,7 +75,7 @@ public class CatalogChanges
     {
         Attempt attempt = Attempt.begin(caller, AuditAction.ADD, "add a catalog");
         CatalogRequest read = run(attempt, request);
-        return change(attempt.with(read.definition(), "add catalog " + read.definition().name()), () -> new ChangeResult(ADDED, catalogs.add(caller, read))).catalog();
+        return change(attempt.with(read, "add catalog " + read.definition().name()), () -> new ChangeResult(ADDED, catalogs.add(caller, read))).catalog();
     }
 
     /**
@@ -84,7 +84,7 @@ public class CatalogChanges
     public ChangeResult addIfAbsent(Caller caller, CatalogRequest request)
     {
         String description = "add catalog " + request.definition().name();
-        return change(Attempt.begin(caller, AuditAction.ADD, description).with(request.definition(), description), () -> catalogs.addIfAbsent(caller, request));
+        return change(Attempt.begin(caller, AuditAction.ADD, description).with(request, description), () -> catalogs.addIfAbsent(caller, request));
     }
 
     /**
@@ -95,7 +95,7 @@ public class CatalogChanges
     {
         Attempt attempt = Attempt.begin(caller, AuditAction.PUT, "put catalog " + name, name);
         CatalogRequest read = run(attempt, request);
-        return change(attempt.with(read.definition(), "put catalog " + read.definition().name()), () -> catalogs.put(caller, condition, read));
+        return change(attempt.with(read, "put catalog " + read.definition().name()), () -> catalogs.put(caller, condition, read));
     }
 
     /**

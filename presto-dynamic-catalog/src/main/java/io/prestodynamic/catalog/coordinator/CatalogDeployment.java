@@ -13,10 +13,8 @@
  */
 package io.prestodynamic.catalog.coordinator;
 
-import io.prestodynamic.catalog.CatalogDefinition;
 import io.prestodynamic.catalog.CatalogException;
 import io.prestodynamic.catalog.CatalogInfo;
-import io.prestodynamic.catalog.CatalogName;
 import io.prestodynamic.catalog.CatalogSettings;
 import io.prestodynamic.catalog.CatalogVersion;
 import io.prestodynamic.catalog.coordinator.change.CatalogRequest;
@@ -28,6 +26,9 @@ import io.prestodynamic.catalog.coordinator.lifecycle.StoredEntry;
 import io.prestodynamic.catalog.coordinator.lifecycle.UnusableCatalog;
 import io.prestodynamic.catalog.coordinator.listing.CatalogInspector;
 import io.prestodynamic.catalog.coordinator.reconcile.StoreReconciler;
+import io.prestodynamic.catalog.files.FileContents;
+import io.prestodynamic.catalog.files.UploadedFiles.Upload;
+import io.prestodynamic.catalog.files.UploadedFiles;
 import io.prestodynamic.catalog.history.ChangeAction;
 import io.prestodynamic.catalog.history.ChangeOrigin;
 import io.prestodynamic.catalog.store.CatalogStore;
@@ -37,6 +38,7 @@ import javax.inject.Inject;
 
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
 import static io.prestodynamic.catalog.CatalogErrorCode.INVALID_CONFIGURATION;
@@ -58,6 +60,7 @@ public class CatalogDeployment
     private final StoreReconciler reconciler;
     private final OtherCoordinators otherCoordinators;
     private final CatalogInspector inspector;
+    private final UploadedFiles uploads;
 
     @Inject
     public CatalogDeployment(
@@ -68,7 +71,8 @@ public class CatalogDeployment
             StaticCatalogs staticCatalogs,
             StoreReconciler reconciler,
             OtherCoordinators otherCoordinators,
-            CatalogInspector inspector)
+            CatalogInspector inspector,
+            UploadedFiles uploads)
     {
         this.store = requireNonNull(store, "store is null");
         this.changes = requireNonNull(changes, "changes is null");
@@ -78,16 +82,17 @@ public class CatalogDeployment
         this.reconciler = requireNonNull(reconciler, "reconciler is null");
         this.otherCoordinators = requireNonNull(otherCoordinators, "otherCoordinators is null");
         this.inspector = requireNonNull(inspector, "inspector is null");
+        this.uploads = requireNonNull(uploads, "uploads is null");
     }
 
     CatalogInfo add(ChangeAction action, CatalogRequest request, ChangeOrigin origin)
     {
-        return deploy(request, version -> changes.add(action, version, request.settings(), origin));
+        return deploy(request, (version, contents) -> changes.add(action, version, request.settings(), contents, origin));
     }
 
     CatalogInfo replace(ChangeAction action, StoredEntry before, CatalogRequest request, ChangeOrigin origin)
     {
-        return deploy(request, next -> changes.replace(action, before, next, request.settings(), origin));
+        return deploy(request, (next, contents) -> changes.replace(action, before, next, request.settings(), contents, origin));
     }
 
     /**
@@ -157,8 +162,8 @@ public class CatalogDeployment
      */
     CatalogInfo storeAgain(StoredEntry stored, ChangeOrigin origin)
     {
-        CatalogVersion next = store.prepare(new CatalogDefinition(new CatalogName(stored.name()), stored.connectorName(), stored.properties()));
-        Consumer<CatalogVersion> change = version -> changes.replace(ChangeAction.REPLACED, stored, version, stored.settings(), origin);
+        CatalogVersion next = store.prepare(stored.definition());
+        Consumer<CatalogVersion> change = version -> changes.replace(ChangeAction.REPLACED, stored, version, stored.settings(), FileContents.NONE, origin);
         if (!stored.settings().enabled()) {
             return storeDisabled(next, change);
         }
@@ -179,8 +184,16 @@ public class CatalogDeployment
     }
 
     /**
-     * @param change stores the version
+     * @param change stores the version with the contents that the request has brought
      */
+    private CatalogInfo deploy(CatalogRequest request, BiConsumer<CatalogVersion, FileContents> change)
+    {
+        FileContents contents = request.files().contents();
+        try (Upload ignored = uploads.hold(contents)) {
+            return deploy(request, version -> change.accept(version, contents));
+        }
+    }
+
     private CatalogInfo deploy(CatalogRequest request, Consumer<CatalogVersion> change)
     {
         lifecycle.checkDefinition(request.definition());

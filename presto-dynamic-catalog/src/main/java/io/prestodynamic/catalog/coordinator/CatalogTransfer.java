@@ -15,6 +15,7 @@ package io.prestodynamic.catalog.coordinator;
 
 import com.facebook.airlift.log.Logger;
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.Maps;
 import com.google.common.collect.Sets;
 import io.airlift.units.Duration;
 import io.prestodynamic.catalog.CatalogDefinition;
@@ -33,10 +34,13 @@ import io.prestodynamic.catalog.coordinator.change.CatalogRequest;
 import io.prestodynamic.catalog.coordinator.change.ChangeResult;
 import io.prestodynamic.catalog.coordinator.change.ImportMode;
 import io.prestodynamic.catalog.coordinator.change.ImportOptions;
+import io.prestodynamic.catalog.coordinator.change.RequestedFile;
+import io.prestodynamic.catalog.coordinator.change.RequestedFiles;
 import io.prestodynamic.catalog.coordinator.change.VersionCondition;
 import io.prestodynamic.catalog.coordinator.lifecycle.CatalogRegistry;
 import io.prestodynamic.catalog.coordinator.lifecycle.StoredEntry;
 import io.prestodynamic.catalog.engine.configuration.CatalogMasks;
+import io.prestodynamic.catalog.files.NodeFiles;
 import io.prestodynamic.catalog.store.BrokenCatalog;
 import io.prestodynamic.catalog.store.CatalogStore;
 import io.prestodynamic.catalog.store.StoredCatalogs;
@@ -48,6 +52,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
@@ -81,6 +86,7 @@ public class CatalogTransfer
     private final DynamicCatalogStore catalogs;
     private final CatalogAccessControl accessControl;
     private final CatalogMasks masks;
+    private final NodeFiles files;
     private final AuditLog auditLog;
     private final boolean exportSecrets;
 
@@ -94,6 +100,7 @@ public class CatalogTransfer
             DynamicCatalogStore catalogs,
             CatalogAccessControl accessControl,
             CatalogMasks masks,
+            NodeFiles files,
             AuditLog auditLog,
             DynamicCatalogConfig config)
     {
@@ -105,6 +112,7 @@ public class CatalogTransfer
         this.catalogs = requireNonNull(catalogs, "catalogs is null");
         this.accessControl = requireNonNull(accessControl, "accessControl is null");
         this.masks = requireNonNull(masks, "masks is null");
+        this.files = requireNonNull(files, "files is null");
         this.auditLog = requireNonNull(auditLog, "auditLog is null");
         this.exportSecrets = config.isExportSecrets();
     }
@@ -117,11 +125,11 @@ public class CatalogTransfer
     {
         accessControl.checkAny(caller, READ, "export catalogs");
         StoredCatalogs stored = store.list();
-        return export(stored, decide(caller, stored), EnumSet.of(READ), masks::mask);
+        return export(stored, decide(caller, stored), EnumSet.of(READ), masks::mask, RequestedFile::stored);
     }
 
     /**
-     * Returns the content of the store that the caller may read, including secrets.
+     * Returns the content of the store that the caller may read, including secrets and the contents of files.
      * @throws CatalogException with {@code FORBIDDEN} if the configuration does not allow it, or if the caller may read a catalog and not export it
      */
     public CatalogExport exportWithSecrets(Caller caller)
@@ -154,7 +162,7 @@ public class CatalogTransfer
                 throw rights.forbidden("export catalog %s with its secrets".formatted(definition.name()));
             }
             return definition;
-        });
+        }, sha256 -> RequestedFile.of(files.read(sha256)));
         log.info("Exported %s catalog definitions with their secrets", export.catalogs().size());
         return export;
     }
@@ -173,7 +181,7 @@ public class CatalogTransfer
         List<CatalogDefinition> definitions = requests.stream().map(CatalogRequest::definition).toList();
         Decision rights = accessControl.decide(caller, definitions.stream().map(definition -> definition.name().value()).collect(toImmutableSet()));
         // the others are refused one by one, with an answer that does not depend on what is stored
-        catalogs.checkMasks(definitions.stream().filter(definition -> allows(rights, CHANGE, definition)).toList());
+        catalogs.checkMasks(requests.stream().filter(request -> allows(rights, CHANGE, request.definition())).toList());
         if (options.dryRun()) {
             catalogs.checkStarted();
         }
@@ -248,15 +256,24 @@ public class CatalogTransfer
 
     /**
      * @param shown rights of which the caller needs one for a catalog to be in the export
+     * @param file makes a file of an import from its SHA-256
      */
-    private static CatalogExport export(StoredCatalogs stored, Decision rights, Set<CatalogRight> shown, UnaryOperator<CatalogDefinition> view)
+    private static CatalogExport export(
+            StoredCatalogs stored,
+            Decision rights,
+            Set<CatalogRight> shown,
+            UnaryOperator<CatalogDefinition> view,
+            Function<String, RequestedFile> file)
     {
         return new CatalogExport(
                 stored.versions().stream()
                         .map(CatalogVersion::definition)
                         .filter(definition -> shown.stream().anyMatch(right -> allows(rights, right, definition)))
                         .sorted(comparing(CatalogDefinition::name))
-                        .map(definition -> new CatalogRequest(view.apply(definition), stored.settings().getOrDefault(definition.name().value(), CatalogSettings.DEFAULT)))
+                        .map(definition -> new CatalogRequest(
+                                view.apply(definition),
+                                stored.settings().getOrDefault(definition.name().value(), CatalogSettings.DEFAULT),
+                                new RequestedFiles(Maps.transformValues(definition.files().digests(), digest -> file.apply(digest.sha256())))))
                         .toList(),
                 stored.broken().stream()
                         .filter(broken -> shown.stream().anyMatch(right -> rights.allows(right, broken.name(), Optional.of(broken.connectorName()))))

@@ -22,6 +22,8 @@ import io.prestodynamic.catalog.CatalogVersion;
 import io.prestodynamic.catalog.access.Caller;
 import io.prestodynamic.catalog.audit.AuditLog;
 import io.prestodynamic.catalog.coordinator.Admission.Limits;
+import io.prestodynamic.catalog.coordinator.change.CatalogPatch;
+import io.prestodynamic.catalog.coordinator.change.CatalogRequest;
 import io.prestodynamic.catalog.coordinator.change.DefinitionPatch;
 import io.prestodynamic.catalog.coordinator.lifecycle.CatalogLifecycle;
 import io.prestodynamic.catalog.coordinator.lifecycle.CatalogRegistry;
@@ -29,6 +31,8 @@ import io.prestodynamic.catalog.coordinator.lifecycle.ConnectorTrial;
 import io.prestodynamic.catalog.coordinator.lifecycle.StaticCatalogs;
 import io.prestodynamic.catalog.coordinator.masking.MaskedDefinitions;
 import io.prestodynamic.catalog.engine.LocalCatalogs;
+import io.prestodynamic.catalog.files.UploadedFiles.Upload;
+import io.prestodynamic.catalog.files.UploadedFiles;
 import org.weakref.jmx.Managed;
 import org.weakref.jmx.Nested;
 
@@ -68,6 +72,7 @@ public class CatalogValidator
     private final CatalogLifecycle lifecycle;
     private final LocalCatalogs localCatalogs;
     private final ConnectorTrial trial;
+    private final UploadedFiles uploads;
     private final AuditLog auditLog;
     private final Admission admission = new Admission(
             "dynamic-catalog-validation",
@@ -83,6 +88,7 @@ public class CatalogValidator
             CatalogLifecycle lifecycle,
             LocalCatalogs localCatalogs,
             ConnectorTrial trial,
+            UploadedFiles uploads,
             AuditLog auditLog)
     {
         this.rights = requireNonNull(rights, "rights is null");
@@ -92,6 +98,7 @@ public class CatalogValidator
         this.lifecycle = requireNonNull(lifecycle, "lifecycle is null");
         this.localCatalogs = requireNonNull(localCatalogs, "localCatalogs is null");
         this.trial = requireNonNull(trial, "trial is null");
+        this.uploads = requireNonNull(uploads, "uploads is null");
         this.auditLog = requireNonNull(auditLog, "auditLog is null");
     }
 
@@ -103,10 +110,10 @@ public class CatalogValidator
 
     /**
      * Creates the connector, lists its schemas, and closes it. A dynamic catalog may have the same name. Masked values are taken from it.
-     * @param request reads the definition
+     * @param request reads the definition; its settings do not matter
      * @return completes with a {@link CatalogException} if the definition is refused, or if too many are being validated
      */
-    public CompletableFuture<CatalogValidation> validate(Caller caller, Supplier<CatalogDefinition> request)
+    public CompletableFuture<CatalogValidation> validate(Caller caller, Supplier<CatalogRequest> request)
     {
         return validate(Attempt.begin(caller, VALIDATE, "validate a definition"), request, definition -> rights.checkAdd(caller, definition));
     }
@@ -124,7 +131,7 @@ public class CatalogValidator
                 definition -> {});
     }
 
-    private CatalogDefinition getPatched(Caller caller, CatalogName name, DefinitionPatch patch)
+    private CatalogRequest getPatched(Caller caller, CatalogName name, DefinitionPatch patch)
     {
         if (patch.equals(DefinitionPatch.NOTHING)) {
             rights.checkRead(caller, name.value());
@@ -134,24 +141,24 @@ public class CatalogValidator
         }
         staticCatalogs.checkNotStatic(name.value());
         return registry.getStored(name.value())
-                .map(stored -> patch.apply(stored.definition()))
+                .map(stored -> CatalogPatch.of(patch).apply(stored.definition(), stored.settings()))
                 .orElseThrow(() -> new CatalogException(CATALOG_NOT_FOUND, "There is no catalog %s".formatted(name)));
     }
 
     /**
      * @param check refuses a caller without the right to validate the definition
      */
-    private CompletableFuture<CatalogValidation> validate(Attempt begun, Supplier<CatalogDefinition> request, Consumer<CatalogDefinition> check)
+    private CompletableFuture<CatalogValidation> validate(Attempt begun, Supplier<CatalogRequest> request, Consumer<CatalogDefinition> check)
     {
         CompletableFuture<CatalogValidation> answer = new CompletableFuture<>();
         AtomicReference<Attempt> attempt = new AtomicReference<>(begun);
         // completes after the refusal is recorded
         CompletableFuture<CatalogValidation> audited = answer.whenComplete((validation, failure) -> audit(attempt.get(), validation, failure));
         admission.submit(() -> {
-            CatalogDefinition definition = request.get();
-            attempt.set(attempt.get().with(definition, "validate catalog " + definition.name()));
-            check.accept(definition);
-            return validate(definition, answer);
+            CatalogRequest requested = request.get();
+            attempt.set(attempt.get().with(requested, "validate catalog " + requested.definition().name()));
+            check.accept(requested.definition());
+            return validate(requested, answer);
         }, refusal -> {})
                 .whenComplete((validation, failure) -> {
                     if (failure != null) {
@@ -184,13 +191,13 @@ public class CatalogValidator
     /**
      * @param answer completed at the timeout, even if the connector still hangs
      */
-    private CatalogValidation validate(CatalogDefinition request, CompletableFuture<CatalogValidation> answer)
+    private CatalogValidation validate(CatalogRequest request, CompletableFuture<CatalogValidation> answer)
     {
-        CatalogDefinition definition = maskedDefinitions.reveal(request);
+        CatalogDefinition definition = maskedDefinitions.reveal(request).definition();
         staticCatalogs.checkNotStatic(definition.name().value());
         lifecycle.checkDefinition(definition);
         CatalogVersion version = new CatalogVersion(definition, trialVersion(), Instant.now());
-        try {
+        try (Upload ignored = uploads.hold(request.files().contents())) {
             return trial.run(version, answer);
         }
         finally {

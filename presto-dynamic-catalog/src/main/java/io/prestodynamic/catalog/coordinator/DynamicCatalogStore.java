@@ -24,6 +24,7 @@ import io.prestodynamic.catalog.access.Caller;
 import io.prestodynamic.catalog.coordinator.change.CatalogPatch;
 import io.prestodynamic.catalog.coordinator.change.CatalogRequest;
 import io.prestodynamic.catalog.coordinator.change.ChangeResult;
+import io.prestodynamic.catalog.coordinator.change.RequestedFiles;
 import io.prestodynamic.catalog.coordinator.change.VersionCondition;
 import io.prestodynamic.catalog.coordinator.history.CatalogHistory;
 import io.prestodynamic.catalog.coordinator.lifecycle.CatalogRegistry;
@@ -189,7 +190,7 @@ public class DynamicCatalogStore
             StoredEntry stored = getStored(catalogName);
             condition.check(name, Optional.of(stored.version()));
             CatalogDefinition before = stored.definition();
-            CatalogRequest request = reveal(new CatalogRequest(patch.definition().apply(before), patch.settings().apply(stored.settings())));
+            CatalogRequest request = reveal(patch.apply(before, stored.settings()));
             if (request.definition().equals(before)) {
                 return configure(caller, stored, request.settings(), inspector.inspectStored(name));
             }
@@ -229,7 +230,7 @@ public class DynamicCatalogStore
                 return new ChangeResult(UNCHANGED, equal.get());
             }
             return new ChangeResult(RESTORED, stored
-                    .map(before -> deployment.replace(ChangeAction.RESTORED, before, new CatalogRequest(definition, before.settings()), caller.origin()))
+                    .map(before -> deployment.replace(ChangeAction.RESTORED, before, new CatalogRequest(definition, before.settings(), RequestedFiles.NONE), caller.origin()))
                     .orElseGet(() -> deployment.add(ChangeAction.RESTORED, CatalogRequest.of(definition), caller.origin())));
         });
     }
@@ -268,30 +269,30 @@ public class DynamicCatalogStore
     }
 
     /**
-     * Checks that each mask in the definitions has a stored secret.
+     * Checks that each mask in the requests has a stored secret, and each file a content.
      * @throws CatalogException with {@code INVALID_REQUEST} if one has none
      */
-    public void checkMasks(List<CatalogDefinition> definitions)
+    public void checkMasks(List<CatalogRequest> requests)
     {
         // before, each change is refused for another reason
         if (started) {
-            definitions.forEach(this::checkMasks);
+            requests.forEach(this::checkMasks);
         }
     }
 
-    private void checkMasks(CatalogDefinition definition)
+    private void checkMasks(CatalogRequest request)
     {
         try {
-            maskedDefinitions.reveal(definition);
+            reveal(request);
         }
         catch (CatalogException e) {
-            throw new CatalogException(e.getCode(), "Catalog %s: %s".formatted(definition.name(), e.getMessage()), e);
+            throw new CatalogException(e.getCode(), "Catalog %s: %s".formatted(request.definition().name(), e.getMessage()), e);
         }
     }
 
     private CatalogRequest reveal(CatalogRequest request)
     {
-        return request.withDefinition(maskedDefinitions.reveal(request.definition()));
+        return maskedDefinitions.reveal(request);
     }
 
     private StoredEntry getStored(CatalogName name)

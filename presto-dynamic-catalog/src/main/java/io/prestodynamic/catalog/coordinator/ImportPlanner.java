@@ -73,7 +73,7 @@ public class ImportPlanner
                 rights.checkPut(caller, request.definition());
             }
             staticCatalogs.checkNotStatic(name);
-            CatalogRequest revealed = request.withDefinition(maskedDefinitions.reveal(request.definition()));
+            CatalogRequest revealed = maskedDefinitions.reveal(request);
             lifecycle.checkDefinition(revealed.definition());
             if (registry.getStored(name).isPresent()) {
                 // the plan tells of the stored definition
@@ -108,7 +108,7 @@ public class ImportPlanner
         if (!stored.connectorName().equals(definition.connectorName())) {
             changed.add("connectorName");
         }
-        return changed.addAll(stored.settings().differences(request.settings())).build();
+        return changed.addAll(definition.files().differences(stored.files())).addAll(stored.settings().differences(request.settings())).build();
     }
 
     CatalogImport planDeletion(Caller caller, String name)

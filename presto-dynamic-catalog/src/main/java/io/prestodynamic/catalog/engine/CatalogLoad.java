@@ -25,6 +25,8 @@ import io.prestodynamic.catalog.engine.errors.ConfigurationErrors;
 import io.prestodynamic.catalog.engine.errors.ConnectorFailure;
 import io.prestodynamic.catalog.engine.errors.ConnectorFailures;
 import io.prestodynamic.catalog.engine.errors.JdbcDrivers;
+import io.prestodynamic.catalog.files.FileReferences;
+import io.prestodynamic.catalog.files.NodeFiles;
 import io.prestodynamic.catalog.limits.CatalogLimits;
 import io.prestodynamic.catalog.seam.ConnectorVersions;
 import io.prestodynamic.catalog.secrets.CatalogSecrets;
@@ -64,6 +66,7 @@ class CatalogLoad
     private final ConnectorCleanup cleanup = new ConnectorCleanup(TrackingMBeanServerBuilder.platformMBeans());
     private final CatalogVersion version;
     private final CatalogSecrets secrets;
+    private final NodeFiles files;
     private final CatalogLimits limits;
     private final ConnectorFailures failures;
     private final int previousAttempts;
@@ -81,15 +84,16 @@ class CatalogLoad
     /**
      * @param closing completes when the previous connector with this connector id is closed; creation waits for it
      */
-    CatalogLoad(CatalogVersion version, CompletableFuture<Void> closing, CatalogSecrets secrets, CatalogLimits limits, ConnectorFailures failures)
+    CatalogLoad(CatalogVersion version, CompletableFuture<Void> closing, CatalogSecrets secrets, NodeFiles files, CatalogLimits limits, ConnectorFailures failures)
     {
-        this(version, closing, secrets, limits, failures, 0);
+        this(version, closing, secrets, files, limits, failures, 0);
     }
 
     private CatalogLoad(
             CatalogVersion version,
             CompletableFuture<Void> closing,
             CatalogSecrets secrets,
+            NodeFiles files,
             CatalogLimits limits,
             ConnectorFailures failures,
             int previousAttempts)
@@ -97,6 +101,7 @@ class CatalogLoad
         this.version = requireNonNull(version, "version is null");
         this.secrets = requireNonNull(secrets, "secrets is null");
         this.resolved = ResolvedDefinition.unresolved(version.definition());
+        this.files = requireNonNull(files, "files is null");
         this.limits = requireNonNull(limits, "limits is null");
         this.failures = requireNonNull(failures, "failures is null");
         this.closing = requireNonNull(closing, "closing is null");
@@ -141,6 +146,7 @@ class CatalogLoad
         }
         finally {
             cleanup.remove();
+            files.remove(version);
         }
     }
 
@@ -231,13 +237,13 @@ class CatalogLoad
 
     CatalogLoad retry()
     {
-        return new CatalogLoad(version, closing, secrets, limits, failures, previousAttempts + 1);
+        return new CatalogLoad(version, closing, secrets, files, limits, failures, previousAttempts + 1);
     }
 
     private void create(ConnectorVersions connectors, ConnectorExecutor executor)
     {
         try {
-            ResolvedDefinition present = secrets.resolve(version.definition());
+            ResolvedDefinition present = secrets.resolve(FileReferences.resolve(version.definition(), name -> files.path(version, name)));
             if (isMadeFor(present)) {
                 create(connectors, present);
             }
@@ -249,6 +255,7 @@ class CatalogLoad
         // connectors throw errors such as NoClassDefFoundError too; the attempt reports them
         catch (Throwable failure) {
             cleanup.remove();
+            files.remove(version);
             created.completeExceptionally(failure);
         }
     }
@@ -266,6 +273,7 @@ class CatalogLoad
         resolved = present;
         properties = new ConnectorProperties(present.definition().properties());
         limits.check(present.definition());
+        files.write(version);
         long start = System.nanoTime();
         Catalog catalog = cleanup.runAs(
                 () -> ConfigurationLog.withoutConfiguration(() -> connectors.create(version.connectorId(), version.definition().connectorName(), properties)));

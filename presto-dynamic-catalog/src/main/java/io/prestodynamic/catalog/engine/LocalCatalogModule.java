@@ -20,6 +20,7 @@ import io.prestodynamic.catalog.engine.configuration.CatalogMasks;
 import io.prestodynamic.catalog.engine.configuration.InstalledConnectors;
 import io.prestodynamic.catalog.engine.configuration.PluginConfigurations;
 import io.prestodynamic.catalog.engine.errors.ConnectorFailures;
+import io.prestodynamic.catalog.files.NodeFiles;
 
 /**
  * Catalogs that are loaded on a node.
@@ -34,6 +35,7 @@ public class LocalCatalogModule
         binder.bind(CatalogMasks.class).in(Scopes.SINGLETON);
         binder.bind(InstalledConnectors.class).in(Scopes.SINGLETON);
         binder.bind(ConnectorFailures.class).in(Scopes.SINGLETON);
+        binder.bind(NodeFiles.class).in(Scopes.SINGLETON);
         binder.bind(LocalCatalogs.class).in(Scopes.SINGLETON);
     }
 }

@@ -26,6 +26,7 @@ import io.prestodynamic.catalog.LoadStatus;
 import io.prestodynamic.catalog.engine.configuration.InstalledConnectors;
 import io.prestodynamic.catalog.engine.errors.ConnectorFailure;
 import io.prestodynamic.catalog.engine.errors.ConnectorFailures;
+import io.prestodynamic.catalog.files.NodeFiles;
 import io.prestodynamic.catalog.limits.CatalogLimits;
 import io.prestodynamic.catalog.seam.CatalogNames;
 import io.prestodynamic.catalog.seam.ConnectorVersions;
@@ -67,6 +68,7 @@ public class LocalCatalogs
     private final ConnectorVersions connectors;
     private final CatalogNames names;
     private final CatalogSecrets secrets;
+    private final NodeFiles files;
     private final CatalogLimits limits;
     private final ConnectorFailures failures;
     private final ConcurrentMap<ConnectorId, CatalogLoad> loads = new ConcurrentHashMap<>();
@@ -78,11 +80,18 @@ public class LocalCatalogs
     private final TimeStat closeTime = new TimeStat(MILLISECONDS);
 
     @Inject
-    public LocalCatalogs(ConnectorVersions connectors, CatalogNames names, CatalogSecrets secrets, CatalogLimits limits, ConnectorFailures failures)
+    public LocalCatalogs(
+            ConnectorVersions connectors,
+            CatalogNames names,
+            CatalogSecrets secrets,
+            NodeFiles files,
+            CatalogLimits limits,
+            ConnectorFailures failures)
     {
         this.connectors = requireNonNull(connectors, "connectors is null");
         this.names = requireNonNull(names, "names is null");
         this.secrets = requireNonNull(secrets, "secrets is null");
+        this.files = requireNonNull(files, "files is null");
         this.limits = requireNonNull(limits, "limits is null");
         this.failures = requireNonNull(failures, "failures is null");
     }
@@ -112,7 +121,7 @@ public class LocalCatalogs
         // inside computeIfAbsent, because a concurrent close would make the load wait for its own end
         CatalogLoad load = loads.computeIfAbsent(
                 version.connectorId(),
-                id -> new CatalogLoad(version, closings.getOrDefault(id, completedFuture(null)), secrets, limits, failures));
+                id -> new CatalogLoad(version, closings.getOrDefault(id, completedFuture(null)), secrets, files, limits, failures));
         load.start(connectors, executor);
         return load.done();
     }

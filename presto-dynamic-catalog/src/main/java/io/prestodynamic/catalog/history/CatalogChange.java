@@ -17,6 +17,7 @@ import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.ImmutableSortedMap;
 import com.google.common.collect.ImmutableSortedSet;
 import com.google.common.collect.Sets;
+import io.prestodynamic.catalog.CatalogFiles;
 import io.prestodynamic.catalog.CatalogVersion;
 
 import java.time.Instant;
@@ -37,7 +38,8 @@ import static java.util.Objects.requireNonNull;
  * @param after version that is stored since then, unless the catalog was deleted
  * @param connectorName of the version after, or of the deleted one; empty if it is unknown
  * @param properties of the version after, or of the deleted one
- * @param changed names of the properties that differ from the version before, and of settings that a new version changes
+ * @param files of the version after, or of the deleted one
+ * @param changed names of the properties that differ from the version before, and of files and settings that a new version changes
  */
 public record CatalogChange(
         ChangeAction action,
@@ -47,6 +49,7 @@ public record CatalogChange(
         Instant at,
         String connectorName,
         Map<String, String> properties,
+        CatalogFiles files,
         Set<String> changed,
         ChangeOrigin origin)
 {
@@ -59,6 +62,7 @@ public record CatalogChange(
         requireNonNull(at, "at is null");
         requireNonNull(connectorName, "connectorName is null");
         properties = ImmutableSortedMap.copyOf(properties);
+        requireNonNull(files, "files is null");
         changed = ImmutableSortedSet.copyOf(changed);
         requireNonNull(origin, "origin is null");
     }
@@ -80,6 +84,7 @@ public record CatalogChange(
                 now(),
                 after.definition().connectorName(),
                 properties,
+                after.definition().files(),
                 differing(propertiesBefore, properties),
                 origin);
     }
@@ -92,7 +97,7 @@ public record CatalogChange(
     public static CatalogChange configured(ChangeAction action, String catalogName, String version, String connectorName, Map<String, String> properties, ChangeOrigin origin)
     {
         Optional<String> stored = Optional.of(CatalogVersion.stored(version));
-        return new CatalogChange(action, catalogName, stored, stored, now(), connectorName, properties, ImmutableSet.of(), origin);
+        return new CatalogChange(action, catalogName, stored, stored, now(), connectorName, properties, CatalogFiles.NONE, ImmutableSet.of(), origin);
     }
 
     /**
@@ -102,7 +107,7 @@ public record CatalogChange(
      */
     public static CatalogChange deleted(String catalogName, String version, String connectorName, Map<String, String> properties, ChangeOrigin origin)
     {
-        return new CatalogChange(DELETED, catalogName, Optional.of(CatalogVersion.stored(version)), Optional.empty(), now(), connectorName, properties, properties.keySet(), origin);
+        return new CatalogChange(DELETED, catalogName, Optional.of(CatalogVersion.stored(version)), Optional.empty(), now(), connectorName, properties, CatalogFiles.NONE, properties.keySet(), origin);
     }
 
     /**
@@ -110,7 +115,15 @@ public record CatalogChange(
      */
     public CatalogChange withProperties(Map<String, String> newProperties)
     {
-        return new CatalogChange(action, catalogName, before, after, at, connectorName, newProperties, changed, origin);
+        return new CatalogChange(action, catalogName, before, after, at, connectorName, newProperties, files, changed, origin);
+    }
+
+    /**
+     * Returns the change of a version that has files.
+     */
+    public CatalogChange withFiles(CatalogFiles newFiles)
+    {
+        return new CatalogChange(action, catalogName, before, after, at, connectorName, properties, newFiles, changed, origin);
     }
 
     /**
@@ -118,7 +131,7 @@ public record CatalogChange(
      */
     public CatalogChange withChanged(Set<String> more)
     {
-        return new CatalogChange(action, catalogName, before, after, at, connectorName, properties, Sets.union(changed, more), origin);
+        return new CatalogChange(action, catalogName, before, after, at, connectorName, properties, files, Sets.union(changed, more), origin);
     }
 
     @Override

@@ -22,6 +22,7 @@ import com.google.common.hash.HashFunction;
 import com.google.common.hash.Hasher;
 import io.prestodynamic.catalog.CatalogDefinition;
 import io.prestodynamic.catalog.CatalogException;
+import io.prestodynamic.catalog.CatalogFiles;
 import io.prestodynamic.catalog.spi.SecretProvider;
 
 import javax.annotation.concurrent.ThreadSafe;
@@ -67,7 +68,7 @@ public final class CatalogSecrets
     }
 
     /**
-     * Returns the definition with the present values of its references.
+     * Returns the definition with the present values of its references, except those to its files.
      *
      * @throws CatalogException with {@code INVALID_CONFIGURATION} if a reference cannot be resolved, with a message that names it
      */
@@ -129,7 +130,7 @@ public final class CatalogSecrets
         text.unfinished().stream().findFirst().ifPresent(unfinished -> {
             throw new CatalogException(INVALID_CONFIGURATION, "Property %s has a reference without an end: %s".formatted(property, unfinished));
         });
-        String resolved = text.resolve(reference -> secrets.computeIfAbsent(reference, missing -> getSecret(property, missing)));
+        String resolved = text.resolve(reference -> isFile(reference) ? reference.toString() : secrets.computeIfAbsent(reference, missing -> getSecret(property, missing)));
         if (ENVIRONMENT_OF_CONNECTORS.matcher(resolved).matches()) {
             throw new CatalogException(
                     INVALID_CONFIGURATION,
@@ -151,6 +152,11 @@ public final class CatalogSecrets
         catch (IllegalArgumentException e) {
             throw unresolved(property, reference, e.getMessage());
         }
+    }
+
+    private static boolean isFile(SecretReference reference)
+    {
+        return reference.provider().equals(CatalogFiles.REFERENCE);
     }
 
     private boolean isChangeable(SecretReference reference)

@@ -167,7 +167,7 @@ public class CatalogResource
     {
         Caller caller = callers.identify(request);
         changes.checkRights(caller);
-        sender.send(response, bodies.read(caller, request, headers, reader -> reader.readCatalog().definition(), definition -> validator.validate(caller, definition))
+        sender.send(response, bodies.read(caller, request, headers, CatalogRequestReader::readCatalog, catalog -> validator.validate(caller, catalog))
                 .thenApply(ValidationRepresentation::from));
     }
 

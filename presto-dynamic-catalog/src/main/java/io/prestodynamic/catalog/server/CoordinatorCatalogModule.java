@@ -43,7 +43,6 @@ import io.prestodynamic.catalog.lease.peer.LeasePromises;
 import io.prestodynamic.catalog.lease.store.LeaseStoreModule;
 import io.prestodynamic.catalog.monitor.CatalogGauges;
 import io.prestodynamic.catalog.monitor.MonitorModule;
-import io.prestodynamic.catalog.seal.NodeRequests;
 import io.prestodynamic.catalog.seam.ConfiguredEventListener;
 import io.prestodynamic.catalog.server.filter.Callers;
 import io.prestodynamic.catalog.server.filter.CatalogExceptionMapper;
@@ -70,7 +69,6 @@ class CoordinatorCatalogModule
     @Override
     protected void setup(Binder binder)
     {
-        binder.bind(NodeRequests.class).in(Scopes.SINGLETON);
         install(new CatalogStoreModule());
         install(new LocalCatalogModule());
         install(new CatalogQueryModule());
@@ -101,6 +99,7 @@ class CoordinatorCatalogModule
         binder.bind(ResponseSender.class).in(Scopes.SINGLETON);
         jaxrsBinder(binder).bind(CatalogResource.class);
         jaxrsBinder(binder).bind(CoordinatorSyncResource.class);
+        jaxrsBinder(binder).bind(CoordinatorFileResource.class);
         jaxrsBinder(binder).bind(CatalogHistoryResource.class);
         jaxrsBinder(binder).bind(CatalogTransferResource.class);
         jaxrsBinder(binder).bind(RekeyResource.class);

@@ -26,6 +26,7 @@ import io.prestodynamic.catalog.DynamicCatalogConfig;
 import io.prestodynamic.catalog.DynamicCatalogStartup;
 import io.prestodynamic.catalog.access.CatalogAccessConfig;
 import io.prestodynamic.catalog.audit.AuditConfig;
+import io.prestodynamic.catalog.files.CatalogFilesConfig;
 import io.prestodynamic.catalog.limits.CatalogLimitsConfig;
 import io.prestodynamic.catalog.limits.CatalogLimitsModule;
 import io.prestodynamic.catalog.scheduling.DynamicCatalogNodeManager;
@@ -77,6 +78,7 @@ public class DynamicCatalogModule
         configBinder(binder).bindConfig(CatalogAccessConfig.class);
         configBinder(binder).bindConfig(CatalogLimitsConfig.class);
         configBinder(binder).bindConfig(SecretsConfig.class);
+        configBinder(binder).bindConfig(CatalogFilesConfig.class);
         configBinder(binder).bindConfig(AuditConfig.class);
         install(new MetricsModule());
         binder.bind(WorkerAcknowledgements.class).in(Scopes.SINGLETON);

@@ -13,18 +13,21 @@
  */
 package io.prestodynamic.catalog.server;
 
+import com.facebook.airlift.configuration.AbstractConfigurationAwareModule;
 import com.facebook.presto.sql.analyzer.BuiltInQueryPreparer;
 import com.google.inject.Binder;
-import com.google.inject.Module;
 import com.google.inject.Scopes;
 import io.prestodynamic.catalog.DynamicCatalogStartup;
 import io.prestodynamic.catalog.audit.AuditLog;
 import io.prestodynamic.catalog.engine.LocalCatalogModule;
 import io.prestodynamic.catalog.engine.LocalCatalogs;
+import io.prestodynamic.catalog.files.FileSource;
 import io.prestodynamic.catalog.server.filter.CatalogExceptionMapper;
 import io.prestodynamic.catalog.server.filter.UnmatchedRequestFilter;
+import io.prestodynamic.catalog.sync.SyncClientModule;
 import io.prestodynamic.catalog.worker.CatalogSyncResource;
 import io.prestodynamic.catalog.worker.CoordinatorContacts;
+import io.prestodynamic.catalog.worker.CoordinatorFiles;
 import io.prestodynamic.catalog.worker.KnownCoordinator;
 import io.prestodynamic.catalog.worker.WorkerCatalogs;
 
@@ -35,12 +38,15 @@ import static io.prestodynamic.catalog.server.CatalogMBeans.export;
  * Bindings of a worker. It receives its catalogs from coordinators, and opens no store.
  */
 class WorkerCatalogModule
-        implements Module
+        extends AbstractConfigurationAwareModule
 {
     @Override
-    public void configure(Binder binder)
+    protected void setup(Binder binder)
     {
-        binder.install(new LocalCatalogModule());
+        install(new LocalCatalogModule());
+        install(new SyncClientModule());
+        binder.bind(CoordinatorFiles.class).in(Scopes.SINGLETON);
+        binder.bind(FileSource.class).to(CoordinatorFiles.class);
         // a worker only refuses requests
         binder.bind(AuditLog.class).toInstance(AuditLog.NONE);
         binder.bind(WorkerCatalogs.class).in(Scopes.SINGLETON);

@@ -67,7 +67,7 @@ public class ValidateCatalogTask
             return validator.get().validateStored(caller, statement.toCatalogName(), statement::toPatch);
         }
         admission.checkRights(caller);
-        return validator.get().validate(caller, statement::toDefinition);
+        return validator.get().validate(caller, statement::toRequest);
     }
 
     @Override

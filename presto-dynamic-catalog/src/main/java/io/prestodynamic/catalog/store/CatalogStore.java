@@ -16,7 +16,10 @@ package io.prestodynamic.catalog.store;
 import io.prestodynamic.catalog.CatalogDefinition;
 import io.prestodynamic.catalog.CatalogSettings;
 import io.prestodynamic.catalog.CatalogVersion;
+import io.prestodynamic.catalog.files.FileContents;
 import io.prestodynamic.catalog.history.CatalogChange;
+
+import java.util.Optional;
 
 /**
  * Storage of catalog definitions: the only authority on which catalogs exist. A name has at most one active version. Changes are atomic, also between
@@ -42,18 +45,20 @@ public interface CatalogStore
      *
      * @param settings settings of the name from now on
      * @param change what is recorded of it, in the same transaction
+     * @param contents contents of those files of the version that the store may not have
      * @throws io.prestodynamic.catalog.CatalogException with {@code CATALOG_EXISTS} if the name has an active version
      */
-    void add(CatalogVersion version, CatalogSettings settings, CatalogChange change);
+    void add(CatalogVersion version, CatalogSettings settings, CatalogChange change, FileContents contents);
 
     /**
      * Replaces the active version of a name by a prepared one, atomically.
      *
      * @param version the active version, as {@link #list} returned it
      * @param change what is recorded of it, in the same transaction
+     * @param contents contents of those files of the next version that the store may not have
      * @throws io.prestodynamic.catalog.CatalogException with {@code CONCURRENT_CHANGE} if it is no longer active, or has other settings
      */
-    void replace(String version, CatalogVersion next, SettingsChange settings, CatalogChange change);
+    void replace(String version, CatalogVersion next, SettingsChange settings, CatalogChange change, FileContents contents);
 
     /**
      * Changes the settings of a name, whose active version stays.
@@ -72,6 +77,11 @@ public interface CatalogStore
      * @throws io.prestodynamic.catalog.CatalogException with {@code CONCURRENT_CHANGE} if it is no longer active
      */
     void remove(String catalogName, String version, CatalogChange change);
+
+    /**
+     * Returns the content of a file with this SHA-256. It is there as long as an active version or a recorded change has the file.
+     */
+    Optional<byte[]> readFile(String sha256);
 
     /**
      * Returns the changes of this store.

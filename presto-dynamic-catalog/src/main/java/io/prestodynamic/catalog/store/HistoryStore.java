@@ -73,4 +73,9 @@ public interface HistoryStore
      * @return number of deleted entries
      */
     int deleteBefore(Instant time);
+
+    /**
+     * Deletes the contents of files that no active version and no entry has, and that no change has stored since a time.
+     */
+    void deleteUnusedFiles(Instant before);
 }

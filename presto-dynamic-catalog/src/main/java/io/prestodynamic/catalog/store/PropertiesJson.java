@@ -23,6 +23,8 @@ import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.google.common.collect.ImmutableSortedMap;
 import com.google.common.collect.ImmutableSortedSet;
+import io.prestodynamic.catalog.CatalogFiles;
+import io.prestodynamic.catalog.FileDigest;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -41,11 +43,26 @@ public final class PropertiesJson
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .build();
 
+    private static final String FILE_PREFIX = "${" + CatalogFiles.REFERENCE + ":";
+    private static final String FILE_SUFFIX = "}";
+
     private PropertiesJson() {}
 
     public static String write(Map<String, String> properties)
     {
         return writeValue(ImmutableSortedMap.copyOf(properties));
+    }
+
+    /**
+     * Writes properties and files. A file is a field whose name is the reference to it, with its size and hash in an object.
+     */
+    public static String write(Map<String, String> properties, CatalogFiles files)
+    {
+        ImmutableSortedMap.Builder<String, Object> fields = ImmutableSortedMap.<String, Object>naturalOrder().putAll(properties);
+        files.digests().forEach((name, digest) -> fields.put(
+                FILE_PREFIX + name + FILE_SUFFIX,
+                ImmutableSortedMap.of("sha256", digest.sha256(), "size", digest.size())));
+        return writeValue(fields.build());
     }
 
     /**
@@ -93,13 +110,13 @@ public final class PropertiesJson
      * Reads one JSON object. Accepts numbers and booleans, which people write by hand, and returns them as text.
      * @throws IllegalArgumentException with a message that contains no value
      */
-    public static Map<String, String> read(String json)
+    public static DefinitionContent read(String json)
     {
         return parse("properties", json, parser -> {
             parser.nextToken();
-            Map<String, String> properties = readObject(parser);
+            DefinitionContent content = readObject(parser);
             check(parser.nextToken() == null, "The properties are more than one JSON object");
-            return properties;
+            return content;
         });
     }
 
@@ -126,17 +143,43 @@ public final class PropertiesJson
     /**
      * Reads the object at which the parser is.
      */
-    public static Map<String, String> readObject(JsonParser parser)
+    public static DefinitionContent readObject(JsonParser parser)
             throws IOException
     {
         check(parser.currentToken() == JsonToken.START_OBJECT, "The properties are not a JSON object");
         ImmutableSortedMap.Builder<String, String> properties = ImmutableSortedMap.naturalOrder();
+        ImmutableSortedMap.Builder<String, FileDigest> files = ImmutableSortedMap.naturalOrder();
         for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
             JsonToken value = parser.nextToken();
-            check(value.isScalarValue() && value != JsonToken.VALUE_NULL, "The value of property '%s' is not a string".formatted(name));
-            properties.put(name, parser.getText());
+            if (value == JsonToken.START_OBJECT && name.startsWith(FILE_PREFIX) && name.endsWith(FILE_SUFFIX)) {
+                files.put(name.substring(FILE_PREFIX.length(), name.length() - FILE_SUFFIX.length()), readDigest(parser));
+            }
+            else {
+                check(value.isScalarValue() && value != JsonToken.VALUE_NULL, "The value of property '%s' is not a string".formatted(name));
+                properties.put(name, parser.getText());
+            }
         }
-        return properties.build();
+        return new DefinitionContent(properties.build(), new CatalogFiles(files.build()));
+    }
+
+    private static FileDigest readDigest(JsonParser parser)
+            throws IOException
+    {
+        int size = -1;
+        String sha256 = "";
+        for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
+            JsonToken value = parser.nextToken();
+            if (name.equals("size") && value == JsonToken.VALUE_NUMBER_INT) {
+                size = parser.getIntValue();
+            }
+            else if (name.equals("sha256")) {
+                sha256 = parser.getText();
+            }
+            else {
+                parser.skipChildren();
+            }
+        }
+        return new FileDigest(size, sha256);
     }
 
     public static void check(boolean condition, String message)

@@ -16,18 +16,12 @@ package io.prestodynamic.catalog.sync;
 import com.facebook.airlift.configuration.AbstractConfigurationAwareModule;
 import com.google.inject.Binder;
 import com.google.inject.Scopes;
-import io.airlift.units.Duration;
-import io.prestodynamic.catalog.DynamicCatalogConfig;
 import io.prestodynamic.catalog.sync.node.NodeDirectory;
 import io.prestodynamic.catalog.sync.wire.CatalogSyncClient;
-import io.prestodynamic.catalog.sync.wire.ForCatalogSync;
 import io.prestodynamic.catalog.sync.wire.SyncRequest;
 import io.prestodynamic.catalog.sync.wire.SyncResponse;
 
-import static com.facebook.airlift.http.client.HttpClientBinder.httpClientBinder;
 import static com.facebook.airlift.json.JsonCodecBinder.jsonCodecBinder;
-import static java.util.concurrent.TimeUnit.MILLISECONDS;
-import static java.util.concurrent.TimeUnit.SECONDS;
 
 /**
  * Requests of a coordinator to workers and to other coordinators.
@@ -38,21 +32,13 @@ public class CatalogSyncModule
     @Override
     protected void setup(Binder binder)
     {
-        // a worker delays its answer until the push timeout at most
-        Duration pushTimeout = buildConfigObject(DynamicCatalogConfig.class).getPushTimeout();
-        Duration requestTimeout = new Duration(pushTimeout.toMillis() + SECONDS.toMillis(5), MILLISECONDS);
-        httpClientBinder(binder).bindHttpClient("dynamic-catalog", ForCatalogSync.class)
-                .withConfigDefaults(client -> client
-                        .setConnectTimeout(new Duration(2, SECONDS))
-                        // requests that wait for connectors must not delay the others
-                        .setMaxConnectionsPerServer(64)
-                        .setIdleTimeout(requestTimeout)
-                        .setRequestTimeout(requestTimeout));
+        install(new SyncClientModule());
         jsonCodecBinder(binder).bindJsonCodec(SyncRequest.class);
         jsonCodecBinder(binder).bindJsonCodec(SyncResponse.class);
         binder.bind(NodeDirectory.class).in(Scopes.SINGLETON);
         binder.bind(CatalogSyncClient.class).in(Scopes.SINGLETON);
         binder.bind(WorkerSynchronizer.class).in(Scopes.SINGLETON);
+        binder.bind(FileAccess.class).in(Scopes.SINGLETON);
         binder.bind(OtherCoordinators.class).in(Scopes.SINGLETON);
         binder.bind(WorkerSyncStats.class).in(Scopes.SINGLETON);
     }

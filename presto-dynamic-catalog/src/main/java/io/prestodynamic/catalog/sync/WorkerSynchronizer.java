@@ -85,6 +85,7 @@ public class WorkerSynchronizer
             CatalogSyncClient client,
             WorkerAcknowledgements acknowledgements,
             WorkerSyncStats stats,
+            FileAccess fileAccess,
             NodeInfo nodeInfo,
             DynamicCatalogConfig config)
     {
@@ -95,7 +96,8 @@ public class WorkerSynchronizer
         this.requests = new SyncRequests(
                 nodeInfo.getNodeId(),
                 // a request may be due just after a pass
-                new Duration(config.getReconcileInterval().toMillis() + PASS_INTERVAL.toMillis(), MILLISECONDS));
+                new Duration(config.getReconcileInterval().toMillis() + PASS_INTERVAL.toMillis(), MILLISECONDS),
+                fileAccess::address);
         this.pushTimeout = config.getPushTimeout();
         this.reconcileInterval = config.getReconcileInterval();
     }

@@ -47,14 +47,16 @@ public class CatalogSyncResource
 {
     private final WorkerCatalogs catalogs;
     private final CoordinatorContacts contacts;
+    private final CoordinatorFiles files;
     private final String instance = UUID.randomUUID().toString();
     private long sequence;
 
     @Inject
-    public CatalogSyncResource(WorkerCatalogs catalogs, CoordinatorContacts contacts)
+    public CatalogSyncResource(WorkerCatalogs catalogs, CoordinatorContacts contacts, CoordinatorFiles files)
     {
         this.catalogs = requireNonNull(catalogs, "catalogs is null");
         this.contacts = requireNonNull(contacts, "contacts is null");
+        this.files = requireNonNull(files, "files is null");
     }
 
     @PUT
@@ -62,6 +64,8 @@ public class CatalogSyncResource
     @Produces(APPLICATION_JSON)
     public void synchronize(SyncRequest request, @Suspended AsyncResponse asyncResponse)
     {
+        // before a version is loaded
+        files.record(request);
         request.catalogs().ifPresent(desired -> catalogs.follow(
                 request.coordinatorId(),
                 request.coordinatorInstance(),

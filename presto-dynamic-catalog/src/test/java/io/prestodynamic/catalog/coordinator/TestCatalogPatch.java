@@ -62,7 +62,7 @@ public class TestCatalogPatch
     public void testConnector()
     {
         add();
-        assertThat(catalogs.store().patch(ANYBODY, NONE, SALES, CatalogPatch.of(new DefinitionPatch(Optional.of("tpch"), Map.of()))).outcome()).isEqualTo(REPLACED);
+        assertThat(catalogs.store().patch(ANYBODY, NONE, SALES, CatalogPatch.of(new DefinitionPatch(Optional.of("tpch"), Map.of(), Optional.of(Map.of())))).outcome()).isEqualTo(REPLACED);
         assertThat(current().definition()).isEqualTo(new CatalogDefinition(SALES, "tpch", PROPERTIES));
     }
 
@@ -85,7 +85,7 @@ public class TestCatalogPatch
         assertNothingChanges(() -> patch(Map.of("refuse", Optional.of("No such host"))), INVALID_CONFIGURATION);
         // a mask stands for a secret of the same connector only
         assertNothingChanges(
-                () -> catalogs.store().patch(ANYBODY, NONE, SALES, CatalogPatch.of(new DefinitionPatch(Optional.of("tpch"), ImmutableMap.of("connection-password", Optional.of(MASK))))),
+                () -> catalogs.store().patch(ANYBODY, NONE, SALES, CatalogPatch.of(new DefinitionPatch(Optional.of("tpch"), ImmutableMap.of("connection-password", Optional.of(MASK)), Optional.of(Map.of())))),
                 INVALID_REQUEST);
         assertThat(current()).isEqualTo(before);
         coordinator.names.addStaticCatalog("fixed");
@@ -99,7 +99,7 @@ public class TestCatalogPatch
         CatalogDefinition definition = add();
         VersionCondition met = VersionCondition.oneOf(Set.of(current().version()));
         VersionCondition notMet = VersionCondition.oneOf(Set.of("1-00000000"));
-        DefinitionPatch patch = new DefinitionPatch(Optional.empty(), ImmutableMap.of("connection-user", Optional.of("you")));
+        DefinitionPatch patch = new DefinitionPatch(Optional.empty(), ImmutableMap.of("connection-user", Optional.of("you")), Optional.of(Map.of()));
 
         assertNothingChanges(() -> catalogs.store().patch(ANYBODY, notMet, SALES, CatalogPatch.of(patch)), VERSION_MISMATCH);
         assertNothingChanges(() -> catalogs.store().put(ANYBODY, notMet, CatalogRequest.of(definition("sales"))), VERSION_MISMATCH);
@@ -130,6 +130,6 @@ public class TestCatalogPatch
 
     private ChangeResult patch(Map<String, Optional<String>> properties)
     {
-        return catalogs.store().patch(ANYBODY, NONE, SALES, CatalogPatch.of(new DefinitionPatch(Optional.empty(), properties)));
+        return catalogs.store().patch(ANYBODY, NONE, SALES, CatalogPatch.of(new DefinitionPatch(Optional.empty(), properties, Optional.of(Map.of()))));
     }
 }

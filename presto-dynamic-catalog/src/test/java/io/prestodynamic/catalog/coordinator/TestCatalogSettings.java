@@ -25,6 +25,7 @@ import io.prestodynamic.catalog.coordinator.change.CatalogPatch;
 import io.prestodynamic.catalog.coordinator.change.CatalogRequest;
 import io.prestodynamic.catalog.coordinator.change.ChangeResult;
 import io.prestodynamic.catalog.coordinator.change.ChangeResult.Outcome;
+import io.prestodynamic.catalog.coordinator.change.RequestedFiles;
 import io.prestodynamic.catalog.coordinator.change.SettingsPatch;
 import io.prestodynamic.catalog.history.ChangeAction;
 import io.prestodynamic.catalog.history.HistoryPage;
@@ -332,6 +333,6 @@ public class TestCatalogSettings
 
     private static CatalogRequest disabled(CatalogDefinition definition)
     {
-        return new CatalogRequest(definition, OFF);
+        return new CatalogRequest(definition, OFF, RequestedFiles.NONE);
     }
 }

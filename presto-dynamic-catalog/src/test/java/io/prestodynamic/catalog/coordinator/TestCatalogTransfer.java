@@ -28,6 +28,7 @@ import io.prestodynamic.catalog.coordinator.change.CatalogRequest;
 import io.prestodynamic.catalog.coordinator.change.ChangeResult.Outcome;
 import io.prestodynamic.catalog.coordinator.change.ImportMode;
 import io.prestodynamic.catalog.coordinator.change.ImportOptions;
+import io.prestodynamic.catalog.coordinator.change.RequestedFiles;
 import io.prestodynamic.catalog.store.BrokenCatalog;
 import io.prestodynamic.catalog.sync.TestingWorker;
 import org.testng.annotations.Test;
@@ -268,7 +269,7 @@ public class TestCatalogTransfer
                 CatalogRequest.of(definition("new")),
                 CatalogRequest.of(new CatalogDefinition(new CatalogName("lake"), "missing", ImmutableMap.of())),
                 CatalogRequest.of(definition("fixed")),
-                new CatalogRequest(definition("old"), CatalogSettings.unlimited(Optional.of("Old"), false)));
+                new CatalogRequest(definition("old"), CatalogSettings.unlimited(Optional.of("Old"), false), RequestedFiles.NONE));
 
         List<CatalogImport> planned = coordinator.transfer.importAll(ANYBODY, requests, new ImportOptions(REPLACE, false, true));
         assertThat(planned).extracting(TestCatalogTransfer::outcome).containsExactly(REPLACED, ADDED, UNKNOWN_CONNECTOR, CATALOG_IS_STATIC, REPLACED);

@@ -16,6 +16,7 @@ package io.prestodynamic.catalog.coordinator;
 import com.google.common.collect.ImmutableMap;
 import io.prestodynamic.catalog.CatalogException;
 import io.prestodynamic.catalog.CatalogVersion;
+import io.prestodynamic.catalog.files.FileContents;
 import io.prestodynamic.catalog.store.zookeeper.ZooKeeperCatalogStore;
 import io.prestodynamic.catalog.store.zookeeper.ZooKeeperStoreConfig;
 import org.apache.curator.framework.CuratorFramework;
@@ -90,7 +91,7 @@ public class TestVanishedStore
         try (ZooKeeperCatalogStore otherStore = open(); TestingCoordinator started = new TestingCoordinator(otherStore).start()) {
             assertThat(started.listing.list()).isEmpty();
             CatalogVersion web = started.store.prepare(definition("web"));
-            started.store.add(web, DEFAULT, added(web));
+            started.store.add(web, DEFAULT, added(web), FileContents.NONE);
             awaitRefusals();
             assertNothingLost();
             assertThat(coordinator.names.resolve("web")).isEmpty();

@@ -17,9 +17,11 @@ import io.prestodynamic.catalog.CatalogDefinition;
 import io.prestodynamic.catalog.CatalogException;
 import io.prestodynamic.catalog.CatalogSettings;
 import io.prestodynamic.catalog.CatalogVersion;
+import io.prestodynamic.catalog.files.FileContents;
 import io.prestodynamic.catalog.history.CatalogChange;
 import io.prestodynamic.catalog.store.BrokenCatalog;
 import io.prestodynamic.catalog.store.EncryptableStore;
+import io.prestodynamic.catalog.store.FileRewriter;
 import io.prestodynamic.catalog.store.PropertiesRewriter;
 import io.prestodynamic.catalog.store.SettingsChange;
 import io.prestodynamic.catalog.store.StoredCatalogs;
@@ -54,12 +56,14 @@ public class TestingCatalogStore
         REPLACE,
         CONFIGURE,
         REMOVE,
+        READ_FILE,
         REWRITE,
     }
 
     private final Map<String, CatalogVersion> versions = new TreeMap<>();
     private final Map<String, BrokenCatalog> broken = new TreeMap<>();
     private final Map<String, CatalogSettings> settings = new TreeMap<>();
+    private final TestingStoredFiles files = new TestingStoredFiles();
     private final TestingHistoryStore history = new TestingHistoryStore();
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
     private final Set<Operation> unavailable = EnumSet.noneOf(Operation.class);
@@ -153,7 +157,7 @@ public class TestingCatalogStore
     }
 
     @Override
-    public void add(CatalogVersion version, CatalogSettings newSettings, CatalogChange change)
+    public void add(CatalogVersion version, CatalogSettings newSettings, CatalogChange change, FileContents contents)
     {
         awaitUninterruptibly(heldAdditions);
         synchronized (this) {
@@ -162,6 +166,7 @@ public class TestingCatalogStore
             if (versions.containsKey(name) || broken.containsKey(name)) {
                 throw new CatalogException(CATALOG_EXISTS, "There is a catalog %s already".formatted(name));
             }
+            files.use(version, contents);
             versions.put(name, version);
             settings.put(name, newSettings);
             history.record(change);
@@ -169,9 +174,10 @@ public class TestingCatalogStore
     }
 
     @Override
-    public synchronized void replace(String version, CatalogVersion next, SettingsChange settingsChange, CatalogChange change)
+    public synchronized void replace(String version, CatalogVersion next, SettingsChange settingsChange, CatalogChange change, FileContents contents)
     {
         check(Operation.REPLACE);
+        files.use(next, contents);
         settingsChange.check(next.name().value(), settings.getOrDefault(next.name().value(), CatalogSettings.DEFAULT));
         removeVersion(next.name().value(), version);
         versions.put(next.name().value(), next);
@@ -198,6 +204,19 @@ public class TestingCatalogStore
         removeVersion(catalogName, version);
         settings.remove(catalogName);
         history.record(change);
+    }
+
+    @Override
+    public Optional<byte[]> readFile(String sha256)
+    {
+        check(Operation.READ_FILE);
+        return files.read(sha256);
+    }
+
+    @Override
+    public void rewriteFiles(FileRewriter rewriter)
+    {
+        check(Operation.REWRITE);
     }
 
     @Override

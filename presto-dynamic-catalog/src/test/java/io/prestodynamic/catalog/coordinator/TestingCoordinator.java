@@ -51,6 +51,11 @@ import io.prestodynamic.catalog.engine.queries.TestingOpenTransactions;
 import io.prestodynamic.catalog.engine.configuration.CatalogMasks;
 import io.prestodynamic.catalog.engine.configuration.PluginConfigurations;
 import io.prestodynamic.catalog.engine.errors.ConnectorFailures;
+import io.prestodynamic.catalog.files.CatalogFilesConfig;
+import io.prestodynamic.catalog.files.FileLimits;
+import io.prestodynamic.catalog.files.NodeFiles;
+import io.prestodynamic.catalog.files.TestingFiles;
+import io.prestodynamic.catalog.files.UploadedFiles;
 import io.prestodynamic.catalog.limits.CatalogLimits;
 import io.prestodynamic.catalog.limits.PropertyRule;
 import io.prestodynamic.catalog.monitor.CatalogGauges;
@@ -61,6 +66,7 @@ import io.prestodynamic.catalog.sync.TestingCluster;
 
 import java.io.Closeable;
 import java.io.File;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -82,12 +88,10 @@ public class TestingCoordinator
     public final TestingCluster cluster;
     public final CatalogMasks masks = new CatalogMasks(connectors, new PluginConfigurations());
     public final List<PropertyRule> propertyRules = new CopyOnWriteArrayList<>();
-    public final LocalCatalogs localCatalogs = new LocalCatalogs(
-            connectors,
-            names,
-            secrets.secrets(),
-            new CatalogLimits(Set.of(), () -> propertyRules),
-            new ConnectorFailures(new PluginConfigurations(), masks));
+    public final UploadedFiles uploads = new UploadedFiles();
+    public final Path filesDirectory = TestingFiles.temporaryDirectory();
+    public final NodeFiles files;
+    public final LocalCatalogs localCatalogs;
     public final CatalogRegistry registry = new CatalogRegistry();
     public final NameReservations reservations = new NameReservations();
     public final CatalogDistribution distribution;
@@ -124,6 +128,14 @@ public class TestingCoordinator
     public TestingCoordinator(CatalogStore stored, DynamicCatalogConfig config, boolean schedulesOnCoordinator, CatalogAccessControl accessControl)
     {
         store = new RotatingCatalogStore(stored, secrets.secrets());
+        files = TestingFiles.in(filesDirectory, new StoredFiles(uploads, store));
+        localCatalogs = new LocalCatalogs(
+                connectors,
+                names,
+                secrets.secrets(),
+                files,
+                new CatalogLimits(Set.of(), () -> propertyRules),
+                new ConnectorFailures(new PluginConfigurations(), masks));
         cluster = new TestingCluster(config);
         StaticCatalogs staticCatalogs = new StaticCatalogs(names, new StaticCatalogStoreConfig().setCatalogConfigurationDir(new File("no-such-directory")));
         distribution = new CatalogDistribution(
@@ -134,7 +146,7 @@ public class TestingCoordinator
                 cluster.getNodeManager(),
                 cluster.getNodeInfo(),
                 new NodeSchedulerConfig().setIncludeCoordinator(schedulesOnCoordinator));
-        lifecycle = new CatalogLifecycle(registry, localCatalogs, distribution, config);
+        lifecycle = new CatalogLifecycle(registry, localCatalogs, distribution, new FileLimits(new CatalogFilesConfig()), config);
         trial = new ConnectorTrial(lifecycle, new ConnectorProbe(localCatalogs, new SessionPropertyManager(), masks), config);
         rotation = new SecretRotation(store, secrets.secrets(), registry, reservations, lifecycle, trial, audit::add, config);
         CatalogInspector inspector = new CatalogInspector(
@@ -160,7 +172,16 @@ public class TestingCoordinator
                 history,
                 registry,
                 new MaskedDefinitions(registry, masks),
-                new CatalogDeployment(store, new RecordedChanges(store, authors), registry, lifecycle, staticCatalogs, reconciler, cluster.getOtherCoordinators(), inspector),
+                new CatalogDeployment(
+                        store,
+                        new RecordedChanges(store, authors),
+                        registry,
+                        lifecycle,
+                        staticCatalogs,
+                        reconciler,
+                        cluster.getOtherCoordinators(),
+                        inspector,
+                        uploads),
                 reconciler,
                 cluster.getOtherCoordinators(),
                 staticCatalogs,
@@ -173,7 +194,7 @@ public class TestingCoordinator
         visible = new VisibleCatalogs(listing, accessControl);
         gauges = new CatalogGauges(registry, cluster.getDirectory(), cluster.getAcknowledgements());
         ImportPlanner planner = new ImportPlanner(rights, registry, staticCatalogs, new MaskedDefinitions(registry, masks), lifecycle);
-        transfer = new CatalogTransfer(store, changes, bulkChanges, planner, registry, catalogs.store(), accessControl, masks, audit::add, config);
+        transfer = new CatalogTransfer(store, changes, bulkChanges, planner, registry, catalogs.store(), accessControl, masks, files, audit::add, config);
     }
 
     /**

@@ -126,4 +126,7 @@ public class TestingHistoryStore
     {
         return 0;
     }
+
+    @Override
+    public void deleteUnusedFiles(Instant before) {}
 }

@@ -18,6 +18,7 @@ import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
 import io.prestodynamic.catalog.CatalogVersion;
 import io.prestodynamic.catalog.LoadStatus;
+import io.prestodynamic.catalog.files.TestingFiles;
 import io.prestodynamic.catalog.limits.CatalogLimits;
 import io.prestodynamic.catalog.limits.TestingCatalogLimits;
 import io.prestodynamic.catalog.secrets.TestingSecrets;
@@ -63,7 +64,7 @@ public class TestLocalCatalogs
     {
         connectors = new TestingConnectorVersions();
         names = new TestingCatalogNames();
-        catalogs = new LocalCatalogs(connectors, names, TestingSecrets.none(), TestingCatalogLimits.none(), connectorFailures());
+        catalogs = new LocalCatalogs(connectors, names, TestingSecrets.none(), TestingFiles.none(), TestingCatalogLimits.none(), connectorFailures());
     }
 
     @AfterMethod(alwaysRun = true)
@@ -129,7 +130,7 @@ public class TestLocalCatalogs
     @Test
     public void testLimits()
     {
-        LocalCatalogs limited = new LocalCatalogs(connectors, names, TestingSecrets.none(), new CatalogLimits(ImmutableSet.of("tpch"), List::of), connectorFailures());
+        LocalCatalogs limited = new LocalCatalogs(connectors, names, TestingSecrets.none(), TestingFiles.none(), new CatalogLimits(ImmutableSet.of("tpch"), List::of), connectorFailures());
         try (TestingLog log = new TestingLog(CatalogLoad.class.getName())) {
             String refusal = "Connector mysql is not allowed: dynamic-catalog.allowed-connectors has only tpch";
             assertThat(limited.load(SALES)).succeedsWithin(TIMEOUT).isEqualTo(LoadStatus.failed(refusal));
@@ -187,7 +188,7 @@ public class TestLocalCatalogs
     {
         TestingSecrets secrets = new TestingSecrets();
         secrets.set("db", "old");
-        LocalCatalogs waiting = new LocalCatalogs(connectors, names, secrets.secrets(), TestingCatalogLimits.none(), connectorFailures());
+        LocalCatalogs waiting = new LocalCatalogs(connectors, names, secrets.secrets(), TestingFiles.none(), TestingCatalogLimits.none(), connectorFailures());
         CatalogVersion version = withPassword("new");
         CompletableFuture<LoadStatus> load = waiting.load(version);
         await("the load waits", TIMEOUT, () -> waiting.getStatus(version.connectorId()).equals(Optional.of(LoadStatus.waiting("waits for the new value of ${TEST:db}"))));
@@ -204,7 +205,7 @@ public class TestLocalCatalogs
     {
         TestingSecrets secrets = new TestingSecrets();
         secrets.set("db", "old");
-        LocalCatalogs waiting = new LocalCatalogs(connectors, names, secrets.secrets(), TestingCatalogLimits.none(), connectorFailures());
+        LocalCatalogs waiting = new LocalCatalogs(connectors, names, secrets.secrets(), TestingFiles.none(), TestingCatalogLimits.none(), connectorFailures());
         CatalogVersion version = withPassword("new");
         CompletableFuture<LoadStatus> load = waiting.load(version);
         await("the load waits", TIMEOUT, () -> waiting.getStatus(version.connectorId()).flatMap(LoadStatus::error).isPresent());
@@ -224,7 +225,7 @@ public class TestLocalCatalogs
     {
         TestingSecrets secrets = new TestingSecrets();
         secrets.set("db", "a\nlong passphrase");
-        LocalCatalogs local = new LocalCatalogs(connectors, names, secrets.secrets(), TestingCatalogLimits.none(), connectorFailures());
+        LocalCatalogs local = new LocalCatalogs(connectors, names, secrets.secrets(), TestingFiles.none(), TestingCatalogLimits.none(), connectorFailures());
         connectors.fail("sales", new IllegalStateException("Refused: long passphrase"));
         assertThat(local.load(version("sales", 7, ImmutableMap.of("connection-user", "${TEST:db}")))).succeedsWithin(TIMEOUT)
                 .isEqualTo(LoadStatus.failed("Connector mysql refused catalog sales: Refused: ******"));

@@ -24,6 +24,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
+import static javax.ws.rs.core.HttpHeaders.CONTENT_TYPE;
+
 /**
  * Headers of a request.
  * @param mediaType null if the request has none
@@ -51,7 +53,7 @@ public record TestingHttpHeaders(MediaType mediaType, Map<String, String> others
     @Override
     public String getHeaderString(String name)
     {
-        return others.get(name);
+        return name.equals(CONTENT_TYPE) && mediaType != null ? mediaType.toString() : others.get(name);
     }
 
     @Override

@@ -25,6 +25,7 @@ import io.prestodynamic.catalog.CatalogName;
 import io.prestodynamic.catalog.CatalogVersion;
 import io.prestodynamic.catalog.coordinator.TestingCatalogStore;
 import io.prestodynamic.catalog.coordinator.TestingCoordinator;
+import io.prestodynamic.catalog.files.FileContents;
 import org.testng.annotations.Test;
 
 import java.util.List;
@@ -90,6 +91,6 @@ public class TestCatalogHistoryTable
     private static void add(TestingCatalogStore store, String name)
     {
         CatalogVersion version = store.prepare(new CatalogDefinition(new CatalogName(name), "mysql", Map.of()));
-        store.add(version, DEFAULT, added(version));
+        store.add(version, DEFAULT, added(version), FileContents.NONE);
     }
 }

@@ -14,6 +14,7 @@
 package io.prestodynamic.catalog.sql;
 
 import com.facebook.presto.spi.PrestoWarning;
+import io.prestodynamic.catalog.CatalogFiles;
 import io.prestodynamic.catalog.CatalogInfo;
 import io.prestodynamic.catalog.CatalogSettings;
 import io.prestodynamic.catalog.CatalogState;
@@ -68,6 +69,7 @@ public class TestChangeWarnings
                 "sales",
                 Optional.of("mysql"),
                 Map.of(),
+                CatalogFiles.NONE,
                 CatalogInfo.Source.DYNAMIC,
                 Optional.of("1-a"),
                 state,

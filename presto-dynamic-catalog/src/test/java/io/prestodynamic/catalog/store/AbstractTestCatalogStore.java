@@ -17,9 +17,13 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.Maps;
 import io.prestodynamic.catalog.CatalogDefinition;
+import io.prestodynamic.catalog.CatalogFiles;
 import io.prestodynamic.catalog.CatalogName;
 import io.prestodynamic.catalog.CatalogSettings;
 import io.prestodynamic.catalog.CatalogVersion;
+import io.prestodynamic.catalog.FileDigest;
+import io.prestodynamic.catalog.files.FileContents;
+import io.prestodynamic.catalog.files.TestingFiles;
 import io.prestodynamic.catalog.history.CatalogChange;
 import io.prestodynamic.catalog.history.ChangeAction;
 import io.prestodynamic.catalog.history.HistoryPage;
@@ -38,6 +42,7 @@ import java.util.stream.IntStream;
 import static io.prestodynamic.catalog.CatalogErrorCode.CATALOG_EXISTS;
 import static io.prestodynamic.catalog.CatalogErrorCode.CONCURRENT_CHANGE;
 import static io.prestodynamic.catalog.CatalogErrorCode.INVALID_REQUEST;
+import static io.prestodynamic.catalog.CatalogErrorCode.STORE_UNAVAILABLE;
 import static io.prestodynamic.catalog.CatalogSettings.DEFAULT;
 import static io.prestodynamic.catalog.history.ChangeAction.DISABLED;
 import static io.prestodynamic.catalog.history.ChangeAction.ENABLED;
@@ -46,6 +51,7 @@ import static io.prestodynamic.catalog.history.HistoryPage.newest;
 import static io.prestodynamic.catalog.history.TestingChanges.added;
 import static io.prestodynamic.catalog.history.TestingChanges.deleted;
 import static io.prestodynamic.catalog.history.TestingChanges.replaced;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.entry;
 
@@ -79,7 +85,7 @@ public abstract class AbstractTestCatalogStore
         CatalogVersion plain = add(store, "plain", ImmutableMap.of());
         CatalogSettings off = new CatalogSettings(Optional.of("'\"`\\ \n 数据源 😀"), false, Optional.of(1));
         CatalogVersion version = store.prepare(definition("sales", ImmutableMap.of()));
-        store.add(version, off, added(version));
+        store.add(version, off, added(version), FileContents.NONE);
         assertThat(otherStore.list().settings()).containsExactly(entry("sales", off));
 
         CatalogSettings on = new CatalogSettings(off.description(), true, Optional.of(Integer.MAX_VALUE));
@@ -88,8 +94,8 @@ public abstract class AbstractTestCatalogStore
         assertThat(versions(store)).as("no version is made").containsExactly(plain, version);
 
         CatalogVersion next = store.prepare(definition("sales", ImmutableMap.of("a", "1")));
-        assertRefused(CONCURRENT_CHANGE, () -> store.replace(version.version(), next, new SettingsChange(off, off), replaced(version.version(), next)));
-        store.replace(version.version(), next, new SettingsChange(on, CatalogSettings.unlimited(Optional.empty(), false)), replaced(version.version(), next));
+        assertRefused(CONCURRENT_CHANGE, () -> store.replace(version.version(), next, new SettingsChange(off, off), replaced(version.version(), next), FileContents.NONE));
+        store.replace(version.version(), next, new SettingsChange(on, CatalogSettings.unlimited(Optional.empty(), false)), replaced(version.version(), next), FileContents.NONE);
         assertThat(otherStore.list().settings()).containsExactly(entry("sales", CatalogSettings.unlimited(Optional.empty(), false)));
         assertRefused(CONCURRENT_CHANGE, () -> store.configure("sales", version.version(), SettingsChange.NONE, configured(ENABLED, version)));
         assertRefused(CONCURRENT_CHANGE, () -> store.configure("none", version.version(), SettingsChange.NONE, configured(ENABLED, version)));
@@ -115,6 +121,81 @@ public abstract class AbstractTestCatalogStore
     }
 
     @Test
+    public void testFilesOfCatalog()
+    {
+        Map<String, String> texts = ImmutableMap.of("core-site.xml", "<configuration/>", "hive.keytab", "\0\1keytab", "same", "<configuration/>");
+        CatalogFiles files = TestingFiles.digests(texts);
+        String keytab = files.get("hive.keytab").orElseThrow().sha256();
+        CatalogVersion version = store.prepare(definition("lake", ImmutableMap.of("a", "1")).withFiles(files));
+        assertThat(otherStore.readFile(keytab)).isEmpty();
+        store.add(version, DEFAULT, added(version), TestingFiles.contents(texts));
+        assertThat(versions(otherStore)).containsExactly(version);
+        assertThat(otherStore.readFile(keytab)).hasValue("\0\1keytab".getBytes(UTF_8));
+        assertThat(otherStore.history().list("lake", newest(1))).extracting(entry -> entry.change().files()).containsExactly(files);
+
+        // contents that are stored need not be brought again
+        CatalogVersion next = store.prepare(definition("lake", ImmutableMap.of("a", "2")).withFiles(files));
+        assertThat(next.version()).isNotEqualTo(version.version());
+        otherStore.replace(version.version(), next, SettingsChange.NONE, replaced(version.version(), next), FileContents.NONE);
+        assertThat(versions(store)).containsExactly(next);
+
+        CatalogVersion lost = store.prepare(definition("lost", ImmutableMap.of()).withFiles(TestingFiles.digests(ImmutableMap.of("x", "never stored"))));
+        assertThat(assertRefused(STORE_UNAVAILABLE, () -> store.add(lost, DEFAULT, added(lost), FileContents.NONE))).hasMessageContaining("content of file x");
+        assertThat(versions(store)).containsExactly(next);
+
+        otherStore.history().deleteUnusedFiles(future());
+        closeAll();
+        CatalogStore reopened = open();
+        assertThat(versions(reopened)).containsExactly(next);
+        assertThat(reopened.readFile(keytab)).as("kept, because a version has it").isPresent();
+    }
+
+    @Test
+    public void testUnusedFiles()
+    {
+        Map<String, String> texts = ImmutableMap.of("first", "1");
+        String sha256 = FileDigest.of("1".getBytes(UTF_8)).sha256();
+        CatalogVersion first = store.prepare(definition("lake", ImmutableMap.of()).withFiles(TestingFiles.digests(texts)));
+        store.add(first, DEFAULT, added(first), TestingFiles.contents(texts));
+        CatalogVersion next = store.prepare(definition("lake", ImmutableMap.of("a", "1")));
+        store.replace(first.version(), next, SettingsChange.NONE, replaced(first.version(), next), FileContents.NONE);
+        store.history().deleteUnusedFiles(future());
+        assertThat(store.readFile(sha256)).as("kept, because the history has it").isPresent();
+
+        for (int i = 0; i < HistoryStore.KEPT_OF_EACH_NAME; i++) {
+            store.configure("lake", next.version(), SettingsChange.NONE, configured(ENABLED, next));
+        }
+        store.history().deleteBefore(future());
+        store.history().deleteUnusedFiles(Instant.now().minusSeconds(3600));
+        assertThat(store.readFile(sha256)).as("kept, because a change may be about to use it").isPresent();
+        otherStore.history().deleteUnusedFiles(future());
+        assertThat(store.readFile(sha256)).isEmpty();
+
+        CatalogVersion again = store.prepare(definition("other", ImmutableMap.of()).withFiles(TestingFiles.digests(texts)));
+        store.add(again, DEFAULT, added(again), TestingFiles.contents(texts));
+        assertThat(otherStore.readFile(sha256)).isPresent();
+    }
+
+    private static Instant future()
+    {
+        return Instant.now().plusSeconds(3600);
+    }
+
+    @Test
+    public void testFileOfManyCatalogs()
+    {
+        Map<String, String> texts = ImmutableMap.of("krb5.conf", "[libdefaults]", "other", "x");
+        List<CatalogVersion> added = IntStream.range(0, 20)
+                .mapToObj(i -> store.prepare(definition("c" + i, ImmutableMap.of()).withFiles(TestingFiles.digests(texts))))
+                .toList();
+        runAtOnce(IntStream.range(0, 20)
+                .mapToObj(i -> (Runnable) () -> (i % 2 == 0 ? store : otherStore).add(added.get(i), DEFAULT, added(added.get(i)), TestingFiles.contents(texts)))
+                .toList());
+        assertThat(versions(otherStore)).containsExactlyInAnyOrderElementsOf(added);
+        assertThat(store.readFile(FileDigest.of("x".getBytes(UTF_8)).sha256())).hasValue("x".getBytes(UTF_8));
+    }
+
+    @Test
     public void testManyAtOnce()
     {
         CatalogVersion old = add(store, "old", ImmutableMap.of());
@@ -123,13 +204,13 @@ public abstract class AbstractTestCatalogStore
         CatalogVersion next = store.prepare(definition("old", ImmutableMap.of("a", "1")));
         List<CatalogVersion> added = IntStream.range(0, 100).mapToObj(i -> store.prepare(definition("c" + i, ImmutableMap.of("number", "" + i)))).toList();
         List<Runnable> changes = new ArrayList<>();
-        added.forEach(version -> changes.add(() -> store.add(version, DEFAULT, added(version))));
-        changes.add(10, () -> store.replace(old.version(), next, SettingsChange.NONE, replaced(old.version(), next)));
+        added.forEach(version -> changes.add(() -> store.add(version, DEFAULT, added(version), FileContents.NONE)));
+        changes.add(10, () -> store.replace(old.version(), next, SettingsChange.NONE, replaced(old.version(), next), FileContents.NONE));
         changes.add(20, () -> store.remove("gone", gone.version(), deleted("gone", gone.version())));
         // refused changes do not affect the others
         CatalogVersion refused = store.prepare(definition("taken", ImmutableMap.of()));
-        changes.add(30, () -> assertRefused(CATALOG_EXISTS, () -> store.add(refused, DEFAULT, added(refused))));
-        changes.add(40, () -> assertRefused(CONCURRENT_CHANGE, () -> store.replace("1-abc", refused, SettingsChange.NONE, replaced("1-abc", refused))));
+        changes.add(30, () -> assertRefused(CATALOG_EXISTS, () -> store.add(refused, DEFAULT, added(refused), FileContents.NONE)));
+        changes.add(40, () -> assertRefused(CONCURRENT_CHANGE, () -> store.replace("1-abc", refused, SettingsChange.NONE, replaced("1-abc", refused), FileContents.NONE)));
 
         runAtOnce(changes);
         assertThat(versions(otherStore)).containsExactlyInAnyOrderElementsOf(ImmutableList.<CatalogVersion>builder().addAll(added).add(next, taken).build());
@@ -168,7 +249,7 @@ public abstract class AbstractTestCatalogStore
 
         assertThat(versions(store)).isEmpty();
         assertThat(version.version()).isNotEqualTo(forgotten.version());
-        store.add(version, DEFAULT, added(version));
+        store.add(version, DEFAULT, added(version), FileContents.NONE);
         assertThat(versions(store)).containsExactly(version);
     }
 
@@ -177,7 +258,7 @@ public abstract class AbstractTestCatalogStore
     {
         CatalogVersion version = add(store, "sales", ImmutableMap.of("a", "1"));
         assertRefused(CATALOG_EXISTS, () -> add(otherStore, "sales", ImmutableMap.of("a", "2")));
-        assertRefused(CATALOG_EXISTS, () -> store.add(version, DEFAULT, added(version)));
+        assertRefused(CATALOG_EXISTS, () -> store.add(version, DEFAULT, added(version), FileContents.NONE));
         assertThat(versions(store)).containsExactly(version);
     }
 
@@ -187,11 +268,11 @@ public abstract class AbstractTestCatalogStore
         CatalogVersion other = add(store, "other", ImmutableMap.of());
         CatalogVersion first = add(store, "sales", ImmutableMap.of("a", "1"));
         CatalogVersion second = store.prepare(definition("sales", ImmutableMap.of("a", "2")));
-        store.replace(first.version(), second, SettingsChange.NONE, replaced(first.version(), second));
+        store.replace(first.version(), second, SettingsChange.NONE, replaced(first.version(), second), FileContents.NONE);
         assertThat(versions(otherStore)).containsExactly(other, second);
 
         CatalogVersion late = otherStore.prepare(definition("sales", ImmutableMap.of("a", "3")));
-        assertRefused(CONCURRENT_CHANGE, () -> otherStore.replace(first.version(), late, SettingsChange.NONE, replaced(first.version(), late)));
+        assertRefused(CONCURRENT_CHANGE, () -> otherStore.replace(first.version(), late, SettingsChange.NONE, replaced(first.version(), late), FileContents.NONE));
         assertThat(versions(store)).containsExactly(other, second);
     }
 
@@ -201,7 +282,7 @@ public abstract class AbstractTestCatalogStore
         CatalogVersion first = add(store, "sales", ImmutableMap.of("a", "1"));
         store.remove("sales", first.version(), deleted("sales", first.version()));
         CatalogVersion second = store.prepare(definition("sales", ImmutableMap.of("a", "2")));
-        assertRefused(CONCURRENT_CHANGE, () -> store.replace(first.version(), second, SettingsChange.NONE, replaced(first.version(), second)));
+        assertRefused(CONCURRENT_CHANGE, () -> store.replace(first.version(), second, SettingsChange.NONE, replaced(first.version(), second), FileContents.NONE));
         assertThat(versions(store)).isEmpty();
     }
 
@@ -235,7 +316,7 @@ public abstract class AbstractTestCatalogStore
     {
         CatalogVersion first = add(store, "sales", ImmutableMap.of("a", "1", "b", "2"));
         CatalogVersion second = store.prepare(definition("sales", ImmutableMap.of("a", "2")));
-        store.replace(first.version(), second, SettingsChange.NONE, replaced(first.version(), second));
+        store.replace(first.version(), second, SettingsChange.NONE, replaced(first.version(), second), FileContents.NONE);
         CatalogVersion other = add(store, "other", ImmutableMap.of("b", "1"));
 
         PropertiesRewriter rewriter = (name, connector, properties) -> Maps.transformEntries(properties, (property, value) -> property.equals("a") ? name + connector : value);

@@ -15,7 +15,9 @@ package io.prestodynamic.catalog.store;
 
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
+import io.prestodynamic.catalog.CatalogFiles;
 import io.prestodynamic.catalog.CatalogVersion;
+import io.prestodynamic.catalog.files.FileContents;
 import io.prestodynamic.catalog.history.CatalogChange;
 import io.prestodynamic.catalog.history.ChangeOrigin;
 import io.prestodynamic.catalog.history.ChangeSource;
@@ -67,10 +69,10 @@ public abstract class AbstractTestHistoryStore
         Map<String, String> properties = ImmutableMap.of("connection-user", "u", "connection-password", "'\"`\\ é 😀");
         CatalogVersion first = store.prepare(definition("sales", properties));
         CatalogChange added = CatalogChange.stored(ADDED, Optional.empty(), Map.of(), first, ORIGIN);
-        store.add(first, DEFAULT, added);
+        store.add(first, DEFAULT, added, FileContents.NONE);
         CatalogVersion second = otherStore.prepare(definition("sales", ImmutableMap.of("connection-user", "u", "more", "x")));
         CatalogChange replaced = CatalogChange.stored(REPLACED, Optional.of(first.version()), properties, second, ORIGIN.withSource(ChangeSource.IMPORT));
-        otherStore.replace(first.version(), second, SettingsChange.NONE, replaced);
+        otherStore.replace(first.version(), second, SettingsChange.NONE, replaced, FileContents.NONE);
         CatalogVersion other = add(store, "other", ImmutableMap.of());
         CatalogChange deleted = CatalogChange.deleted("sales", second.version(), "mysql", second.definition().properties(), new ChangeOrigin(ChangeSource.HTTP, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty()));
         store.remove("sales", second.version(), deleted);
@@ -132,8 +134,8 @@ public abstract class AbstractTestHistoryStore
     {
         CatalogVersion version = add(store, "sales", ImmutableMap.of());
         CatalogVersion next = store.prepare(definition("sales", ImmutableMap.of("a", "1")));
-        assertRefused(CATALOG_EXISTS, () -> otherStore.add(next, DEFAULT, added(next)));
-        assertRefused(CONCURRENT_CHANGE, () -> store.replace("1-ab", next, SettingsChange.NONE, replaced("1-ab", next)));
+        assertRefused(CATALOG_EXISTS, () -> otherStore.add(next, DEFAULT, added(next), FileContents.NONE));
+        assertRefused(CONCURRENT_CHANGE, () -> store.replace("1-ab", next, SettingsChange.NONE, replaced("1-ab", next), FileContents.NONE));
         assertRefused(CONCURRENT_CHANGE, () -> store.remove("sales", "1-ab", deleted("sales", "1-ab")));
         assertThat(store.history().list(newest(10))).extracting(entry -> entry.change().after()).containsExactly(Optional.of(version.version()));
     }
@@ -201,7 +203,7 @@ public abstract class AbstractTestHistoryStore
     {
         CatalogVersion first = add(store, "sales", ImmutableMap.of("a", "1"));
         CatalogVersion second = store.prepare(definition("sales", ImmutableMap.of("a", "2")));
-        store.replace(first.version(), second, SettingsChange.NONE, replaced(first.version(), second));
+        store.replace(first.version(), second, SettingsChange.NONE, replaced(first.version(), second), FileContents.NONE);
         CatalogChange foundFirst = CatalogChange.stored(REPLACED, Optional.empty(), Map.of(), first, ChangeOrigin.FOUND);
         CatalogChange foundDeleted = CatalogChange.deleted("sales", first.version(), "mysql", Map.of(), ChangeOrigin.FOUND);
         recordFound(otherStore, foundFirst, lastSequence("sales"));
@@ -244,9 +246,10 @@ public abstract class AbstractTestHistoryStore
                 at,
                 "mysql",
                 ImmutableMap.of("a", "1"),
+                CatalogFiles.NONE,
                 ImmutableSet.of(),
                 ORIGIN);
-        before.ifPresentOrElse(replaced -> store.replace(replaced.version(), version, SettingsChange.NONE, change), () -> store.add(version, DEFAULT, change));
+        before.ifPresentOrElse(replaced -> store.replace(replaced.version(), version, SettingsChange.NONE, change, FileContents.NONE), () -> store.add(version, DEFAULT, change, FileContents.NONE));
         return version;
     }
 

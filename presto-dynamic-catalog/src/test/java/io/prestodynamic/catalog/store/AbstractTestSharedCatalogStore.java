@@ -16,6 +16,7 @@ package io.prestodynamic.catalog.store;
 import com.google.common.collect.ImmutableMap;
 import io.prestodynamic.catalog.CatalogException;
 import io.prestodynamic.catalog.CatalogVersion;
+import io.prestodynamic.catalog.files.FileContents;
 import io.prestodynamic.catalog.history.CatalogChange;
 import io.prestodynamic.catalog.history.FoundChange;
 import io.prestodynamic.catalog.history.HistoryEntry;
@@ -110,7 +111,7 @@ public abstract class AbstractTestSharedCatalogStore
             CatalogVersion otherNext = otherStore.prepare(definition("sales", ImmutableMap.of("by", "otherStore")));
             Map<String, CatalogException> losers = race(
                     () -> {
-                        store.replace(active.version(), next, SettingsChange.NONE, replaced(active.version(), next));
+                        store.replace(active.version(), next, SettingsChange.NONE, replaced(active.version(), next), FileContents.NONE);
                         return next;
                     },
                     () -> {
@@ -118,7 +119,7 @@ public abstract class AbstractTestSharedCatalogStore
                             otherStore.remove("sales", active.version(), deleted("sales", active.version()));
                         }
                         else {
-                            otherStore.replace(active.version(), otherNext, SettingsChange.NONE, replaced(active.version(), otherNext));
+                            otherStore.replace(active.version(), otherNext, SettingsChange.NONE, replaced(active.version(), otherNext), FileContents.NONE);
                         }
                         return otherNext;
                     });
@@ -159,10 +160,10 @@ public abstract class AbstractTestSharedCatalogStore
                             otherStore.remove("sales", before.get().version(), deleted("sales", before.get().version()));
                         }
                         else if (before.isPresent()) {
-                            otherStore.replace(before.get().version(), next, SettingsChange.NONE, replaced(before.get().version(), next));
+                            otherStore.replace(before.get().version(), next, SettingsChange.NONE, replaced(before.get().version(), next), FileContents.NONE);
                         }
                         else {
-                            otherStore.add(next, DEFAULT, added(next));
+                            otherStore.add(next, DEFAULT, added(next), FileContents.NONE);
                         }
                         return next;
                     });
@@ -182,7 +183,7 @@ public abstract class AbstractTestSharedCatalogStore
                     CatalogStore coordinator = i % 2 == 0 ? store : otherStore;
                     CatalogVersion first = add(coordinator, "catalog" + i, ImmutableMap.of("a", "1"));
                     CatalogVersion second = coordinator.prepare(definition("catalog" + i, ImmutableMap.of("a", "2")));
-                    coordinator.replace(first.version(), second, SettingsChange.NONE, replaced(first.version(), second));
+                    coordinator.replace(first.version(), second, SettingsChange.NONE, replaced(first.version(), second), FileContents.NONE);
                     if (i % 3 == 0) {
                         coordinator.remove("catalog" + i, second.version(), deleted("catalog" + i, second.version()));
                     }

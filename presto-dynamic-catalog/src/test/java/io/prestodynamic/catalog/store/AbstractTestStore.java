@@ -18,6 +18,7 @@ import io.prestodynamic.catalog.CatalogErrorCode;
 import io.prestodynamic.catalog.CatalogException;
 import io.prestodynamic.catalog.CatalogName;
 import io.prestodynamic.catalog.CatalogVersion;
+import io.prestodynamic.catalog.files.FileContents;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.testng.annotations.AfterMethod;
 import org.testng.annotations.BeforeMethod;
@@ -108,7 +109,7 @@ public abstract class AbstractTestStore
     public static CatalogVersion add(CatalogStore store, String name, Map<String, String> properties)
     {
         CatalogVersion version = store.prepare(definition(name, properties));
-        store.add(version, DEFAULT, added(version));
+        store.add(version, DEFAULT, added(version), FileContents.NONE);
         return version;
     }
 

@@ -21,6 +21,7 @@ import io.prestodynamic.catalog.CatalogDefinition;
 import io.prestodynamic.catalog.CatalogException;
 import io.prestodynamic.catalog.CatalogName;
 import io.prestodynamic.catalog.CatalogVersion;
+import io.prestodynamic.catalog.files.FileContents;
 import io.prestodynamic.catalog.store.encryption.EncryptedCatalogStore;
 import io.prestodynamic.catalog.store.encryption.SecretProperties;
 import io.prestodynamic.catalog.store.jdbc.JdbcCatalogStore;
@@ -114,7 +115,7 @@ public class TestCatalogStoreModule
             Injector injector = initialize(properties);
             CatalogStore store = injector.getInstance(EncryptedCatalogStore.class);
             CatalogVersion version = store.prepare(new CatalogDefinition(new CatalogName("sales"), "mysql", ImmutableMap.of("connection-password", "s3cret")));
-            store.add(version, DEFAULT, added(version));
+            store.add(version, DEFAULT, added(version), FileContents.NONE);
             assertThat(store.list().versions()).containsExactly(version);
             assertThat(injector.getInstance(EncryptableStore.class).list().versions().get(0).definition().properties().get("connection-password")).startsWith("{aes256gcm:k1:");
             injector.getInstance(LifeCycleManager.class).stop();

@@ -32,8 +32,8 @@ public class TestPropertiesJson
     @Test
     public void testRead()
     {
-        assertThat(PropertiesJson.read("{}")).isEmpty();
-        assertThat(PropertiesJson.read(" {\"b\" : 1.50,\n\"a\": \"\\u00E9\", \"c\": false} ")).containsExactly(
+        assertThat(PropertiesJson.read("{}")).isEqualTo(DefinitionContent.NONE);
+        assertThat(PropertiesJson.read(" {\"b\" : 1.50,\n\"a\": \"\\u00E9\", \"c\": false} ").properties()).containsExactly(
                 entry("a", "é"),
                 entry("b", "1.50"),
                 entry("c", "false"));

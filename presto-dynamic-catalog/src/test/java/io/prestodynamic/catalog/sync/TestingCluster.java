@@ -75,7 +75,7 @@ public class TestingCluster
         pushTimeout = config.getPushTimeout();
         TestingHttpClient httpClient = new TestingHttpClient(this::handle, executor);
         CatalogSyncClient client = new CatalogSyncClient(httpClient, new NodeRequests(new InternalCommunicationConfig()), jsonCodec(SyncRequest.class), jsonCodec(SyncResponse.class));
-        synchronizer = new WorkerSynchronizer(directory, client, acknowledgements, stats, nodeInfo, config);
+        synchronizer = new WorkerSynchronizer(directory, client, acknowledgements, stats, new FileAccess(nodeManager), nodeInfo, config);
         otherCoordinators = new OtherCoordinators(directory, client, config);
     }
 

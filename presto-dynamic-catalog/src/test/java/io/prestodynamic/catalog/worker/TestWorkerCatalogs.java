@@ -24,6 +24,7 @@ import io.prestodynamic.catalog.DynamicCatalogConfig;
 import io.prestodynamic.catalog.engine.LocalCatalogs;
 import io.prestodynamic.catalog.engine.TestingCatalogNames;
 import io.prestodynamic.catalog.engine.TestingConnectorVersions;
+import io.prestodynamic.catalog.files.TestingFiles;
 import io.prestodynamic.catalog.limits.TestingCatalogLimits;
 import io.prestodynamic.catalog.secrets.TestingSecrets;
 import io.prestodynamic.catalog.sync.wire.DesiredDifference;
@@ -71,7 +72,7 @@ public class TestWorkerCatalogs
     private void open(DynamicCatalogConfig config)
     {
         connectors = new TestingConnectorVersions();
-        localCatalogs = new LocalCatalogs(connectors, new TestingCatalogNames(), TestingSecrets.none(), TestingCatalogLimits.none(), connectorFailures());
+        localCatalogs = new LocalCatalogs(connectors, new TestingCatalogNames(), TestingSecrets.none(), TestingFiles.none(), TestingCatalogLimits.none(), connectorFailures());
         catalogs = new WorkerCatalogs(localCatalogs, config);
         catalogs.loadCatalogs();
     }

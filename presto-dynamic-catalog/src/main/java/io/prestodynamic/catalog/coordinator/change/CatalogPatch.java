@@ -13,6 +13,9 @@
  */
 package io.prestodynamic.catalog.coordinator.change;
 
+import io.prestodynamic.catalog.CatalogDefinition;
+import io.prestodynamic.catalog.CatalogSettings;
+
 import static java.util.Objects.requireNonNull;
 
 /**
@@ -32,6 +35,14 @@ public record CatalogPatch(DefinitionPatch definition, SettingsPatch settings)
     public static CatalogPatch of(DefinitionPatch definition)
     {
         return new CatalogPatch(definition, SettingsPatch.NOTHING);
+    }
+
+    /**
+     * Returns what a catalog is asked to be that was like this before.
+     */
+    public CatalogRequest apply(CatalogDefinition definitionBefore, CatalogSettings settingsBefore)
+    {
+        return new CatalogRequest(definition.apply(definitionBefore), settings.apply(settingsBefore), definition.applyToFiles(definitionBefore));
     }
 
     /**

@@ -21,26 +21,28 @@ import static java.util.Objects.requireNonNull;
 /**
  * All that a catalog is asked to be.
  *
- * @param definition may have masks in the place of stored secrets
+ * @param definition may have masks in the place of stored secrets, and no files yet
+ * @param files what the definition is to have, beside files that are stored
  */
-public record CatalogRequest(CatalogDefinition definition, CatalogSettings settings)
+public record CatalogRequest(CatalogDefinition definition, CatalogSettings settings, RequestedFiles files)
 {
     public CatalogRequest
     {
         requireNonNull(definition, "definition is null");
         requireNonNull(settings, "settings is null");
+        requireNonNull(files, "files is null");
     }
 
     /**
-     * Returns the request for a catalog with the default settings.
+     * Returns the request for a catalog with the default settings, and with files that are stored.
      */
     public static CatalogRequest of(CatalogDefinition definition)
     {
-        return new CatalogRequest(definition, CatalogSettings.DEFAULT);
+        return new CatalogRequest(definition, CatalogSettings.DEFAULT, RequestedFiles.NONE);
     }
 
     public CatalogRequest withDefinition(CatalogDefinition newDefinition)
     {
-        return new CatalogRequest(newDefinition, settings);
+        return new CatalogRequest(newDefinition, settings, files);
     }
 }

@@ -127,7 +127,7 @@ public class CatalogHistory
     {
         return history.find(name.value(), CatalogVersion.stored(version))
                 .map(HistoryEntry::change)
-                .map(change -> new CatalogDefinition(name, change.connectorName(), change.properties()))
+                .map(change -> new CatalogDefinition(name, change.connectorName(), change.properties(), change.files()))
                 .orElseThrow(() -> versionNotFound(name, version));
     }
 

@@ -16,6 +16,7 @@ package io.prestodynamic.catalog.coordinator.history;
 import com.google.common.collect.Lists;
 import com.google.common.collect.Maps;
 import com.google.common.collect.Sets;
+import io.prestodynamic.catalog.CatalogFiles;
 import io.prestodynamic.catalog.CatalogVersion;
 import io.prestodynamic.catalog.history.CatalogChange;
 import io.prestodynamic.catalog.history.FoundChange;
@@ -112,9 +113,13 @@ public class FoundChanges
     private static CatalogChange found(String name, Optional<CatalogVersion> stored, Optional<String> before, Optional<CatalogChange> last)
     {
         Map<String, String> properties = last.filter(change -> before.isPresent()).map(CatalogChange::properties).orElse(Map.of());
+        CatalogFiles files = last.filter(change -> before.isPresent()).map(CatalogChange::files).orElse(CatalogFiles.NONE);
         return stored
-                .map(version -> CatalogChange.stored(before.isPresent() ? REPLACED : ADDED, before, properties, version, FOUND))
-                .orElseGet(() -> CatalogChange.deleted(name, before.orElseThrow(), last.map(CatalogChange::connectorName).orElse(""), properties, FOUND));
+                .map(version -> CatalogChange.stored(before.isPresent() ? REPLACED : ADDED, before, properties, version, FOUND)
+                        .withChanged(version.definition().files().differences(files)))
+                .orElseGet(() -> CatalogChange.deleted(name, before.orElseThrow(), last.map(CatalogChange::connectorName).orElse(""), properties, FOUND)
+                        .withFiles(files)
+                        .withChanged(files.differences(CatalogFiles.NONE)));
     }
 
     private static Optional<String> recordedVersion(Map<String, LatestChange> latest, String name)

@@ -28,14 +28,17 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 import static io.prestodynamic.catalog.security.LogText.line;
 import static java.util.Objects.requireNonNull;
+import static java.util.concurrent.TimeUnit.DAYS;
 import static java.util.concurrent.TimeUnit.HOURS;
 
 /**
- * Background work on the history: records changes that others have made in the store, and deletes old entries every hour.
+ * Background work on the history: records changes that others have made in the store, and deletes old entries and unused files every hour.
  */
 public class HistoryMaintenance
 {
     private static final Duration CLEANUP_INTERVAL = new Duration(1, HOURS);
+    // a change that is in progress may need them
+    private static final Duration UNUSED_FILES_AGE = new Duration(1, DAYS);
     private static final Logger log = Logger.get(HistoryMaintenance.class);
 
     private final FoundChanges foundChanges;
@@ -110,9 +113,10 @@ public class HistoryMaintenance
             if (deleted > 0) {
                 log.info("Deleted %s entries of the history that were older than %s", deleted, maxAge);
             }
+            history.deleteUnusedFiles(Instant.now().minusMillis(UNUSED_FILES_AGE.toMillis()));
         }
         catch (CatalogException e) {
-            log.warn("Cannot delete the old entries of the history, and try again in %s: %s", CLEANUP_INTERVAL, line(e.getMessage()));
+            log.warn("Cannot delete the old entries of the history and unused files, and try again in %s: %s", CLEANUP_INTERVAL, line(e.getMessage()));
         }
     }
 }

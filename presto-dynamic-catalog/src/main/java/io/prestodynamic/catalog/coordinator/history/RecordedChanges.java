@@ -13,9 +13,11 @@
  */
 package io.prestodynamic.catalog.coordinator.history;
 
+import io.prestodynamic.catalog.CatalogFiles;
 import io.prestodynamic.catalog.CatalogSettings;
 import io.prestodynamic.catalog.CatalogVersion;
 import io.prestodynamic.catalog.coordinator.lifecycle.StoredEntry;
+import io.prestodynamic.catalog.files.FileContents;
 import io.prestodynamic.catalog.history.CatalogChange;
 import io.prestodynamic.catalog.history.ChangeAction;
 import io.prestodynamic.catalog.history.ChangeOrigin;
@@ -47,21 +49,23 @@ public class RecordedChanges
     /**
      * @see CatalogStore#add
      */
-    public void add(ChangeAction action, CatalogVersion version, CatalogSettings settings, ChangeOrigin origin)
+    public void add(ChangeAction action, CatalogVersion version, CatalogSettings settings, FileContents contents, ChangeOrigin origin)
     {
-        CatalogChange change = CatalogChange.stored(action, Optional.empty(), Map.of(), version, origin);
-        store.add(version, settings, change);
+        CatalogChange change = CatalogChange.stored(action, Optional.empty(), Map.of(), version, origin)
+                .withChanged(version.definition().files().differences(CatalogFiles.NONE));
+        store.add(version, settings, change, contents);
         authors.remember(change);
     }
 
     /**
      * @see CatalogStore#replace
      */
-    public void replace(ChangeAction action, StoredEntry before, CatalogVersion next, CatalogSettings settings, ChangeOrigin origin)
+    public void replace(ChangeAction action, StoredEntry before, CatalogVersion next, CatalogSettings settings, FileContents contents, ChangeOrigin origin)
     {
         CatalogChange change = CatalogChange.stored(action, Optional.of(before.version()), before.properties(), next, origin)
+                .withChanged(next.definition().files().differences(before.files()))
                 .withChanged(before.settings().differences(settings));
-        store.replace(before.version(), next, new SettingsChange(before.settings(), settings), change);
+        store.replace(before.version(), next, new SettingsChange(before.settings(), settings), change, contents);
         authors.remember(change);
     }
 
@@ -71,6 +75,7 @@ public class RecordedChanges
     public void configure(ChangeAction action, StoredEntry entry, CatalogSettings settings, ChangeOrigin origin)
     {
         CatalogChange change = CatalogChange.configured(action, entry.name(), entry.version(), entry.connectorName(), entry.properties(), origin)
+                .withFiles(entry.files())
                 .withChanged(entry.settings().differences(settings));
         store.configure(entry.name(), entry.version(), new SettingsChange(entry.settings(), settings), change);
     }
@@ -80,7 +85,9 @@ public class RecordedChanges
      */
     public void remove(StoredEntry entry, ChangeOrigin origin)
     {
-        CatalogChange change = CatalogChange.deleted(entry.name(), entry.version(), entry.connectorName(), entry.properties(), origin);
+        CatalogChange change = CatalogChange.deleted(entry.name(), entry.version(), entry.connectorName(), entry.properties(), origin)
+                .withFiles(entry.files())
+                .withChanged(entry.files().differences(CatalogFiles.NONE));
         store.remove(entry.name(), entry.version(), change);
         authors.remember(change);
     }

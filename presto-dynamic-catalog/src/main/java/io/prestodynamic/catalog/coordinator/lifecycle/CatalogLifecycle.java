@@ -22,6 +22,7 @@ import io.prestodynamic.catalog.CatalogVersion;
 import io.prestodynamic.catalog.DynamicCatalogConfig;
 import io.prestodynamic.catalog.LoadStatus;
 import io.prestodynamic.catalog.engine.LocalCatalogs;
+import io.prestodynamic.catalog.files.FileLimits;
 import io.prestodynamic.catalog.sync.Rollout;
 
 import javax.annotation.concurrent.ThreadSafe;
@@ -48,20 +49,22 @@ public class CatalogLifecycle
     private final CatalogRegistry registry;
     private final LocalCatalogs localCatalogs;
     private final CatalogDistribution distribution;
+    private final FileLimits fileLimits;
     private final Duration loadTimeout;
 
     @Inject
-    public CatalogLifecycle(CatalogRegistry registry, LocalCatalogs localCatalogs, CatalogDistribution distribution, DynamicCatalogConfig config)
+    public CatalogLifecycle(CatalogRegistry registry, LocalCatalogs localCatalogs, CatalogDistribution distribution, FileLimits fileLimits, DynamicCatalogConfig config)
     {
         this.registry = requireNonNull(registry, "registry is null");
         this.localCatalogs = requireNonNull(localCatalogs, "localCatalogs is null");
         this.distribution = requireNonNull(distribution, "distribution is null");
+        this.fileLimits = requireNonNull(fileLimits, "fileLimits is null");
         this.loadTimeout = config.getLoadTimeout();
     }
 
     /**
      * Checks whatever can be checked without a connector.
-     * @throws CatalogException with {@code INVALID_REQUEST} if no new catalog may have the name, {@code UNKNOWN_CONNECTOR} if no plugin provides the connector, or
+     * @throws CatalogException with {@code INVALID_REQUEST} if no new catalog may have the name or the files, {@code UNKNOWN_CONNECTOR} if no plugin provides the connector, or
      * {@code INVALID_CONFIGURATION} if a property has an invalid name
      */
     public void checkDefinition(CatalogDefinition definition)
@@ -75,6 +78,7 @@ public class CatalogLifecycle
             throw new CatalogException(UNKNOWN_CONNECTOR, "There is no connector '%s'; installed are: %s".formatted(definition.connectorName(), String.join(", ", installed)));
         }
         definition.properties().keySet().forEach(CatalogLifecycle::checkPropertyName);
+        fileLimits.check(definition);
     }
 
     private static void checkPropertyName(String name)

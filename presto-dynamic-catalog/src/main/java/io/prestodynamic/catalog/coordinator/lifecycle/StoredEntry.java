@@ -14,6 +14,7 @@
 package io.prestodynamic.catalog.coordinator.lifecycle;
 
 import io.prestodynamic.catalog.CatalogDefinition;
+import io.prestodynamic.catalog.CatalogFiles;
 import io.prestodynamic.catalog.CatalogName;
 import io.prestodynamic.catalog.CatalogSettings;
 import io.prestodynamic.catalog.CatalogVersion;
@@ -25,7 +26,7 @@ import static java.util.Objects.requireNonNull;
 /**
  * Active entry of the store, as far as this coordinator knows, whether it can be used or not. {@link #toString} omits the properties, because they may be credentials.
  */
-public record StoredEntry(String name, String version, String connectorName, Map<String, String> properties, CatalogSettings settings)
+public record StoredEntry(String name, String version, String connectorName, Map<String, String> properties, CatalogFiles files, CatalogSettings settings)
 {
     public StoredEntry
     {
@@ -33,17 +34,19 @@ public record StoredEntry(String name, String version, String connectorName, Map
         requireNonNull(version, "version is null");
         requireNonNull(connectorName, "connectorName is null");
         properties = Map.copyOf(properties);
+        requireNonNull(files, "files is null");
         requireNonNull(settings, "settings is null");
     }
 
     static StoredEntry of(CatalogVersion version, CatalogSettings settings)
     {
-        return new StoredEntry(version.name().value(), version.version(), version.definition().connectorName(), version.definition().properties(), settings);
+        CatalogDefinition definition = version.definition();
+        return new StoredEntry(version.name().value(), version.version(), definition.connectorName(), definition.properties(), definition.files(), settings);
     }
 
     static StoredEntry of(UnusableCatalog catalog, CatalogSettings settings)
     {
-        return new StoredEntry(catalog.name(), catalog.version(), catalog.connectorName(), catalog.properties(), settings);
+        return new StoredEntry(catalog.name(), catalog.version(), catalog.connectorName(), catalog.properties(), catalog.files(), settings);
     }
 
     /**
@@ -51,7 +54,7 @@ public record StoredEntry(String name, String version, String connectorName, Map
      */
     public CatalogDefinition definition()
     {
-        return new CatalogDefinition(new CatalogName(name), connectorName, properties);
+        return new CatalogDefinition(new CatalogName(name), connectorName, properties, files);
     }
 
     @Override

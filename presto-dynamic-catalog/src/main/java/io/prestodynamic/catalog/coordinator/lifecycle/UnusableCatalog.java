@@ -14,6 +14,7 @@
 package io.prestodynamic.catalog.coordinator.lifecycle;
 
 import com.facebook.presto.spi.ConnectorId;
+import io.prestodynamic.catalog.CatalogFiles;
 import io.prestodynamic.catalog.CatalogVersion;
 import io.prestodynamic.catalog.store.BrokenCatalog;
 
@@ -57,6 +58,14 @@ public record UnusableCatalog(String name, String version, String connectorName,
     public Map<String, String> properties()
     {
         return definition.map(version -> version.definition().properties()).orElse(Map.of());
+    }
+
+    /**
+     * Returns the files of a valid definition, and none of another one.
+     */
+    public CatalogFiles files()
+    {
+        return definition.map(version -> version.definition().files()).orElse(CatalogFiles.NONE);
     }
 
     /**

@@ -18,6 +18,7 @@ import com.facebook.presto.spi.ConnectorId;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.Maps;
+import io.prestodynamic.catalog.CatalogFiles;
 import io.prestodynamic.catalog.CatalogInfo;
 import io.prestodynamic.catalog.CatalogSettings;
 import io.prestodynamic.catalog.CatalogState;
@@ -231,6 +232,7 @@ public class CatalogInspector
                 name,
                 Optional.ofNullable(properties.get(CONNECTOR_NAME)),
                 masks.of(properties.getOrDefault(CONNECTOR_NAME, ""), Maps.filterKeys(properties, property -> !property.equals(CONNECTOR_NAME))).masked(),
+                CatalogFiles.NONE,
                 STATIC,
                 Optional.empty(),
                 ACTIVE,
@@ -249,6 +251,7 @@ public class CatalogInspector
                 catalog.name(),
                 Optional.of(catalog.connectorName()),
                 masks.of(catalog.connectorName(), catalog.properties()).masked(),
+                catalog.files(),
                 DYNAMIC,
                 Optional.of(catalog.version()),
                 state,
@@ -267,6 +270,7 @@ public class CatalogInspector
                 version.name().value(),
                 Optional.of(version.definition().connectorName()),
                 masks.of(version.definition()).masked(),
+                version.definition().files(),
                 DYNAMIC,
                 Optional.of(version.version()),
                 state,

@@ -17,7 +17,9 @@ import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.Maps;
 import io.prestodynamic.catalog.CatalogDefinition;
 import io.prestodynamic.catalog.CatalogException;
+import io.prestodynamic.catalog.CatalogFiles;
 import io.prestodynamic.catalog.CatalogName;
+import io.prestodynamic.catalog.coordinator.change.CatalogRequest;
 import io.prestodynamic.catalog.coordinator.lifecycle.CatalogRegistry;
 import io.prestodynamic.catalog.coordinator.lifecycle.StoredEntry;
 import io.prestodynamic.catalog.engine.configuration.CatalogMasks;
@@ -31,7 +33,7 @@ import static io.prestodynamic.catalog.CatalogErrorCode.INVALID_REQUEST;
 import static java.util.Objects.requireNonNull;
 
 /**
- * Definitions that are sent back as they were answered, with masks in the place of secrets. The secrets are taken from the stored definition.
+ * Definitions that are sent back as they were answered, with masks in the place of secrets, and files without their contents. These are taken from the stored definition.
  */
 public class MaskedDefinitions
 {
@@ -46,11 +48,23 @@ public class MaskedDefinitions
     }
 
     /**
+     * Returns the request with the stored values in the place of masked ones, and with the files of its definition.
+     *
+     * @throws CatalogException with {@code INVALID_REQUEST} if a value or a content is to be taken from the stored catalog, and is not there
+     */
+    public CatalogRequest reveal(CatalogRequest request)
+    {
+        CatalogDefinition definition = reveal(request.definition());
+        CatalogFiles stored = registry.getStored(definition.name().value()).map(StoredEntry::files).orElse(CatalogFiles.NONE);
+        return request.withDefinition(definition.withFiles(request.files().resolve(definition.name(), stored)));
+    }
+
+    /**
      * Returns the definition with the stored values in the place of masked ones.
      *
      * @throws CatalogException with {@code INVALID_REQUEST} if a value is masked and the stored catalog has another connector or another value, or does not exist
      */
-    public CatalogDefinition reveal(CatalogDefinition definition)
+    private CatalogDefinition reveal(CatalogDefinition definition)
     {
         Map<String, String> masked = Maps.filterValues(definition.properties(), SecretMask::isMasked);
         if (masked.isEmpty()) {
@@ -64,7 +78,7 @@ public class MaskedDefinitions
         SecretMask mask = masks.of(stored.connectorName(), stored.properties());
         ImmutableMap.Builder<String, String> properties = ImmutableMap.builder();
         definition.properties().forEach((name, value) -> properties.put(name, SecretMask.isMasked(value) ? reveal(definition.name(), mask, name, value) : value));
-        return new CatalogDefinition(definition.name(), definition.connectorName(), properties.build());
+        return definition.withProperties(properties.build());
     }
 
     private static String reveal(CatalogName catalog, SecretMask mask, String property, String value)

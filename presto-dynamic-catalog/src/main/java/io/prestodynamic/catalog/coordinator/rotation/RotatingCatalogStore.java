@@ -17,6 +17,7 @@ import io.prestodynamic.catalog.CatalogDefinition;
 import io.prestodynamic.catalog.CatalogException;
 import io.prestodynamic.catalog.CatalogSettings;
 import io.prestodynamic.catalog.CatalogVersion;
+import io.prestodynamic.catalog.files.FileContents;
 import io.prestodynamic.catalog.history.CatalogChange;
 import io.prestodynamic.catalog.secrets.CatalogSecrets;
 import io.prestodynamic.catalog.store.CatalogStore;
@@ -86,16 +87,16 @@ public class RotatingCatalogStore
     }
 
     @Override
-    public void add(CatalogVersion version, CatalogSettings settings, CatalogChange change)
+    public void add(CatalogVersion version, CatalogSettings settings, CatalogChange change, FileContents contents)
     {
-        store.add(version.withFingerprint(Optional.empty()), settings, change);
+        store.add(version.withFingerprint(Optional.empty()), settings, change, contents);
         adoptStored(version);
     }
 
     @Override
-    public void replace(String version, CatalogVersion next, SettingsChange settings, CatalogChange change)
+    public void replace(String version, CatalogVersion next, SettingsChange settings, CatalogChange change, FileContents contents)
     {
-        store.replace(CatalogVersion.stored(version), next.withFingerprint(Optional.empty()), settings, change);
+        store.replace(CatalogVersion.stored(version), next.withFingerprint(Optional.empty()), settings, change, contents);
         adoptStored(next);
     }
 
@@ -109,6 +110,12 @@ public class RotatingCatalogStore
     public void remove(String catalogName, String version, CatalogChange change)
     {
         store.remove(catalogName, CatalogVersion.stored(version), change);
+    }
+
+    @Override
+    public Optional<byte[]> readFile(String sha256)
+    {
+        return store.readFile(sha256);
     }
 
     @Override

@@ -59,7 +59,7 @@ public class CatalogMasks
      */
     public CatalogDefinition mask(CatalogDefinition definition)
     {
-        return new CatalogDefinition(definition.name(), definition.connectorName(), of(definition).masked());
+        return definition.withProperties(of(definition).masked());
     }
 
     /**

@@ -174,7 +174,7 @@ public class ZooKeeperLeaseStore
     private LeaseRecord parse(String json)
     {
         try {
-            Map<String, String> values = PropertiesJson.read(json);
+            Map<String, String> values = PropertiesJson.read(json).properties();
             return new LeaseRecord(
                     environment,
                     values.get("nodeId"),

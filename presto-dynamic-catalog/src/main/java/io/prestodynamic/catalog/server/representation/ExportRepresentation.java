@@ -15,9 +15,11 @@ package io.prestodynamic.catalog.server.representation;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import com.google.common.collect.Maps;
 import io.prestodynamic.catalog.CatalogDefinition;
 import io.prestodynamic.catalog.coordinator.CatalogExport;
 import io.prestodynamic.catalog.coordinator.change.CatalogRequest;
+import io.prestodynamic.catalog.coordinator.change.RequestedFile;
 import io.prestodynamic.catalog.store.BrokenCatalog;
 
 import java.util.List;
@@ -50,6 +52,7 @@ public record ExportRepresentation(
             @JsonProperty("catalogName") String catalogName,
             @JsonProperty("connectorName") String connectorName,
             @JsonProperty("properties") Map<String, String> properties,
+            @JsonProperty("files") Optional<Map<String, FileContent>> files,
             @JsonProperty("description") Optional<String> description,
             @JsonProperty("enabled") Optional<Boolean> enabled,
             @JsonProperty("limits") Optional<LimitsRepresentation> limits)
@@ -61,6 +64,7 @@ public record ExportRepresentation(
                     definition.name().value(),
                     definition.connectorName(),
                     definition.properties(),
+                    Optional.<Map<String, FileContent>>of(Maps.transformValues(catalog.files().files(), FileContent::from)).filter(files -> !files.isEmpty()),
                     catalog.settings().description(),
                     Optional.of(catalog.settings().enabled()).filter(enabled -> !enabled),
                     LimitsRepresentation.from(catalog.settings()));
@@ -71,6 +75,25 @@ public record ExportRepresentation(
         public String toString()
         {
             return catalogName;
+        }
+    }
+
+    /**
+     * File in the format of {@code add}: with its content in base64, or without it and with its hash.
+     */
+    @JsonInclude(NON_ABSENT)
+    public record FileContent(@JsonProperty("content") Optional<byte[]> content, @JsonProperty("sha256") Optional<String> sha256)
+    {
+        static FileContent from(RequestedFile file)
+        {
+            return new FileContent(file.content(), file.sha256());
+        }
+
+        // the content may be a credential
+        @Override
+        public String toString()
+        {
+            return sha256.orElse("content");
         }
     }
 

@@ -21,6 +21,7 @@ import io.prestodynamic.catalog.history.ChangeOrigin;
 import io.prestodynamic.catalog.history.ChangeSource;
 import io.prestodynamic.catalog.history.HistoryEntry;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -46,6 +47,7 @@ public record HistoryEntryRepresentation(
         @JsonProperty("requestId") Optional<String> requestId,
         @JsonProperty("connectorName") String connectorName,
         @JsonProperty("properties") Map<String, String> properties,
+        @JsonProperty("files") List<FileRepresentation> files,
         @JsonProperty("changed") Set<String> changed,
         @JsonProperty("comment") Optional<String> comment)
 {
@@ -71,6 +73,7 @@ public record HistoryEntryRepresentation(
                 origin.requestId(),
                 change.connectorName(),
                 change.properties(),
+                FileRepresentation.list(change.files()),
                 change.changed(),
                 origin.comment());
     }

@@ -31,6 +31,7 @@ public record ValidationRepresentation(
         @JsonProperty("catalogName") String catalogName,
         @JsonProperty("connectorName") String connectorName,
         @JsonProperty("properties") Map<String, String> properties,
+        @JsonProperty("files") List<FileRepresentation> files,
         @JsonProperty("valid") boolean valid,
         @JsonProperty("checks") List<Check> checks,
         @JsonProperty("schemas") List<String> schemas)
@@ -42,6 +43,7 @@ public record ValidationRepresentation(
                 definition.name().value(),
                 definition.connectorName(),
                 definition.properties(),
+                FileRepresentation.list(definition.files()),
                 validation.error().isEmpty(),
                 List.of(
                         new Check("create connector", true, Optional.empty()),

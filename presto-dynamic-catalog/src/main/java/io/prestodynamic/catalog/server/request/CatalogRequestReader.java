@@ -13,6 +13,7 @@
  */
 package io.prestodynamic.catalog.server.request;
 
+import com.google.common.io.CountingInputStream;
 import io.prestodynamic.catalog.CatalogException;
 import io.prestodynamic.catalog.CatalogName;
 import io.prestodynamic.catalog.coordinator.change.CatalogPatch;
@@ -21,8 +22,6 @@ import io.prestodynamic.catalog.coordinator.change.CatalogRequest;
 import javax.ws.rs.core.HttpHeaders;
 import javax.ws.rs.core.MediaType;
 
-import java.io.FilterInputStream;
-import java.io.IOException;
 import java.io.InputStream;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -37,8 +36,10 @@ import static io.prestodynamic.catalog.CatalogErrorCode.REQUEST_TOO_LARGE;
 import static io.prestodynamic.catalog.CatalogErrorCode.UNSUPPORTED_MEDIA_TYPE;
 import static java.util.Objects.requireNonNull;
 import static javax.ws.rs.core.HttpHeaders.CONTENT_ENCODING;
+import static javax.ws.rs.core.HttpHeaders.CONTENT_TYPE;
 import static javax.ws.rs.core.MediaType.APPLICATION_JSON_TYPE;
 import static javax.ws.rs.core.MediaType.CHARSET_PARAMETER;
+import static javax.ws.rs.core.MediaType.MULTIPART_FORM_DATA_TYPE;
 
 /**
  * Reader of the catalogs in a request body. An invalid body causes a {@link CatalogException}, whose message contains no property value.
@@ -46,6 +47,7 @@ import static javax.ws.rs.core.MediaType.CHARSET_PARAMETER;
 public class CatalogRequestReader
 {
     static final MediaType MERGE_PATCH = new MediaType("application", "merge-patch+json");
+    static final MediaType FORM_DATA = MULTIPART_FORM_DATA_TYPE;
     static final int MAX_BYTES = 1 << 20;
     static final int MAX_IMPORT_BYTES = 16 << 20;
     // a short field takes many times its length in memory
@@ -92,9 +94,11 @@ public class CatalogRequestReader
      */
     public CatalogPatch readPatch(CatalogName name)
     {
-        checkFormat(headers, MERGE_PATCH);
+        checkFormat(headers, MERGE_PATCH, FORM_DATA);
         PatchDraft draft = new PatchDraft();
-        readObject(MAX_BYTES, MAX_FIELDS, draft::read);
+        FormData form = readForm();
+        readObject(form.json(), MAX_BYTES, MAX_FIELDS, draft::read);
+        draft.addFiles(form.files());
         draft.catalogName().ifPresent(other -> checkSame(name, other));
         return draft.toPatch();
     }
@@ -107,7 +111,7 @@ public class CatalogRequestReader
         checkFormat(headers);
         Map<CatalogName, CatalogRequest> catalogs = new LinkedHashMap<>();
         AtomicBoolean found = new AtomicBoolean();
-        readObject(MAX_IMPORT_BYTES, MAX_IMPORT_FIELDS, document -> document.readFields(field -> {
+        readObject(body, MAX_IMPORT_BYTES, MAX_IMPORT_FIELDS, document -> document.readFields(field -> {
             switch (field) {
                 case "catalogs" -> {
                     found.set(true);
@@ -164,20 +168,37 @@ public class CatalogRequestReader
 
     private DefinitionDraft readDraft()
     {
-        checkFormat(headers);
+        checkFormat(headers, FORM_DATA);
         DefinitionDraft draft = new DefinitionDraft();
-        readObject(MAX_BYTES, MAX_FIELDS, draft::read);
+        FormData form = readForm();
+        if (form.definition().isEmpty()) {
+            throw invalid("The body has no part called definition with the JSON of the catalog");
+        }
+        readObject(form.json(), MAX_BYTES, MAX_FIELDS, draft::read);
+        draft.addFiles(form.files());
         return draft;
     }
 
-    private void readObject(int maxBytes, int maxFields, Consumer<JsonDocument> reader)
+    private FormData readForm()
     {
-        try (JsonDocument document = new JsonDocument(new LimitedInputStream(body, maxBytes), maxFields)) {
+        return FORM_DATA.isCompatible(headers.getMediaType()) ? FormData.read(body, headers.getHeaderString(CONTENT_TYPE)) : FormData.json(body);
+    }
+
+    /**
+     * @param maxBytes limit beside the contents of files
+     */
+    private static void readObject(InputStream json, int maxBytes, int maxFields, Consumer<JsonDocument> reader)
+    {
+        CountingInputStream counted = new CountingInputStream(json);
+        try (JsonDocument document = new JsonDocument(counted, maxFields)) {
             if (!document.isObject()) {
                 throw invalid("The request is not a JSON object");
             }
             reader.accept(document);
             document.checkEnd();
+            if (counted.getCount() - document.excludedLength() > maxBytes) {
+                throw tooLarge(maxBytes);
+            }
         }
     }
 
@@ -208,44 +229,5 @@ public class CatalogRequestReader
     private static CatalogException invalid(String message)
     {
         return new CatalogException(INVALID_REQUEST, message);
-    }
-
-    private static class LimitedInputStream
-            extends FilterInputStream
-    {
-        private final int maxBytes;
-        private long count;
-
-        LimitedInputStream(InputStream input, int maxBytes)
-        {
-            super(input);
-            this.maxBytes = maxBytes;
-        }
-
-        @Override
-        public int read()
-                throws IOException
-        {
-            int value = super.read();
-            count(value < 0 ? 0 : 1);
-            return value;
-        }
-
-        @Override
-        public int read(byte[] buffer, int offset, int length)
-                throws IOException
-        {
-            int read = super.read(buffer, offset, length);
-            count(Math.max(read, 0));
-            return read;
-        }
-
-        private void count(int read)
-        {
-            count += read;
-            if (count > maxBytes) {
-                throw tooLarge(maxBytes);
-            }
-        }
     }
 }

@@ -19,9 +19,12 @@ import io.prestodynamic.catalog.CatalogException;
 import io.prestodynamic.catalog.CatalogName;
 import io.prestodynamic.catalog.CatalogSettings;
 import io.prestodynamic.catalog.coordinator.change.CatalogRequest;
+import io.prestodynamic.catalog.coordinator.change.RequestedFile;
+import io.prestodynamic.catalog.coordinator.change.RequestedFiles;
 import io.prestodynamic.catalog.server.representation.CatalogRepresentation;
 
 import java.lang.reflect.RecordComponent;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -46,6 +49,8 @@ final class DefinitionDraft
     private Optional<Supplier<String>> catalogName = Optional.empty();
     private Supplier<String> connectorName = missing("connectorName");
     private Supplier<Map<String, String>> properties = ImmutableMap::of;
+    private Supplier<Map<String, Optional<RequestedFile>>> files = ImmutableMap::of;
+    private final Map<String, RequestedFile> parts = new LinkedHashMap<>();
     private Supplier<String> description = () -> "";
     private Supplier<Boolean> enabled = () -> true;
     private Supplier<Optional<Optional<Integer>>> maxQueries = Optional::empty;
@@ -58,6 +63,7 @@ final class DefinitionDraft
                 case "catalogName" -> catalogName = Optional.of(text(field, document.readText()));
                 case "connectorName" -> connectorName = text(field, document.readText());
                 case "properties" -> properties = properties(document);
+                case "files" -> files = read(() -> FilesField.read(document));
                 case "description" -> description = read(() -> SettingsFields.readDescription(document));
                 case "enabled" -> enabled = read(() -> SettingsFields.readEnabled(document));
                 case "limits" -> maxQueries = read(() -> SettingsFields.readMaxQueries(document));
@@ -69,6 +75,14 @@ final class DefinitionDraft
                 }
             }
         });
+    }
+
+    /**
+     * Adds files that the request has beside its JSON.
+     */
+    void addFiles(Map<String, RequestedFile> more)
+    {
+        parts.putAll(more);
     }
 
     boolean hasName()
@@ -91,13 +105,26 @@ final class DefinitionDraft
         }
         return new CatalogRequest(
                 new CatalogDefinition(name, connector, properties.get()),
-                new CatalogSettings(CatalogSettings.description(description.get()), enabled.get(), maxQueries.get().flatMap(limit -> limit)));
+                new CatalogSettings(CatalogSettings.description(description.get()), enabled.get(), maxQueries.get().flatMap(limit -> limit)),
+                new RequestedFiles(readFiles()));
+    }
+
+    // null stands for no file, as in a patch
+    private Map<String, RequestedFile> readFiles()
+    {
+        Map<String, RequestedFile> all = new LinkedHashMap<>(parts);
+        files.get().forEach((name, file) -> {
+            if (file.isPresent() && all.put(name, file.get()) != null) {
+                throw invalid("File %s occurs twice".formatted(name));
+            }
+        });
+        return all;
     }
 
     private void checkFields()
     {
         unknownField.ifPresent(field -> {
-            throw invalid("Field '%s' is unknown; a catalog has catalogName, connectorName, properties, description, enabled and limits".formatted(field));
+            throw invalid("Field '%s' is unknown; a catalog has catalogName, connectorName, properties, files, description, enabled and limits".formatted(field));
         });
     }
 

@@ -63,6 +63,7 @@ public class JsonDocument
     private final JsonParser parser;
     private final int maxFields;
     private int fields;
+    private long excluded;
     private int depth;
 
     /**
@@ -195,6 +196,19 @@ public class JsonDocument
         catch (IOException e) {
             throw notUtf8();
         }
+    }
+
+    /**
+     * Leaves a part of the document out of its length, because it has a limit of its own.
+     */
+    void excludeFromLength(int bytes)
+    {
+        excluded += bytes;
+    }
+
+    long excludedLength()
+    {
+        return excluded;
     }
 
     // unlike skipChildren of the parser, counts depth and fields

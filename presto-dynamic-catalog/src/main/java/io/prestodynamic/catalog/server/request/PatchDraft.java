@@ -17,6 +17,7 @@ import com.google.common.collect.ImmutableMap;
 import io.prestodynamic.catalog.CatalogException;
 import io.prestodynamic.catalog.coordinator.change.CatalogPatch;
 import io.prestodynamic.catalog.coordinator.change.DefinitionPatch;
+import io.prestodynamic.catalog.coordinator.change.RequestedFile;
 import io.prestodynamic.catalog.coordinator.change.SettingsPatch;
 
 import java.util.LinkedHashMap;
@@ -35,6 +36,7 @@ final class PatchDraft
     private Optional<String> catalogName = Optional.empty();
     private Optional<String> connectorName = Optional.empty();
     private final Map<String, Optional<String>> properties = new LinkedHashMap<>();
+    private final Map<String, Optional<RequestedFile>> files = new LinkedHashMap<>();
     private Optional<String> description = Optional.empty();
     private Optional<Boolean> enabled = Optional.empty();
     private Optional<Optional<Integer>> maxQueries = Optional.empty();
@@ -49,10 +51,23 @@ final class PatchDraft
                 case "catalogName" -> catalogName = Optional.of(readText(field, document));
                 case "connectorName" -> connectorName = Optional.of(readText(field, document));
                 case "properties" -> readProperties(document);
+                case "files" -> files.putAll(FilesField.read(document));
                 case "description" -> description = Optional.of(SettingsFields.readDescription(document));
                 case "enabled" -> enabled = Optional.of(SettingsFields.readEnabled(document));
                 case "limits" -> maxQueries = SettingsFields.readMaxQueries(document);
-                default -> throw invalid("Field '%s' is unknown; connectorName, properties, description, enabled and limits of a catalog can be patched".formatted(shorten(field)));
+                default -> throw invalid("Field '%s' is unknown; connectorName, properties, files, description, enabled and limits of a catalog can be patched".formatted(shorten(field)));
+            }
+        });
+    }
+
+    /**
+     * Adds files that the request has beside its JSON.
+     */
+    void addFiles(Map<String, RequestedFile> more)
+    {
+        more.forEach((name, file) -> {
+            if (files.put(name, Optional.of(file)) != null) {
+                throw invalid("File %s occurs twice".formatted(name));
             }
         });
     }
@@ -64,7 +79,7 @@ final class PatchDraft
 
     CatalogPatch toPatch()
     {
-        return new CatalogPatch(new DefinitionPatch(connectorName, ImmutableMap.copyOf(properties)), new SettingsPatch(description, enabled, maxQueries));
+        return new CatalogPatch(new DefinitionPatch(connectorName, ImmutableMap.copyOf(properties), Optional.of(files)), new SettingsPatch(description, enabled, maxQueries));
     }
 
     private void readProperties(JsonDocument document)

@@ -19,6 +19,7 @@ import io.prestodynamic.catalog.DynamicCatalogConfig;
 import io.prestodynamic.catalog.access.Caller;
 import io.prestodynamic.catalog.coordinator.Attempt;
 import io.prestodynamic.catalog.coordinator.CatalogChanges;
+import io.prestodynamic.catalog.files.CatalogFilesConfig;
 import org.weakref.jmx.Managed;
 
 import javax.annotation.PreDestroy;
@@ -42,10 +43,11 @@ import static com.google.common.net.HttpHeaders.TRANSFER_ENCODING;
 import static io.prestodynamic.catalog.CatalogErrorCode.REQUEST_TIMEOUT;
 import static io.prestodynamic.catalog.CatalogErrorCode.TOO_MANY_CHANGES;
 import static io.prestodynamic.catalog.audit.AuditAction.REQUEST;
+import static io.prestodynamic.catalog.server.request.CatalogRequestReader.FORM_DATA;
 import static io.prestodynamic.catalog.server.request.CatalogRequestReader.MAX_BYTES;
-import static io.prestodynamic.catalog.server.request.CatalogRequestReader.MAX_IMPORT_BYTES;
 import static io.prestodynamic.catalog.server.request.CatalogRequestReader.MERGE_PATCH;
 import static io.prestodynamic.catalog.server.request.CatalogRequestReader.checkFormat;
+import static java.lang.Math.toIntExact;
 import static java.util.Objects.requireNonNull;
 import static java.util.concurrent.CompletableFuture.failedFuture;
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
@@ -58,19 +60,23 @@ import static java.util.concurrent.TimeUnit.MILLISECONDS;
 public class RequestBodies
 {
     private static final int MAX_TOTAL_BYTES = 32 << 20;
+    private static final int MAX_TOTAL_IMPORT_BYTES = 30 << 20;
 
     private final CatalogChanges changes;
     private final Duration timeout;
+    private final int maxBytes;
     private final Memory memory = new Memory();
     private final Memory importMemory = new Memory();
     private final AtomicInteger arriving = new AtomicInteger();
     private final ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1, daemonThreadsNamed("dynamic-catalog-request-timeout"));
 
     @Inject
-    public RequestBodies(CatalogChanges changes, DynamicCatalogConfig config)
+    public RequestBodies(CatalogChanges changes, DynamicCatalogConfig config, CatalogFilesConfig filesConfig)
     {
         this.changes = requireNonNull(changes, "changes is null");
         timeout = config.getRequestBodyTimeout();
+        // base64 takes four bytes for three, and more for breaks of lines
+        maxBytes = MAX_BYTES + toIntExact(filesConfig.getMaxTotalSize().toBytes() * 3 / 2);
         timer.setRemoveOnCancelPolicy(true);
     }
 
@@ -89,7 +95,7 @@ public class RequestBodies
     }
 
     /**
-     * Receives a body of at most 1 MB. The request must be asynchronous.
+     * Receives a body of at most 1 MB and the contents of files. The request must be asynchronous.
      * @param action called when the body has arrived, with a supplier that reads it once
      * @return completes like the action, or with a {@link CatalogException} if the body does not arrive
      */
@@ -100,12 +106,12 @@ public class RequestBodies
             Function<CatalogRequestReader, T> reader,
             Function<Supplier<T>, CompletableFuture<R>> action)
     {
-        return receive(caller, request, headers, MAX_BYTES, memory)
+        return receive(caller, request, headers, maxBytes, memory, FORM_DATA)
                 .thenCompose(body -> act(body, headers, reader, action));
     }
 
     /**
-     * Receives a JSON merge patch of at most 1 MB, like {@link #read}.
+     * Receives a JSON merge patch of at most 1 MB and the contents of files, like {@link #read}.
      */
     public <T, R> CompletableFuture<R> readPatch(
             Caller caller,
@@ -114,12 +120,12 @@ public class RequestBodies
             Function<CatalogRequestReader, T> reader,
             Function<Supplier<T>, CompletableFuture<R>> action)
     {
-        return receive(caller, request, headers, MAX_BYTES, memory, MERGE_PATCH)
+        return receive(caller, request, headers, maxBytes, memory, MERGE_PATCH, FORM_DATA)
                 .thenCompose(body -> act(body, headers, reader, action));
     }
 
     /**
-     * Receives a body of at most 16 MB, like {@link #read}.
+     * Receives a body of at most 16 MB and the contents of files, 30 MB together, like {@link #read}.
      */
     public <T, R> CompletableFuture<R> readImport(
             Caller caller,
@@ -128,7 +134,7 @@ public class RequestBodies
             Function<CatalogRequestReader, T> reader,
             Function<Supplier<T>, CompletableFuture<R>> action)
     {
-        return receive(caller, request, headers, MAX_IMPORT_BYTES, importMemory)
+        return receive(caller, request, headers, MAX_TOTAL_IMPORT_BYTES, importMemory)
                 .thenCompose(body -> act(body, headers, reader, action));
     }
 

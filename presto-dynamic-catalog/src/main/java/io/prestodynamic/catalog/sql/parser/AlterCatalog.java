@@ -71,7 +71,7 @@ public final class AlterCatalog
 
     public CatalogPatch toPatch()
     {
-        return new CatalogPatch(new DefinitionPatch(Optional.empty(), properties), new SettingsPatch(Optional.empty(), enabled, Optional.empty()));
+        return new CatalogPatch(DefinitionPatch.ofProperties(properties), new SettingsPatch(Optional.empty(), enabled, Optional.empty()));
     }
 
     @Override

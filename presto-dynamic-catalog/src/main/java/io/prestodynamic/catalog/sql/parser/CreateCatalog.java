@@ -19,6 +19,7 @@ import com.google.common.collect.Maps;
 import io.prestodynamic.catalog.CatalogDefinition;
 import io.prestodynamic.catalog.CatalogSettings;
 import io.prestodynamic.catalog.coordinator.change.CatalogRequest;
+import io.prestodynamic.catalog.coordinator.change.RequestedFiles;
 
 import java.util.List;
 import java.util.Map;
@@ -82,7 +83,7 @@ public final class CreateCatalog
     public CatalogRequest toRequest()
     {
         CatalogSettings settings = CatalogSettings.unlimited(comment.flatMap(CatalogSettings::description), true);
-        return new CatalogRequest(new CatalogDefinition(toCatalogName(), connectorName, properties), settings);
+        return new CatalogRequest(new CatalogDefinition(toCatalogName(), connectorName, properties), settings, RequestedFiles.referred(properties));
     }
 
     /**

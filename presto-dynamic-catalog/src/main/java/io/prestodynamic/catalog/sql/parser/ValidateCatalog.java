@@ -17,7 +17,10 @@ import com.facebook.presto.spi.PrestoException;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import io.prestodynamic.catalog.CatalogDefinition;
+import io.prestodynamic.catalog.CatalogSettings;
+import io.prestodynamic.catalog.coordinator.change.CatalogRequest;
 import io.prestodynamic.catalog.coordinator.change.DefinitionPatch;
+import io.prestodynamic.catalog.coordinator.change.RequestedFiles;
 
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -63,16 +66,17 @@ public final class ValidateCatalog
      *
      * @throws io.prestodynamic.catalog.CatalogException with {@code INVALID_REQUEST} if the name is not that of a catalog
      */
-    public CatalogDefinition toDefinition()
+    public CatalogRequest toRequest()
     {
         Map<String, String> values = new LinkedHashMap<>();
         properties.forEach((property, value) -> values.put(property, value.orElseThrow()));
-        return new CatalogDefinition(toCatalogName(), connectorName.orElseThrow(), values);
+        CatalogDefinition definition = new CatalogDefinition(toCatalogName(), connectorName.orElseThrow(), values);
+        return new CatalogRequest(definition, CatalogSettings.DEFAULT, RequestedFiles.referred(values));
     }
 
     public DefinitionPatch toPatch()
     {
-        return new DefinitionPatch(Optional.empty(), properties);
+        return DefinitionPatch.ofProperties(properties);
     }
 
     @Override

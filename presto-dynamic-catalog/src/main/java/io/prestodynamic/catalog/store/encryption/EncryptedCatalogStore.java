@@ -19,6 +19,7 @@ import io.prestodynamic.catalog.CatalogException;
 import io.prestodynamic.catalog.CatalogName;
 import io.prestodynamic.catalog.CatalogSettings;
 import io.prestodynamic.catalog.CatalogVersion;
+import io.prestodynamic.catalog.files.FileContents;
 import io.prestodynamic.catalog.history.CatalogChange;
 import io.prestodynamic.catalog.store.BrokenCatalog;
 import io.prestodynamic.catalog.store.CatalogStore;
@@ -31,9 +32,11 @@ import javax.inject.Inject;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.IntConsumer;
 
 import static io.prestodynamic.catalog.CatalogErrorCode.INVALID_REQUEST;
+import static io.prestodynamic.catalog.CatalogErrorCode.STORE_UNAVAILABLE;
 import static java.util.Objects.requireNonNull;
 
 /**
@@ -44,6 +47,7 @@ public class EncryptedCatalogStore
 {
     private final EncryptableStore store;
     private final SecretEncryption encryption;
+    private final FileEncryption fileEncryption;
     private final EncryptedHistoryStore history;
 
     @Inject
@@ -51,6 +55,7 @@ public class EncryptedCatalogStore
     {
         this.store = requireNonNull(store, "store is null");
         this.encryption = new SecretEncryption(keys, secretProperties);
+        this.fileEncryption = new FileEncryption(keys);
         this.history = new EncryptedHistoryStore(store.history(), encryption);
     }
 
@@ -81,15 +86,15 @@ public class EncryptedCatalogStore
     }
 
     @Override
-    public void add(CatalogVersion version, CatalogSettings settings, CatalogChange change)
+    public void add(CatalogVersion version, CatalogSettings settings, CatalogChange change, FileContents contents)
     {
-        store.add(encrypt(version), settings, history.encrypt(change));
+        store.add(encrypt(version), settings, history.encrypt(change), contents.transform(fileEncryption::encrypt));
     }
 
     @Override
-    public void replace(String version, CatalogVersion next, SettingsChange settings, CatalogChange change)
+    public void replace(String version, CatalogVersion next, SettingsChange settings, CatalogChange change, FileContents contents)
     {
-        store.replace(version, encrypt(next), settings, history.encrypt(change));
+        store.replace(version, encrypt(next), settings, history.encrypt(change), contents.transform(fileEncryption::encrypt));
     }
 
     @Override
@@ -102,6 +107,17 @@ public class EncryptedCatalogStore
     public void remove(String catalogName, String version, CatalogChange change)
     {
         store.remove(catalogName, version, history.encrypt(change));
+    }
+
+    @Override
+    public Optional<byte[]> readFile(String sha256)
+    {
+        try {
+            return store.readFile(sha256).map(stored -> fileEncryption.decrypt(sha256, stored));
+        }
+        catch (IllegalArgumentException e) {
+            throw new CatalogException(STORE_UNAVAILABLE, "A file of the catalog cannot be read: " + e.getMessage(), e);
+        }
     }
 
     @Override
@@ -133,12 +149,13 @@ public class EncryptedCatalogStore
     }
 
     /**
-     * Encrypts the secrets of deleted and replaced versions and of recorded changes with the first key.
+     * Encrypts all files, and the secrets of deleted and replaced versions and of recorded changes, with the first key.
      *
      * @param encrypted is told how many were rewritten, in parts, as soon as they are stored
      */
     public void encryptFormer(IntConsumer encrypted)
     {
+        store.rewriteFiles(fileEncryption::encryptAgain);
         store.rewriteFormer(this::encryptAgain, encrypted);
     }
 

@@ -91,6 +91,12 @@ final class EncryptedHistoryStore
         return history.deleteBefore(time);
     }
 
+    @Override
+    public void deleteUnusedFiles(Instant before)
+    {
+        history.deleteUnusedFiles(before);
+    }
+
     CatalogChange encrypt(CatalogChange change)
     {
         return change.withProperties(encryption.encrypt(change.catalogName(), change.connectorName(), change.properties()));

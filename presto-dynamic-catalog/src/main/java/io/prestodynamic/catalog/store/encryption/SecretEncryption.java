@@ -23,6 +23,7 @@ import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 
 /**
@@ -108,7 +109,7 @@ final class SecretEncryption
 
     private static String encrypt(ValueKey key, String catalogName, String property, String value)
     {
-        return "%s%s:%s}".formatted(PREFIX, key.id(), Base64.getUrlEncoder().withoutPadding().encodeToString(key.encrypt(value, context(catalogName, property))));
+        return "%s%s:%s}".formatted(PREFIX, key.id(), Base64.getUrlEncoder().withoutPadding().encodeToString(key.encrypt(value.getBytes(UTF_8), context(catalogName, property))));
     }
 
     private String decrypt(String catalogName, String property, String value)
@@ -120,7 +121,7 @@ final class SecretEncryption
         ValueKey key = keys.get(matcher.group(1)).orElseThrow(() -> new IllegalArgumentException(
                 "Property '%s' is encrypted with the key %s, which is not in the file of dynamic-catalog.secrets.key-file".formatted(property, matcher.group(1))));
         try {
-            return key.decrypt(Base64.getUrlDecoder().decode(matcher.group(2)), context(catalogName, property));
+            return new String(key.decrypt(Base64.getUrlDecoder().decode(matcher.group(2)), context(catalogName, property)), UTF_8);
         }
         catch (GeneralSecurityException | IllegalArgumentException e) {
             throw new IllegalArgumentException(

@@ -54,19 +54,18 @@ final class ValueKey
     /**
      * @param context must be the same in {@link #decrypt}
      */
-    byte[] encrypt(String value, String context)
+    byte[] encrypt(byte[] plaintext, String context)
     {
-        byte[] plaintext = value.getBytes(UTF_8);
         return cipher.encrypt(vector(plaintext, context), plaintext, context);
     }
 
     /**
      * @throws GeneralSecurityException if the ciphertext was made with another key or for another context, or was altered
      */
-    String decrypt(byte[] ciphertext, String context)
+    byte[] decrypt(byte[] ciphertext, String context)
             throws GeneralSecurityException
     {
-        return new String(cipher.decrypt(ciphertext, context), UTF_8);
+        return cipher.decrypt(ciphertext, context);
     }
 
     private byte[] vector(byte[] plaintext, String context)

@@ -20,6 +20,7 @@ import io.prestodynamic.catalog.CatalogName;
 import io.prestodynamic.catalog.CatalogSettings;
 import io.prestodynamic.catalog.CatalogVersion;
 import io.prestodynamic.catalog.store.BrokenCatalog;
+import io.prestodynamic.catalog.store.DefinitionContent;
 import io.prestodynamic.catalog.store.PropertiesJson;
 import io.prestodynamic.catalog.store.VersionString;
 
@@ -101,8 +102,8 @@ record CatalogRow(long id, String catalogName, String connectorName, long proper
         catch (CatalogException e) {
             throw new IllegalArgumentException(e.getMessage(), e);
         }
-        Map<String, String> values = properties.map(PropertiesJson::read).orElse(ImmutableMap.of());
-        return new CatalogVersion(new CatalogDefinition(name, connectorName, values), version(), created);
+        DefinitionContent content = properties.map(PropertiesJson::read).orElse(DefinitionContent.NONE);
+        return new CatalogVersion(new CatalogDefinition(name, connectorName, content.properties(), content.files()), version(), created);
     }
 
     BrokenCatalog toBroken(String error)

@@ -125,6 +125,11 @@ final class CatalogStatements
                 "UPDATE " + table + " SET properties = ?, mtime = mtime WHERE id = ? AND status <> 1");
     }
 
+    String findText()
+    {
+        return "SELECT id FROM " + table + " WHERE status = 1 AND properties LIKE ? LIMIT 1";
+    }
+
     String deactivate()
     {
         // not every database updates the column by itself

@@ -244,7 +244,7 @@ final class CatalogTable
             throws SQLException
     {
         CatalogDefinition definition = version.definition();
-        String properties = PropertiesJson.write(definition.properties());
+        String properties = PropertiesJson.write(definition.properties(), definition.files());
         checkedLayout(connection).checkFits(definition.connectorName(), properties);
         try (PreparedStatement statement = connection.prepareStatement(statements.insert())) {
             statement.setLong(1, VersionString.number(version.version()));
@@ -279,6 +279,14 @@ final class CatalogTable
             statement.setLong(1, row.id());
             statement.executeUpdate();
         }
+    }
+
+    /**
+     * Returns the query that finds active rows with a text in their properties, whose parameter is a pattern.
+     */
+    String findText()
+    {
+        return statements.findText();
     }
 
     /**

@@ -121,6 +121,11 @@ final class HistoryStatements
         return "DELETE FROM " + table + " WHERE catalogName = ? AND sequence < ? AND changedAt < " + dialect.fromEpochSeconds();
     }
 
+    String findText()
+    {
+        return "SELECT sequence FROM " + table + " WHERE properties LIKE ? LIMIT 1";
+    }
+
     StoredProperties properties()
     {
         return new StoredProperties(

@@ -24,6 +24,7 @@ import io.prestodynamic.catalog.history.FoundChange;
 import io.prestodynamic.catalog.history.HistoryEntry;
 import io.prestodynamic.catalog.history.HistoryPage;
 import io.prestodynamic.catalog.history.LatestChange;
+import io.prestodynamic.catalog.store.DefinitionContent;
 import io.prestodynamic.catalog.store.PropertiesJson;
 import io.prestodynamic.catalog.store.jdbc.dialect.JdbcDialect;
 import io.prestodynamic.catalog.store.jdbc.dialect.TableName;
@@ -147,7 +148,7 @@ final class HistoryTable
                 origin.requestId().orElse(null),
                 origin.comment().orElse(null),
                 shorten(change.connectorName()),
-                PropertiesJson.write(change.properties()),
+                PropertiesJson.write(change.properties(), change.files()),
                 PropertiesJson.writeNames(change.changed()),
                 foundAfter.orElse(null));
     }
@@ -192,6 +193,14 @@ final class HistoryTable
             throws SQLException
     {
         return catalogNames.isEmpty() ? ImmutableList.of() : select(connection, statements.selectLatestOf(catalogNames.size()), catalogNames.toArray());
+    }
+
+    /**
+     * Returns the query that finds entries with a text in their properties, whose parameter is a pattern.
+     */
+    String findText()
+    {
+        return statements.findText();
     }
 
     StoredProperties properties()
@@ -292,6 +301,7 @@ final class HistoryTable
                 Optional.ofNullable(row.getString(10)),
                 Optional.ofNullable(row.getString(11)),
                 Optional.ofNullable(row.getString(12)));
+        DefinitionContent content = PropertiesJson.read(row.getString(14));
         CatalogChange change = new CatalogChange(
                 ChangeAction.valueOf(row.getString(3)),
                 row.getString(2),
@@ -299,7 +309,8 @@ final class HistoryTable
                 Optional.ofNullable(row.getString(5)),
                 Instant.ofEpochSecond(row.getLong(6)),
                 row.getString(13),
-                PropertiesJson.read(row.getString(14)),
+                content.properties(),
+                content.files(),
                 PropertiesJson.readNames(row.getString(15)),
                 origin);
         return new HistoryEntry(row.getLong(1), change);

@@ -19,12 +19,15 @@ import com.google.common.collect.Maps;
 import com.zaxxer.hikari.HikariDataSource;
 import io.prestodynamic.catalog.CatalogDefinition;
 import io.prestodynamic.catalog.CatalogException;
+import io.prestodynamic.catalog.CatalogFiles;
 import io.prestodynamic.catalog.CatalogSettings;
 import io.prestodynamic.catalog.CatalogVersion;
+import io.prestodynamic.catalog.files.FileContents;
 import io.prestodynamic.catalog.history.CatalogChange;
 import io.prestodynamic.catalog.store.BrokenCatalog;
 import io.prestodynamic.catalog.store.CatalogStoreConfig;
 import io.prestodynamic.catalog.store.EncryptableStore;
+import io.prestodynamic.catalog.store.FileRewriter;
 import io.prestodynamic.catalog.store.HistoryStore;
 import io.prestodynamic.catalog.store.PropertiesJson;
 import io.prestodynamic.catalog.store.PropertiesRewriter;
@@ -80,6 +83,7 @@ public class JdbcCatalogStore
     private final CatalogTable table;
     private final SettingsTable settingsTable;
     private final HistoryTable historyTable;
+    private final FileTable fileTable;
     private final JdbcHistoryStore history;
     private final Set<Long> reportedRows = ConcurrentHashMap.newKeySet();
 
@@ -95,6 +99,7 @@ public class JdbcCatalogStore
             table = new CatalogTable(dialect, tableName);
             settingsTable = new SettingsTable(dialect, tableName);
             historyTable = new HistoryTable(dialect, tableName);
+            fileTable = new FileTable(dialect, tableName);
             transactions = new JdbcTransactions(dataSource, dialect, embedded::prepare, this::checkTablesBeforeNextUse);
         }
         else {
@@ -104,9 +109,10 @@ public class JdbcCatalogStore
             table = new CatalogTable(dialect, tableName);
             settingsTable = new SettingsTable(dialect, tableName);
             historyTable = new HistoryTable(dialect, tableName);
+            fileTable = new FileTable(dialect, tableName);
             transactions = new JdbcTransactions(dataSource, dialect, () -> {}, this::checkTablesBeforeNextUse);
         }
-        history = new JdbcHistoryStore(transactions, table, historyTable);
+        history = new JdbcHistoryStore(transactions, table, historyTable, fileTable);
         changes = new GroupedChanges(transactions::commit);
         preparations = new GroupedChanges(preparation -> transactions.runAndRollBack(connection -> {
             preparation.run(connection);
@@ -157,7 +163,7 @@ public class JdbcCatalogStore
     @Override
     public CatalogVersion prepare(CatalogDefinition definition)
     {
-        String properties = PropertiesJson.write(definition.properties());
+        String properties = PropertiesJson.write(definition.properties(), definition.files());
         AtomicLong id = new AtomicLong();
         preparations.make(connection -> {
             table.layout(connection).checkFits(definition.connectorName(), properties);
@@ -167,16 +173,16 @@ public class JdbcCatalogStore
     }
 
     @Override
-    public void add(CatalogVersion version, CatalogSettings settings, CatalogChange change)
+    public void add(CatalogVersion version, CatalogSettings settings, CatalogChange change, FileContents contents)
     {
         String name = version.name().value();
         try {
-            make(settings, connection -> {
+            make(settings, version.definition().files(), connection -> {
                 // if names are unique, the database refuses the second row
                 if (!table.layout(connection).uniqueNames() && !table.lockActive(connection, name).isEmpty()) {
                     throw alreadyExists(name);
                 }
-                insert(connection, version, settings);
+                insert(connection, version, settings, contents);
                 historyTable.insert(connection, change);
             });
             table.remember(version);
@@ -190,12 +196,12 @@ public class JdbcCatalogStore
     }
 
     @Override
-    public void replace(String version, CatalogVersion next, SettingsChange settings, CatalogChange change)
+    public void replace(String version, CatalogVersion next, SettingsChange settings, CatalogChange change, FileContents contents)
     {
-        make(settings.after(), connection -> {
+        make(settings.after(), next.definition().files(), connection -> {
             String name = next.name().value();
             settings.check(name, settingsTable.lock(connection, deactivate(connection, name, version).id()));
-            insert(connection, next, settings.after());
+            insert(connection, next, settings.after(), contents);
             historyTable.insert(connection, change);
         });
     }
@@ -203,7 +209,7 @@ public class JdbcCatalogStore
     @Override
     public void configure(String catalogName, String version, SettingsChange settings, CatalogChange change)
     {
-        make(settings.after(), connection -> {
+        make(settings.after(), CatalogFiles.NONE, connection -> {
             CatalogRow row = getLast(table.lockVersion(connection, catalogName, version));
             settings.check(catalogName, settingsTable.lock(connection, row.id()));
             settingsTable.update(connection, row.id(), settings.after());
@@ -214,15 +220,16 @@ public class JdbcCatalogStore
     @Override
     public void remove(String catalogName, String version, CatalogChange change)
     {
-        make(DEFAULT, connection -> {
+        make(DEFAULT, CatalogFiles.NONE, connection -> {
             deactivate(connection, catalogName, version);
             historyTable.insert(connection, change);
         });
     }
 
-    private void insert(Connection connection, CatalogVersion version, CatalogSettings settings)
+    private void insert(Connection connection, CatalogVersion version, CatalogSettings settings, FileContents contents)
             throws SQLException
     {
+        fileTable.use(connection, version.definition().files(), contents);
         table.insert(connection, version);
         settingsTable.insert(connection, VersionString.number(version.version()), settings);
     }
@@ -238,6 +245,25 @@ public class JdbcCatalogStore
             table.deactivate(connection, row);
         }
         return getLast(rows);
+    }
+
+    @Override
+    public Optional<byte[]> readFile(String sha256)
+    {
+        return transactions.runAndRollBack(connection -> {
+            fileTable.createIfMissing(connection);
+            return fileTable.select(connection, sha256);
+        });
+    }
+
+    @Override
+    public void rewriteFiles(FileRewriter rewriter)
+    {
+        List<String> hashes = transactions.runAndRollBack(connection -> {
+            fileTable.createIfMissing(connection);
+            return fileTable.selectHashes(connection);
+        });
+        hashes.forEach(sha256 -> transactions.commit(connection -> fileTable.rewrite(connection, sha256, rewriter)));
     }
 
     @Override
@@ -264,9 +290,16 @@ public class JdbcCatalogStore
 
     /**
      * @param settings what the change stores in the table of the settings, which is created before if it is missing
+     * @param files what the change stores in the table of the files, which is created before if it is missing
      */
-    private void make(CatalogSettings settings, Change change)
+    private void make(CatalogSettings settings, CatalogFiles files, Change change)
     {
+        if (!files.isEmpty()) {
+            transactions.runAndRollBack(connection -> {
+                fileTable.createIfMissing(connection);
+                return null;
+            });
+        }
         if (!settings.equals(DEFAULT)) {
             transactions.runAndRollBack(connection -> {
                 settingsTable.createIfMissing(connection);
@@ -281,6 +314,7 @@ public class JdbcCatalogStore
         table.checkBeforeNextUse();
         settingsTable.checkBeforeNextUse();
         historyTable.checkBeforeNextUse();
+        fileTable.checkBeforeNextUse();
     }
 
     private static CatalogException alreadyExists(String name)

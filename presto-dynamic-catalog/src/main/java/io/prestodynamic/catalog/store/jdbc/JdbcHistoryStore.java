@@ -49,12 +49,14 @@ final class JdbcHistoryStore
     private final JdbcTransactions transactions;
     private final CatalogTable catalogs;
     private final HistoryTable table;
+    private final FileTable files;
 
-    JdbcHistoryStore(JdbcTransactions transactions, CatalogTable catalogs, HistoryTable table)
+    JdbcHistoryStore(JdbcTransactions transactions, CatalogTable catalogs, HistoryTable table, FileTable files)
     {
         this.transactions = requireNonNull(transactions, "transactions is null");
         this.catalogs = requireNonNull(catalogs, "catalogs is null");
         this.table = requireNonNull(table, "table is null");
+        this.files = requireNonNull(files, "files is null");
     }
 
     /**
@@ -201,6 +203,16 @@ final class JdbcHistoryStore
             run(() -> transactions.commit(connection -> deleted.addAndGet(table.deleteExpired(connection, name, time))));
         }
         return deleted.get();
+    }
+
+    @Override
+    public void deleteUnusedFiles(Instant before)
+    {
+        List<String> unused = query(connection -> {
+            files.createIfMissing(connection);
+            return files.selectUnused(connection, before, ImmutableList.of(catalogs.findText(), table.findText()));
+        });
+        unused.forEach(sha256 -> transactions.commit(connection -> files.delete(connection, sha256, before)));
     }
 
     private <T> T query(Query<T> query)

@@ -14,6 +14,7 @@
 package io.prestodynamic.catalog.store.jdbc;
 
 import com.facebook.airlift.log.Logger;
+import io.prestodynamic.catalog.store.DefinitionContent;
 import io.prestodynamic.catalog.store.PropertiesJson;
 import io.prestodynamic.catalog.store.PropertiesRewriter;
 
@@ -126,9 +127,10 @@ record StoredProperties(String lengths, String select, String update)
                 while (row.next()) {
                     last.set(row.getLong(1));
                     try {
-                        Map<String, String> properties = PropertiesJson.read(row.getString(4));
+                        DefinitionContent content = PropertiesJson.read(row.getString(4));
+                        Map<String, String> properties = content.properties();
                         Map<String, String> rewritten = rewriter.rewrite(row.getString(2), row.getString(3), properties);
-                        String json = PropertiesJson.write(rewritten);
+                        String json = PropertiesJson.write(rewritten, content.files());
                         if (json.length() > maxLength) {
                             log.warn("The properties in row %s of catalog %s stay as they are: they would have %s characters, and the column has room for %s",
                                     row.getLong(1), line(row.getString(2)), json.length(), maxLength);

@@ -15,17 +15,16 @@ package io.prestodynamic.catalog.store.zookeeper;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import com.google.common.collect.ImmutableMap;
 import io.prestodynamic.catalog.CatalogException;
 import io.prestodynamic.catalog.CatalogSettings;
 import io.prestodynamic.catalog.CatalogVersion;
+import io.prestodynamic.catalog.store.DefinitionContent;
 import io.prestodynamic.catalog.store.PropertiesJson;
 import io.prestodynamic.catalog.store.VersionString;
 
 import java.io.IOException;
 import java.time.DateTimeException;
 import java.time.Instant;
-import java.util.Map;
 import java.util.Optional;
 
 import static io.prestodynamic.catalog.CatalogErrorCode.INVALID_REQUEST;
@@ -40,7 +39,7 @@ import static java.util.Objects.requireNonNull;
  * @param revision number of overwrites up to this content, if the store has written it
  * @param format fields that the version is derived from, if the store has written it
  */
-record CatalogContent(Optional<Long> id, int revision, int format, Optional<Instant> createdAt, String connectorName, Map<String, String> properties, CatalogSettings settings)
+record CatalogContent(Optional<Long> id, int revision, int format, Optional<Instant> createdAt, String connectorName, DefinitionContent definition, CatalogSettings settings)
 {
     /**
      * Leaves room for the path and the rest of the request below the default limit of a server, 1,048,575 bytes.
@@ -59,7 +58,7 @@ record CatalogContent(Optional<Long> id, int revision, int format, Optional<Inst
         requireNonNull(id, "id is null");
         requireNonNull(createdAt, "createdAt is null");
         requireNonNull(connectorName, "connectorName is null");
-        properties = ImmutableMap.copyOf(properties);
+        requireNonNull(definition, "definition is null");
         requireNonNull(settings, "settings is null");
     }
 
@@ -77,7 +76,7 @@ record CatalogContent(Optional<Long> id, int revision, int format, Optional<Inst
         byte[] json = """
                 {"connectorName":%s,"properties":%s,"createdAt":"%s","id":%s,"revision":%s,"format":%s%s%s%s}""".formatted(
                 PropertiesJson.quote(connectorName),
-                PropertiesJson.write(version.definition().properties()),
+                PropertiesJson.write(version.definition().properties(), version.definition().files()),
                 version.createdAt(),
                 VersionString.number(version.version()),
                 revision,
@@ -107,7 +106,7 @@ record CatalogContent(Optional<Long> id, int revision, int format, Optional<Inst
         int format = 1;
         Optional<Instant> createdAt = Optional.empty();
         String connectorName = "";
-        Map<String, String> properties = ImmutableMap.of();
+        DefinitionContent definition = DefinitionContent.NONE;
         Optional<String> description = Optional.empty();
         boolean enabled = true;
         Optional<Integer> maxQueries = Optional.empty();
@@ -119,7 +118,7 @@ record CatalogContent(Optional<Long> id, int revision, int format, Optional<Inst
                     check(value == JsonToken.VALUE_STRING, "The connectorName is not a string");
                     connectorName = parser.getText();
                 }
-                case "properties" -> properties = PropertiesJson.readObject(parser);
+                case "properties" -> definition = PropertiesJson.readObject(parser);
                 case "createdAt" -> createdAt = Optional.of(time(parser.getText()));
                 case "id" -> id = Optional.of(parser.getLongValue());
                 case "revision" -> revision = parser.getIntValue();
@@ -141,7 +140,7 @@ record CatalogContent(Optional<Long> id, int revision, int format, Optional<Inst
         }
         check(parser.nextToken() == null, "The node has more than one JSON object");
         check(!connectorName.isBlank(), "The connectorName is missing");
-        return new CatalogContent(id, revision, format, createdAt, connectorName, properties, new CatalogSettings(description, enabled, maxQueries));
+        return new CatalogContent(id, revision, format, createdAt, connectorName, definition, new CatalogSettings(description, enabled, maxQueries));
     }
 
     private static Instant time(String text)
@@ -157,6 +156,6 @@ record CatalogContent(Optional<Long> id, int revision, int format, Optional<Inst
     @Override
     public String toString()
     {
-        return "%s (connector %s, properties %s)".formatted(id, connectorName, properties.keySet());
+        return "%s (connector %s, %s)".formatted(id, connectorName, definition);
     }
 }

@@ -55,7 +55,7 @@ record CatalogNode(String version, int revision, Optional<CatalogVersion> defini
         try {
             CatalogContent content = CatalogContent.read(json);
             Instant createdAt = content.createdAt().orElseGet(() -> writtenAt(stat));
-            CatalogDefinition definition = new CatalogDefinition(new CatalogName(name), content.connectorName(), content.properties());
+            CatalogDefinition definition = new CatalogDefinition(new CatalogName(name), content.connectorName(), content.definition().properties(), content.definition().files());
             String version = content.id()
                     .filter(id -> id >= 0 && content.revision() == stat.getVersion())
                     .map(id -> content.format() == TIMED_FORMAT ? version(id, definition, createdAt) : untimedVersion(id, definition))
@@ -96,7 +96,7 @@ record CatalogNode(String version, int revision, Optional<CatalogVersion> defini
 
     private static String untimedVersion(long id, CatalogDefinition definition)
     {
-        return VersionString.of(id, definition.connectorName(), PropertiesJson.write(definition.properties()));
+        return VersionString.of(id, definition.connectorName(), PropertiesJson.write(definition.properties(), definition.files()));
     }
 
     private static String versionByHand(Stat stat, String content)

@@ -19,6 +19,8 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.prestodynamic.catalog.CatalogFiles;
+import io.prestodynamic.catalog.FileDigest;
 import io.prestodynamic.catalog.history.CatalogChange;
 import io.prestodynamic.catalog.history.ChangeAction;
 import io.prestodynamic.catalog.history.ChangeOrigin;
@@ -68,6 +70,9 @@ final class HistoryContent
         node.put("at", change.at().getEpochSecond());
         node.put("connectorName", change.connectorName());
         node.set("properties", MAPPER.valueToTree(change.properties()));
+        if (!change.files().isEmpty()) {
+            node.set("files", MAPPER.valueToTree(change.files().digests()));
+        }
         node.set("changed", MAPPER.valueToTree(change.changed()));
         ChangeOrigin origin = change.origin();
         node.put("source", origin.source().name());
@@ -111,6 +116,7 @@ final class HistoryContent
                     Instant.ofEpochSecond(node.path("at").asLong()),
                     node.path("connectorName").asText(),
                     MAPPER.convertValue(node.path("properties"), new TypeReference<Map<String, String>>() {}),
+                    node.has("files") ? new CatalogFiles(MAPPER.convertValue(node.path("files"), new TypeReference<Map<String, FileDigest>>() {})) : CatalogFiles.NONE,
                     MAPPER.convertValue(node.path("changed"), new TypeReference<Set<String>>() {}),
                     origin));
         }

@@ -15,12 +15,17 @@ package io.prestodynamic.catalog.store.zookeeper;
 
 import com.facebook.airlift.log.Logger;
 import com.google.common.annotations.VisibleForTesting;
+import com.google.common.collect.ImmutableList;
 import io.prestodynamic.catalog.CatalogDefinition;
 import io.prestodynamic.catalog.CatalogException;
+import io.prestodynamic.catalog.CatalogFiles;
 import io.prestodynamic.catalog.CatalogSettings;
 import io.prestodynamic.catalog.CatalogVersion;
+import io.prestodynamic.catalog.FileDigest;
+import io.prestodynamic.catalog.files.FileContents;
 import io.prestodynamic.catalog.history.CatalogChange;
 import io.prestodynamic.catalog.store.EncryptableStore;
+import io.prestodynamic.catalog.store.FileRewriter;
 import io.prestodynamic.catalog.store.HistoryStore;
 import io.prestodynamic.catalog.store.PropertiesRewriter;
 import io.prestodynamic.catalog.store.SettingsChange;
@@ -40,6 +45,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
 import java.util.function.IntConsumer;
+import java.util.function.Supplier;
 
 import static com.google.common.collect.ImmutableList.toImmutableList;
 import static com.google.common.collect.ImmutableMap.toImmutableMap;
@@ -47,6 +53,7 @@ import static com.google.common.util.concurrent.Uninterruptibles.sleepUninterrup
 import static io.prestodynamic.catalog.CatalogErrorCode.CATALOG_EXISTS;
 import static io.prestodynamic.catalog.CatalogErrorCode.CONCURRENT_CHANGE;
 import static io.prestodynamic.catalog.CatalogErrorCode.INVALID_CONFIGURATION;
+import static io.prestodynamic.catalog.CatalogErrorCode.INVALID_REQUEST;
 import static java.time.temporal.ChronoUnit.SECONDS;
 import static java.util.Comparator.comparingLong;
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
@@ -73,6 +80,7 @@ public class ZooKeeperCatalogStore
     private final ZooKeeperCalls calls;
     private final CatalogTree tree;
     private final HistoryTree historyTree;
+    private final FileTree fileTree;
     private final ZooKeeperHistoryStore history;
 
     @Inject
@@ -85,7 +93,8 @@ public class ZooKeeperCatalogStore
         calls = new ZooKeeperCalls(connection);
         tree = new CatalogTree(connection.client(), config.getPath());
         historyTree = new HistoryTree(connection.client(), config.getPath());
-        history = new ZooKeeperHistoryStore(calls, tree, historyTree);
+        fileTree = new FileTree(connection.client(), config.getPath());
+        history = new ZooKeeperHistoryStore(calls, tree, historyTree, fileTree);
     }
 
     @Override
@@ -106,17 +115,18 @@ public class ZooKeeperCatalogStore
     public CatalogVersion prepare(CatalogDefinition definition)
     {
         Instant now = Instant.now().truncatedTo(SECONDS);
+        definition.files().digests().forEach(ZooKeeperCatalogStore::checkFits);
         checkFits(new CatalogVersion(definition, CatalogNode.version(Long.MAX_VALUE, definition, now), now), CatalogSettings.DEFAULT);
         return new CatalogVersion(definition, CatalogNode.version(calls.callWithRetry(tree::nextNumber), definition, now), now);
     }
 
     @Override
-    public void add(CatalogVersion version, CatalogSettings settings, CatalogChange change)
+    public void add(CatalogVersion version, CatalogSettings settings, CatalogChange change, FileContents contents)
     {
         String name = version.name().value();
         byte[] content = CatalogContent.write(version, settings, 0);
         for (int attempt = 1; attempt <= MAX_ATTEMPTS; attempt++) {
-            List<CuratorOp> record = prepareRecord(change);
+            List<CuratorOp> record = prepareRecord(change, version.definition().files(), contents);
             if (calls.change(() -> tree.create(name, content, record), current(name, CatalogNode::version), Optional.empty(), Optional.of(version.version()))) {
                 history.trim(name);
                 return;
@@ -130,10 +140,11 @@ public class ZooKeeperCatalogStore
     }
 
     @Override
-    public void replace(String version, CatalogVersion next, SettingsChange settings, CatalogChange change)
+    public void replace(String version, CatalogVersion next, SettingsChange settings, CatalogChange change, FileContents contents)
     {
         checkFits(next, settings.after());
-        change(change, version, CatalogNode::version, Optional.of(next.version()), (lookup, record) -> {
+        Supplier<List<CuratorOp>> recording = () -> prepareRecord(change, next.definition().files(), contents);
+        change(recording, next.name().value(), version, CatalogNode::version, Optional.of(next.version()), (lookup, record) -> {
             settings.check(next.name().value(), lookup.node().orElseThrow().settings());
             tree.replace(next.name().value(), lookup, CatalogContent.write(next, settings.after(), lookup.revision() + 1), record);
         });
@@ -143,7 +154,7 @@ public class ZooKeeperCatalogStore
     public void configure(String catalogName, String version, SettingsChange settings, CatalogChange change)
     {
         // a node that others have written, or an earlier release, gets another version by this
-        change(change, version, CatalogNode::state, Optional.of(CatalogNode.state(version, settings.after())), (lookup, record) -> {
+        change(() -> prepareRecord(change), catalogName, version, CatalogNode::state, Optional.of(CatalogNode.state(version, settings.after())), (lookup, record) -> {
             settings.check(catalogName, lookup.node().orElseThrow().settings());
             CatalogVersion stored = lookup.node().flatMap(CatalogNode::definition)
                     .orElseThrow(() -> new CatalogException(INVALID_CONFIGURATION, "The stored catalog %s is not a valid definition: replace or delete it".formatted(catalogName)));
@@ -154,7 +165,24 @@ public class ZooKeeperCatalogStore
     @Override
     public void remove(String catalogName, String version, CatalogChange change)
     {
-        change(change, version, CatalogNode::version, Optional.empty(), (lookup, record) -> tree.delete(catalogName, lookup, record));
+        change(() -> prepareRecord(change), catalogName, version, CatalogNode::version, Optional.empty(), (lookup, record) -> tree.delete(catalogName, lookup, record));
+    }
+
+    @Override
+    public Optional<byte[]> readFile(String sha256)
+    {
+        return calls.callWithRetry(() -> tree.read(() -> fileTree.read(sha256)));
+    }
+
+    @Override
+    public void rewriteFiles(FileRewriter rewriter)
+    {
+        for (String sha256 : calls.callWithRetry(fileTree::list).keySet()) {
+            calls.callWithRetry(() -> {
+                fileTree.rewrite(sha256, rewriter);
+                return null;
+            });
+        }
     }
 
     @Override
@@ -192,15 +220,17 @@ public class ZooKeeperCatalogStore
     /**
      * @param state what the action changes of a node, so that it shows after a connection loss whether the change was made
      */
-    private void change(CatalogChange change, String before, Function<CatalogNode, String> state, Optional<String> after, Action action)
+    /**
+     * @param recording makes the part of the transaction that records the change
+     */
+    private void change(Supplier<List<CuratorOp>> recording, String name, String before, Function<CatalogNode, String> state, Optional<String> after, Action action)
     {
-        String name = change.catalogName();
         for (int attempt = 1; attempt <= MAX_ATTEMPTS; attempt++) {
             Lookup lookup = calls.callWithRetry(() -> tree.find(name));
             if (lookup.node().filter(node -> node.version().equals(before)).isEmpty()) {
                 throw new CatalogException(CONCURRENT_CHANGE, "Somebody else changed catalog '%s': look at it again before you repeat the request".formatted(name));
             }
-            List<CuratorOp> record = prepareRecord(change);
+            List<CuratorOp> record = recording.get();
             if (calls.change(() -> action.run(lookup, record), current(name, state), lookup.node().map(state), after)) {
                 history.trim(name);
                 return;
@@ -210,6 +240,12 @@ public class ZooKeeperCatalogStore
             sleepUninterruptibly(ThreadLocalRandom.current().nextInt(1, 5 + attempt), MILLISECONDS);
         }
         throw conflict();
+    }
+
+    private List<CuratorOp> prepareRecord(CatalogChange change, CatalogFiles files, FileContents contents)
+    {
+        List<CuratorOp> uses = calls.callWithRetry(() -> fileTree.use(files, contents));
+        return ImmutableList.<CuratorOp>builder().addAll(uses).addAll(prepareRecord(change)).build();
     }
 
     private List<CuratorOp> prepareRecord(CatalogChange change)
@@ -228,6 +264,13 @@ public class ZooKeeperCatalogStore
     private Callable<Optional<String>> current(String name, Function<CatalogNode, String> state)
     {
         return () -> tree.find(name).node().map(state);
+    }
+
+    private static void checkFits(String fileName, FileDigest digest)
+    {
+        if (digest.size() > FileTree.MAX_LENGTH) {
+            throw new CatalogException(INVALID_REQUEST, "File %s has %s bytes, and the catalog store allows %s".formatted(fileName, digest.size(), FileTree.MAX_LENGTH));
+        }
     }
 
     private static void checkFits(CatalogVersion version, CatalogSettings settings)

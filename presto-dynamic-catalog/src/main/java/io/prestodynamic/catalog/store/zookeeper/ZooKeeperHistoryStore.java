@@ -14,7 +14,10 @@
 package io.prestodynamic.catalog.store.zookeeper;
 
 import com.facebook.airlift.log.Logger;
+import com.google.common.collect.ImmutableList;
 import com.google.common.collect.Lists;
+import com.google.common.collect.Sets;
+import io.prestodynamic.catalog.FileDigest;
 import io.prestodynamic.catalog.history.CatalogChange;
 import io.prestodynamic.catalog.history.FoundChange;
 import io.prestodynamic.catalog.history.HistoryEntry;
@@ -25,6 +28,7 @@ import io.prestodynamic.catalog.store.PropertiesRewriter;
 import io.prestodynamic.catalog.store.zookeeper.HistoryTree.Reference;
 import org.apache.zookeeper.KeeperException.BadVersionException;
 import org.apache.zookeeper.KeeperException.NoNodeException;
+import org.apache.zookeeper.data.Stat;
 
 import java.time.Instant;
 import java.util.Collection;
@@ -32,9 +36,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.IntConsumer;
+import java.util.stream.Stream;
 
+import static com.google.common.collect.ImmutableSet.toImmutableSet;
 import static com.google.common.collect.Iterables.getLast;
 import static io.prestodynamic.catalog.history.ChangeAction.DELETED;
 import static io.prestodynamic.catalog.history.ChangeAction.OF_SETTINGS;
@@ -54,13 +61,15 @@ final class ZooKeeperHistoryStore
     private final ZooKeeperCalls calls;
     private final CatalogTree catalogs;
     private final HistoryTree tree;
+    private final FileTree files;
     private final LatestChanges latestChanges;
 
-    ZooKeeperHistoryStore(ZooKeeperCalls calls, CatalogTree catalogs, HistoryTree tree)
+    ZooKeeperHistoryStore(ZooKeeperCalls calls, CatalogTree catalogs, HistoryTree tree, FileTree files)
     {
         this.calls = requireNonNull(calls, "calls is null");
         this.catalogs = requireNonNull(catalogs, "catalogs is null");
         this.tree = requireNonNull(tree, "tree is null");
+        this.files = requireNonNull(files, "files is null");
         this.latestChanges = new LatestChanges(tree);
     }
 
@@ -187,6 +196,36 @@ final class ZooKeeperHistoryStore
             }
             return deleted;
         });
+    }
+
+    @Override
+    public void deleteUnusedFiles(Instant before)
+    {
+        read(() -> {
+            deleteUnused(before);
+            return null;
+        });
+    }
+
+    private void deleteUnused(Instant before)
+            throws Exception
+    {
+        // before all that may use them
+        Map<String, Stat> contents = files.list();
+        List<CatalogNode> nodes = contents.isEmpty() ? ImmutableList.of() : catalogs.readAll();
+        if (contents.isEmpty() || nodes.stream().anyMatch(node -> node.broken().isPresent())) {
+            // somebody may be about to correct an entry that has files
+            return;
+        }
+        Set<String> used = Stream.concat(
+                nodes.stream().map(node -> node.definition().orElseThrow().definition().files()),
+                tree.read(tree.find(tree.names()), entry -> entry.change().files()).values().stream())
+                .flatMap(found -> found.digests().values().stream())
+                .map(FileDigest::sha256)
+                .collect(toImmutableSet());
+        for (String sha256 : Sets.difference(contents.keySet(), used)) {
+            files.delete(sha256, contents.get(sha256), before);
+        }
     }
 
     private boolean isExpired(List<Reference> references, Instant time)

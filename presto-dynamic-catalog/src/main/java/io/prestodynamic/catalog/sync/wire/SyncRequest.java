@@ -24,6 +24,7 @@ import java.util.Set;
  * Request of a coordinator to a worker about its desired catalogs.
  * @param coordinatorId the coordinator's node id
  * @param coordinatorInstance differs for every start of the coordinator; revisions of different instances cannot be compared
+ * @param files where the worker fetches files that it does not have
  * @param catalogs all desired catalogs; empty if the request has a change, or only asks whether the worker follows the digest
  * @param change difference to the desired catalogs that the change names as its base; a worker that follows others needs all desired catalogs
  * @param knownStatuses digest of the worker's statuses that the coordinator knows, or expects after the change; if it is right, the answer omits them
@@ -34,6 +35,7 @@ import java.util.Set;
 public record SyncRequest(
         @JsonProperty("coordinatorId") String coordinatorId,
         @JsonProperty("coordinatorInstance") String coordinatorInstance,
+        @JsonProperty("files") FileAddress files,
         @JsonProperty("revision") long revision,
         @JsonProperty("digest") String digest,
         @JsonProperty("catalogs") Optional<List<SyncedCatalog>> catalogs,

@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Supplier;
 
 import static java.util.Objects.requireNonNull;
 
@@ -34,14 +35,17 @@ public class SyncRequests
     private final String nodeId;
     private final String instance = UUID.randomUUID().toString();
     private final Duration silence;
+    private final Supplier<FileAddress> files;
 
     /**
      * @param silence the longest time between two requests to a worker
+     * @param files where workers fetch files
      */
-    public SyncRequests(String nodeId, Duration silence)
+    public SyncRequests(String nodeId, Duration silence, Supplier<FileAddress> files)
     {
         this.nodeId = requireNonNull(nodeId, "nodeId is null");
         this.silence = requireNonNull(silence, "silence is null");
+        this.files = requireNonNull(files, "files is null");
     }
 
     /**
@@ -81,7 +85,18 @@ public class SyncRequests
             Optional<String> knownStatuses,
             Wait wait)
     {
-        return new SyncRequest(nodeId, instance, desired.revision(), desired.digest(), catalogs, change, knownStatuses, wait.ids(), wait.millis(), silence.toMillis());
+        return new SyncRequest(
+                nodeId,
+                instance,
+                files.get(),
+                desired.revision(),
+                desired.digest(),
+                catalogs,
+                change,
+                knownStatuses,
+                wait.ids(),
+                wait.millis(),
+                silence.toMillis());
     }
 
     /**

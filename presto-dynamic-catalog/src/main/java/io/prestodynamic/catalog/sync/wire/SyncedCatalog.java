@@ -16,11 +16,14 @@ package io.prestodynamic.catalog.sync.wire;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.prestodynamic.catalog.CatalogDefinition;
+import io.prestodynamic.catalog.CatalogFiles;
 import io.prestodynamic.catalog.CatalogName;
 import io.prestodynamic.catalog.CatalogVersion;
+import io.prestodynamic.catalog.FileDigest;
 
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Version of a catalog in a request to a worker. {@link #toString} omits the properties, because they may be credentials.
@@ -30,7 +33,8 @@ public record SyncedCatalog(
         @JsonProperty("version") String version,
         @JsonProperty("createdAt") long createdAtMillis,
         @JsonProperty("connectorName") String connectorName,
-        @JsonProperty("properties") Map<String, String> properties)
+        @JsonProperty("properties") Map<String, String> properties,
+        @JsonProperty("files") Optional<Map<String, FileDigest>> files)
 {
     @JsonCreator
     public SyncedCatalog {}
@@ -38,12 +42,19 @@ public record SyncedCatalog(
     public static SyncedCatalog from(CatalogVersion version)
     {
         CatalogDefinition definition = version.definition();
-        return new SyncedCatalog(definition.name().value(), version.version(), version.createdAt().toEpochMilli(), definition.connectorName(), definition.properties());
+        return new SyncedCatalog(
+                definition.name().value(),
+                version.version(),
+                version.createdAt().toEpochMilli(),
+                definition.connectorName(),
+                definition.properties(),
+                Optional.of(definition.files().digests()).filter(files -> !files.isEmpty()));
     }
 
     public CatalogVersion toVersion()
     {
-        return new CatalogVersion(new CatalogDefinition(new CatalogName(catalogName), connectorName, properties), version, Instant.ofEpochMilli(createdAtMillis));
+        CatalogDefinition definition = new CatalogDefinition(new CatalogName(catalogName), connectorName, properties, files.map(CatalogFiles::new).orElse(CatalogFiles.NONE));
+        return new CatalogVersion(definition, version, Instant.ofEpochMilli(createdAtMillis));
     }
 
     @Override

@@ -17,6 +17,7 @@ import io.prestodynamic.catalog.CatalogDefinition;
 import io.prestodynamic.catalog.CatalogName;
 import io.prestodynamic.catalog.CatalogVersion;
 import io.prestodynamic.catalog.coordinator.TestingCatalogStore;
+import io.prestodynamic.catalog.files.FileContents;
 import io.prestodynamic.catalog.history.CatalogChange;
 import io.prestodynamic.catalog.history.HistoryEntry;
 import org.testng.annotations.BeforeMethod;
@@ -48,7 +49,7 @@ public class TestFoundChanges
         foundChanges = new FoundChanges(store, new ChangeAuthors());
         for (int i = 0; i < CATALOGS; i++) {
             CatalogVersion version = store.prepare(definition("catalog" + i, "one"));
-            store.add(version, DEFAULT, added(version));
+            store.add(version, DEFAULT, added(version), FileContents.NONE);
         }
     }
 

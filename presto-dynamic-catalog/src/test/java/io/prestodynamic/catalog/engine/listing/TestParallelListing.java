@@ -23,6 +23,7 @@ import io.airlift.units.Duration;
 import io.prestodynamic.catalog.engine.LocalCatalogs;
 import io.prestodynamic.catalog.engine.TestingCatalogNames;
 import io.prestodynamic.catalog.engine.TestingConnectorVersions;
+import io.prestodynamic.catalog.files.TestingFiles;
 import io.prestodynamic.catalog.limits.TestingCatalogLimits;
 import io.prestodynamic.catalog.secrets.TestingSecrets;
 import org.testng.annotations.AfterMethod;
@@ -54,7 +55,7 @@ public class TestParallelListing
     private static final ConnectorId SHOP = new ConnectorId("shop");
     private static final ConnectorId STOCK = new ConnectorId("stock");
 
-    private static final LocalCatalogs LOCAL_CATALOGS = new LocalCatalogs(new TestingConnectorVersions(), new TestingCatalogNames(), TestingSecrets.none(), TestingCatalogLimits.none(), connectorFailures());
+    private static final LocalCatalogs LOCAL_CATALOGS = new LocalCatalogs(new TestingConnectorVersions(), new TestingCatalogNames(), TestingSecrets.none(), TestingFiles.none(), TestingCatalogLimits.none(), connectorFailures());
 
     private final AtomicInteger hung = new AtomicInteger();
     private CountDownLatch hanging;

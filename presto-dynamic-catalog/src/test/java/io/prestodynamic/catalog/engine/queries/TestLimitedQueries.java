@@ -20,6 +20,7 @@ import io.prestodynamic.catalog.CatalogVersion;
 import io.prestodynamic.catalog.engine.LocalCatalogs;
 import io.prestodynamic.catalog.engine.TestingCatalogNames;
 import io.prestodynamic.catalog.engine.TestingConnectorVersions;
+import io.prestodynamic.catalog.files.TestingFiles;
 import io.prestodynamic.catalog.limits.TestingCatalogLimits;
 import io.prestodynamic.catalog.secrets.TestingSecrets;
 import org.testng.annotations.AfterMethod;
@@ -58,7 +59,7 @@ public class TestLimitedQueries
     public void setUp()
     {
         limits.clear();
-        catalogs = new LocalCatalogs(new TestingConnectorVersions(), new TestingCatalogNames(), TestingSecrets.none(), TestingCatalogLimits.none(), connectorFailures());
+        catalogs = new LocalCatalogs(new TestingConnectorVersions(), new TestingCatalogNames(), TestingSecrets.none(), TestingFiles.none(), TestingCatalogLimits.none(), connectorFailures());
         queries = new LimitedQueries(catalogs, name -> Optional.ofNullable(limits.get(name)));
         for (CatalogVersion version : Set.of(SALES, NEW_SALES, HR)) {
             assertThat(catalogs.load(version)).succeedsWithin(TIMEOUT);

@@ -13,6 +13,7 @@
  */
 package io.prestodynamic.catalog.monitor.metrics;
 
+import io.prestodynamic.catalog.CatalogFiles;
 import io.prestodynamic.catalog.CatalogInfo;
 import io.prestodynamic.catalog.CatalogInfo.DrainingInfo;
 import io.prestodynamic.catalog.CatalogSettings;
@@ -26,6 +27,7 @@ import io.prestodynamic.catalog.engine.LocalCatalogs;
 import io.prestodynamic.catalog.engine.TestingCatalogNames;
 import io.prestodynamic.catalog.engine.queries.TestingConnectorUsers;
 import io.prestodynamic.catalog.engine.TestingConnectorVersions;
+import io.prestodynamic.catalog.files.TestingFiles;
 import io.prestodynamic.catalog.limits.TestingCatalogLimits;
 import io.prestodynamic.catalog.secrets.TestingSecrets;
 import io.prometheus.metrics.model.snapshots.CounterSnapshot.CounterDataPointSnapshot;
@@ -62,7 +64,7 @@ public class TestCatalogMetrics
     @BeforeMethod
     public void setUp()
     {
-        localCatalogs = new LocalCatalogs(new TestingConnectorVersions(), new TestingCatalogNames(), TestingSecrets.none(), TestingCatalogLimits.none(), connectorFailures());
+        localCatalogs = new LocalCatalogs(new TestingConnectorVersions(), new TestingCatalogNames(), TestingSecrets.none(), TestingFiles.none(), TestingCatalogLimits.none(), connectorFailures());
         LimitedQueries limitedQueries = new LimitedQueries(localCatalogs, name -> Optional.empty());
         metrics = new CatalogMetrics(new CatalogQueries(new TestingConnectorUsers(SALES.connectorId(), Set::of), localCatalogs), limitedQueries, localCatalogs);
     }
@@ -146,6 +148,7 @@ public class TestCatalogMetrics
                 name,
                 Optional.of("tpch"),
                 Map.of(),
+                CatalogFiles.NONE,
                 DYNAMIC,
                 Optional.of(SALES.version()),
                 state,

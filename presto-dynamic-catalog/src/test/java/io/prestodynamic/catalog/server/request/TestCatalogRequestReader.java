@@ -62,7 +62,7 @@ public class TestCatalogRequestReader
                 {"{} {}", "The request is not JSON: error at line 1, column"},
                 {"{\"a\": 1, \"a\": 2}", "Field 'a' occurs twice in one object: again at line 1, column 10"},
                 {"{\"catalogName\": \"a\", \"connectorName\": \"mysql\", \"properties\": {\"p\": \"s3cret\",\n \"p\": \"s3cret\"}}", "Field 'p' occurs twice in one object: again at line 2, column 2"},
-                {"{\"catalogname\": \"s3cret\", \"connectorName\": \"mysql\"}", "Field 'catalogname' is unknown; a catalog has catalogName, connectorName, properties, description, enabled and limits"},
+                {"{\"catalogname\": \"s3cret\", \"connectorName\": \"mysql\"}", "Field 'catalogname' is unknown; a catalog has catalogName, connectorName, properties, files, description, enabled and limits"},
                 {"{\"catalog_name\": \"s3cret\", \"connectorName\": \"mysql\"}", "Field 'catalog_name' is unknown; a catalog has"},
                 {"{\"catalogName\": \"a\", \"connectorName\": \"mysql\", \"Properties\": {\"p\": \"s3cret\"}}", "Field 'Properties' is unknown; a catalog has"},
                 {"connector.name=mysql\nconnection-password=s3cret\n", "The body is a properties file; send JSON, such as {"},

@@ -46,7 +46,7 @@ public class TestPatchReader
     public void testPatch()
     {
         DefinitionPatch patch = readPatch("{\"connectorName\": \"mysql\", \"catalogName\": \"sales\", \"properties\": {\"a\": \"1\", \"b\": null, \"c\": \"\"}}");
-        assertThat(patch).isEqualTo(new DefinitionPatch(Optional.of("mysql"), Map.of("a", Optional.of("1"), "b", Optional.empty(), "c", Optional.of(""))));
+        assertThat(patch).isEqualTo(new DefinitionPatch(Optional.of("mysql"), Map.of("a", Optional.of("1"), "b", Optional.empty(), "c", Optional.of("")), Optional.of(Map.of())));
         assertThat(patch).hasToString("connector mysql, properties [a, b, c]");
         assertThat(readPatch("{}")).isEqualTo(DefinitionPatch.NOTHING);
     }
@@ -97,8 +97,8 @@ public class TestPatchReader
                 {"{\"catalogName\": \"other\"}", "The request is for catalog sales, and its body has another catalogName"},
                 {"{\"properties\": null}", "properties is not an object"},
                 {"{\"properties\": {\"connection-password\": [\"s3cret\"]}}", "Property connection-password is not a string"},
-                {"{\"connection-password\": \"s3cret\"}", "Field 'connection-password' is unknown; connectorName, properties, description, enabled and limits of a catalog can be patched"},
-                {"{\"version\": \"1-00000000\"}", "Field 'version' is unknown; connectorName, properties, description, enabled and limits of a catalog can be patched"},
+                {"{\"connection-password\": \"s3cret\"}", "Field 'connection-password' is unknown; connectorName, properties, files, description, enabled and limits of a catalog can be patched"},
+                {"{\"version\": \"1-00000000\"}", "Field 'version' is unknown; connectorName, properties, files, description, enabled and limits of a catalog can be patched"},
                 {"{\"properties\": {%s}}".formatted(IntStream.range(0, 1001).mapToObj("\"p%s\": null"::formatted).collect(joining(","))), "A catalog has at most 1000 properties"},
         };
     }

@@ -21,6 +21,7 @@ import io.prestodynamic.catalog.CatalogException;
 import io.prestodynamic.catalog.CatalogName;
 import io.prestodynamic.catalog.CatalogSettings;
 import io.prestodynamic.catalog.coordinator.change.CatalogRequest;
+import io.prestodynamic.catalog.coordinator.change.RequestedFiles;
 import io.prestodynamic.catalog.sql.parser.CreateCatalog.Mode;
 import org.testng.annotations.DataProvider;
 import org.testng.annotations.Test;
@@ -76,7 +77,8 @@ public class TestCatalogStatementParser
         assertThat(commented).hasToString("CREATE CATALOG sales USING mysql COMMENT '******' WITH (\"a\" = '******')");
         assertThat(commented.toRequest()).isEqualTo(new CatalogRequest(
                 new CatalogDefinition(new CatalogName("sales"), "mysql", ImmutableMap.of("a", "1")),
-                CatalogSettings.unlimited(Optional.of("the shop's"), true)));
+                CatalogSettings.unlimited(Optional.of("the shop's"), true),
+                RequestedFiles.NONE));
         assertThat(((CreateCatalog) parse("CREATE CATALOG sales USING mysql COMMENT ''")).toRequest().settings()).isEqualTo(CatalogSettings.DEFAULT);
         CreateCatalog tooLong = (CreateCatalog) parse("CREATE CATALOG sales USING mysql COMMENT '%s'".formatted("x".repeat(1001)));
         assertThatThrownBy(tooLong::toRequest).isInstanceOf(CatalogException.class);

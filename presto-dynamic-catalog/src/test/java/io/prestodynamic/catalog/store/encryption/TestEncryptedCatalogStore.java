@@ -16,6 +16,9 @@ package io.prestodynamic.catalog.store.encryption;
 import com.google.common.collect.ImmutableMap;
 import io.prestodynamic.catalog.CatalogName;
 import io.prestodynamic.catalog.CatalogVersion;
+import io.prestodynamic.catalog.FileDigest;
+import io.prestodynamic.catalog.files.FileContents;
+import io.prestodynamic.catalog.files.TestingFiles;
 import io.prestodynamic.catalog.history.HistoryEntry;
 import io.prestodynamic.catalog.history.LatestChange;
 import io.prestodynamic.catalog.store.AbstractTestHistoryStore;
@@ -45,6 +48,7 @@ import static io.prestodynamic.catalog.history.HistoryPage.newest;
 import static io.prestodynamic.catalog.history.TestingChanges.added;
 import static io.prestodynamic.catalog.history.TestingChanges.deleted;
 import static io.prestodynamic.catalog.history.TestingChanges.replaced;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
@@ -97,14 +101,46 @@ public class TestEncryptedCatalogStore
     {
         CatalogVersion first = add(store, "sales", PROPERTIES);
         CatalogVersion second = store.prepare(definition("sales", ImmutableMap.of("connection-password", "s3cret-2")));
-        store.replace(first.version(), second, SettingsChange.NONE, replaced(first.version(), second));
+        store.replace(first.version(), second, SettingsChange.NONE, replaced(first.version(), second), FileContents.NONE);
         assertThat(versions(otherStore)).containsExactly(second);
         store.remove("sales", second.version(), deleted("sales", second.version()));
 
         assertThat(database.query("SELECT string_agg(properties, ' ') FROM catalog")).contains("{aes256gcm:k1:").doesNotContain("s3cret");
         assertThat(database.query("SELECT string_agg(properties, ' ') FROM catalog_history")).contains("{aes256gcm:k1:").doesNotContain("s3cret");
         assertThat(otherStore.history().find("sales", first.version()).orElseThrow().change().properties()).isEqualTo(PROPERTIES);
-        assertRefused(CONCURRENT_CHANGE, () -> store.replace(first.version(), second, SettingsChange.NONE, replaced(first.version(), second)));
+        assertRefused(CONCURRENT_CHANGE, () -> store.replace(first.version(), second, SettingsChange.NONE, replaced(first.version(), second), FileContents.NONE));
+    }
+
+    @Test
+    public void testNoFileInClear()
+            throws SQLException
+    {
+        Map<String, String> texts = ImmutableMap.of("hive.keytab", "s3cret-keytab");
+        String sha256 = FileDigest.of("s3cret-keytab".getBytes(UTF_8)).sha256();
+        CatalogVersion version = store.prepare(definition("lake", PROPERTIES).withFiles(TestingFiles.digests(texts)));
+        store.add(version, DEFAULT, added(version), TestingFiles.contents(texts));
+        assertThat(versions(otherStore)).containsExactly(version);
+        assertThat(otherStore.readFile(sha256)).hasValue("s3cret-keytab".getBytes(UTF_8));
+        assertThat(storedFile()).startsWith("{aes256gcm:k1}").doesNotContain("s3cret");
+
+        EncryptedCatalogStore rotated = open(key("k2"), key("k1"));
+        rotated.encryptFormer(count -> {});
+        assertThat(storedFile()).startsWith("{aes256gcm:k2}");
+        assertThat(open(key("k2")).readFile(sha256)).hasValue("s3cret-keytab".getBytes(UTF_8));
+        assertRefused(STORE_UNAVAILABLE, () -> store.readFile(sha256));
+
+        database.execute("UPDATE catalog_files SET content = 'altered'");
+        assertRefused(STORE_UNAVAILABLE, () -> rotated.readFile(sha256));
+        database.execute("UPDATE catalog_files SET content = 's3cret-keytab'");
+        assertThat(rotated.readFile(sha256)).as("stored before there was a key").hasValue("s3cret-keytab".getBytes(UTF_8));
+        rotated.encryptFormer(count -> {});
+        assertThat(storedFile()).startsWith("{aes256gcm:k2}");
+    }
+
+    private String storedFile()
+            throws SQLException
+    {
+        return database.query("SELECT encode(content, 'escape') FROM catalog_files");
     }
 
     @Test
@@ -152,7 +188,7 @@ public class TestEncryptedCatalogStore
         assertThat(versions(otherStore)).containsExactly(version);
         assertRefused(INVALID_REQUEST, () -> open(new ValueKey[0]).prepare(definition("web", properties)));
         CatalogVersion other = store.prepare(definition("web", properties));
-        store.add(other, DEFAULT, added(other));
+        store.add(other, DEFAULT, added(other), FileContents.NONE);
         assertThat(versions(store)).containsExactly(version, other);
     }
 
@@ -214,7 +250,7 @@ public class TestEncryptedCatalogStore
     {
         CatalogVersion version = add(store, "sales", PROPERTIES);
         CatalogVersion next = store.prepare(definition("sales", Map.of()));
-        store.replace(version.version(), next, SettingsChange.NONE, replaced(version.version(), next));
+        store.replace(version.version(), next, SettingsChange.NONE, replaced(version.version(), next), FileContents.NONE);
         database.execute("UPDATE catalog_history SET action = 'PAINTED' WHERE action = 'REPLACED'");
         assertThat(store.history().list("sales", newest(10))).extracting(entry -> entry.change().after().orElseThrow()).containsExactly(version.version());
         assertThat(store.history().listLatest()).extracting(LatestChange::after).containsExactly(Optional.of(next.version()));

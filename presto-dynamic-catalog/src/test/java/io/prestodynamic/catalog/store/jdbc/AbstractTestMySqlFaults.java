@@ -18,6 +18,7 @@ import io.prestodynamic.catalog.CatalogDefinition;
 import io.prestodynamic.catalog.CatalogException;
 import io.prestodynamic.catalog.CatalogName;
 import io.prestodynamic.catalog.CatalogVersion;
+import io.prestodynamic.catalog.files.FileContents;
 import io.prestodynamic.catalog.store.CatalogStoreConfig;
 import io.prestodynamic.testing.TestingMySqlServer;
 import io.prestodynamic.testing.TestingTcpProxy;
@@ -97,7 +98,7 @@ public abstract class AbstractTestMySqlFaults
     protected CatalogVersion add(String name)
     {
         CatalogVersion version = prepare(name);
-        store.add(version, DEFAULT, added(version));
+        store.add(version, DEFAULT, added(version), FileContents.NONE);
         return version;
     }
 

@@ -15,6 +15,7 @@ package io.prestodynamic.catalog.store.jdbc;
 
 import com.google.common.collect.ImmutableMap;
 import io.prestodynamic.catalog.CatalogVersion;
+import io.prestodynamic.catalog.files.FileContents;
 import io.prestodynamic.catalog.store.AbstractTestDatabaseStore;
 import io.prestodynamic.catalog.store.SettingsChange;
 import org.testng.annotations.Test;
@@ -61,7 +62,7 @@ public abstract class AbstractTestPlainTable
             assertThat(versions(otherStore)).containsExactly(edited);
             assertRefused(CONCURRENT_CHANGE, () -> store.remove("sales", version.version(), deleted("sales", version.version())));
             CatalogVersion next = store.prepare(definition("sales", ImmutableMap.of()));
-            assertRefused(CONCURRENT_CHANGE, () -> store.replace(version.version(), next, SettingsChange.NONE, replaced(version.version(), next)));
+            assertRefused(CONCURRENT_CHANGE, () -> store.replace(version.version(), next, SettingsChange.NONE, replaced(version.version(), next), FileContents.NONE));
         }
         execute("UPDATE catalog SET status = 0");
         assertThat(versions(store)).isEmpty();

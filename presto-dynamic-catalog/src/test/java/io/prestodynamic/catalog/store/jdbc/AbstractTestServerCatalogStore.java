@@ -18,6 +18,7 @@ import com.google.common.collect.ImmutableMap;
 import io.prestodynamic.catalog.CatalogException;
 import io.prestodynamic.catalog.CatalogSettings;
 import io.prestodynamic.catalog.CatalogVersion;
+import io.prestodynamic.catalog.files.FileContents;
 import io.prestodynamic.catalog.history.CatalogChange;
 import io.prestodynamic.catalog.history.FoundChange;
 import io.prestodynamic.catalog.history.HistoryEntry;
@@ -100,8 +101,8 @@ public abstract class AbstractTestServerCatalogStore
         CatalogVersion web = store.prepare(definition("web", ImmutableMap.of()));
         try (TestingLog log = new TestingLog("io.prestodynamic.catalog.store")) {
             execute("DROP TABLE catalog_history");
-            store.replace(first.version(), second, SettingsChange.NONE, replaced(first.version(), second));
-            store.add(web, DEFAULT, added(web));
+            store.replace(first.version(), second, SettingsChange.NONE, replaced(first.version(), second), FileContents.NONE);
+            store.add(web, DEFAULT, added(web), FileContents.NONE);
             assertThat(store.history().list(newest(10))).extracting(entry -> entry.change().after().orElseThrow()).containsExactly(web.version(), second.version());
 
             execute("DROP TABLE catalog_history");
@@ -129,7 +130,7 @@ public abstract class AbstractTestServerCatalogStore
         database.server().stop();
         try {
             assertUnavailable(store::list);
-            assertUnavailable(() -> store.add(prepared, DEFAULT, added(prepared)));
+            assertUnavailable(() -> store.add(prepared, DEFAULT, added(prepared), FileContents.NONE));
             assertUnavailable(() -> store.remove("sales", sales.version(), deleted("sales", sales.version())));
         }
         finally {
@@ -138,7 +139,7 @@ public abstract class AbstractTestServerCatalogStore
         // a call may still get a connection that was opened before
         await("The store works again", Duration.ofSeconds(20), () -> isAvailable(store));
         assertThat(versions(store)).containsExactly(sales);
-        store.add(prepared, DEFAULT, added(prepared));
+        store.add(prepared, DEFAULT, added(prepared), FileContents.NONE);
         assertThat(versions(otherStore)).containsExactly(sales, prepared);
     }
 
@@ -245,7 +246,7 @@ public abstract class AbstractTestServerCatalogStore
             assertThat(versions(late)).containsExactly(first);
             for (ThrowingCallable change : ImmutableList.<ThrowingCallable>of(
                     () -> add(late, "web", ImmutableMap.of()),
-                    () -> late.replace(first.version(), second, SettingsChange.NONE, replaced(first.version(), second)),
+                    () -> late.replace(first.version(), second, SettingsChange.NONE, replaced(first.version(), second), FileContents.NONE),
                     () -> late.remove("sales", first.version(), deleted("sales", first.version())))) {
                 assertThat(assertRefused(STORE_UNAVAILABLE, change)).hasMessage("The database of the catalog store is read-only at the moment");
             }
@@ -253,7 +254,7 @@ public abstract class AbstractTestServerCatalogStore
         finally {
             setReadOnly(false);
         }
-        writer.replace(first.version(), second, SettingsChange.NONE, replaced(first.version(), second));
+        writer.replace(first.version(), second, SettingsChange.NONE, replaced(first.version(), second), FileContents.NONE);
         assertThat(versions(writer)).containsExactly(second);
         writer.remove("sales", second.version(), deleted("sales", second.version()));
         assertThat(versions(writer)).isEmpty();
@@ -296,7 +297,7 @@ public abstract class AbstractTestServerCatalogStore
         createUser("widener", "SELECT, INSERT, UPDATE");
         CatalogVersion sales = store.prepare(definition("sales", ImmutableMap.of()));
         CatalogSettings off = CatalogSettings.unlimited(Optional.of("Orders"), false);
-        store.add(sales, off, added(sales));
+        store.add(sales, off, added(sales), FileContents.NONE);
         execute("ALTER TABLE catalog_settings DROP COLUMN maxQueries");
         CatalogChange change = CatalogChange.configured(DISABLED, "sales", sales.version(), "mysql", ImmutableMap.of(), ORIGIN);
 
@@ -323,7 +324,7 @@ public abstract class AbstractTestServerCatalogStore
     {
         CatalogVersion version = store.prepare(definition("sales", ImmutableMap.of("connection-password", "s3cret")));
         refuseActiveRows();
-        CatalogException exception = assertRefused(STORE_UNAVAILABLE, () -> store.add(version, DEFAULT, added(version)));
+        CatalogException exception = assertRefused(STORE_UNAVAILABLE, () -> store.add(version, DEFAULT, added(version), FileContents.NONE));
         assertThat(exception).hasMessageStartingWith("The catalog store reports an error (SQL state ");
         assertThat(getStackTraceAsString(exception)).contains("Caused by").doesNotContain("s3cret");
     }

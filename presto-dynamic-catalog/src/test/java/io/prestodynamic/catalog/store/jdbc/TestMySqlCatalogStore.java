@@ -15,6 +15,7 @@ package io.prestodynamic.catalog.store.jdbc;
 
 import com.google.common.collect.ImmutableMap;
 import io.prestodynamic.catalog.CatalogVersion;
+import io.prestodynamic.catalog.files.FileContents;
 import io.prestodynamic.catalog.store.CatalogStoreConfig;
 import io.prestodynamic.testing.TestingDatabaseServer;
 import io.prestodynamic.testing.TestingMySqlServer;
@@ -85,7 +86,7 @@ public class TestMySqlCatalogStore
     {
         List<CatalogVersion> versions = IntStream.range(0, 200).mapToObj(i -> store.prepare(definition("c" + i, ImmutableMap.of()))).toList();
         int before = commits();
-        runAtOnce(versions.stream().<Runnable>map(version -> () -> store.add(version, DEFAULT, added(version))).toList());
+        runAtOnce(versions.stream().<Runnable>map(version -> () -> store.add(version, DEFAULT, added(version), FileContents.NONE)).toList());
         assertThat(commits() - before).isBetween(1, 150);
         assertThat(versions(otherStore)).containsExactlyInAnyOrderElementsOf(versions);
     }

@@ -14,6 +14,7 @@
 package io.prestodynamic.catalog.store.jdbc;
 
 import io.prestodynamic.catalog.CatalogVersion;
+import io.prestodynamic.catalog.files.FileContents;
 import io.prestodynamic.catalog.store.SettingsChange;
 import io.prestodynamic.testing.TestingTcpProxy.Cut;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -62,8 +63,8 @@ public class TestMySqlNetworkFaults
         CatalogVersion next = prepare("replaced");
         CatalogVersion added = prepare("added");
 
-        assertOutcomeUnknown(cut, () -> store.add(added, DEFAULT, added(added)));
-        assertOutcomeUnknown(cut, () -> store.replace(replaced.version(), next, SettingsChange.NONE, replaced(replaced.version(), next)));
+        assertOutcomeUnknown(cut, () -> store.add(added, DEFAULT, added(added), FileContents.NONE));
+        assertOutcomeUnknown(cut, () -> store.replace(replaced.version(), next, SettingsChange.NONE, replaced(replaced.version(), next), FileContents.NONE));
         assertOutcomeUnknown(cut, () -> store.remove("removed", removed.version(), deleted("removed", removed.version())));
 
         if (cut == BEFORE_REQUEST) {
@@ -83,7 +84,7 @@ public class TestMySqlNetworkFaults
         proxy.cutOnce("rollback", BEFORE_ANSWER);
         assertUnavailable(UNREACHABLE, () -> prepare("other"));
         assertThat(proxy.hasCut()).isTrue();
-        store.add(added, DEFAULT, added(added));
+        store.add(added, DEFAULT, added(added), FileContents.NONE);
         assertThat(truth.list().versions()).containsExactly(added);
     }
 
@@ -126,7 +127,7 @@ public class TestMySqlNetworkFaults
             else {
                 proxy.refuse();
             }
-            for (ThrowingCallable call : List.<ThrowingCallable>of(store::list, () -> store.add(prepared, DEFAULT, added(prepared)), () -> store.remove("sales", version.version(), deleted("sales", version.version())))) {
+            for (ThrowingCallable call : List.<ThrowingCallable>of(store::list, () -> store.add(prepared, DEFAULT, added(prepared), FileContents.NONE), () -> store.remove("sales", version.version(), deleted("sales", version.version())))) {
                 long start = System.nanoTime();
                 assertUnavailable(UNREACHABLE, call);
                 // the pool waits for 5 seconds and the driver for 10

@@ -17,6 +17,7 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.io.Resources;
 import io.prestodynamic.catalog.CatalogVersion;
+import io.prestodynamic.catalog.files.FileContents;
 import io.prestodynamic.catalog.store.BrokenCatalog;
 import io.prestodynamic.catalog.store.CatalogStore;
 import io.prestodynamic.catalog.store.CatalogStoreConfig;
@@ -105,7 +106,7 @@ public class TestMySqlSeedTable
 
         assertRefused(CATALOG_EXISTS, () -> add(store, "db2", ImmutableMap.of()));
         CatalogVersion next = store.prepare(definition("db2", ImmutableMap.of("a", "2")));
-        store.replace(versions.get(0).version(), next, SettingsChange.NONE, replaced(versions.get(0).version(), next));
+        store.replace(versions.get(0).version(), next, SettingsChange.NONE, replaced(versions.get(0).version(), next), FileContents.NONE);
         store.remove("tpch", versions.get(2).version(), deleted("tpch", versions.get(2).version()));
         CatalogVersion again = add(store, "gone", ImmutableMap.of());
         assertThat(versions(store)).containsExactly(versions.get(1), next, again);
@@ -170,10 +171,10 @@ public class TestMySqlSeedTable
 
         // version that was prepared for a wider table
         CatalogVersion wide = new CatalogVersion(definition("longest", ImmutableMap.of("a", "x".repeat(1993))), "77-00000000", Instant.EPOCH);
-        assertRefused(INVALID_REQUEST, () -> lenient.replace(longest.version(), wide, SettingsChange.NONE, replaced(longest.version(), wide)));
+        assertRefused(INVALID_REQUEST, () -> lenient.replace(longest.version(), wide, SettingsChange.NONE, replaced(longest.version(), wide), FileContents.NONE));
         assertThat(versions(store)).containsExactly(longest);
         store.remove("longest", longest.version(), deleted("longest", longest.version()));
-        assertRefused(INVALID_REQUEST, () -> lenient.add(wide, DEFAULT, added(wide)));
+        assertRefused(INVALID_REQUEST, () -> lenient.add(wide, DEFAULT, added(wide), FileContents.NONE));
         assertThat(query("SELECT COUNT(*) FROM catalog")).isEqualTo("1");
     }
 }

@@ -15,6 +15,7 @@ package io.prestodynamic.catalog.store.jdbc;
 
 import io.prestodynamic.catalog.CatalogException;
 import io.prestodynamic.catalog.CatalogVersion;
+import io.prestodynamic.catalog.files.FileContents;
 import io.prestodynamic.catalog.store.BrokenCatalog;
 import io.prestodynamic.catalog.store.StoredCatalogs;
 import org.testng.annotations.Test;
@@ -44,14 +45,14 @@ public class TestMySqlServerFaults
         try {
             String message = "The database of the catalog store is read-only at the moment";
             assertUnavailable(message, () -> prepare("new"));
-            assertUnavailable(message, () -> store.add(prepared, DEFAULT, added(prepared)));
+            assertUnavailable(message, () -> store.add(prepared, DEFAULT, added(prepared), FileContents.NONE));
             assertUnavailable(message, () -> store.remove("sales", version.version(), deleted("sales", version.version())));
             assertThat(store.list().versions()).containsExactly(version);
         }
         finally {
             mysql.execute("mysql", "SET GLOBAL super_read_only = 0", "SET GLOBAL read_only = 0");
         }
-        store.add(prepared, DEFAULT, added(prepared));
+        store.add(prepared, DEFAULT, added(prepared), FileContents.NONE);
         assertThat(truth.list().versions()).containsExactly(version, prepared);
     }
 
@@ -85,7 +86,7 @@ public class TestMySqlServerFaults
                 "INSERT INTO catalog SELECT id, catalogName, connectorName, properties, status, ctime, mtime FROM away");
         assertThat(store.list().versions()).containsExactly(version);
         CatalogVersion next = prepare("sales");
-        assertThat(catchThrowableOfType(CatalogException.class, () -> store.add(next, DEFAULT, added(next))).getCode()).isEqualTo(CATALOG_EXISTS);
+        assertThat(catchThrowableOfType(CatalogException.class, () -> store.add(next, DEFAULT, added(next), FileContents.NONE)).getCode()).isEqualTo(CATALOG_EXISTS);
         store.remove("sales", version.version(), deleted("sales", version.version()));
         CatalogVersion again = add("sales");
         store.remove("sales", again.version(), deleted("sales", again.version()));

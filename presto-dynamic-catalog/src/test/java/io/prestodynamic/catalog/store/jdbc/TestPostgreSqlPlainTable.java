@@ -16,6 +16,7 @@ package io.prestodynamic.catalog.store.jdbc;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import io.prestodynamic.catalog.CatalogVersion;
+import io.prestodynamic.catalog.files.FileContents;
 import io.prestodynamic.catalog.store.CatalogStore;
 import io.prestodynamic.catalog.store.SettingsChange;
 import io.prestodynamic.catalog.store.VersionString;
@@ -94,7 +95,7 @@ public class TestPostgreSqlPlainTable
 
         assertRefused(CATALOG_EXISTS, () -> add(store, "db2", ImmutableMap.of()));
         CatalogVersion next = store.prepare(definition("db2", ImmutableMap.of("a", "2")));
-        store.replace(db2.version(), next, SettingsChange.NONE, replaced(db2.version(), next));
+        store.replace(db2.version(), next, SettingsChange.NONE, replaced(db2.version(), next), FileContents.NONE);
         assertThat(versions(otherStore)).contains(next).doesNotContain(db2);
         assertThat(query("SELECT STRING_AGG(CAST(status AS VARCHAR), '' ORDER BY id) FROM catalog")).isEqualTo("01011");
         assertThat(query("SELECT COUNT(*) FROM catalog WHERE mtime BETWEEN CURRENT_TIMESTAMP - INTERVAL '1' HOUR AND CURRENT_TIMESTAMP")).isEqualTo("1");
@@ -152,10 +153,10 @@ public class TestPostgreSqlPlainTable
                 Statement statement = connection.createStatement()) {
             connection.setAutoCommit(false);
             statement.execute("INSERT INTO catalog (catalogName, connectorName) VALUES ('sales', 'tpch')");
-            assertRefused(CONCURRENT_CHANGE, () -> store.add(version, DEFAULT, added(version)));
+            assertRefused(CONCURRENT_CHANGE, () -> store.add(version, DEFAULT, added(version), FileContents.NONE));
             assertThat(versions(store)).isEmpty();
             connection.commit();
         }
-        assertRefused(CATALOG_EXISTS, () -> store.add(version, DEFAULT, added(version)));
+        assertRefused(CATALOG_EXISTS, () -> store.add(version, DEFAULT, added(version), FileContents.NONE));
     }
 }

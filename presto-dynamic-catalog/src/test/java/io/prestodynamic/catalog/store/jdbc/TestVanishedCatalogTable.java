@@ -16,6 +16,7 @@ package io.prestodynamic.catalog.store.jdbc;
 import com.google.common.collect.ImmutableMap;
 import io.prestodynamic.catalog.CatalogException;
 import io.prestodynamic.catalog.CatalogVersion;
+import io.prestodynamic.catalog.files.FileContents;
 import io.prestodynamic.catalog.store.AbstractTestCatalogStore;
 import io.prestodynamic.catalog.store.CatalogStoreConfig;
 import io.prestodynamic.catalog.store.SettingsChange;
@@ -129,8 +130,8 @@ public class TestVanishedCatalogTable
             assertThat(started.list().versions()).isEmpty();
             assertRefused(store::list);
             assertRefused(() -> store.prepare(prepared.definition()));
-            assertRefused(() -> store.add(prepared, DEFAULT, added(prepared)));
-            assertRefused(() -> store.replace(sales.version(), next, SettingsChange.NONE, replaced(sales.version(), next)));
+            assertRefused(() -> store.add(prepared, DEFAULT, added(prepared), FileContents.NONE));
+            assertRefused(() -> store.replace(sales.version(), next, SettingsChange.NONE, replaced(sales.version(), next), FileContents.NONE));
             assertRefused(() -> store.remove("sales", sales.version(), deleted("sales", sales.version())));
             assertThat(started.list().versions()).isEmpty();
         }

@@ -14,7 +14,9 @@
 package io.prestodynamic.catalog.store.zookeeper;
 
 import com.google.common.collect.ImmutableMap;
+import io.prestodynamic.catalog.CatalogFiles;
 import io.prestodynamic.catalog.CatalogSettings;
+import io.prestodynamic.catalog.store.DefinitionContent;
 import org.testng.annotations.DataProvider;
 import org.testng.annotations.Test;
 
@@ -45,11 +47,12 @@ public class TestCatalogContent
     public void testRead()
     {
         assertThat(CatalogContent.read("{\"connectorName\": \"mysql\"}"))
-                .isEqualTo(new CatalogContent(Optional.empty(), 0, 1, Optional.empty(), "mysql", ImmutableMap.of(), DEFAULT));
+                .isEqualTo(new CatalogContent(Optional.empty(), 0, 1, Optional.empty(), "mysql", DefinitionContent.NONE, DEFAULT));
+        DefinitionContent definition = new DefinitionContent(ImmutableMap.of("a", "b", "c", "1.50"), CatalogFiles.NONE);
         assertThat(CatalogContent.read("""
                 {"unknown": [{"id": 1}], "format": 2, "revision": 3, "id": 4, "createdAt": "2026-01-31T12:00:00Z",
                  "properties": {"a": "b", "c": 1.50}, "connectorName": "mysql"}"""))
-                .isEqualTo(new CatalogContent(Optional.of(4L), 3, 2, Optional.of(Instant.parse("2026-01-31T12:00:00Z")), "mysql", ImmutableMap.of("a", "b", "c", "1.50"), DEFAULT));
+                .isEqualTo(new CatalogContent(Optional.of(4L), 3, 2, Optional.of(Instant.parse("2026-01-31T12:00:00Z")), "mysql", definition, DEFAULT));
     }
 
     @DataProvider

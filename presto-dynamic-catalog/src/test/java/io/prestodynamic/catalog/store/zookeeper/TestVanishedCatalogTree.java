@@ -17,6 +17,7 @@ import com.google.common.collect.ImmutableMap;
 import io.prestodynamic.catalog.CatalogErrorCode;
 import io.prestodynamic.catalog.CatalogException;
 import io.prestodynamic.catalog.CatalogVersion;
+import io.prestodynamic.catalog.files.FileContents;
 import io.prestodynamic.catalog.history.FoundChange;
 import io.prestodynamic.catalog.store.AbstractTestCatalogStore;
 import io.prestodynamic.catalog.store.SettingsChange;
@@ -113,8 +114,8 @@ public class TestVanishedCatalogTree
         assertRefused(GONE, store::list);
         assertHistoryRefused(GONE);
         assertRefused(GONE, () -> store.prepare(prepared.definition()));
-        assertRefused(GONE, () -> store.add(prepared, DEFAULT, added(prepared)));
-        assertRefused(GONE, () -> store.replace(sales.version(), next, SettingsChange.NONE, replaced(sales.version(), next)));
+        assertRefused(GONE, () -> store.add(prepared, DEFAULT, added(prepared), FileContents.NONE));
+        assertRefused(GONE, () -> store.replace(sales.version(), next, SettingsChange.NONE, replaced(sales.version(), next), FileContents.NONE));
         assertRefused(GONE, () -> store.remove("sales", sales.version(), deleted("sales", sales.version())));
         assertThat(client.checkExists().forPath(PATH)).isNull();
 
@@ -126,8 +127,8 @@ public class TestVanishedCatalogTree
             assertRefused(OTHERS, store::list);
             assertHistoryRefused(OTHERS);
             assertRefused(OTHERS, () -> store.prepare(prepared.definition()));
-            assertRefused(OTHERS, () -> store.add(prepared, DEFAULT, added(prepared)));
-            assertRefused(OTHERS, () -> store.replace(other.version(), next, SettingsChange.NONE, replaced(other.version(), next)));
+            assertRefused(OTHERS, () -> store.add(prepared, DEFAULT, added(prepared), FileContents.NONE));
+            assertRefused(OTHERS, () -> store.replace(other.version(), next, SettingsChange.NONE, replaced(other.version(), next), FileContents.NONE));
             assertRefused(OTHERS, () -> store.remove("sales", other.version(), deleted("sales", other.version())));
             assertThat(started.list().versions()).containsExactly(other);
         }
@@ -197,7 +198,7 @@ public class TestVanishedCatalogTree
         CatalogVersion next = store.prepare(AbstractTestCatalogStore.definition("sales", ImmutableMap.of("a", "b")));
         try (TestingLog log = new TestingLog("io.prestodynamic.catalog.store")) {
             client.delete().deletingChildrenIfNeeded().forPath(PATH + "/history");
-            store.replace(sales.version(), next, SettingsChange.NONE, replaced(sales.version(), next));
+            store.replace(sales.version(), next, SettingsChange.NONE, replaced(sales.version(), next), FileContents.NONE);
             AbstractTestCatalogStore.add(store, "other", ImmutableMap.of());
             assertThat(store.history().list(newest(10))).extracting(entry -> entry.change().catalogName()).containsExactly("other", "sales");
             assertThat(log.getMessages()).containsExactly("Node /presto/catalogs/history of the catalog store is gone, and with it the records of all changes until now. " +
@@ -231,7 +232,7 @@ public class TestVanishedCatalogTree
         assertThat(earlier.version()).isEqualTo(VersionString.of(7, "mysql", "{\"a\":\"1\"}"));
         assertThat(earlier.createdAt()).isEqualTo(Instant.parse("2026-01-31T12:00:00Z"));
         CatalogVersion next = store.prepare(earlier.definition());
-        store.replace(earlier.version(), next, SettingsChange.NONE, replaced(earlier.version(), next));
+        store.replace(earlier.version(), next, SettingsChange.NONE, replaced(earlier.version(), next), FileContents.NONE);
         assertThat(store.list().versions()).containsExactly(sales, web, next);
     }
 

@@ -17,6 +17,7 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import io.prestodynamic.catalog.CatalogException;
 import io.prestodynamic.catalog.CatalogVersion;
+import io.prestodynamic.catalog.files.FileContents;
 import io.prestodynamic.catalog.history.FoundChange;
 import io.prestodynamic.catalog.history.HistoryEntry;
 import io.prestodynamic.catalog.store.BrokenCatalog;
@@ -122,7 +123,7 @@ public class TestZooKeeperCatalogStore
         CatalogVersion third = started.prepare(definition("other", ImmutableMap.of()));
         assertThat(VersionString.number(second.version())).isGreaterThan(VersionString.number(first.version()));
         assertThat(VersionString.number(third.version())).isGreaterThan(VersionString.number(second.version()));
-        started.add(second, DEFAULT, added(second));
+        started.add(second, DEFAULT, added(second), FileContents.NONE);
         assertThat(versions(started)).containsExactly(second);
     }
 
@@ -161,7 +162,7 @@ public class TestZooKeeperCatalogStore
         String recorded = getOnlyElement(client.getChildren().forPath(history));
         client.create().withMode(PERSISTENT_SEQUENTIAL).forPath(history + "/9999999999999-", client.getData().forPath(history + "/" + recorded));
         CatalogVersion second = store.prepare(definition("sales", ImmutableMap.of("a", "1")));
-        store.replace(first.version(), second, SettingsChange.NONE, replaced(first.version(), second));
+        store.replace(first.version(), second, SettingsChange.NONE, replaced(first.version(), second), FileContents.NONE);
 
         List<HistoryEntry> last = store.history().list("sales", newest(1));
         assertThat(last).extracting(entry -> entry.change().after().orElseThrow()).containsExactly(second.version());
@@ -185,7 +186,7 @@ public class TestZooKeeperCatalogStore
 
         assertRefused(CATALOG_EXISTS, () -> add(store, "full", ImmutableMap.of()));
         CatalogVersion next = store.prepare(definition("full", ImmutableMap.of("a", "2")));
-        store.replace(versions.get(0).version(), next, SettingsChange.NONE, replaced(versions.get(0).version(), next));
+        store.replace(versions.get(0).version(), next, SettingsChange.NONE, replaced(versions.get(0).version(), next), FileContents.NONE);
         store.remove("short", versions.get(1).version(), deleted("short", versions.get(1).version()));
         assertThat(versions(otherStore)).containsExactly(next);
     }
@@ -226,7 +227,7 @@ public class TestZooKeeperCatalogStore
 
         assertThat(otherStore.list()).isEqualTo(stored);
         CatalogVersion text = store.prepare(definition("text", ImmutableMap.of()));
-        store.replace(stored.broken().get(0).version(), text, SettingsChange.NONE, replaced(stored.broken().get(0).version(), text));
+        store.replace(stored.broken().get(0).version(), text, SettingsChange.NONE, replaced(stored.broken().get(0).version(), text), FileContents.NONE);
         for (BrokenCatalog broken : stored.broken().subList(1, stored.broken().size())) {
             store.remove(broken.name(), broken.version(), deleted(broken.name(), broken.version()));
         }
@@ -270,7 +271,7 @@ public class TestZooKeeperCatalogStore
             assertThat(otherStore.list()).isEqualTo(stored);
             assertRefused(CONCURRENT_CHANGE, () -> store.remove("sales", version.version(), deleted("sales", version.version())));
             CatalogVersion next = store.prepare(definition("sales", ImmutableMap.of()));
-            assertRefused(CONCURRENT_CHANGE, () -> store.replace(version.version(), next, SettingsChange.NONE, replaced(version.version(), next)));
+            assertRefused(CONCURRENT_CHANGE, () -> store.replace(version.version(), next, SettingsChange.NONE, replaced(version.version(), next), FileContents.NONE));
         }
     }
 
@@ -281,14 +282,14 @@ public class TestZooKeeperCatalogStore
         CatalogVersion longest = add(store, "x".repeat(200), ImmutableMap.of("a", "x".repeat(479_700)));
         assertThat(versions(otherStore)).containsExactly(longest);
         CatalogVersion next = store.prepare(definition("x".repeat(200), ImmutableMap.of("a", "y".repeat(479_700))));
-        store.replace(longest.version(), next, SettingsChange.NONE, replaced(longest.version(), next));
+        store.replace(longest.version(), next, SettingsChange.NONE, replaced(longest.version(), next), FileContents.NONE);
         assertThat(versions(otherStore)).containsExactly(next);
 
         CatalogException exception = assertRefused(INVALID_REQUEST, () -> store.prepare(definition("sales", ImmutableMap.of("a", "x".repeat(480_000)))));
         assertThat(exception).hasMessageMatching("The definition has 480[0-9]{3} bytes as JSON, and the catalog store allows 480000");
         CatalogVersion tooLong = new CatalogVersion(definition(next.name().value(), ImmutableMap.of("a", "é".repeat(100_000))), "7-00", Instant.EPOCH);
-        assertRefused(INVALID_REQUEST, () -> store.replace(next.version(), tooLong, SettingsChange.NONE, replaced(next.version(), tooLong)));
-        assertRefused(INVALID_REQUEST, () -> store.add(tooLong, DEFAULT, added(tooLong)));
+        assertRefused(INVALID_REQUEST, () -> store.replace(next.version(), tooLong, SettingsChange.NONE, replaced(next.version(), tooLong), FileContents.NONE));
+        assertRefused(INVALID_REQUEST, () -> store.add(tooLong, DEFAULT, added(tooLong), FileContents.NONE));
 
         // close to the limit of the server
         write("big", "x".repeat(1_048_000));
@@ -326,7 +327,7 @@ public class TestZooKeeperCatalogStore
         CatalogVersion version = expectChange(changes, () -> add(otherStore, "sales", ImmutableMap.of()));
         CatalogVersion next = otherStore.prepare(definition("sales", ImmutableMap.of("a", "1")));
         expectChange(changes, () -> {
-            otherStore.replace(version.version(), next, SettingsChange.NONE, replaced(version.version(), next));
+            otherStore.replace(version.version(), next, SettingsChange.NONE, replaced(version.version(), next), FileContents.NONE);
             return null;
         });
         expectChange(changes, () -> client.setData().forPath(path("sales"), "x".getBytes(UTF_8)));
@@ -351,7 +352,7 @@ public class TestZooKeeperCatalogStore
         for (ZooKeeperCatalogStore other : new ZooKeeperCatalogStore[] {open(), open(config().setUsername("presto").setPassword("wr0ng"))}) {
             assertForbidden(other::list);
             assertForbidden(() -> other.prepare(definition("web", ImmutableMap.of())));
-            assertForbidden(() -> other.add(version, DEFAULT, added(version)));
+            assertForbidden(() -> other.add(version, DEFAULT, added(version), FileContents.NONE));
             assertForbidden(() -> other.remove("sales", version.version(), deleted("sales", version.version())));
         }
         assertThat(versions(open(config().setUsername("presto").setPassword("s3cret")))).containsExactly(version);

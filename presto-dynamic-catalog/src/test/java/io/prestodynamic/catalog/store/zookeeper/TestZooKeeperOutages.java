@@ -17,6 +17,7 @@ import com.google.common.collect.ImmutableMap;
 import io.airlift.units.Duration;
 import io.prestodynamic.catalog.CatalogException;
 import io.prestodynamic.catalog.CatalogVersion;
+import io.prestodynamic.catalog.files.FileContents;
 import io.prestodynamic.catalog.store.CatalogStore;
 import io.prestodynamic.catalog.store.SettingsChange;
 import org.apache.curator.test.TestingServer;
@@ -99,15 +100,15 @@ public class TestZooKeeperOutages
         server.stop();
         assertUnavailable(store::list);
         assertUnavailable(() -> store.prepare(definition("web", ImmutableMap.of())));
-        assertUnavailable(() -> store.add(prepared, DEFAULT, added(prepared)));
-        assertUnavailable(() -> store.replace(sales.version(), prepared, SettingsChange.NONE, replaced(sales.version(), prepared)));
+        assertUnavailable(() -> store.add(prepared, DEFAULT, added(prepared), FileContents.NONE));
+        assertUnavailable(() -> store.replace(sales.version(), prepared, SettingsChange.NONE, replaced(sales.version(), prepared), FileContents.NONE));
         assertUnavailable(() -> store.remove("sales", sales.version(), deleted("sales", sales.version())));
         int before = changes.get();
         server.restart();
         awaitAvailable(store);
         assertThat(versions(store)).containsExactly(sales);
         await("The listener is told of the connection", TIMEOUT, () -> changes.get() > before);
-        store.add(prepared, DEFAULT, added(prepared));
+        store.add(prepared, DEFAULT, added(prepared), FileContents.NONE);
         awaitAvailable(otherStore);
         assertThat(versions(otherStore)).containsExactly(sales, prepared);
     }
@@ -260,14 +261,14 @@ public class TestZooKeeperOutages
     {
         CatalogVersion version = store.prepare(definition("sales", ImmutableMap.of("a", "1")));
         if (kind.equals("add")) {
-            return new Change(() -> store.add(version, DEFAULT, added(version)), Optional.empty(), Optional.of(version));
+            return new Change(() -> store.add(version, DEFAULT, added(version), FileContents.NONE), Optional.empty(), Optional.of(version));
         }
-        store.add(version, DEFAULT, added(version));
+        store.add(version, DEFAULT, added(version), FileContents.NONE);
         if (kind.equals("remove")) {
             return new Change(() -> store.remove("sales", version.version(), deleted("sales", version.version())), Optional.of(version), Optional.empty());
         }
         CatalogVersion next = store.prepare(definition("sales", ImmutableMap.of("a", "2")));
-        return new Change(() -> store.replace(version.version(), next, SettingsChange.NONE, replaced(version.version(), next)), Optional.of(version), Optional.of(next));
+        return new Change(() -> store.replace(version.version(), next, SettingsChange.NONE, replaced(version.version(), next), FileContents.NONE), Optional.of(version), Optional.of(next));
     }
 
     private Optional<CatalogVersion> current()

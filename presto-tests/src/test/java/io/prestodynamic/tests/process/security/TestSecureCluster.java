@@ -456,7 +456,7 @@ public class TestSecureCluster
             assertThat(rows(connection, NODE_IDS)).contains(COORDINATOR);
             cluster.kill(COORDINATOR);
             // until then, the other one can give tasks to it, and the query fails after a minute
-            Conditions.await("the other one knows that it is gone", Duration.ofMinutes(2), () -> activeNodes(STANDBY).equals(Optional.of(1)));
+            Conditions.await("the other one knows that it is gone", Duration.ofMinutes(2), () -> activeNodes(STANDBY).equals(Optional.of(2)));
             Conditions.await("the connection has the other coordinator", Duration.ofMinutes(2), () -> rows(connection, NODE_IDS).contains(STANDBY));
         }
         assertThat(locate()).isEqualTo(cluster.getUri(STANDBY) + "\n");

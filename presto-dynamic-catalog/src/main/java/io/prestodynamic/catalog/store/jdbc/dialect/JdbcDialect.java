@@ -146,6 +146,27 @@ public interface JdbcDialect
         return "ALTER TABLE %s ADD COLUMN maxQueries INTEGER DEFAULT NULL".formatted(quote(table));
     }
 
+    /**
+     * Returns statements that create the table of the contents of files if it is missing, even if others create it at the same time.
+     */
+    default List<String> createFileTable(TableName table)
+    {
+        return ImmutableList.of("""
+                CREATE TABLE IF NOT EXISTS %s (
+                  sha256 CHAR(64) NOT NULL PRIMARY KEY,
+                  content %s NOT NULL,
+                  usedAt BIGINT NOT NULL
+                )""".formatted(quote(table), columnTypes().bytes()));
+    }
+
+    /**
+     * Returns the statement that adds a content, or only its last parameter if another transaction has added it meanwhile.
+     */
+    default String insertFile(TableName table)
+    {
+        return "INSERT INTO %s (sha256, content, usedAt) VALUES (?, ?, ?) ON CONFLICT (sha256) DO UPDATE SET usedAt = excluded.usedAt".formatted(quote(table));
+    }
+
     ColumnTypes columnTypes();
 
     /**
@@ -197,6 +218,7 @@ public interface JdbcDialect
      * @param generatedKey of a primary key that the database generates
      * @param text of a text of any length
      * @param time of a time in seconds
+     * @param bytes of some megabytes
      */
-    record ColumnTypes(String generatedKey, String text, String time) {}
+    record ColumnTypes(String generatedKey, String text, String time, String bytes) {}
 }

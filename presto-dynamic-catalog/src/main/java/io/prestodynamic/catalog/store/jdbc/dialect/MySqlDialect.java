@@ -141,9 +141,23 @@ class MySqlDialect
     }
 
     @Override
+    public List<String> createFileTable(TableName table)
+    {
+        return JdbcDialect.super.createFileTable(table).stream()
+                .map(sql -> sql + " " + TABLE_OPTIONS)
+                .collect(toImmutableList());
+    }
+
+    @Override
+    public String insertFile(TableName table)
+    {
+        return "INSERT INTO %s (sha256, content, usedAt) VALUES (?, ?, ?) ON DUPLICATE KEY UPDATE usedAt = VALUES(usedAt)".formatted(quote(table));
+    }
+
+    @Override
     public ColumnTypes columnTypes()
     {
-        return new ColumnTypes("BIGINT NOT NULL AUTO_INCREMENT PRIMARY KEY", "MEDIUMTEXT", "DATETIME");
+        return new ColumnTypes("BIGINT NOT NULL AUTO_INCREMENT PRIMARY KEY", "MEDIUMTEXT", "DATETIME", "LONGBLOB");
     }
 
     @Override

@@ -126,7 +126,7 @@ public final class SqliteDialect
     @Override
     public ColumnTypes columnTypes()
     {
-        return new ColumnTypes("INTEGER PRIMARY KEY AUTOINCREMENT", "VARCHAR(1048576)", "DATETIME");
+        return new ColumnTypes("INTEGER PRIMARY KEY AUTOINCREMENT", "VARCHAR(1048576)", "DATETIME", "BLOB");
     }
 
     @Override

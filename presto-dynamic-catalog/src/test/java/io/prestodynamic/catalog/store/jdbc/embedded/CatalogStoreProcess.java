@@ -17,6 +17,7 @@ import com.google.common.collect.ImmutableMap;
 import io.prestodynamic.catalog.CatalogDefinition;
 import io.prestodynamic.catalog.CatalogName;
 import io.prestodynamic.catalog.CatalogVersion;
+import io.prestodynamic.catalog.files.FileContents;
 import io.prestodynamic.catalog.store.CatalogStore;
 import io.prestodynamic.catalog.store.CatalogStoreConfig;
 import io.prestodynamic.catalog.store.jdbc.JdbcCatalogStore;
@@ -42,7 +43,7 @@ public final class CatalogStoreProcess
         CatalogStore store = new JdbcCatalogStore(new CatalogStoreConfig().setEmbeddedPath(new File(args[0])));
         for (int i = 0; i < CATALOGS; i++) {
             CatalogVersion version = store.prepare(new CatalogDefinition(new CatalogName("catalog" + i), "tpch", ImmutableMap.of()));
-            store.add(version, DEFAULT, added(version));
+            store.add(version, DEFAULT, added(version), FileContents.NONE);
         }
         System.out.println("added");
         System.in.read();

@@ -19,6 +19,7 @@ import io.prestodynamic.catalog.CatalogDefinition;
 import io.prestodynamic.catalog.CatalogException;
 import io.prestodynamic.catalog.CatalogSettings;
 import io.prestodynamic.catalog.CatalogVersion;
+import io.prestodynamic.catalog.files.FileContents;
 import io.prestodynamic.catalog.security.PrivateFiles;
 import io.prestodynamic.catalog.store.CatalogStoreConfig;
 import io.prestodynamic.catalog.store.CatalogStore;
@@ -189,7 +190,7 @@ public class TestEmbeddedCatalogStore
         store = open();
         CatalogDefinition definition = definition("sales", ImmutableMap.of("a", "2"));
         CatalogVersion lost = store.prepare(definition);
-        store.replace(first.version(), lost, SettingsChange.NONE, replaced(first.version(), lost));
+        store.replace(first.version(), lost, SettingsChange.NONE, replaced(first.version(), lost), FileContents.NONE);
         CatalogVersion prepared = store.prepare(definition);
         closeAll();
 
@@ -244,14 +245,14 @@ public class TestEmbeddedCatalogStore
         Path away = file().resolveSibling("away");
         Files.move(file(), away);
         for (int i = 0; i < 3; i++) {
-            assertThat(assertRefused(STORE_UNAVAILABLE, () -> store.add(prepared, DEFAULT, added(prepared)))).hasMessageContaining("check whether the file and its directory are still there");
+            assertThat(assertRefused(STORE_UNAVAILABLE, () -> store.add(prepared, DEFAULT, added(prepared), FileContents.NONE))).hasMessageContaining("check whether the file and its directory are still there");
             assertThat(assertRefused(STORE_UNAVAILABLE, () -> store.remove("sales", version.version(), deleted("sales", version.version())))).hasMessageContaining("check whether the file and its directory are still there");
         }
         assertThat(file()).doesNotExist();
         Files.move(away, file());
         await("the store works again", Duration.ofSeconds(20), () -> isAvailable());
         assertThat(versions(store)).containsExactly(version);
-        store.add(prepared, DEFAULT, added(prepared));
+        store.add(prepared, DEFAULT, added(prepared), FileContents.NONE);
         closeAll();
         assertThat(versions(open())).containsExactly(version, prepared);
     }
@@ -417,13 +418,13 @@ public class TestEmbeddedCatalogStore
     {
         CatalogVersion version = store.prepare(definition("sales", ImmutableMap.of()));
         CatalogSettings off = CatalogSettings.unlimited(Optional.of("Orders"), false);
-        store.add(version, off, added(version));
+        store.add(version, off, added(version), FileContents.NONE);
         closeAll();
         execute("ALTER TABLE catalog_settings DROP COLUMN maxQueries");
         CatalogStore upgraded = open();
         assertThat(upgraded.list().settings()).containsEntry("sales", off);
         CatalogSettings limited = new CatalogSettings(off.description(), true, Optional.of(20));
-        upgraded.replace(version.version(), upgraded.prepare(definition("sales", ImmutableMap.of("a", "1"))), new SettingsChange(off, limited), replaced(version.version(), version));
+        upgraded.replace(version.version(), upgraded.prepare(definition("sales", ImmutableMap.of("a", "1"))), new SettingsChange(off, limited), replaced(version.version(), version), FileContents.NONE);
         assertThat(upgraded.list().settings()).containsEntry("sales", limited);
     }
 

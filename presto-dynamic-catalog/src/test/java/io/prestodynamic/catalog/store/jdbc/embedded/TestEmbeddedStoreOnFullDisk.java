@@ -18,6 +18,7 @@ import io.prestodynamic.catalog.CatalogDefinition;
 import io.prestodynamic.catalog.CatalogException;
 import io.prestodynamic.catalog.CatalogName;
 import io.prestodynamic.catalog.CatalogVersion;
+import io.prestodynamic.catalog.files.FileContents;
 import io.prestodynamic.catalog.store.CatalogStoreConfig;
 import io.prestodynamic.catalog.store.SettingsChange;
 import io.prestodynamic.catalog.store.jdbc.JdbcCatalogStore;
@@ -92,7 +93,7 @@ public class TestEmbeddedStoreOnFullDisk
             int number = round;
             assertRefused(() -> add("new" + number, size));
             CatalogVersion larger = prepare("replaced", size);
-            assertRefused(() -> store.replace(replaced.version(), larger, SettingsChange.NONE, replaced(replaced.version(), larger)));
+            assertRefused(() -> store.replace(replaced.version(), larger, SettingsChange.NONE, replaced(replaced.version(), larger), FileContents.NONE));
             assertRefused(() -> store.remove("kept", kept.version(), deleted("kept", kept.version())));
             // a refused change is visible neither now nor later
             assertThat(store.list().versions()).containsExactly(kept, replaced);
@@ -101,7 +102,7 @@ public class TestEmbeddedStoreOnFullDisk
         disk.free();
         Conditions.await("the store takes changes again", Duration.ofSeconds(10), this::isWritable);
         CatalogVersion next = prepare("replaced", size);
-        store.replace(replaced.version(), next, SettingsChange.NONE, replaced(replaced.version(), next));
+        store.replace(replaced.version(), next, SettingsChange.NONE, replaced(replaced.version(), next), FileContents.NONE);
         CatalogVersion added = add("added", size);
         assertThat(store.list().versions()).contains(kept, next, added);
 
@@ -145,7 +146,7 @@ public class TestEmbeddedStoreOnFullDisk
             })).limit(4).collect(toImmutableList());
             disk.fill();
             for (int round = 0; round < 30; round++) {
-                assertRefused(() -> store.replace(kept.version(), large, SettingsChange.NONE, replaced(kept.version(), large)));
+                assertRefused(() -> store.replace(kept.version(), large, SettingsChange.NONE, replaced(kept.version(), large), FileContents.NONE));
             }
             done.set(true);
             for (Future<?> reader : readers) {
@@ -207,7 +208,7 @@ public class TestEmbeddedStoreOnFullDisk
     private CatalogVersion add(String name, int size)
     {
         CatalogVersion version = prepare(name, size);
-        store.add(version, DEFAULT, added(version));
+        store.add(version, DEFAULT, added(version), FileContents.NONE);
         return version;
     }
 

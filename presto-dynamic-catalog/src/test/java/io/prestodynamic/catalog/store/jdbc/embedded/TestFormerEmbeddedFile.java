@@ -18,6 +18,7 @@ import io.prestodynamic.catalog.CatalogDefinition;
 import io.prestodynamic.catalog.CatalogException;
 import io.prestodynamic.catalog.CatalogName;
 import io.prestodynamic.catalog.CatalogVersion;
+import io.prestodynamic.catalog.files.FileContents;
 import io.prestodynamic.catalog.store.BrokenCatalog;
 import io.prestodynamic.catalog.store.CatalogStoreConfig;
 import io.prestodynamic.catalog.store.SettingsChange;
@@ -99,7 +100,7 @@ public class TestFormerEmbeddedFile
         assertTakenOver(store);
         CatalogVersion next = store.prepare(definition("sales", ImmutableMap.of("a", "2")));
         assertThat(VersionString.number(next.version())).isGreaterThan(8);
-        store.replace(version("sales"), next, SettingsChange.NONE, replaced(version("sales"), next));
+        store.replace(version("sales"), next, SettingsChange.NONE, replaced(version("sales"), next), FileContents.NONE);
         assertThat(store.list().versions()).contains(next).hasSize(3);
     }
 
