@@ -107,7 +107,8 @@ public record CatalogChange(
      */
     public static CatalogChange deleted(String catalogName, String version, String connectorName, Map<String, String> properties, ChangeOrigin origin)
     {
-        return new CatalogChange(DELETED, catalogName, Optional.of(CatalogVersion.stored(version)), Optional.empty(), now(), connectorName, properties, CatalogFiles.NONE, properties.keySet(), origin);
+        Optional<String> stored = Optional.of(CatalogVersion.stored(version));
+        return new CatalogChange(DELETED, catalogName, stored, Optional.empty(), now(), connectorName, properties, CatalogFiles.NONE, properties.keySet(), origin);
     }
 
     /**

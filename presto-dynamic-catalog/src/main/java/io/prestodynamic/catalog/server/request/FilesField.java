@@ -70,8 +70,11 @@ final class FilesField
     static void checkName(String name)
     {
         if (!CatalogFiles.isName(name)) {
-            throw new CatalogException(INVALID_REQUEST, "'%s' is no name of a file: it has letters, digits, '.', '_' and '-', begins with a letter or a digit, and has at most %s characters"
-                    .formatted(shorten(name), CatalogFiles.MAX_NAME_LENGTH));
+            throw new CatalogException(
+                    INVALID_REQUEST,
+                    "'%s' is no name of a file: it has letters, digits, '.', '_' and '-', begins with a letter or a digit, and has at most %s characters".formatted(
+                            shorten(name),
+                            CatalogFiles.MAX_NAME_LENGTH));
         }
     }
 

@@ -74,7 +74,8 @@ final class FileEncryption
             return key.decrypt(Arrays.copyOfRange(stored, end + 1, stored.length), context(sha256));
         }
         catch (GeneralSecurityException e) {
-            throw new IllegalArgumentException("The content with SHA-256 %s cannot be decrypted: it was encrypted with another key than %s has now, or was altered".formatted(sha256, id), e);
+            throw new IllegalArgumentException(
+                    "The content with SHA-256 %s cannot be decrypted: it was encrypted with another key than %s has now, or was altered".formatted(sha256, id), e);
         }
     }
 
