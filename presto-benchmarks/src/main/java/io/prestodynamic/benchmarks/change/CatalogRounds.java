@@ -37,8 +37,7 @@ public final class CatalogRounds
     private final CatalogApi api;
     private final Supplier<String> names;
     private final int nodes;
-    private final String connectorName;
-    private final Map<String, String> properties;
+    private final Addition addition;
     private final Consumer<String> query;
     private final Measurements add = new Measurements();
     private final Measurements firstResult = new Measurements();
@@ -46,18 +45,31 @@ public final class CatalogRounds
     private final Failures failures;
 
     /**
+     * Request that adds a catalog.
+     */
+    public interface Addition
+    {
+        Answer add(CatalogApi api, String catalogName);
+    }
+
+    public CatalogRounds(ProcessCluster cluster, Supplier<String> names, String connectorName, Map<String, String> properties, Consumer<String> query)
+    {
+        this(cluster, names, connectorName, (api, name) -> api.add(name, connectorName, properties), query);
+    }
+
+    /**
      * @param names supplies the name of the catalog of each round
+     * @param subject what failures are called by
      * @param query receives the name of the catalog
      */
-    public CatalogRounds(ProcessCluster cluster, Supplier<String> names, String connectorName, Map<String, String> properties, Consumer<String> query)
+    public CatalogRounds(ProcessCluster cluster, Supplier<String> names, String subject, Addition addition, Consumer<String> query)
     {
         this.api = cluster.getApi();
         this.names = requireNonNull(names, "names is null");
         this.nodes = cluster.getNodes().size();
-        this.connectorName = requireNonNull(connectorName, "connectorName is null");
-        this.properties = requireNonNull(properties, "properties is null");
+        this.addition = requireNonNull(addition, "addition is null");
         this.query = requireNonNull(query, "query is null");
-        this.failures = new Failures("round of " + connectorName);
+        this.failures = new Failures("round of " + subject);
     }
 
     /**
@@ -112,7 +124,7 @@ public final class CatalogRounds
     private void round(String name)
     {
         long start = System.nanoTime();
-        Answer added = api.add(name, connectorName, properties);
+        Answer added = addition.add(api, name);
         Duration addTime = since(start);
         query.accept(name);
         Duration firstResultTime = since(start);

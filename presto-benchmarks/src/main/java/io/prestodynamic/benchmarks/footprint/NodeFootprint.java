@@ -15,6 +15,7 @@ package io.prestodynamic.benchmarks.footprint;
 
 import io.prestodynamic.harness.process.ServerProcess;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -23,8 +24,11 @@ import static java.util.Objects.requireNonNull;
 
 /**
  * Resources of an idle server after garbage collection. Files and connections do not include connections between the servers or to this process.
+ *
+ * @param files open files
+ * @param catalogFiles versions of catalogs whose files are on the disk
  */
-public record NodeFootprint(NameCounts classBytes, NameCounts threads, int loadedClasses, long metaspaceBytes, NameCounts mbeans, int files, int connections)
+public record NodeFootprint(NameCounts classBytes, NameCounts threads, int loadedClasses, long metaspaceBytes, NameCounts mbeans, int files, int connections, int catalogFiles)
 {
     public NodeFootprint
     {
@@ -48,8 +52,15 @@ public record NodeFootprint(NameCounts classBytes, NameCounts threads, int loade
             OpenFiles files = OpenFiles.of(pid(node)).withoutConnectionsTo(Stream.concat(nodes.stream().map(NodeFootprint::pid), Stream.of(ProcessHandle.current().pid()))
                     .map(OpenFiles::of)
                     .collect(toImmutableList()));
-            return new NodeFootprint(classBytes, jvm.threads(), jvm.loadedClasses(), jvm.metaspaceBytes(), jvm.mbeans(), files.count(), files.connections().size());
+            return new NodeFootprint(classBytes, jvm.threads(), jvm.loadedClasses(), jvm.metaspaceBytes(), jvm.mbeans(), files.count(), files.connections().size(), countCatalogFiles(node));
         }
+    }
+
+    private static int countCatalogFiles(ServerProcess node)
+    {
+        // a server runs in its data directory
+        String[] versions = Path.of("/proc", Long.toString(pid(node)), "cwd/var/dynamic-catalog/files").toFile().list();
+        return versions == null ? 0 : versions.length;
     }
 
     private static long pid(ServerProcess node)

@@ -181,7 +181,7 @@ public final class SoakBenchmark
         if (connector == SoakedConnector.CONTROL) {
             return runQueries(cluster, connection, connector, rounds);
         }
-        int failed = new CatalogRounds(cluster, () -> "soak_" + names.incrementAndGet(), connector.connectorName(), properties, catalogName -> use(cluster, connection, catalogName, statements))
+        int failed = new CatalogRounds(cluster, () -> "soak_" + names.incrementAndGet(), connector.toString(), (api, name) -> connector.add(api, name, properties), catalogName -> use(cluster, connection, catalogName, statements))
                 .run(rounds)
                 .failures()
                 .count();
@@ -210,6 +210,10 @@ public final class SoakBenchmark
     {
         for (int node = 0; node < changes.size(); node++) {
             FootprintChange change = changes.get(node);
+            if (change.after().catalogFiles() > 0) {
+                progress("FAILED: %s has files of %s catalogs that are deleted, after rounds of %s", nodeName(node), change.after().catalogFiles(), connector);
+                failures++;
+            }
             table.add(Streams.concat(Stream.of(connector, nodeName(node), block, rounds, failed), change.cells(rounds).stream()).toArray());
             if (maxClasses > 0) {
                 System.out.println("%s, %s, block %s".formatted(connector, nodeName(node), block));

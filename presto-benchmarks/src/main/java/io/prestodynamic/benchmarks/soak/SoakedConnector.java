@@ -13,9 +13,12 @@
  */
 package io.prestodynamic.benchmarks.soak;
 
+import com.facebook.airlift.json.JsonCodec;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import io.prestodynamic.benchmarks.cluster.Connector;
+import io.prestodynamic.harness.client.CatalogApi.Answer;
+import io.prestodynamic.harness.client.CatalogApi;
 import io.prestodynamic.testing.TestingMySqlServer;
 
 import java.nio.file.Path;
@@ -23,8 +26,10 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * Connector of the default distribution, with the properties of its catalogs, and with statements if there is something to query.
@@ -47,6 +52,28 @@ enum SoakedConnector
     BLACKHOLE("blackhole", ImmutableMap.of(), "CREATE TABLE %s.default.numbers AS SELECT 1 number", "SELECT number FROM %s.default.numbers"),
     JMX("jmx", ImmutableMap.of(), "SELECT node FROM %s.current.\"java.lang:type=runtime\""),
     LOCALFILE("localfile", ImmutableMap.of()),
+    /**
+     * Catalogs that have a file, each with another content.
+     */
+    FILE("localfile", ImmutableMap.of("presto-logs.http-request-log.location", "${CATALOG_FILE:http-request.log}"), "SELECT count(*) FROM %s.logs.http_request_log") {
+        @Override
+        Answer add(CatalogApi api, String catalogName, Map<String, String> properties)
+        {
+            byte[] content = new byte[CONTENT_BYTES];
+            ThreadLocalRandom.current().nextBytes(content);
+            return api.post("/v1/catalog/add", JsonCodec.mapJsonCodec(String.class, Object.class).toJson(ImmutableMap.of(
+                    "catalogName", catalogName,
+                    "connectorName", connectorName(),
+                    "properties", properties,
+                    "files", ImmutableMap.of("http-request.log", ImmutableMap.of("content", Base64.getEncoder().encodeToString(content))))));
+        }
+
+        @Override
+        public String toString()
+        {
+            return "(a file)";
+        }
+    },
     MYSQL("mysql", ImmutableMap.of(), "SELECT count(*) FROM %s.shop.nations") {
         @Override
         Map<String, String> properties(TestingMySqlServer mysql, Path warehouse)
@@ -83,6 +110,8 @@ enum SoakedConnector
         }
     };
 
+    private static final int CONTENT_BYTES = 100_000;
+
     private final String connectorName;
     private final Map<String, String> properties;
     private final List<String> statements;
@@ -111,6 +140,11 @@ enum SoakedConnector
     Map<String, String> properties(TestingMySqlServer mysql, Path warehouse)
     {
         return properties;
+    }
+
+    Answer add(CatalogApi api, String catalogName, Map<String, String> given)
+    {
+        return api.add(catalogName, connectorName, given);
     }
 
     /**

@@ -68,6 +68,26 @@ final class FileTable
         }
     }
 
+    /**
+     * Returns whether there is a table. Must be the first call in a transaction.
+     */
+    boolean exists(Connection connection)
+            throws SQLException
+    {
+        if (!exists) {
+            try {
+                exists = describe(connection);
+            }
+            catch (SQLException e) {
+                if (!dialect.isMissingTable(e)) {
+                    throw e;
+                }
+                connection.rollback();
+            }
+        }
+        return exists;
+    }
+
     private boolean describe(Connection connection)
             throws SQLException
     {

@@ -250,19 +250,13 @@ public class JdbcCatalogStore
     @Override
     public Optional<byte[]> readFile(String sha256)
     {
-        return transactions.runAndRollBack(connection -> {
-            fileTable.createIfMissing(connection);
-            return fileTable.select(connection, sha256);
-        });
+        return transactions.runAndRollBack(connection -> fileTable.exists(connection) ? fileTable.select(connection, sha256) : Optional.empty());
     }
 
     @Override
     public void rewriteFiles(FileRewriter rewriter)
     {
-        List<String> hashes = transactions.runAndRollBack(connection -> {
-            fileTable.createIfMissing(connection);
-            return fileTable.selectHashes(connection);
-        });
+        List<String> hashes = transactions.runAndRollBack(connection -> fileTable.exists(connection) ? fileTable.selectHashes(connection) : ImmutableList.of());
         hashes.forEach(sha256 -> transactions.commit(connection -> fileTable.rewrite(connection, sha256, rewriter)));
     }
 

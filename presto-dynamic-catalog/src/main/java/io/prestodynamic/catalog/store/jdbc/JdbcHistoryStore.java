@@ -208,10 +208,9 @@ final class JdbcHistoryStore
     @Override
     public void deleteUnusedFiles(Instant before)
     {
-        List<String> unused = query(connection -> {
-            files.createIfMissing(connection);
-            return files.selectUnused(connection, before, ImmutableList.of(catalogs.findText(), table.findText()));
-        });
+        List<String> unused = query(connection -> files.exists(connection) ?
+                files.selectUnused(connection, before, ImmutableList.of(catalogs.findText(), table.findText())) :
+                ImmutableList.of());
         unused.forEach(sha256 -> transactions.commit(connection -> files.delete(connection, sha256, before)));
     }
 
