@@ -16,6 +16,8 @@ package io.prestodynamic.catalog.server.authentication;
 import com.facebook.airlift.http.server.Authenticator;
 import com.facebook.airlift.http.server.BasicPrincipal;
 import com.facebook.presto.server.security.AuthenticationFilter;
+import com.facebook.presto.server.security.PasswordAuthenticatorManager;
+import com.facebook.presto.server.security.SecurityConfig;
 import io.prestodynamic.catalog.CatalogException;
 import io.prestodynamic.catalog.server.filter.RefusedRequests;
 import io.prestodynamic.catalog.server.filter.RequestId;
@@ -41,24 +43,35 @@ import java.io.IOException;
 import java.security.Principal;
 import java.util.List;
 
+import static com.facebook.presto.server.security.SecurityConfig.AuthenticationType.PASSWORD;
 import static com.google.common.net.HttpHeaders.AUTHORIZATION;
+import static io.prestodynamic.catalog.CatalogErrorCode.STARTING;
 import static io.prestodynamic.catalog.CatalogErrorCode.UNAUTHENTICATED;
 import static io.prestodynamic.catalog.security.LogText.line;
 import static java.util.Objects.requireNonNull;
 
 /**
- * Presto's authentication. Its refusals of requests for the catalog API are audited, and the log of requests has the users. Metrics that are open need no login.
+ * Presto's authentication, which asks clients to wait while the server starts. Its refusals of requests for the catalog API are audited, and the log of requests has the users. Metrics that are open need no login.
  */
 public class AuditedAuthenticationFilter
         extends AuthenticationFilter
 {
     private final RefusedRequests refusedRequests;
     private final MetricsRights metricsRights;
+    private final PasswordAuthenticatorManager passwords;
+    private final boolean checksPasswords;
 
     @Inject
-    public AuditedAuthenticationFilter(List<Authenticator> authenticators, RefusedRequests refusedRequests, MetricsRights metricsRights)
+    public AuditedAuthenticationFilter(
+            List<Authenticator> authenticators,
+            RefusedRequests refusedRequests,
+            MetricsRights metricsRights,
+            PasswordAuthenticatorManager passwords,
+            SecurityConfig config)
     {
         super(authenticators);
+        this.passwords = requireNonNull(passwords, "passwords is null");
+        this.checksPasswords = config.getAuthenticationTypes().contains(PASSWORD);
         this.metricsRights = requireNonNull(metricsRights, "metricsRights is null");
         this.refusedRequests = requireNonNull(refusedRequests, "refusedRequests is null");
     }
@@ -77,10 +90,34 @@ public class AuditedAuthenticationFilter
         if (audited) {
             RequestId.assign(request, response);
         }
+        if (request.isSecure() && checksPasswords && !canCheckPasswords()) {
+            refuseWhileStarting(request, response);
+            return;
+        }
         super.doFilter(request, audited ? new AuditedResponse(request, response) : response, (authenticated, ignored) -> {
             setLoggedUser((HttpServletRequest) authenticated);
             chain.doFilter(authenticated, response);
         });
+    }
+
+    // Presto's filter fails, with status 500, until the server has loaded its plugins
+    private boolean canCheckPasswords()
+    {
+        try {
+            passwords.getAuthenticator();
+            return true;
+        }
+        catch (IllegalStateException e) {
+            return false;
+        }
+    }
+
+    private void refuseWhileStarting(HttpServletRequest request, HttpServletResponse response)
+            throws IOException
+    {
+        CatalogException refusal = new CatalogException(STARTING, "The server is starting, and cannot check passwords yet");
+        refusedRequests.recordIfAttempt(request, refusal);
+        RefusedRequests.respond(response, refusal);
     }
 
     // the filter of roles refuses whoever has no principal

@@ -15,9 +15,7 @@ package io.prestodynamic.catalog.server.filter;
 
 import com.facebook.airlift.jaxrs.OverrideMethodFilter;
 import com.facebook.presto.server.security.SecurityConfig;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.prestodynamic.catalog.CatalogException;
-import io.prestodynamic.catalog.server.representation.ErrorRepresentation;
 import io.prestodynamic.catalog.server.request.RequestPath;
 
 import javax.inject.Inject;
@@ -45,7 +43,6 @@ import static io.prestodynamic.catalog.CatalogErrorCode.UNSUPPORTED_MEDIA_TYPE;
 import static java.util.Objects.requireNonNull;
 import static javax.ws.rs.core.HttpHeaders.CONTENT_TYPE;
 import static javax.ws.rs.core.MediaType.APPLICATION_FORM_URLENCODED;
-import static javax.ws.rs.core.MediaType.APPLICATION_JSON;
 
 /**
  * Filter of requests about catalogs, before Jersey reads them. Refuses plain HTTP if users are authenticated, pages of other sites, overridden methods, and content types
@@ -54,8 +51,6 @@ import static javax.ws.rs.core.MediaType.APPLICATION_JSON;
 public class CatalogRequestFilter
         implements Filter
 {
-    private static final ObjectMapper MAPPER = new ObjectMapper();
-
     private final boolean authenticates;
     private final CrossSiteCheck crossSiteCheck;
     private final RefusedRequests refusedRequests;
@@ -91,7 +86,7 @@ public class CatalogRequestFilter
             catch (CatalogException e) {
                 // a method that overrides another one is not known here
                 refusedRequests.record(request, e);
-                refuse((HttpServletResponse) response, e);
+                RefusedRequests.respond((HttpServletResponse) response, e);
                 return;
             }
         }
@@ -142,13 +137,5 @@ public class CatalogRequestFilter
         catch (IllegalArgumentException e) {
             return false;
         }
-    }
-
-    private static void refuse(HttpServletResponse response, CatalogException refusal)
-            throws IOException
-    {
-        response.setStatus(CatalogExceptionMapper.status(refusal.getCode()));
-        response.setContentType(APPLICATION_JSON);
-        response.getOutputStream().write(MAPPER.writeValueAsBytes(new ErrorRepresentation(refusal.getCode(), refusal.getMessage())));
     }
 }

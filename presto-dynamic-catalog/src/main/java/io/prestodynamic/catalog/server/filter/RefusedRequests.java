@@ -13,17 +13,21 @@
  */
 package io.prestodynamic.catalog.server.filter;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.Sets;
 import io.prestodynamic.catalog.CatalogErrorCode;
 import io.prestodynamic.catalog.CatalogException;
 import io.prestodynamic.catalog.audit.AuditLog;
 import io.prestodynamic.catalog.audit.AuditRecord;
+import io.prestodynamic.catalog.server.representation.ErrorRepresentation;
 import io.prestodynamic.catalog.server.request.RequestPath;
 
 import javax.inject.Inject;
 import javax.servlet.http.HttpServletRequest;
+import javax.servlet.http.HttpServletResponse;
 
+import java.io.IOException;
 import java.util.Optional;
 import java.util.Set;
 
@@ -32,12 +36,14 @@ import static io.prestodynamic.catalog.CatalogErrorCode.INSECURE;
 import static io.prestodynamic.catalog.CatalogErrorCode.UNAUTHENTICATED;
 import static io.prestodynamic.catalog.audit.AuditAction.REQUEST;
 import static java.util.Objects.requireNonNull;
+import static javax.ws.rs.core.MediaType.APPLICATION_JSON;
 
 /**
  * Audit of requests that are refused before anything is done for them.
  */
 public class RefusedRequests
 {
+    private static final ObjectMapper MAPPER = new ObjectMapper();
     private static final Set<String> READS = ImmutableSet.of("GET", "HEAD", "OPTIONS");
     private static final Set<CatalogErrorCode> BECAUSE_OF_USER = Sets.immutableEnumSet(UNAUTHENTICATED, FORBIDDEN, INSECURE);
 
@@ -50,9 +56,20 @@ public class RefusedRequests
     }
 
     /**
+     * Answers a request with the JSON of an error.
+     */
+    public static void respond(HttpServletResponse response, CatalogException refusal)
+            throws IOException
+    {
+        response.setStatus(CatalogExceptionMapper.status(refusal.getCode()));
+        response.setContentType(APPLICATION_JSON);
+        response.getOutputStream().write(MAPPER.writeValueAsBytes(new ErrorRepresentation(refusal.getCode(), refusal.getMessage())));
+    }
+
+    /**
      * Records the refusal of a request for the catalog API, unless it is recorded already, or the request changes nothing and is not refused because of its user.
      */
-    void recordIfAttempt(HttpServletRequest request, CatalogException refusal)
+    public void recordIfAttempt(HttpServletRequest request, CatalogException refusal)
     {
         boolean isAttempt = !READS.contains(request.getMethod()) || BECAUSE_OF_USER.contains(refusal.getCode());
         if (isAttempt && !refusal.isAudited() && RequestPath.isCatalogApi(request.getRequestURI())) {

@@ -15,6 +15,8 @@ package io.prestodynamic.catalog.server.authentication;
 
 import com.facebook.airlift.http.server.AuthenticationException;
 import com.facebook.airlift.http.server.BasicPrincipal;
+import com.facebook.presto.server.security.PasswordAuthenticatorManager;
+import com.facebook.presto.server.security.SecurityConfig;
 import com.google.common.collect.ImmutableMap;
 import io.prestodynamic.catalog.audit.AuditAction;
 import io.prestodynamic.catalog.audit.AuditRecord;
@@ -28,10 +30,13 @@ import org.testng.annotations.Test;
 import javax.servlet.ReadListener;
 import javax.servlet.ServletException;
 import javax.servlet.ServletInputStream;
+import javax.servlet.ServletOutputStream;
+import javax.servlet.WriteListener;
 import javax.servlet.http.HttpServletRequest;
 import javax.servlet.http.HttpServletRequestWrapper;
 import javax.servlet.http.HttpServletResponse;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.lang.reflect.Proxy;
 import java.security.Principal;
@@ -48,6 +53,7 @@ import static io.prestodynamic.catalog.server.metrics.MetricsAccess.AUTHENTICATE
 import static io.prestodynamic.catalog.server.metrics.MetricsAccess.OFF;
 import static io.prestodynamic.catalog.server.metrics.MetricsAccess.OPEN;
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 public class TestAuditedAuthenticationFilter
@@ -57,6 +63,8 @@ public class TestAuditedAuthenticationFilter
     private final List<AuditRecord> audit = new ArrayList<>();
     private final List<Object> answers = new ArrayList<>();
     private final List<Principal> users = new ArrayList<>();
+    private ByteArrayOutputStream body;
+    private SecurityConfig securityConfig;
 
     @BeforeMethod
     public void setUp()
@@ -64,6 +72,8 @@ public class TestAuditedAuthenticationFilter
         audit.clear();
         answers.clear();
         users.clear();
+        body = new ByteArrayOutputStream();
+        securityConfig = new SecurityConfig();
     }
 
     @Test
@@ -130,6 +140,24 @@ public class TestAuditedAuthenticationFilter
         assertThat(users).hasSize(2);
     }
 
+    @Test
+    public void testWhileStarting()
+            throws Exception
+    {
+        securityConfig.setAuthenticationTypes("CERTIFICATE,PASSWORD");
+        Map<String, String> headers = ImmutableMap.of(AUTHORIZATION, basic("alice:" + PASSWORD));
+        send("GET", "/v1/catalog", headers, OFF);
+        send("POST", "/v1/statement", headers, OFF);
+        assertThat(answers).containsExactly(503, 503);
+        assertThat(body.toString(UTF_8)).startsWith("{\"code\":\"STARTING\",\"message\":\"The server is starting, and cannot check passwords yet\"}");
+        assertThat(users).isEmpty();
+        assertThat(audit).as("nothing was attempted").isEmpty();
+        send("DELETE", "/v1/catalog/sales", headers, OFF);
+        assertThat(audit).extracting(AuditRecord::outcome).containsExactly("STARTING");
+        send("GET", "/metrics", OPEN);
+        assertThat(users).containsExactly(new ScraperPrincipal());
+    }
+
     private void send(String uri, Map<String, String> headers)
             throws IOException, ServletException
     {
@@ -150,7 +178,7 @@ public class TestAuditedAuthenticationFilter
                 throw new AuthenticationException("Not alice with " + PASSWORD);
             }
             return new BasicPrincipal("alice");
-        }), new RefusedRequests(audit::add), new MetricsRights(metricsAccess));
+        }), new RefusedRequests(audit::add), new MetricsRights(metricsAccess), new PasswordAuthenticatorManager(), securityConfig);
         filter.doFilter(secure(method, uri, headers), response(), (request, response) -> users.add(((HttpServletRequest) request).getUserPrincipal()));
     }
 
@@ -203,16 +231,45 @@ public class TestAuditedAuthenticationFilter
                 getClass().getClassLoader(),
                 new Class<?>[] {HttpServletResponse.class},
                 (proxy, method, arguments) -> {
-                    if (method.getName().equals("sendError")) {
+                    if (method.getName().equals("sendError") || method.getName().equals("setStatus")) {
                         answers.add(arguments[0]);
                     }
-                    return null;
+                    return method.getName().equals("getOutputStream") ? new BodyStream(body) : null;
                 });
     }
 
     private static String basic(String credentials)
     {
         return "Basic " + Base64.getEncoder().encodeToString(credentials.getBytes(UTF_8));
+    }
+
+    private static class BodyStream
+            extends ServletOutputStream
+    {
+        private final ByteArrayOutputStream body;
+
+        BodyStream(ByteArrayOutputStream body)
+        {
+            this.body = requireNonNull(body, "body is null");
+        }
+
+        @Override
+        public void write(int value)
+        {
+            body.write(value);
+        }
+
+        @Override
+        public boolean isReady()
+        {
+            return true;
+        }
+
+        @Override
+        public void setWriteListener(WriteListener listener)
+        {
+            throw new UnsupportedOperationException();
+        }
     }
 
     private static class EmptyBody
