@@ -14,6 +14,7 @@
 package io.prestodynamic.catalog.files;
 
 import com.google.common.collect.ImmutableMap;
+import io.prestodynamic.catalog.CatalogException;
 import io.prestodynamic.catalog.FileDigest;
 
 import java.util.Collection;
@@ -22,6 +23,7 @@ import java.util.Optional;
 import java.util.function.BiFunction;
 
 import static com.google.common.collect.ImmutableMap.toImmutableMap;
+import static io.prestodynamic.catalog.CatalogErrorCode.STORE_UNAVAILABLE;
 import static java.util.Objects.requireNonNull;
 
 /**
@@ -46,6 +48,18 @@ public final class FileContents
     public Optional<byte[]> get(String sha256)
     {
         return Optional.ofNullable(contents.get(sha256));
+    }
+
+    /**
+     * Returns a content that the store does not have.
+     *
+     * @throws CatalogException with {@code STORE_UNAVAILABLE} if it is not here either
+     */
+    public byte[] getMissing(String fileName, String sha256)
+    {
+        return get(sha256).orElseThrow(() -> new CatalogException(
+                STORE_UNAVAILABLE,
+                "The catalog store does not have the content of file %s any more: send it again".formatted(fileName)));
     }
 
     /**

@@ -13,11 +13,7 @@
  */
 package io.prestodynamic.catalog.store;
 
-import io.prestodynamic.catalog.CatalogException;
-
 import java.util.function.IntConsumer;
-
-import static io.prestodynamic.catalog.CatalogErrorCode.STORE_UNAVAILABLE;
 
 /**
  * Store that keeps definitions as it is told to, and can change the form of those that nothing reads as an active version.
@@ -36,12 +32,4 @@ public interface EncryptableStore
      * Rewrites the contents of all files, of which it has one at a time in memory.
      */
     void rewriteFiles(FileRewriter rewriter);
-
-    /**
-     * Returns the refusal of a change of which neither the store nor the request has the content of a file.
-     */
-    static CatalogException lost(String fileName)
-    {
-        return new CatalogException(STORE_UNAVAILABLE, "The catalog store does not have the content of file %s any more: send it again".formatted(fileName));
-    }
 }

@@ -15,7 +15,6 @@ package io.prestodynamic.catalog.coordinator;
 
 import io.prestodynamic.catalog.CatalogVersion;
 import io.prestodynamic.catalog.files.FileContents;
-import io.prestodynamic.catalog.store.EncryptableStore;
 
 import java.util.Map;
 import java.util.Optional;
@@ -31,7 +30,7 @@ class TestingStoredFiles
     void use(CatalogVersion version, FileContents brought)
     {
         version.definition().files().digests().forEach((name, digest) ->
-                contents.computeIfAbsent(digest.sha256(), sha256 -> brought.get(sha256).orElseThrow(() -> EncryptableStore.lost(name))));
+                contents.computeIfAbsent(digest.sha256(), sha256 -> brought.getMissing(name, sha256)));
     }
 
     Optional<byte[]> read(String sha256)

@@ -16,9 +16,7 @@ package io.prestodynamic.catalog.store.jdbc;
 import com.google.common.collect.ImmutableList;
 import io.prestodynamic.catalog.CatalogException;
 import io.prestodynamic.catalog.CatalogFiles;
-import io.prestodynamic.catalog.FileDigest;
 import io.prestodynamic.catalog.files.FileContents;
-import io.prestodynamic.catalog.store.EncryptableStore;
 import io.prestodynamic.catalog.store.FileRewriter;
 import io.prestodynamic.catalog.store.jdbc.dialect.JdbcDialect;
 import io.prestodynamic.catalog.store.jdbc.dialect.TableName;
@@ -31,11 +29,11 @@ import java.sql.Statement;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
-import static com.google.common.collect.ImmutableSortedSet.toImmutableSortedSet;
-import static java.util.Comparator.naturalOrder;
 import static java.util.Objects.requireNonNull;
 
 /**
@@ -114,28 +112,17 @@ final class FileTable
     {
         long now = Instant.now().getEpochSecond();
         // in one order, so that two changes do not wait for each other
-        for (String sha256 : hashes(files)) {
+        SortedMap<String, String> names = new TreeMap<>();
+        files.digests().forEach((name, digest) -> names.put(digest.sha256(), name));
+        for (Map.Entry<String, String> file : names.entrySet()) {
+            String sha256 = file.getKey();
             if (lock(connection, sha256)) {
                 update(connection, "UPDATE " + table + " SET usedAt = ? WHERE sha256 = ?", now, sha256);
             }
             else {
-                update(connection, dialect.insertFile(tableName), sha256, contents.get(sha256).orElseThrow(() -> lost(files, sha256)), now);
+                update(connection, dialect.insertFile(tableName), sha256, contents.getMissing(file.getValue(), sha256), now);
             }
         }
-    }
-
-    private static Set<String> hashes(CatalogFiles files)
-    {
-        return files.digests().values().stream().map(FileDigest::sha256).collect(toImmutableSortedSet(naturalOrder()));
-    }
-
-    private static CatalogException lost(CatalogFiles files, String sha256)
-    {
-        return files.digests().entrySet().stream()
-                .filter(file -> file.getValue().sha256().equals(sha256))
-                .findFirst()
-                .map(file -> EncryptableStore.lost(file.getKey()))
-                .orElseThrow();
     }
 
     private boolean lock(Connection connection, String sha256)

@@ -19,7 +19,6 @@ import io.airlift.units.Duration;
 import io.prestodynamic.catalog.CatalogFiles;
 import io.prestodynamic.catalog.FileDigest;
 import io.prestodynamic.catalog.files.FileContents;
-import io.prestodynamic.catalog.store.EncryptableStore;
 import io.prestodynamic.catalog.store.FileRewriter;
 import org.apache.curator.framework.CuratorFramework;
 import org.apache.curator.framework.api.CuratorEvent;
@@ -80,7 +79,7 @@ final class FileTree
         for (Map.Entry<String, FileDigest> file : files.digests().entrySet()) {
             String sha256 = file.getValue().sha256();
             if (stat(sha256).isEmpty()) {
-                create(sha256, contents.get(sha256).orElseThrow(() -> EncryptableStore.lost(file.getKey())));
+                create(sha256, contents.getMissing(file.getKey(), sha256));
             }
             uses.put(sha256, client.transactionOp().setData().forPath(path(sha256), EMPTY));
         }
