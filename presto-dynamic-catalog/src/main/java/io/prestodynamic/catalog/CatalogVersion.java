@@ -32,6 +32,7 @@ import static java.util.Objects.requireNonNull;
 public record CatalogVersion(CatalogDefinition definition, String version, Instant createdAt)
 {
     private static final Pattern PATTERN = Pattern.compile("([0-9]+-[0-9a-f]+)(?:-([0-9a-f]+))?");
+    private static final Pattern ID = Pattern.compile("[a-z0-9_][a-z0-9_-]*@" + PATTERN);
 
     public CatalogVersion
     {
@@ -87,6 +88,14 @@ public record CatalogVersion(CatalogDefinition definition, String version, Insta
     public String id()
     {
         return name() + "@" + version;
+    }
+
+    /**
+     * Returns whether a text has the form of an {@link #id}.
+     */
+    public static boolean isId(String text)
+    {
+        return ID.matcher(text).matches();
     }
 
     /**

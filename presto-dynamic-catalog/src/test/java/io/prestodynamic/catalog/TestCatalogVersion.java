@@ -19,6 +19,7 @@ import org.testng.annotations.DataProvider;
 import org.testng.annotations.Test;
 
 import java.time.Instant;
+import java.util.List;
 
 import static io.prestodynamic.catalog.TestingCatalogVersions.definition;
 import static io.prestodynamic.catalog.TestingCatalogVersions.version;
@@ -53,5 +54,15 @@ public class TestCatalogVersion
     {
         CatalogVersion version = version("sales", 1, ImmutableMap.of("connection-password", "s3cret"));
         assertThat(version.toString()).contains("sales", "connection-password").doesNotContain("s3cret");
+    }
+
+    @Test
+    public void testId()
+    {
+        assertThat(CatalogVersion.isId("sales@12-3fa9c1")).isTrue();
+        assertThat(CatalogVersion.isId("sales-eu@12-3fa9c1-ab12")).isTrue();
+        for (String other : List.of("sales", "lost+found", "@1-ab", "sales@", "sales@1", "Sales@1-ab", "sales@1-ab/x", "..")) {
+            assertThat(CatalogVersion.isId(other)).as(other).isFalse();
+        }
     }
 }

@@ -55,7 +55,7 @@ import static java.util.Objects.requireNonNull;
 
 /**
  * Copies of the files of catalogs on this node, which connectors read. Each version has a directory, named by its id, from before its connector is created until after it
- * is closed. Only the user of the server may enter it. What a crash has left is removed at the next start. No symbolic link is followed.
+ * is closed. Only the user of the server may enter it. Directories that a crash has left are removed at the next start. No symbolic link is followed.
  */
 @ThreadSafe
 public class NodeFiles
@@ -63,6 +63,10 @@ public class NodeFiles
     private static final Logger log = Logger.get(NodeFiles.class);
     private static final FileAttribute<Set<PosixFilePermission>> OWN_DIRECTORY = asFileAttribute(fromString("rwx------"));
     private static final FileAttribute<Set<PosixFilePermission>> OWN_FILE = asFileAttribute(fromString("rw-------"));
+
+    private static final int WRITABLE_BY_OTHERS = 0022;
+    // others cannot rename or delete what is in the directory
+    private static final int STICKY = 01000;
 
     private final Path directory;
     private final FileSource source;
@@ -89,8 +93,9 @@ public class NodeFiles
             return;
         }
         try {
-            checkNoLink();
-            try (DirectoryStream<Path> left = Files.newDirectoryStream(directory)) {
+            checkDirectory();
+            // the setting may name a directory that has other things too
+            try (DirectoryStream<Path> left = Files.newDirectoryStream(directory, path -> CatalogVersion.isId(path.getFileName().toString()))) {
                 for (Path version : left) {
                     deleteRecursively(version);
                 }
@@ -220,16 +225,19 @@ public class NodeFiles
                 // another catalog is loaded at the same time
             }
         }
-        checkNoLink();
+        checkDirectory();
     }
 
-    private void checkNoLink()
+    private void checkDirectory()
             throws IOException
     {
         if (!Files.isDirectory(directory, NOFOLLOW_LINKS)) {
-            throw new FileSystemException(directory.toString(), null, "It is no directory");
+            throw new FileSystemException(directory.toString(), null, "%s is no directory".formatted(directory));
         }
-        Files.setPosixFilePermissions(directory, fromString("rwx------"));
+        int mode = (int) Files.getAttribute(directory, "unix:mode", NOFOLLOW_LINKS);
+        if ((mode & WRITABLE_BY_OTHERS) != 0 && (mode & STICKY) == 0) {
+            throw new FileSystemException(directory.toString(), null, "Others may write to %s: give it the mode 700".formatted(directory));
+        }
     }
 
     private Path directory(CatalogVersion version)

@@ -128,12 +128,25 @@ public class TestNodeFiles
     {
         files.write(version("sales", 1, Map.of("hive.keytab", "keys")));
         Path outside = Files.writeString(parent.resolve("outside"), "kept");
-        Files.createSymbolicLink(directory.resolve("link"), parent);
+        Files.createSymbolicLink(directory.resolve("linked@1-ab"), parent);
+        Path other = Files.createDirectory(directory.resolve("other"));
         Files.createSymbolicLink(directory.resolve("sales@1-ab/link"), outside);
         open().start();
-        assertThat(directory).isEmptyDirectory();
+        assertThat(directory.toFile().list()).as("what is not of a version stays").containsExactly("other");
+        assertThat(other).isDirectory();
         assertThat(outside).hasContent("kept");
         assertThat(parent).isDirectory();
+    }
+
+    @Test
+    public void testDirectoryOfOthers()
+            throws IOException
+    {
+        Files.createDirectories(directory);
+        Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxrwxrwx"));
+        assertThatThrownBy(() -> open().start()).isInstanceOf(IllegalStateException.class).hasMessageContaining("Others may write to " + directory);
+        assertThatThrownBy(() -> files.write(version("sales", 1, Map.of("a", "1")))).isInstanceOf(CatalogException.class).hasMessageContaining("give it the mode 700");
+        assertThat(directory).isEmptyDirectory();
     }
 
     @Test
@@ -149,8 +162,8 @@ public class TestNodeFiles
 
         deleteRecursively(directory);
         Files.createSymbolicLink(directory, outside);
-        assertThatThrownBy(() -> files.write(version)).isInstanceOf(CatalogException.class).hasMessageContaining("It is no directory");
-        assertThatThrownBy(() -> open().start()).isInstanceOf(IllegalStateException.class).hasMessageContaining("It is no directory");
+        assertThatThrownBy(() -> files.write(version)).isInstanceOf(CatalogException.class).hasMessageContaining("is no directory");
+        assertThatThrownBy(() -> open().start()).isInstanceOf(IllegalStateException.class).hasMessageContaining("is no directory");
         assertThat(outside).isEmptyDirectory();
     }
 
