@@ -41,7 +41,7 @@ public class TestApiContract
 {
     private static final String REQUEST_ID = "0b4f7c9e-2f0f-4a39-8a3c-6b1a5b0c7d11";
     private static final String CATALOG = """
-            {"catalogName": "sales", "connectorName": "tpch", "properties": {}, "source": "dynamic", "version": "1-a", "state": "ACTIVE",
+            {"catalogName": "sales", "connectorName": "tpch", "properties": {}, "files": [], "source": "dynamic", "version": "1-a", "state": "ACTIVE",
              "createdAt": "2026-11-21T22:44:00Z", "enabled": true, "nodes": []}""";
     private static final String DEFINITION = "{\"catalogName\": \"sales\", \"connectorName\": \"tpch\"}";
 

@@ -299,7 +299,7 @@ public class TestCatalogApi
     {
         Answer added = api.add("shown", "memory", ImmutableMap.of("memory.max-data-per-node", "64MB")).assertOk();
         assertThat(added.json().fieldNames()).toIterable()
-                .containsExactly("catalogName", "connectorName", "properties", "source", "version", "state", "createdAt", "enabled", "nodes");
+                .containsExactly("catalogName", "connectorName", "properties", "files", "source", "version", "state", "createdAt", "enabled", "nodes");
         assertThat(added.json().path("properties").path("memory.max-data-per-node").asText()).isEqualTo("64MB");
         assertThat(added.text("source")).isEqualTo("dynamic");
         assertThat(added.text("version")).matches("[0-9]+-[0-9a-f]+");
