@@ -62,7 +62,8 @@ import static com.google.common.io.MoreFiles.deleteRecursively;
 import static com.google.common.io.RecursiveDeleteOption.ALLOW_INSECURE;
 
 /**
- * A coordinator and workers in this process, with the patched jars and an embedded store in a directory of its own. The coordinator runs no splits.
+ * A coordinator and workers in this process, with the patched jars and an embedded store in a directory of its own. The coordinator runs no splits. Workers share a
+ * directory for files of catalogs, so catalogs with files need a cluster of one worker.
  */
 public class InProcessCluster
         implements AutoCloseable
@@ -106,9 +107,12 @@ public class InProcessCluster
             allProperties.put("internal-communication.jwt.enabled", "true");
             allProperties.putIfAbsent("dynamic-catalog.embedded.path", directory.resolve("catalogs").toString());
             allProperties.putIfAbsent("dynamic-catalog.audit.log-path", directory.resolve("catalog-audit.log").toString());
+            allProperties.putIfAbsent("dynamic-catalog.files.directory", directory.resolve("worker-files").toString());
             queryRunner = nodes.apply(DistributedQueryRunner.builder(testSessionBuilder().build()))
                     .setExtraProperties(allProperties)
-                    .setSingleCoordinatorProperty("node-scheduler.include-coordinator", "false")
+                    .setCoordinatorProperties(ImmutableMap.of(
+                            "node-scheduler.include-coordinator", "false",
+                            "dynamic-catalog.files.directory", directory.resolve("coordinator-files").toString()))
                     .build();
         }
         catch (Exception e) {
