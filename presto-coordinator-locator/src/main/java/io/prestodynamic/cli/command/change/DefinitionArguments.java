@@ -18,7 +18,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.prestodynamic.cli.client.CatalogClient;
 import io.prestodynamic.cli.client.ClientException;
 import io.prestodynamic.cli.document.CatalogFile;
-import io.prestodynamic.cli.document.DocumentReader;
+import io.prestodynamic.cli.document.LocalFile;
 import io.prestodynamic.cli.output.Terminal;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -49,6 +49,9 @@ final class DefinitionArguments
     @Mixin
     private SecretOptions secrets;
 
+    @Mixin
+    private AttachOption attached;
+
     String name()
     {
         return name;
@@ -77,17 +80,22 @@ final class DefinitionArguments
         secrets.addTo(values, terminal);
         ObjectNode properties = definition.withObject("/properties");
         values.forEach(properties::put);
+        attached.addTo(definition);
         return definition;
     }
 
     /**
-     * Reads properties only, for a catalog that exists.
+     * Reads properties and files only, as a patch of a catalog that exists.
      */
-    Map<String, String> readProperties(Terminal terminal)
+    ObjectNode readPatch(Terminal terminal)
     {
-        Map<String, String> properties = PropertyArguments.parse(arguments);
-        secrets.addTo(properties, terminal);
-        return properties;
+        Map<String, String> values = PropertyArguments.parse(arguments);
+        secrets.addTo(values, terminal);
+        ObjectNode patch = JsonNodeFactory.instance.objectNode();
+        ObjectNode properties = patch.putObject("properties");
+        values.forEach(properties::put);
+        attached.addTo(patch);
+        return patch;
     }
 
     /**
@@ -105,7 +113,7 @@ final class DefinitionArguments
         }
         return source.equals(STANDARD_INPUT)
                 ? CatalogFile.parse("The standard input", terminal.readAll())
-                : CatalogFile.parse(source, DocumentReader.readBytes(Path.of(source)));
+                : CatalogFile.parse(source, LocalFile.read(Path.of(source)));
     }
 
     private ObjectNode readArguments(CatalogClient client)

@@ -17,6 +17,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.prestodynamic.cli.client.CatalogClient;
 import io.prestodynamic.cli.client.ChangeCondition;
 import io.prestodynamic.cli.command.CatalogsCommand;
+import io.prestodynamic.cli.document.DefinitionFiles;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -41,6 +42,7 @@ public final class ReplaceCommand
     {
         ObjectNode body = definition.read(client, terminal());
         settings.addTo(body);
+        DefinitionFiles.keepReferred(body);
         return printChanged(options.commented(client).put(definition.name(), body, options.condition(ChangeCondition.EXISTS)));
     }
 }

@@ -25,9 +25,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Change of properties.
+ * Change of properties and files.
  */
-@Command(name = "set", description = "Set properties of a catalog. The others stay as they are.")
+@Command(name = "set", description = "Set properties and files of a catalog. The others stay as they are.")
 public final class SetCommand
         extends PatchCommand
 {
@@ -37,6 +37,12 @@ public final class SetCommand
     @Mixin
     private SecretOptions secrets;
 
+    @Mixin
+    private AttachOption attached;
+
+    @Mixin
+    private DetachOption detached;
+
     @Override
     protected void fill(ObjectNode patch, CatalogClient client)
     {
@@ -45,10 +51,14 @@ public final class SetCommand
             new SecretCheck(client).checkStored(name(), properties);
         }
         secrets.addTo(properties, terminal());
-        if (properties.isEmpty()) {
-            throw new ClientException("There is no property to set");
+        if (!properties.isEmpty()) {
+            ObjectNode values = patch.putObject("properties");
+            properties.forEach(values::put);
         }
-        ObjectNode values = patch.putObject("properties");
-        properties.forEach(values::put);
+        attached.addTo(patch);
+        detached.addTo(patch, name(), client);
+        if (patch.isEmpty()) {
+            throw new ClientException("There is no property or file to set");
+        }
     }
 }

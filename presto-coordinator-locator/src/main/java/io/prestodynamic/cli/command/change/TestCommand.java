@@ -14,11 +14,12 @@
 package io.prestodynamic.cli.command.change;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.prestodynamic.cli.client.CatalogClient;
+import io.prestodynamic.cli.client.ClientException;
 import io.prestodynamic.cli.command.CatalogsCommand;
 import io.prestodynamic.cli.command.ExitStatus;
+import io.prestodynamic.cli.document.DefinitionFiles;
 import io.prestodynamic.cli.output.Table;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -27,7 +28,7 @@ import picocli.CommandLine.Mixin;
  * Trial of a definition, which changes nothing.
  */
 @Command(name = "test", description = {
-        "Try a definition, and change nothing: that of a catalog, what other properties would make of it, or, with a connector, a new one.",
+        "Try a definition, and change nothing: that of a catalog, what other properties and files would make of it, or, with a connector, a new one.",
         "The connector is created on the coordinator and lists its schemas."})
 public final class TestCommand
         extends CatalogsCommand
@@ -35,12 +36,13 @@ public final class TestCommand
     @Mixin
     private DefinitionArguments definition;
 
+    @Mixin
+    private DetachOption detached;
+
     @Override
     protected int run(CatalogClient client)
     {
-        JsonNode result = definition.isComplete()
-                ? client.validate(definition.read(client, terminal()).put("catalogName", definition.name()))
-                : client.validateStored(definition.name(), patch(client));
+        JsonNode result = definition.isComplete() ? client.validate(complete(client)) : client.validateStored(definition.name(), patch(client));
         Table checks = new Table("check", "result", "error");
         result.path("checks").forEach(check -> checks.add(text(check, "check"), check.path("passed").asBoolean() ? "passed" : "failed", text(check, "error")));
         output().print(result, checks);
@@ -51,12 +53,21 @@ public final class TestCommand
         return ExitStatus.DONE;
     }
 
+    private ObjectNode complete(CatalogClient client)
+    {
+        if (!detached.isEmpty()) {
+            throw new ClientException("A new definition has only the files that are attached: --detach is for that of a catalog");
+        }
+        ObjectNode body = definition.read(client, terminal()).put("catalogName", definition.name());
+        DefinitionFiles.keepReferred(body);
+        return body;
+    }
+
     private ObjectNode patch(CatalogClient client)
     {
         new SecretCheck(client).checkStored(definition.name(), definition.visibleProperties());
-        ObjectNode patch = JsonNodeFactory.instance.objectNode();
-        ObjectNode properties = patch.putObject("properties");
-        definition.readProperties(terminal()).forEach(properties::put);
+        ObjectNode patch = definition.readPatch(terminal());
+        detached.addTo(patch, definition.name(), client);
         return patch;
     }
 }

@@ -18,24 +18,39 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.prestodynamic.cli.client.CatalogClient;
 import io.prestodynamic.cli.client.ClientException;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Removal of properties.
+ * Removal of properties and files.
  */
-@Command(name = "unset", description = "Remove properties of a catalog, which then have their defaults.")
+@Command(name = "unset", description = "Remove properties of a catalog, which then have their defaults, and files.")
 public final class UnsetCommand
         extends PatchCommand
 {
-    @Parameters(index = "1..*", arity = "1..*", paramLabel = "KEY", description = "Properties.")
-    private List<String> names;
+    @Parameters(index = "1..*", arity = "0..*", paramLabel = "KEY", description = "Properties.")
+    private List<String> names = new ArrayList<>();
+
+    @Mixin
+    private DetachOption detached;
 
     @Override
     protected void fill(ObjectNode patch, CatalogClient client)
     {
-        JsonNode catalog = client.get(name());
+        if (!names.isEmpty()) {
+            removeProperties(patch, client.get(name()));
+        }
+        detached.addTo(patch, name(), client);
+        if (patch.isEmpty()) {
+            throw new ClientException("There is no property or file to remove");
+        }
+    }
+
+    private void removeProperties(ObjectNode patch, JsonNode catalog)
+    {
         for (String property : names) {
             // without the right to read it, the definition is not known
             if (catalog.has("connectorName") && !catalog.path("properties").has(property)) {

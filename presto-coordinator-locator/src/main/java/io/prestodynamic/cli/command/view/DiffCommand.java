@@ -16,7 +16,9 @@ package io.prestodynamic.cli.command.view;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import io.prestodynamic.cli.client.CatalogClient;
 import io.prestodynamic.cli.client.ClientException;
 import io.prestodynamic.cli.command.CatalogsCommand;
@@ -27,12 +29,16 @@ import picocli.CommandLine.Parameters;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 
+import static java.util.stream.Collectors.toMap;
 import static java.util.stream.Collectors.toSet;
 
 /**
@@ -63,7 +69,8 @@ public final class DiffCommand
         if (first >= versions.size()) {
             throw new ClientException("The history of %s has no version before %s".formatted(name, versions.isEmpty() ? "the present one" : text(versions.get(last), "version")));
         }
-        ArrayNode differences = compare(versions.get(first), versions.get(last), changedBetween(versions, Math.max(first, last), Math.min(first, last)));
+        ArrayNode differences = compareProperties(versions.get(first), versions.get(last), changedBetween(versions, Math.max(first, last), Math.min(first, last)));
+        compareFiles(differences, versions.get(first), versions.get(last));
         Table table = new Table("property", "old", "new");
         differences.forEach(difference -> table.add(text(difference, "property"), value(difference, "old"), value(difference, "new")));
         output().print(differences, table);
@@ -101,7 +108,7 @@ public final class DiffCommand
                 .collect(toSet());
     }
 
-    private static ArrayNode compare(JsonNode before, JsonNode after, Set<String> changed)
+    private static ArrayNode compareProperties(JsonNode before, JsonNode after, Set<String> changed)
     {
         ArrayNode differences = JsonNodeFactory.instance.arrayNode();
         addDifference(differences, "connector.name", before.path("connectorName"), after.path("connectorName"));
@@ -117,6 +124,29 @@ public final class DiffCommand
             addDifference(differences, property, old, present);
         }
         return differences;
+    }
+
+    private void compareFiles(ArrayNode differences, JsonNode before, JsonNode after)
+    {
+        Map<String, JsonNode> old = files(before);
+        Map<String, JsonNode> present = files(after);
+        Set<String> names = new TreeSet<>(old.keySet());
+        names.addAll(present.keySet());
+        for (String file : names) {
+            if (!Objects.equals(old.get(file), present.get(file))) {
+                addEntry(differences, "files." + file, describe(old.get(file)), describe(present.get(file)));
+            }
+        }
+    }
+
+    private static Map<String, JsonNode> files(JsonNode version)
+    {
+        return version.path("files").valueStream().collect(toMap(file -> text(file, "name"), Function.identity()));
+    }
+
+    private JsonNode describe(JsonNode file)
+    {
+        return file == null ? MissingNode.getInstance() : TextNode.valueOf(FileText.of(file, output().format()));
     }
 
     private static void addDifference(ArrayNode differences, String property, JsonNode before, JsonNode after)

@@ -45,6 +45,7 @@ public final class ShowCommand
                 .forEach(field -> table.add("catalog", field, text(catalog, field)));
         catalog.path("limits").propertyStream().forEach(limit -> table.add("limit", limit.getKey(), limit.getValue().asText()));
         catalog.path("properties").propertyStream().forEach(property -> table.add("property", property.getKey(), property.getValue().asText()));
+        catalog.path("files").forEach(file -> table.add("file", text(file, "name"), FileText.of(file, output().format())));
         catalog.path("nodes").forEach(node -> table.add("node", text(node, "nodeId"), "%s %s".formatted(text(node, "state"), text(node, "error")).strip()));
         catalog.path("draining").forEach(version -> table.add("draining", text(version, "version"), "%s queries".formatted(text(version, "queries"))));
         output().print(catalog, table);

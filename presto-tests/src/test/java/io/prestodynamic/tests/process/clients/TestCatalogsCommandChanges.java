@@ -36,6 +36,8 @@ public class TestCatalogsCommandChanges
 {
     // in one process, connectors declare the properties of the server as well
     private static final String SECRET = "dynamic-catalog.jdbc.password";
+    // SHA-256 of this word
+    private static final String HUNTER2 = "f52fbd32b2b3b86ff88ef6c490628285f482af15ddcb29541f94bcf526a3f6c7";
 
     @Test
     public void testLifeOfCatalog()
@@ -108,7 +110,7 @@ public class TestCatalogsCommandChanges
         assertThat(run("show", "sales").output()).doesNotContain("x$y");
         assertRefused(run("set", "sales", "--secret", SECRET), "The standard input has no line");
         assertRefused(runWithInput("\n", "set", "sales", "--secret", SECRET), "The value of " + SECRET + " is empty");
-        assertRefused(run("set", "sales"), "There is no property to set");
+        assertRefused(run("set", "sales"), "There is no property or file to set");
         assertRefused(run("set", "sales", "hunter2"), "Properties are written as KEY=VALUE");
     }
 
@@ -242,6 +244,36 @@ public class TestCatalogsCommandChanges
         assertThat(Files.readString(target.resolve("hr.properties"))).isEqualTo("connector.name=memory\n");
         assertThat(succeed("plan", "--prune", target.toString())).isEqualTo("0 to add, 0 to change, 0 to delete, 2 to keep, 0 refused\n");
         assertRefused(run("export", "--directory", target.toString()), "hr.properties exists already");
+    }
+
+    @Test
+    public void testAttachedFiles()
+            throws IOException
+    {
+        String keytab = Files.writeString(directory.resolve("hive.keytab"), "hunter2").toString();
+        String other = Files.writeString(directory.resolve("other"), "hunter22").toString();
+        String reference = "some-keytab=${CATALOG_FILE:hive.keytab}";
+        assertRefused(run("test", "sales", TolerantPlugin.CONNECTOR, reference), "There is no content for file hive.keytab");
+        assertRefused(run("add", "sales", TolerantPlugin.CONNECTOR, reference), "the catalog has no file hive.keytab");
+        succeed("test", "sales", TolerantPlugin.CONNECTOR, reference, "--attach", keytab);
+        succeed("add", "sales", TolerantPlugin.CONNECTOR, reference, "--attach", keytab);
+        succeed("replace", "sales", TolerantPlugin.CONNECTOR, reference, "some-user=u");
+        assertThat(succeed("show", "sales")).containsPattern("file +hive.keytab +7 bytes, SHA-256 f52fbd32b2b3\n");
+        assertThat(succeed("show", "sales", "-o", "csv")).contains("file,hive.keytab,\"7 bytes, SHA-256 " + HUNTER2 + "\"\n");
+
+        succeed("set", "sales", "--attach", "hive.keytab=" + other);
+        assertThat(succeed("history", "sales", "--limit", "1")).contains("files.hive.keytab");
+        assertThat(succeed("diff", "sales")).isEqualTo("files.hive.keytab  7 bytes, SHA-256 f52fbd32b2b3  8 bytes, SHA-256 " + sha256("sales").substring(0, 12) + "\n");
+        assertRefused(run("unset", "sales", "--detach", "hive.keytab"), "the catalog has no file hive.keytab");
+        succeed("set", "sales", "some-keytab=${CATALOG_FILE:k}", "--attach", "k=" + keytab, "--detach", "hive.keytab");
+        succeed("unset", "sales", "some-keytab", "--detach", "k");
+        assertThat(api.get("sales").json().path("files")).isEmpty();
+        assertThat(json(succeed("diff", "sales", "-o", "json")).at("/1/old").asText()).isEqualTo("7 bytes, SHA-256 " + HUNTER2);
+    }
+
+    private String sha256(String name)
+    {
+        return api.get(name).assertOk().json().at("/files/0/sha256").asText();
     }
 
     private String stored(String name, String property)
