@@ -40,6 +40,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 @Test(singleThreaded = true)
 public class TestAttachedFiles
 {
+    // SHA-256 of this word
+    private static final String HUNTER2 = "f52fbd32b2b3b86ff88ef6c490628285f482af15ddcb29541f94bcf526a3f6c7";
+
     private FakeCoordinator coordinator;
     private Path directory;
 
@@ -114,6 +117,23 @@ public class TestAttachedFiles
         assertRefused(1, List.of("set", "sales"), "File old occurs twice", "--attach", "old=" + named, "--detach", "old");
         assertRefused(1, List.of("unset", "sales"), "There is no property or file to remove");
         assertThat(coordinator.requests()).allMatch(request -> request.method().equals("GET"));
+    }
+
+    @Test
+    public void testPlanSendsOtherContents()
+            throws IOException
+    {
+        coordinator.answer(200, """
+                [{"catalogName": "sales", "files": [{"name": "old", "size": 7, "sha256": "%s"}]}]""".formatted(HUNTER2));
+        Path document = Files.writeString(directory.resolve("catalogs.json"), """
+                {"catalogs": [
+                {"catalogName": "sales", "files": {"a": {"path": "hive.keytab"}, "b": {"content": "aHVudGVy\\nMg==", "sha256": "%1$s"},
+                "c": {"content": "aGE="}, "d": {"content": "?"}}},
+                {"catalogName": "hr", "files": {"a": {"path": "hive.keytab"}}}]}""".formatted(HUNTER2));
+        run(0, "plan", document.toString());
+        assertSent(("POST /v1/catalog/import?mode=replace&prune=false&dryRun=true {'catalogs':[" +
+                "{'catalogName':'sales','files':{'a':{'sha256':'%1$s'},'b':{'sha256':'%1$s'},'c':{'content':'aGE='},'d':{'content':'?'}}}," +
+                "{'catalogName':'hr','files':{'a':{'content':'aHVudGVyMg=='}}}]}").formatted(HUNTER2));
     }
 
     @Test

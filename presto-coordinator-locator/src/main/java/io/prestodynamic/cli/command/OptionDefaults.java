@@ -14,7 +14,7 @@
 package io.prestodynamic.cli.command;
 
 import io.prestodynamic.cli.client.ClientException;
-import io.prestodynamic.cli.document.DocumentReader;
+import io.prestodynamic.cli.document.LocalFile;
 import picocli.CommandLine.IDefaultValueProvider;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -63,7 +63,7 @@ public final class OptionDefaults
         Properties properties = new Properties();
         if (Files.exists(file)) {
             try {
-                properties.load(new StringReader(new String(DocumentReader.readBytes(file), UTF_8)));
+                properties.load(new StringReader(new String(LocalFile.read(file), UTF_8)));
             }
             catch (IOException | IllegalArgumentException e) {
                 throw new ClientException("%s is not a properties file".formatted(file), e);

@@ -13,7 +13,7 @@
  */
 package io.prestodynamic.cli.command;
 
-import io.prestodynamic.cli.document.DocumentReader;
+import io.prestodynamic.cli.document.LocalFile;
 
 import java.nio.file.Path;
 
@@ -28,6 +28,6 @@ public final class SecretFile
 
     public static String read(Path file)
     {
-        return new String(DocumentReader.readBytes(file), UTF_8).replaceFirst("\\r?\\n\\z", "");
+        return new String(LocalFile.read(file), UTF_8).replaceFirst("\\r?\\n\\z", "");
     }
 }

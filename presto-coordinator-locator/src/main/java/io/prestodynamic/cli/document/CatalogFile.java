@@ -30,7 +30,8 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.util.stream.Collectors.joining;
 
 /**
- * Catalog file of Presto: {@code NAME.properties}, with the connector as {@code connector.name}.
+ * Catalog file of Presto: {@code NAME.properties}, with the connector as {@code connector.name}. Files that belong to the catalog are in the directory
+ * {@code NAME.files} beside it.
  */
 public final class CatalogFile
 {
@@ -38,6 +39,14 @@ public final class CatalogFile
     private static final String CONNECTOR = "connector.name";
 
     private CatalogFile() {}
+
+    /**
+     * Returns the name of the catalog file of a catalog.
+     */
+    public static String nameOf(String catalogName)
+    {
+        return catalogName + SUFFIX;
+    }
 
     static boolean isNameOf(Path file)
     {
@@ -53,8 +62,30 @@ public final class CatalogFile
     static ObjectNode parse(Path file, byte[] content)
     {
         ObjectNode definition = parse(file.toString(), content);
+        DefinitionFiles.addReferred(definition, attachedTo(file));
+        return definition.put("catalogName", catalogName(file));
+    }
+
+    /**
+     * Returns the directory of the files that belong to the catalog of a catalog file.
+     */
+    static Path attachedTo(Path file)
+    {
+        return file.resolveSibling(attachedDirectory(catalogName(file)));
+    }
+
+    /**
+     * Returns the name of the directory, beside a catalog file, of the files that belong to the catalog.
+     */
+    public static String attachedDirectory(String catalogName)
+    {
+        return catalogName + ".files";
+    }
+
+    private static String catalogName(Path file)
+    {
         String name = file.getFileName().toString();
-        return definition.put("catalogName", name.substring(0, name.length() - SUFFIX.length()));
+        return name.substring(0, name.length() - SUFFIX.length());
     }
 
     /**

@@ -22,7 +22,6 @@ import io.prestodynamic.cli.output.Terminal;
 
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -51,7 +50,7 @@ public final class DocumentReader
     public CatalogDocument read(String source)
     {
         if (source.equals(STANDARD_INPUT)) {
-            return StructuredText.parse("The standard input", terminal.readAll());
+            return withFiles(StructuredText.parse("The standard input", terminal.readAll()), Path.of(source));
         }
         Path path = Path.of(source);
         if (Files.isDirectory(path)) {
@@ -60,7 +59,13 @@ public final class DocumentReader
         if (CatalogFile.isNameOf(path)) {
             return readCatalogFiles(List.of(path));
         }
-        return StructuredText.parse(source, readBytes(path));
+        return withFiles(StructuredText.parse(source, LocalFile.read(path)), path);
+    }
+
+    private static CatalogDocument withFiles(CatalogDocument document, Path path)
+    {
+        document.catalogs().forEach(definition -> DefinitionFiles.readPaths(definition, path));
+        return document;
     }
 
     private CatalogDocument readCatalogFiles(List<Path> files)
@@ -68,7 +73,7 @@ public final class DocumentReader
         ArrayNode catalogs = JsonNodeFactory.instance.arrayNode();
         List<String> errors = new ArrayList<>();
         for (Path file : files) {
-            byte[] content = readBytes(file);
+            byte[] content = LocalFile.read(file);
             try {
                 catalogs.add(CatalogFile.parse(file, content));
             }
@@ -92,36 +97,15 @@ public final class DocumentReader
             entries = stream.sorted().toList();
         }
         catch (IOException e) {
-            throw unreadable(directory, e);
+            throw LocalFile.unreadable(directory, e);
         }
         List<Path> files = entries.stream().filter(entry -> CatalogFile.isNameOf(entry) && Files.isRegularFile(entry)).toList();
         entries.stream()
-                .filter(entry -> !files.contains(entry))
+                .filter(entry -> !files.contains(entry) && files.stream().noneMatch(file -> CatalogFile.attachedTo(file).equals(entry)))
                 .forEach(entry -> terminal.warn("%s is left out: its name does not end in .properties".formatted(entry)));
         if (files.isEmpty()) {
             throw new ClientException("%s has no .properties files".formatted(directory));
         }
         return files;
-    }
-
-    /**
-     * Returns the content of a file.
-     *
-     * @throws ClientException if it cannot be read
-     */
-    public static byte[] readBytes(Path file)
-    {
-        try {
-            return Files.readAllBytes(file);
-        }
-        catch (IOException e) {
-            throw unreadable(file, e);
-        }
-    }
-
-    private static ClientException unreadable(Path file, IOException e)
-    {
-        String reason = e instanceof NoSuchFileException ? "No such file or directory" : e.getMessage();
-        return new ClientException("%s cannot be read: %s".formatted(file, reason), e);
     }
 }

@@ -23,7 +23,7 @@ import static java.util.Objects.requireNonNull;
 /**
  * Meaning of a desired state for one catalog.
  *
- * @param changed what would be different: properties, and fields such as {@code description}
+ * @param changed what would be different: properties, files such as {@code files.hive.keytab}, and fields such as {@code description}
  * @param version version that the plan was made for
  * @param definition desired definition; empty if the catalog is to be deleted
  * @param refusal why the coordinator would refuse the change

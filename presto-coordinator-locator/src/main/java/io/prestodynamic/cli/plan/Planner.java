@@ -54,6 +54,7 @@ public final class Planner
         if (document.settings() == Settings.UNCHANGED) {
             document.catalogs().forEach(catalog -> keepSettings(catalog, present.get(catalog.path("catalogName").asText())));
         }
+        document.catalogs().forEach(catalog -> omitStoredContents(catalog, present.get(catalog.path("catalogName").asText())));
         JsonNode outcomes = client.importAll(document.json(), new ImportOptions(Existing.REPLACE, unnamed, Execution.DRY_RUN)).path("catalogs");
         Map<String, ObjectNode> desired = byName(document.catalogs());
         return new Plan(outcomes.valueStream().map(outcome -> plan(outcome, desired, present)).toList());
@@ -86,6 +87,13 @@ public final class Planner
     {
         if (present != null) {
             SETTINGS.forEach(setting -> Optional.ofNullable(present.get(setting)).ifPresent(value -> definition.set(setting, value)));
+        }
+    }
+
+    private static void omitStoredContents(ObjectNode definition, JsonNode present)
+    {
+        if (present != null) {
+            StoredFiles.of(present).omitContents(definition);
         }
     }
 

@@ -21,8 +21,12 @@ import org.testng.annotations.Test;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
@@ -89,6 +93,42 @@ public class TestDocumentReader
     }
 
     @Test
+    public void testFiles()
+            throws IOException
+    {
+        Path directory = Files.createTempDirectory("document");
+        try {
+            Path document = directory.resolve("catalogs.yaml");
+            Path keytab = Files.writeString(directory.resolve("hive.keytab"), "hunter2");
+            Files.writeString(document, """
+                    catalogs:
+                    - catalogName: a
+                      files:
+                        k: {path: hive.keytab}
+                        l:
+                          path: %s
+                        m: {sha256: 12}
+                        n: {content: aGE=}
+                        o: {}
+                    """.formatted(keytab));
+            assertThat(new DocumentReader(terminal("")).read(document.toString()).json().toString().replace('"', '\'')).isEqualTo("{'catalogs':[{'catalogName':'a','files':{" +
+                    "'k':{'content':'aHVudGVyMg=='},'l':{'content':'aHVudGVyMg=='},'m':{'sha256':'12'},'n':{'content':'aGE='},'o':{}}}]}");
+            Map<String, String> refused = Map.of(
+                    "{path: missing}", "Catalog a: file k: missing cannot be read: No such file or directory",
+                    "{path: [hunter2]}", "Catalog a: file k: path is not a string",
+                    "{path: hive.keytab, content: hunter2}", "Catalog a: file k: it has a path and a content");
+            refused.forEach((file, message) -> assertThatThrownBy(() -> read("catalogs: [{catalogName: a, files: {k: %s}}]".formatted(file)))
+                    .isInstanceOf(ClientException.class)
+                    .hasMessage(message));
+        }
+        finally {
+            Files.delete(directory.resolve("hive.keytab"));
+            Files.delete(directory.resolve("catalogs.yaml"));
+            Files.delete(directory);
+        }
+    }
+
+    @Test
     public void testCatalogFile()
     {
         ObjectNode definition = CatalogFile.parse("a", "connector.name = x\nb c=1\n".getBytes(ISO_8859_1));
@@ -102,7 +142,12 @@ public class TestDocumentReader
 
     private static CatalogDocument read(String text)
     {
+        return new DocumentReader(terminal(text)).read("-");
+    }
+
+    private static Terminal terminal(String input)
+    {
         PrintStream out = new PrintStream(new ByteArrayOutputStream(), true, UTF_8);
-        return new DocumentReader(Terminal.ofStreams(out, out, new ByteArrayInputStream(text.getBytes(UTF_8)))).read("-");
+        return Terminal.ofStreams(out, out, new ByteArrayInputStream(input.getBytes(UTF_8)));
     }
 }

@@ -28,7 +28,7 @@ import static java.nio.file.StandardOpenOption.CREATE_NEW;
 import static java.nio.file.StandardOpenOption.WRITE;
 
 /**
- * Directory of new catalog files, which only their owner can read.
+ * Directory of new files, which only their owner can read.
  */
 final class CatalogDirectory
 {
@@ -49,11 +49,21 @@ final class CatalogDirectory
     }
 
     /**
+     * Returns a directory in this one.
+     *
+     * @throws ClientException if it cannot be created
+     */
+    CatalogDirectory directory(String name)
+    {
+        return new CatalogDirectory(directory.resolve(name));
+    }
+
+    /**
      * @throws ClientException if the file exists or cannot be written
      */
-    void write(String catalogName, byte[] content)
+    void write(String fileName, byte[] content)
     {
-        Path file = directory.resolve(catalogName + ".properties");
+        Path file = directory.resolve(fileName);
         try (OutputStream out = Channels.newOutputStream(Files.newByteChannel(
                 file, Set.of(CREATE_NEW, WRITE), PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))))) {
             out.write(content);

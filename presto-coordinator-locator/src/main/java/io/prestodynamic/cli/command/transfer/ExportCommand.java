@@ -20,10 +20,12 @@ import io.prestodynamic.cli.client.CatalogClient.ExportedSecrets;
 import io.prestodynamic.cli.command.CatalogsCommand;
 import io.prestodynamic.cli.command.ExitStatus;
 import io.prestodynamic.cli.document.CatalogFile;
+import io.prestodynamic.cli.document.DefinitionFiles;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -35,11 +37,11 @@ public final class ExportCommand
 {
     private static final String MASK = "******";
 
-    @Option(names = "--secrets", description = "With the real passwords. The coordinator needs dynamic-catalog.export-secrets=true.")
+    @Option(names = "--secrets", description = "With the real passwords and the contents of files. The coordinator needs dynamic-catalog.export-secrets=true.")
     private boolean secrets;
 
     @Option(names = "--directory", paramLabel = "DIRECTORY", description = {
-            "Write a catalog file of Presto for each of them into this directory.",
+            "Write a catalog file of Presto for each of them into this directory, and its files into NAME.files.",
             "Such a file has no description, and is not written over."})
     private Optional<Path> directory = Optional.empty();
 
@@ -48,24 +50,41 @@ public final class ExportCommand
     {
         JsonNode export = client.export(secrets ? ExportedSecrets.CLEAR : ExportedSecrets.MASKED);
         if (directory.isPresent()) {
-            CatalogDirectory target = new CatalogDirectory(directory.get());
-            export.path("catalogs").forEach(catalog -> target.write(text(catalog, "catalogName"), CatalogFile.format((ObjectNode) catalog)));
-            output().say("%s files are written".formatted(export.path("catalogs").size()));
+            output().say("%s files are written".formatted(write(export.path("catalogs"), directory.get())));
         }
         else {
             output().printJson(export);
         }
         export.path("broken").forEach(broken -> terminal().warn("%s is not exported: %s".formatted(text(broken, "catalogName"), text(broken, "error"))));
-        if (!secrets && hasMask(export)) {
-            terminal().warn("secrets are masked, and a catalog that is deleted cannot be imported from this; use --secrets");
+        if (!secrets && isIncomplete(export)) {
+            terminal().warn("secrets are masked and files have no content, so a catalog that is deleted cannot be imported from this; use --secrets");
         }
         return ExitStatus.DONE;
     }
 
-    private static boolean hasMask(JsonNode export)
+    /**
+     * @return number of files
+     */
+    private static int write(JsonNode catalogs, Path directory)
+    {
+        CatalogDirectory target = new CatalogDirectory(directory);
+        int written = 0;
+        for (JsonNode catalog : catalogs) {
+            String name = text(catalog, "catalogName");
+            target.write(CatalogFile.nameOf(name), CatalogFile.format((ObjectNode) catalog));
+            Map<String, byte[]> contents = DefinitionFiles.contents(catalog);
+            if (!contents.isEmpty()) {
+                CatalogDirectory attached = target.directory(CatalogFile.attachedDirectory(name));
+                contents.forEach(attached::write);
+            }
+            written += 1 + contents.size();
+        }
+        return written;
+    }
+
+    private static boolean isIncomplete(JsonNode export)
     {
         return export.path("catalogs").valueStream()
-                .flatMap(catalog -> catalog.path("properties").valueStream())
-                .anyMatch(value -> value.asText().contains(MASK));
+                .anyMatch(catalog -> !catalog.path("files").isEmpty() || catalog.path("properties").valueStream().anyMatch(value -> value.asText().contains(MASK)));
     }
 }

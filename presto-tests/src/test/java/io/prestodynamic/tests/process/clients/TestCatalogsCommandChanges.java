@@ -271,6 +271,49 @@ public class TestCatalogsCommandChanges
         assertThat(json(succeed("diff", "sales", "-o", "json")).at("/1/old").asText()).isEqualTo("7 bytes, SHA-256 " + HUNTER2);
     }
 
+    @Test
+    public void testFilesOfDesiredState()
+            throws IOException
+    {
+        Path keytab = Files.writeString(directory.resolve("hive.keytab"), "hunter2");
+        Path document = Files.writeString(directory.resolve("catalogs.yaml"), """
+                catalogs:
+                  - catalogName: sales
+                    connectorName: %s
+                    files:
+                      k: {path: hive.keytab}
+                    properties:
+                      some-keytab: ${CATALOG_FILE:k}
+                """.formatted(TolerantPlugin.CONNECTOR));
+        String kept = "0 to add, 0 to change, 0 to delete, 1 to keep, 0 refused\n";
+        assertThat(succeed("apply", "--yes", document.toString())).startsWith("add  sales").endsWith("1 changes were made\n");
+        assertThat(sha256("sales")).isEqualTo(HUNTER2);
+        assertThat(succeed("plan", document.toString())).isEqualTo(kept);
+
+        Files.writeString(keytab, "hunter22");
+        assertThat(succeed("plan", document.toString())).isEqualTo("change  sales  files.k\n0 to add, 1 to change, 0 to delete, 0 to keep, 0 refused\n");
+        succeed("apply", "--yes", document.toString());
+        assertThat(succeed("import", document.toString())).isEqualTo("0 added, 0 replaced, 1 unchanged, 0 refused\n");
+
+        // an export without contents says what is stored
+        Result masked = run("export");
+        assertThat(masked.output()).contains(sha256("sales"));
+        assertThat(masked.errors()).contains("use --secrets");
+        assertThat(runWithInput(masked.output(), "plan", "--prune", "-").output()).isEqualTo(kept);
+
+        Path complete = directory.resolve("complete");
+        assertThat(succeed("export", "--secrets", "--directory", complete.toString())).isEqualTo("2 files are written\n");
+        assertThat(Files.readString(complete.resolve("sales.files/k"))).isEqualTo("hunter22");
+        assertThat(succeed("plan", "--prune", complete.toString())).isEqualTo(kept);
+        api.delete("sales").assertOk();
+        assertThat(succeed("import", complete.toString())).isEqualTo("1 added, 0 replaced, 0 unchanged, 0 refused\n");
+
+        // a directory without the file leaves it as it is
+        Files.delete(complete.resolve("sales.files/k"));
+        Files.delete(complete.resolve("sales.files"));
+        assertThat(succeed("plan", "--prune", complete.toString())).isEqualTo(kept);
+    }
+
     private String sha256(String name)
     {
         return api.get(name).assertOk().json().at("/files/0/sha256").asText();
