@@ -13,7 +13,6 @@
  */
 package io.prestodynamic.catalog.server.request;
 
-import com.google.common.io.CountingInputStream;
 import io.prestodynamic.catalog.CatalogException;
 import io.prestodynamic.catalog.CatalogName;
 import io.prestodynamic.catalog.coordinator.change.CatalogPatch;
@@ -189,17 +188,20 @@ public class CatalogRequestReader
      */
     private static void readObject(InputStream json, int maxBytes, int maxFields, Consumer<JsonDocument> reader)
     {
-        CountingInputStream counted = new CountingInputStream(json);
-        try (JsonDocument document = new JsonDocument(counted, maxFields)) {
+        BodyInput input = new BodyInput(json, maxBytes);
+        try (JsonDocument document = new JsonDocument(input, maxFields)) {
             if (!document.isObject()) {
                 throw invalid("The request is not a JSON object");
             }
             reader.accept(document);
             document.checkEnd();
-            if (counted.getCount() - document.excludedLength() > maxBytes) {
-                throw tooLarge(maxBytes);
-            }
         }
+        catch (CatalogException e) {
+            // of a request that is too long, nothing else is told
+            input.checkLength();
+            throw e;
+        }
+        input.checkLength();
     }
 
     /**

@@ -150,7 +150,7 @@ final class FilesField
                 case "name" -> name = readText(field, document);
                 case "content" -> {
                     content = readText(field, document);
-                    content.ifPresent(text -> document.excludeFromLength(text.length()));
+                    content.ifPresent(text -> document.addFile(text.length()));
                 }
                 case "sha256" -> sha256 = readText(field, document);
                 // a response has it

@@ -35,6 +35,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 import static com.fasterxml.jackson.core.JsonFactory.Feature.INTERN_FIELD_NAMES;
+import static com.fasterxml.jackson.core.JsonParser.Feature.AUTO_CLOSE_SOURCE;
 import static com.fasterxml.jackson.core.JsonToken.END_ARRAY;
 import static com.fasterxml.jackson.core.JsonToken.END_OBJECT;
 import static com.fasterxml.jackson.core.JsonToken.FIELD_NAME;
@@ -49,6 +50,7 @@ import static io.prestodynamic.catalog.CatalogErrorCode.INVALID_REQUEST;
 import static io.prestodynamic.catalog.CatalogErrorCode.REQUEST_TOO_LARGE;
 import static io.prestodynamic.catalog.server.request.ForeignFormat.BEGINNING;
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
 
 /**
  * JSON document of a client, read as a stream. Skipped values are not kept and numbers are not converted, so the cost is proportional to the length.
@@ -60,23 +62,26 @@ public class JsonDocument
     private static final int MAX_NAME_IN_MESSAGE = 200;
     private static final byte[] BYTE_ORDER_MARK = {(byte) 0xef, (byte) 0xbb, (byte) 0xbf};
 
+    private final BodyInput input;
     private final JsonParser parser;
     private final int maxFields;
     private int fields;
-    private long excluded;
     private int depth;
 
     /**
      * @param maxFields limit for all objects together
      */
-    JsonDocument(InputStream input, int maxFields)
+    JsonDocument(BodyInput input, int maxFields)
     {
+        this.input = requireNonNull(input, "input is null");
         this.maxFields = maxFields;
         try {
             // a shared factory would keep the field names of all documents
             parser = new JsonFactory()
                     .disable(INTERN_FIELD_NAMES)
-                    .createParser(open(input));
+                    .createParser(open(input.stream()))
+                    // the length is checked at the end
+                    .disable(AUTO_CLOSE_SOURCE);
         }
         catch (IOException e) {
             throw notUtf8();
@@ -199,16 +204,11 @@ public class JsonDocument
     }
 
     /**
-     * Leaves a part of the document out of its length, because it has a limit of its own.
+     * Leaves the content of a file out of the length of the document.
      */
-    void excludeFromLength(int bytes)
+    void addFile(int bytes)
     {
-        excluded += bytes;
-    }
-
-    long excludedLength()
-    {
-        return excluded;
+        input.addFile(bytes);
     }
 
     // unlike skipChildren of the parser, counts depth and fields

@@ -26,7 +26,9 @@ import org.testng.annotations.Test;
 import javax.ws.rs.core.MediaType;
 
 import java.io.ByteArrayInputStream;
+import java.io.SequenceInputStream;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 
 import static io.prestodynamic.catalog.CatalogErrorCode.INVALID_REQUEST;
@@ -99,7 +101,14 @@ public class TestFilesInRequests
         String content = Base64.getEncoder().encodeToString(new byte[2 << 20]);
         assertThat(read("{\"a\": {\"content\": \"%s\"}}".formatted(content)).files().files()).hasSize(1);
         String properties = "{\"catalogName\": \"sales\", \"connectorName\": \"hive\", \"properties\": {\"a\": \"%s\"}}".formatted("x".repeat(1 << 20));
-        assertThatThrownBy(() -> reader(APPLICATION_JSON_TYPE, properties).readCatalog())
+        for (String body : List.of(properties, "x".repeat(2 << 20), "{\"a\": 1, \"a\": 2}" + " ".repeat(1 << 20))) {
+            assertTooLarge(body);
+        }
+    }
+
+    private static void assertTooLarge(String body)
+    {
+        assertThatThrownBy(() -> reader(APPLICATION_JSON_TYPE, body).readCatalog())
                 .isInstanceOfSatisfying(CatalogException.class, e -> assertThat(e.getCode()).isEqualTo(REQUEST_TOO_LARGE));
     }
 
@@ -153,7 +162,12 @@ public class TestFilesInRequests
 
     private static CatalogRequestReader reader(MediaType type, String body)
     {
-        return new CatalogRequestReader(new TestingHttpHeaders(type), new ByteArrayInputStream(body.getBytes(UTF_8)));
+        // a body arrives in parts
+        byte[] bytes = body.getBytes(UTF_8);
+        int half = bytes.length / 2;
+        return new CatalogRequestReader(
+                new TestingHttpHeaders(type),
+                new SequenceInputStream(new ByteArrayInputStream(bytes, 0, half), new ByteArrayInputStream(bytes, half, bytes.length - half)));
     }
 
     private static String sha256(String text)
