@@ -17,6 +17,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.Maps;
 import io.prestodynamic.harness.contract.ApiContract;
 
 import java.io.IOException;
@@ -27,6 +28,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.util.Base64;
 import java.util.Map;
 import java.util.Optional;
 
@@ -54,6 +56,15 @@ public class CatalogApi
         return post("/v1/catalog/add", json(ImmutableMap.of("catalogName", catalogName, "connectorName", connectorName, "properties", properties)));
     }
 
+    /**
+     * @param files contents by the names of the files
+     */
+    public Answer add(String catalogName, String connectorName, Map<String, String> properties, Map<String, byte[]> files)
+    {
+        Map<String, Object> contents = ImmutableMap.copyOf(Maps.transformValues(files, CatalogApi::content));
+        return post("/v1/catalog/add", json(ImmutableMap.of("catalogName", catalogName, "connectorName", connectorName, "properties", properties, "files", contents)));
+    }
+
     public Answer put(String catalogName, String connectorName, Map<String, String> properties)
     {
         return put(catalogName, json(ImmutableMap.of("connectorName", connectorName, "properties", properties)));
@@ -70,6 +81,14 @@ public class CatalogApi
     public Answer patch(String catalogName, String body)
     {
         return send(request("/v1/catalog/" + catalogName).header("Content-Type", "application/merge-patch+json").method("PATCH", BodyPublishers.ofString(body)));
+    }
+
+    /**
+     * Replaces a file of a catalog.
+     */
+    public Answer patchFile(String catalogName, String fileName, byte[] content)
+    {
+        return patch(catalogName, json(ImmutableMap.of("files", ImmutableMap.of(fileName, content(content)))));
     }
 
     public Answer validate(String catalogName, String connectorName, Map<String, String> properties)
@@ -140,6 +159,11 @@ public class CatalogApi
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
         }
+    }
+
+    private static Map<String, String> content(byte[] content)
+    {
+        return ImmutableMap.of("content", Base64.getEncoder().encodeToString(content));
     }
 
     private static String json(Object value)

@@ -13,6 +13,8 @@
  */
 package io.prestodynamic.harness.cluster;
 
+import com.facebook.presto.jdbc.PrestoResultSet;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import io.prestodynamic.harness.client.CatalogApi;
@@ -36,10 +38,14 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
+import static com.google.common.base.Preconditions.checkState;
 import static com.google.common.collect.ImmutableList.toImmutableList;
+import static com.google.common.collect.ImmutableSet.toImmutableSet;
+import static com.google.common.collect.Streams.stream;
 import static com.google.common.io.MoreFiles.deleteRecursively;
 import static com.google.common.io.RecursiveDeleteOption.ALLOW_INSECURE;
 
@@ -194,6 +200,27 @@ public class ProcessCluster
     }
 
     /**
+     * Runs a query that returns one value, which it aggregates from one table.
+     */
+    public Scan scan(String sql)
+    {
+        try (Connection connection = connect();
+                Statement statement = connection.createStatement();
+                ResultSet results = statement.executeQuery(sql)) {
+            checkState(results.next(), "The query returns nothing");
+            Object value = results.getObject(1);
+            checkState(!results.next(), "The query returns several rows");
+            // the stage of the table is below the one that aggregates
+            JsonNode tasks = api.send(api.request("/v1/query/" + results.unwrap(PrestoResultSet.class).getQueryId())).assertOk().json()
+                    .at("/outputStage/subStages/0/latestAttemptExecutionInfo/tasks");
+            return new Scan(value, stream(tasks).map(task -> task.path("nodeId").asText()).collect(toImmutableSet()));
+        }
+        catch (SQLException e) {
+            throw new IllegalStateException(e.getMessage(), e);
+        }
+    }
+
+    /**
      * Runs a statement that changes something.
      */
     public int update(String sql)
@@ -229,4 +256,9 @@ public class ProcessCluster
             throw new UncheckedIOException(e);
         }
     }
+
+    /**
+     * @param nodes ids of the nodes that read the table
+     */
+    public record Scan(Object value, Set<String> nodes) {}
 }

@@ -41,11 +41,13 @@ import com.google.common.collect.ImmutableList;
 
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 
 import static com.facebook.presto.common.type.BigintType.BIGINT;
 import static com.google.common.base.Preconditions.checkState;
 import static java.util.Collections.nCopies;
+import static java.util.Objects.requireNonNull;
 import static java.util.concurrent.CompletableFuture.delayedExecutor;
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 
@@ -65,13 +67,13 @@ public final class GenerationConnector
     private static final String GENERATION = "generation";
 
     private final TestingMetadata metadata = new TestingMetadata();
-    private final long generation;
+    private final LongSupplier generation;
 
     private volatile boolean shutdown;
 
-    GenerationConnector(long generation)
+    GenerationConnector(LongSupplier generation)
     {
-        this.generation = generation;
+        this.generation = requireNonNull(generation, "generation is null");
         List<ColumnMetadata> columns = ImmutableList.of(new ColumnMetadata(PLANNED, BIGINT), new ColumnMetadata(GENERATION, BIGINT));
         metadata.createTable(null, new ConnectorTableMetadata(new SchemaTableName("s", "t"), columns), false);
     }
@@ -107,7 +109,7 @@ public final class GenerationConnector
     {
         checkOpen();
         // equal splits would be one to the scheduler
-        return new FixedSplitSource(Stream.generate(() -> new GenerationSplit(generation)).limit(SPLITS).toList());
+        return new FixedSplitSource(Stream.generate(() -> new GenerationSplit(generation.getAsLong())).limit(SPLITS).toList());
     }
 
     @Override
@@ -120,8 +122,9 @@ public final class GenerationConnector
     {
         checkOpen();
         int rows = ROWS / SPLITS / PAGES;
+        long read = generation.getAsLong();
         Block[] blocks = columns.stream()
-                .map(column -> ((TestingColumnHandle) column).getName().equals(PLANNED) ? ((GenerationSplit) split).getPlanned() : generation)
+                .map(column -> ((TestingColumnHandle) column).getName().equals(PLANNED) ? ((GenerationSplit) split).getPlanned() : read)
                 .map(value -> RunLengthEncodedBlock.create(BIGINT, value, rows))
                 .toArray(Block[]::new);
         return new SlowPageSource(nCopies(PAGES, new Page(rows, blocks)));
@@ -135,7 +138,7 @@ public final class GenerationConnector
 
     private void checkOpen()
     {
-        checkState(!shutdown, "The connector of generation %s is shut down", generation);
+        checkState(!shutdown, "The connector is shut down");
     }
 
     private final class SlowPageSource

@@ -23,10 +23,14 @@ import com.facebook.presto.testing.TestingHandleResolver;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
 
 /**
- * A connector with one property, a number, which its rows contain.
+ * A connector whose rows contain a number: that of a property, or that in a file, which is read for every split.
  */
 public class GenerationPlugin
         implements Plugin, ConnectorFactory
@@ -39,10 +43,19 @@ public class GenerationPlugin
     public static final int ROWS = GenerationConnector.ROWS;
 
     private static final String PROPERTY = "generation";
+    private static final String FILE_PROPERTY = "generation.file";
 
     public static Map<String, String> properties(int generation)
     {
         return ImmutableMap.of(PROPERTY, String.valueOf(generation));
+    }
+
+    /**
+     * @param path path of the file with the number, or a reference to it
+     */
+    public static Map<String, String> properties(String path)
+    {
+        return ImmutableMap.of(FILE_PROPERTY, path);
     }
 
     @Override
@@ -73,6 +86,21 @@ public class GenerationPlugin
     @Override
     public Connector create(String catalogName, Map<String, String> config, ConnectorContext context)
     {
-        return new GenerationConnector(Long.parseLong(config.get(PROPERTY)));
+        String path = config.get(FILE_PROPERTY);
+        if (path != null) {
+            return new GenerationConnector(() -> read(Path.of(path)));
+        }
+        long generation = Long.parseLong(config.get(PROPERTY));
+        return new GenerationConnector(() -> generation);
+    }
+
+    private static long read(Path file)
+    {
+        try {
+            return Long.parseLong(Files.readString(file));
+        }
+        catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }

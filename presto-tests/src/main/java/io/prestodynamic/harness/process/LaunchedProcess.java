@@ -122,13 +122,21 @@ public abstract class LaunchedProcess
     }
 
     /**
+     * Returns the data directory, in which the node runs.
+     */
+    public Path getDataDirectory()
+    {
+        return directory.resolve("data");
+    }
+
+    /**
      * Writes a file in the data directory, in which the node runs.
      *
      * @param name path of the file in that directory
      */
     public void writeFile(String name, String text)
     {
-        Path file = directory.resolve("data").resolve(name);
+        Path file = getDataDirectory().resolve(name);
         try {
             Files.createDirectories(file.getParent());
             Files.writeString(file, text);

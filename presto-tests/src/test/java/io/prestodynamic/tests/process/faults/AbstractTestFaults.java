@@ -13,7 +13,6 @@
  */
 package io.prestodynamic.tests.process.faults;
 
-import com.facebook.presto.jdbc.PrestoResultSet;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
@@ -21,6 +20,7 @@ import io.prestodynamic.harness.client.CatalogApi;
 import io.prestodynamic.harness.client.CatalogApi.Answer;
 import io.prestodynamic.harness.cluster.HeldCatalogs;
 import io.prestodynamic.harness.cluster.ProcessCluster;
+import io.prestodynamic.harness.cluster.ProcessCluster.Scan;
 import io.prestodynamic.harness.plugin.PluginDirectory;
 import io.prestodynamic.harness.plugin.TpchVariantPlugin;
 import io.prestodynamic.harness.plugin.WaitingPlugin;
@@ -35,10 +35,6 @@ import org.testng.annotations.Test;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
@@ -216,20 +212,8 @@ public abstract class AbstractTestFaults
      */
     protected final Set<String> scan(String catalogName)
     {
-        String query;
-        try (Connection connection = cluster.connect();
-                Statement statement = connection.createStatement();
-                ResultSet results = statement.executeQuery("SELECT count(*) FROM %s.tiny.orders".formatted(catalogName))) {
-            assertThat(results.next()).isTrue();
-            assertThat(results.getLong(1)).isEqualTo(15_000);
-            assertThat(results.next()).isFalse();
-            query = results.unwrap(PrestoResultSet.class).getQueryId();
-        }
-        catch (SQLException e) {
-            throw new IllegalStateException(e.getMessage(), e);
-        }
-        // the stage of the table is below the one that counts
-        JsonNode tasks = api.send(api.request("/v1/query/" + query)).assertOk().json().at("/outputStage/subStages/0/latestAttemptExecutionInfo/tasks");
-        return stream(tasks).map(task -> task.path("nodeId").asText()).collect(toImmutableSet());
+        Scan scan = cluster.scan("SELECT count(*) FROM %s.tiny.orders".formatted(catalogName));
+        assertThat(scan.value()).isEqualTo(15_000L);
+        return scan.nodes();
     }
 }
