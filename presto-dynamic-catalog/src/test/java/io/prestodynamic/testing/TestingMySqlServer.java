@@ -32,9 +32,27 @@ public final class TestingMySqlServer
 {
     private static final String ARCHIVE = "/mysql-Linux-amd64.tar.gz";
 
+    private final List<String> tlsOptions;
+
     public TestingMySqlServer()
     {
+        this(ImmutableList.of("--skip-ssl"));
+    }
+
+    /**
+     * Starts a server that lets clients use TLS.
+     *
+     * @param pem file with its key and its certificates
+     */
+    public TestingMySqlServer(Path pem)
+    {
+        this(ImmutableList.of("--ssl-cert=" + pem, "--ssl-key=" + pem));
+    }
+
+    private TestingMySqlServer(List<String> tlsOptions)
+    {
         super("testing-mysql");
+        this.tlsOptions = ImmutableList.copyOf(tlsOptions);
         open();
     }
 
@@ -57,14 +75,16 @@ public final class TestingMySqlServer
     @Override
     List<String> command(DatabaseProcess process)
     {
-        return serverCommand(
-                program(process),
-                process,
-                messages(process),
-                "--skip-mysqlx",
-                "--skip-ssl",
-                // also for the drivers that Presto's connectors bring
-                "--default-authentication-plugin=mysql_native_password");
+        return ImmutableList.<String>builder()
+                .addAll(serverCommand(
+                        program(process),
+                        process,
+                        messages(process),
+                        "--skip-mysqlx",
+                        // also for the drivers that Presto's connectors bring
+                        "--default-authentication-plugin=mysql_native_password"))
+                .addAll(tlsOptions)
+                .build();
     }
 
     private static String program(DatabaseProcess process)

@@ -21,6 +21,7 @@ import com.unboundid.ldap.sdk.DN;
 import com.unboundid.ldap.sdk.LDAPException;
 import com.unboundid.util.OID;
 import com.unboundid.util.ssl.cert.CertException;
+import com.unboundid.util.ssl.cert.SignatureAlgorithmIdentifier;
 import com.unboundid.util.ssl.cert.X509Certificate;
 import com.unboundid.util.ssl.cert.X509CertificateExtension;
 
@@ -37,8 +38,10 @@ import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Base64;
 
 import static com.unboundid.util.ssl.cert.SignatureAlgorithmIdentifier.SHA_256_WITH_ECDSA;
+import static com.unboundid.util.ssl.cert.SignatureAlgorithmIdentifier.SHA_256_WITH_RSA;
 import static java.util.Objects.requireNonNull;
 
 /**
@@ -65,7 +68,7 @@ public class CertificateAuthority
     public CertificateAuthority(Path directory, String subject)
     {
         this.directory = requireNonNull(directory, "directory is null");
-        certificate = selfSigned(keys, subject, new X509CertificateExtension(BASIC_CONSTRAINTS, true, new ASN1Sequence(new ASN1Boolean(true)).encode()));
+        certificate = selfSigned(keys, SHA_256_WITH_ECDSA, subject, new X509CertificateExtension(BASIC_CONSTRAINTS, true, new ASN1Sequence(new ASN1Boolean(true)).encode()));
         try {
             Files.write(getCertificates(), certificate.toPEM());
             KeyStore trustStore = emptyStore();
@@ -100,9 +103,17 @@ public class CertificateAuthority
      */
     public Path certifyServer(String subject)
     {
-        return issue("server", subject, new X509CertificateExtension(ALTERNATIVE_NAMES, false, new ASN1Sequence(
-                new ASN1OctetString(IP_ADDRESS, new byte[] {127, 0, 0, 1}),
-                new ASN1OctetString(DNS_NAME, "localhost")).encode()));
+        return issue("server", subject, generateKeys(), SHA_256_WITH_ECDSA, names());
+    }
+
+    /**
+     * Issues the certificate of a server at {@code 127.0.0.1} and {@code localhost} that cannot use elliptic curves.
+     *
+     * @return a PEM file with its key and its certificates
+     */
+    public Path certifyRsaServer(String subject)
+    {
+        return exportPem(issue("rsa-server", subject, generateRsaKeys(), SHA_256_WITH_RSA, names()));
     }
 
     /**
@@ -111,14 +122,20 @@ public class CertificateAuthority
     public Login certify(String user)
     {
         return new Login(user, ImmutableMap.of(
-                "SSLKeyStorePath", issue(user, "CN=%s,OU=People,O=Example".formatted(user)).toString(),
+                "SSLKeyStorePath", issue(user, "CN=%s,OU=People,O=Example".formatted(user), generateKeys(), SHA_256_WITH_ECDSA).toString(),
                 "SSLKeyStorePassword", PASSWORD));
     }
 
-    private Path issue(String fileName, String subject, X509CertificateExtension... extensions)
+    private static X509CertificateExtension names()
     {
-        KeyPair subjectKeys = generateKeys();
-        X509Certificate own = selfSigned(subjectKeys, subject, extensions);
+        return new X509CertificateExtension(ALTERNATIVE_NAMES, false, new ASN1Sequence(
+                new ASN1OctetString(IP_ADDRESS, new byte[] {127, 0, 0, 1}),
+                new ASN1OctetString(DNS_NAME, "localhost")).encode());
+    }
+
+    private Path issue(String fileName, String subject, KeyPair subjectKeys, SignatureAlgorithmIdentifier algorithm, X509CertificateExtension... extensions)
+    {
+        X509Certificate own = selfSigned(subjectKeys, algorithm, subject, extensions);
         try {
             X509Certificate issued = X509Certificate.generateIssuerSignedCertificate(
                     SHA_256_WITH_ECDSA,
@@ -141,6 +158,22 @@ public class CertificateAuthority
         }
     }
 
+    private Path exportPem(Path keyStore)
+    {
+        try {
+            KeyStore store = KeyStore.getInstance(keyStore.toFile(), PASSWORD.toCharArray());
+            String alias = store.aliases().nextElement();
+            StringBuilder pem = new StringBuilder(pem("PRIVATE KEY", store.getKey(alias, PASSWORD.toCharArray()).getEncoded()));
+            for (Certificate chained : store.getCertificateChain(alias)) {
+                pem.append(pem("CERTIFICATE", chained.getEncoded()));
+            }
+            return Files.writeString(directory.resolve(alias + ".pem"), pem);
+        }
+        catch (IOException | GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     private static KeyPair generateKeys()
     {
         try {
@@ -153,10 +186,22 @@ public class CertificateAuthority
         }
     }
 
-    private static X509Certificate selfSigned(KeyPair keys, String subject, X509CertificateExtension... extensions)
+    private static KeyPair generateRsaKeys()
     {
         try {
-            return X509Certificate.generateSelfSignedCertificate(SHA_256_WITH_ECDSA, keys, new DN(subject), NOT_BEFORE.toEpochMilli(), NOT_AFTER.toEpochMilli(), extensions);
+            KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
+            generator.initialize(2048);
+            return generator.generateKeyPair();
+        }
+        catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static X509Certificate selfSigned(KeyPair keys, SignatureAlgorithmIdentifier algorithm, String subject, X509CertificateExtension... extensions)
+    {
+        try {
+            return X509Certificate.generateSelfSignedCertificate(algorithm, keys, new DN(subject), NOT_BEFORE.toEpochMilli(), NOT_AFTER.toEpochMilli(), extensions);
         }
         catch (CertException | LDAPException e) {
             throw new IllegalStateException(e);
@@ -167,6 +212,11 @@ public class CertificateAuthority
             throws GeneralSecurityException
     {
         return CertificateFactory.getInstance("X.509").generateCertificate(new ByteArrayInputStream(certificate.getX509CertificateBytes()));
+    }
+
+    private static String pem(String type, byte[] content)
+    {
+        return "-----BEGIN %1$s-----\n%2$s\n-----END %1$s-----\n".formatted(type, Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(content));
     }
 
     private static KeyStore emptyStore()

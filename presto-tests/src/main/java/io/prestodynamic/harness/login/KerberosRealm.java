@@ -102,7 +102,10 @@ public class KerberosRealm
                 "KerberosKeytabPath", keytab.toString()));
     }
 
-    private Path addPrincipal(String name)
+    /**
+     * Adds a user or a service, and returns its keytab.
+     */
+    public Path addPrincipal(String name)
     {
         Path keytab = keytab(name);
         try {
@@ -115,7 +118,10 @@ public class KerberosRealm
         return keytab;
     }
 
-    private Path getConfigFile()
+    /**
+     * Returns the {@code krb5.conf} for those who log in.
+     */
+    public Path getConfigFile()
     {
         return directory.resolve("krb5.conf");
     }
