@@ -237,5 +237,6 @@ public class TestingCoordinator
         distribution.stop();
         localCatalogs.stop();
         cluster.close();
+        TestingFiles.delete(filesDirectory);
     }
 }

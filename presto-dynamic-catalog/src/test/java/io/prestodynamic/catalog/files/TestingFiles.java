@@ -23,6 +23,8 @@ import java.nio.file.Path;
 import java.util.Map;
 
 import static com.google.common.collect.ImmutableMap.toImmutableMap;
+import static com.google.common.io.MoreFiles.deleteRecursively;
+import static com.google.common.io.RecursiveDeleteOption.ALLOW_INSECURE;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 public final class TestingFiles
@@ -47,9 +49,17 @@ public final class TestingFiles
     public static Path temporaryDirectory()
     {
         try {
-            Path directory = Files.createTempDirectory("catalog-files");
-            directory.toFile().deleteOnExit();
-            return directory.resolve("files");
+            return Files.createTempDirectory("catalog-files");
+        }
+        catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    public static void delete(Path directory)
+    {
+        try {
+            deleteRecursively(directory, ALLOW_INSECURE);
         }
         catch (IOException e) {
             throw new UncheckedIOException(e);
