@@ -56,10 +56,15 @@ public final class TestingFiles
         }
     }
 
+    /**
+     * Deletes a directory, if it is still there.
+     */
     public static void delete(Path directory)
     {
         try {
-            deleteRecursively(directory, ALLOW_INSECURE);
+            if (Files.exists(directory)) {
+                deleteRecursively(directory, ALLOW_INSECURE);
+            }
         }
         catch (IOException e) {
             throw new UncheckedIOException(e);
