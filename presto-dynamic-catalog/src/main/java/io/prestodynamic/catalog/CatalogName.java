@@ -30,7 +30,7 @@ public record CatalogName(String value)
     /**
      * Names that no new catalog has, because they are paths of the HTTP API.
      */
-    public static final Set<String> RESERVED = ImmutableSet.of("add", "delete", "export", "history", "import", "rekey", "validate");
+    public static final Set<String> RESERVED = ImmutableSet.of("add", "delete", "export", "history", "import", "rekey", "rights", "validate");
 
     private static final int MAX_LENGTH = 200;
     private static final Pattern PATTERN = Pattern.compile("[a-z0-9_][a-z0-9_-]*");

@@ -69,6 +69,17 @@ public record AccessRules(List<AccessRule> rules, String explanation)
      */
     public boolean mayGive(String user, CatalogRight right)
     {
-        return rules.stream().anyMatch(rule -> rule.isAbout(user) && rule.allow().contains(right));
+        for (AccessRule rule : rules) {
+            if (rule.isAbout(user)) {
+                if (rule.allow().contains(right)) {
+                    return true;
+                }
+                if (rule.catalog().isEmpty() && rule.connector().isEmpty()) {
+                    // decides about all catalogs
+                    return false;
+                }
+            }
+        }
+        return false;
     }
 }

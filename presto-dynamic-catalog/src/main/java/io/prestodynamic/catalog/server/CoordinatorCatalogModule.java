@@ -49,6 +49,7 @@ import io.prestodynamic.catalog.server.filter.CatalogExceptionMapper;
 import io.prestodynamic.catalog.server.filter.CatalogNameInterceptor;
 import io.prestodynamic.catalog.server.filter.UnmatchedRequestFilter;
 import io.prestodynamic.catalog.server.metrics.CatalogScrape;
+import io.prestodynamic.catalog.server.queries.QueryRights;
 import io.prestodynamic.catalog.server.request.RequestBodies;
 import io.prestodynamic.catalog.sql.SqlModule;
 import io.prestodynamic.catalog.store.CatalogStoreModule;
@@ -58,6 +59,7 @@ import io.prestodynamic.catalog.sync.node.WatchedNodes;
 import io.prestodynamic.catalog.sync.node.WorkerFinder;
 
 import static com.facebook.airlift.jaxrs.JaxrsBinder.jaxrsBinder;
+import static com.google.inject.multibindings.OptionalBinder.newOptionalBinder;
 import static io.prestodynamic.catalog.server.CatalogMBeans.export;
 
 /**
@@ -104,6 +106,9 @@ class CoordinatorCatalogModule
         jaxrsBinder(binder).bind(CatalogTransferResource.class);
         jaxrsBinder(binder).bind(RekeyResource.class);
         jaxrsBinder(binder).bind(ConnectorResource.class);
+        jaxrsBinder(binder).bind(RightsResource.class);
+        newOptionalBinder(binder, QueryRights.class);
+        jaxrsBinder(binder).bind(CatalogQueriesResource.class);
         jaxrsBinder(binder).bind(OpenApiResource.class);
         jaxrsBinder(binder).bind(CatalogExceptionMapper.class);
         jaxrsBinder(binder).bind(UnmatchedRequestFilter.class);

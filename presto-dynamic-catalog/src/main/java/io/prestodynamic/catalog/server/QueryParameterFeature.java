@@ -48,6 +48,8 @@ public class QueryParameterFeature
             CatalogTransferResource.class,
             RekeyResource.class,
             ConnectorResource.class,
+            RightsResource.class,
+            CatalogQueriesResource.class,
             OpenApiResource.class);
 
     @Override

@@ -116,6 +116,17 @@ public class TestAccessRules
     }
 
     @Test
+    public void testLaterRulesGiveNothingMore()
+            throws IOException
+    {
+        Files.writeString(file, """
+                {"rules": [{"user": "viewer", "allow": ["see"]}, {"allow": ["see", "read", "change"]}]}""");
+        assertThat(read(file).mayGive("viewer", SEE)).isTrue();
+        assertThat(read(file).mayGive("viewer", CHANGE)).isFalse();
+        assertThat(read(file).mayGive("alice", CHANGE)).isTrue();
+    }
+
+    @Test
     public void testNoMatchIsNoRight()
             throws IOException
     {

@@ -19,11 +19,16 @@ import io.prestodynamic.catalog.CatalogInfo;
 import io.prestodynamic.catalog.CatalogName;
 import io.prestodynamic.catalog.access.Caller;
 import io.prestodynamic.catalog.access.CatalogAccessControl;
+import io.prestodynamic.catalog.access.CatalogAccessControl.Decision;
+import io.prestodynamic.catalog.access.CatalogRight;
 
 import javax.inject.Inject;
 
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
 
+import static com.google.common.collect.ImmutableSet.toImmutableSet;
 import static io.prestodynamic.catalog.CatalogErrorCode.CATALOG_NOT_FOUND;
 import static io.prestodynamic.catalog.CatalogErrorCode.INVALID_REQUEST;
 import static io.prestodynamic.catalog.CatalogState.DRAINING;
@@ -71,6 +76,28 @@ public class VisibleCatalogs
             throw new CatalogException(INVALID_REQUEST, "Catalog %s has no definition: it is Presto's own, or its file was removed".formatted(name));
         }
         return catalog;
+    }
+
+    /**
+     * Returns what the user may do with at least one catalog.
+     */
+    public Set<CatalogRight> getRights(Caller caller)
+    {
+        return Stream.of(CatalogRight.values()).filter(right -> accessControl.mayAny(caller, right)).collect(toImmutableSet());
+    }
+
+    /**
+     * Returns what the user may do with a catalog.
+     * @throws CatalogException with {@code CATALOG_NOT_FOUND} if the user may not see it, as if there were none
+     */
+    public Set<CatalogRight> getRights(Caller caller, String name)
+    {
+        CatalogInfo catalog = listing.get(name);
+        Decision decision = accessControl.decide(caller, ImmutableSet.of(name));
+        if (!decision.sees(name, catalog.connectorName())) {
+            throw notFound(name);
+        }
+        return Stream.of(CatalogRight.values()).filter(right -> decision.allows(right, name, catalog.connectorName())).collect(toImmutableSet());
     }
 
     /**

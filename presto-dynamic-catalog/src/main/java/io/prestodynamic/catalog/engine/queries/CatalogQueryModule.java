@@ -35,6 +35,7 @@ public class CatalogQueryModule
         binder.bind(OpenTransactions.class).to(CoordinatorTransactions.class).in(Scopes.SINGLETON);
         binder.bind(CatalogQueries.class).in(Scopes.SINGLETON);
         binder.bind(QueryObserver.class).to(CatalogQueries.class);
+        binder.bind(RunningQueries.class).in(Scopes.SINGLETON);
         binder.bind(LimitedQueries.class).in(Scopes.SINGLETON);
         binder.bind(QueryAdmission.class).to(LimitedQueries.class);
     }

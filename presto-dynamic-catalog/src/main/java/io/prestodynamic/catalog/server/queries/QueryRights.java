@@ -49,7 +49,7 @@ public class QueryRights
     /**
      * @param user who is authenticated
      */
-    boolean mayUse(Optional<Principal> user, BasicQueryInfo query)
+    public boolean mayUse(Optional<Principal> user, BasicQueryInfo query)
     {
         return query.getSession().getPrincipal().equals(user.map(Principal::getName)) ||
                 user.filter(principal -> authorizer.authorize(principal, ImmutableSet.of(ADMIN), query.getSelf().toString()).isAllowed()).isPresent();

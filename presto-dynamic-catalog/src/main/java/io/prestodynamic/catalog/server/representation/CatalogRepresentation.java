@@ -65,7 +65,7 @@ public record CatalogRepresentation(
                 catalog.settings().description(),
                 catalog.settings().enabled(),
                 LimitsRepresentation.from(catalog.settings()),
-                Optional.of(catalog.queries()).filter(queries -> catalog.state() == CatalogState.DRAINING || (catalog.state() == CatalogState.DISABLED && queries > 0)),
+                Optional.of(catalog.queries()).filter(queries -> catalog.state() == CatalogState.DRAINING || queries > 0),
                 Optional.of(catalog.draining().stream().map(Draining::from).toList()).filter(draining -> !draining.isEmpty()),
                 catalog.error(),
                 catalog.nodes().stream().map(Node::from).toList());

@@ -187,6 +187,18 @@ public class TestSecureCluster
     }
 
     @Test
+    public void testUsersAreToldTheirRights()
+    {
+        assertThat(as("admin", "GET", "rights", "").assertOk().json()).hasToString("{\"user\":\"admin\",\"authenticated\":true,\"rights\":[\"see\",\"read\",\"change\",\"export\"]}");
+        assertThat(as("bob", "GET", "rights", "").assertOk().json().path("rights")).hasToString("[\"see\"]");
+        assertThat(as("bob", "GET", "rights?catalogName=sales_facts", "").assertOk().json().path("rights")).hasToString("[\"see\"]");
+        as("bob", "GET", "rights?catalogName=payroll", "").assertRefused(404, "CATALOG_NOT_FOUND");
+        assertThat(as("sales-anne", "GET", "rights", "").assertOk().json().path("rights")).hasToString("[\"see\",\"read\",\"change\"]");
+        // a catalog of tpch is not hers
+        assertThat(as("sales-anne", "GET", "rights?catalogName=sales_facts", "").assertOk().json().path("rights")).hasToString("[\"see\"]");
+    }
+
+    @Test
     public void testRefusedLoginsAreAudited()
             throws IOException
     {

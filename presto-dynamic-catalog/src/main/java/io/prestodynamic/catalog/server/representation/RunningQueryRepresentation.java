@@ -1,0 +1,36 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.prestodynamic.catalog.server.representation;
+
+import com.facebook.presto.server.BasicQueryInfo;
+import com.fasterxml.jackson.annotation.JsonProperty;
+
+/**
+ * Query in a response. The JSON is part of the HTTP contract.
+ */
+public record RunningQueryRepresentation(
+        @JsonProperty("queryId") String queryId,
+        @JsonProperty("user") String user,
+        @JsonProperty("state") String state,
+        @JsonProperty("createdAt") String createdAt)
+{
+    public static RunningQueryRepresentation from(BasicQueryInfo query)
+    {
+        return new RunningQueryRepresentation(
+                query.getQueryId().getId(),
+                query.getSession().getUser(),
+                query.getState().name(),
+                query.getQueryStats().getCreateTime().toDate().toInstant().toString());
+    }
+}
