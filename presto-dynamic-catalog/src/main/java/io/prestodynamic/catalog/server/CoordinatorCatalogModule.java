@@ -49,6 +49,9 @@ import io.prestodynamic.catalog.server.filter.CatalogExceptionMapper;
 import io.prestodynamic.catalog.server.filter.CatalogNameInterceptor;
 import io.prestodynamic.catalog.server.filter.UnmatchedRequestFilter;
 import io.prestodynamic.catalog.server.metrics.CatalogScrape;
+import io.prestodynamic.catalog.server.page.PageHost;
+import io.prestodynamic.catalog.server.page.PageModule;
+import io.prestodynamic.catalog.server.page.StandbyPageHost;
 import io.prestodynamic.catalog.server.queries.QueryRights;
 import io.prestodynamic.catalog.server.request.RequestBodies;
 import io.prestodynamic.catalog.sql.SqlModule;
@@ -91,10 +94,12 @@ class CoordinatorCatalogModule
             binder.bind(DynamicCatalogStartup.class).to(ActiveCoordinatorStartup.class);
             jaxrsBinder(binder).bind(StandbyFilter.class);
             jaxrsBinder(binder).bind(StatementFilterFeature.class);
+            binder.bind(PageHost.class).to(StandbyPageHost.class).in(Scopes.SINGLETON);
             export(binder, "manager", ActiveCoordinator.class);
         }
         else {
             binder.bind(DynamicCatalogStartup.class).to(DynamicCatalogStore.class);
+            binder.bind(PageHost.class).toInstance(PageHost.COORDINATOR);
         }
         binder.bind(Callers.class).in(Scopes.SINGLETON);
         binder.bind(RequestBodies.class).in(Scopes.SINGLETON);
@@ -114,6 +119,7 @@ class CoordinatorCatalogModule
         jaxrsBinder(binder).bind(UnmatchedRequestFilter.class);
         jaxrsBinder(binder).bind(QueryParameterFeature.class);
         jaxrsBinder(binder).bind(CatalogNameInterceptor.class);
+        install(new PageModule());
 
         install(new MonitorModule());
         binder.bind(CatalogScrape.class).in(Scopes.SINGLETON);

@@ -24,6 +24,9 @@ import io.prestodynamic.catalog.engine.LocalCatalogs;
 import io.prestodynamic.catalog.files.FileSource;
 import io.prestodynamic.catalog.server.filter.CatalogExceptionMapper;
 import io.prestodynamic.catalog.server.filter.UnmatchedRequestFilter;
+import io.prestodynamic.catalog.server.page.PageHost;
+import io.prestodynamic.catalog.server.page.PageModule;
+import io.prestodynamic.catalog.server.page.WorkerPageHost;
 import io.prestodynamic.catalog.sync.SyncClientModule;
 import io.prestodynamic.catalog.worker.CatalogSyncResource;
 import io.prestodynamic.catalog.worker.CoordinatorContacts;
@@ -59,6 +62,8 @@ class WorkerCatalogModule
         jaxrsBinder(binder).bind(NotCoordinatorResource.class);
         jaxrsBinder(binder).bind(CatalogExceptionMapper.class);
         jaxrsBinder(binder).bind(UnmatchedRequestFilter.class);
+        binder.bind(PageHost.class).to(WorkerPageHost.class).in(Scopes.SINGLETON);
+        install(new PageModule());
 
         export(binder, "manager", WorkerCatalogs.class);
         export(binder, "engine", LocalCatalogs.class);

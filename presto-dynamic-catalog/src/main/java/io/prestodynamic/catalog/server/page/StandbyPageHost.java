@@ -1,0 +1,43 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.prestodynamic.catalog.server.page;
+
+import io.prestodynamic.catalog.lease.ActiveCoordinator;
+
+import javax.inject.Inject;
+
+import java.util.Optional;
+
+import static java.util.Objects.requireNonNull;
+
+/**
+ * Coordinator that takes requests about catalogs while it is active.
+ */
+public class StandbyPageHost
+        implements PageHost
+{
+    private final ActiveCoordinator activeCoordinator;
+
+    @Inject
+    public StandbyPageHost(ActiveCoordinator activeCoordinator)
+    {
+        this.activeCoordinator = requireNonNull(activeCoordinator, "activeCoordinator is null");
+    }
+
+    @Override
+    public Optional<Refusal> getRefusal()
+    {
+        return activeCoordinator.isActive() ? Optional.empty() : Optional.of(new Refusal(activeCoordinator.explainStandby(), activeCoordinator.getOther()));
+    }
+}
