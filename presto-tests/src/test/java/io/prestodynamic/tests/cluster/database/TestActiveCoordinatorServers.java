@@ -108,6 +108,7 @@ public class TestActiveCoordinatorServers
         assertThat(second.getInstance(Key.get(DynamicCatalogStartup.class)).isStarting()).isTrue();
         secondApi.get("sales").assertRefused(503, "NOT_COORDINATOR");
         secondApi.add("web", "tpch", ImmutableMap.of()).assertRefused(503, "NOT_COORDINATOR");
+        assertThat(secondApi.send(secondApi.request("/ui/catalogs/")).assertStatus(503).body()).contains("href=\"%s/ui/catalogs/\"".formatted(first.getBaseUrl()));
         assertThatThrownBy(() -> count(second, "sales")).as("a statement").hasStackTraceContaining("statusCode=503");
         firstApi.get("sales").assertOk();
         assertThat(count(first, "sales")).isEqualTo(25);

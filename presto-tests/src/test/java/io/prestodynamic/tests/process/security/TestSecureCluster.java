@@ -187,6 +187,17 @@ public class TestSecureCluster
     }
 
     @Test
+    public void testPageAsksForLogin()
+            throws IOException
+    {
+        URI page = cluster.getUri(COORDINATOR).resolve("/ui/catalogs/");
+        HttpResponse<String> nobody = exchange(page, "GET", "", Map.of());
+        assertThat(nobody.statusCode()).isEqualTo(401);
+        assertThat(nobody.headers().allValues("WWW-Authenticate")).anyMatch(challenge -> challenge.startsWith("Basic "));
+        assertThat(exchange(page, "GET", "", basic("bob", PASSWORDS.get("bob"))).statusCode()).isEqualTo(200);
+    }
+
+    @Test
     public void testUsersAreToldTheirRights()
     {
         assertThat(as("admin", "GET", "rights", "").assertOk().json()).hasToString("{\"user\":\"admin\",\"authenticated\":true,\"rights\":[\"see\",\"read\",\"change\",\"export\"]}");

@@ -13,6 +13,7 @@
  */
 package io.prestodynamic.tests.process.server;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.google.common.collect.ImmutableMap;
 import io.prestodynamic.harness.client.CatalogApi;
 import io.prestodynamic.harness.client.CatalogApi.Answer;
@@ -36,6 +37,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
@@ -87,6 +89,19 @@ public class TestConnectors
                     .contains("hive-hadoop2", "tpch")
                     .allSatisfy(plugin -> assertThat(log).containsPattern("Finished loading plugin .*/plugin/" + plugin + " --"));
         }
+    }
+
+    @Test
+    public void testUsualPropertiesOfThePage()
+    {
+        CatalogApi api = cluster.getApi();
+        JsonNode usual = api.send(api.request("/ui/catalogs/connectors.json")).assertOk().json();
+        assertThat(usual.fieldNames()).toIterable().contains("mysql").isSubsetOf(api.send(api.request("/v1/connector")).assertOk().json().findValuesAsText("connectorName"));
+        usual.fields().forEachRemaining(connector -> {
+            List<String> declared = api.send(api.request("/v1/connector/" + connector.getKey())).assertOk().json().path("properties").findValuesAsText("name");
+            // those with a description are of connectors that declare nothing
+            assertThat(connector.getValue()).allMatch(property -> property.has("description") || declared.contains(property.path("name").asText()));
+        });
     }
 
     /**
