@@ -50,7 +50,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 public class Browser
         implements AutoCloseable
 {
-    private static final Duration TIMEOUT = Duration.ofSeconds(30);
+    private static final Duration TIMEOUT = Duration.ofMinutes(1);
     private static final String CHROMIUM = "/usr/bin/chromium";
     private static final String DRIVER = "/usr/bin/chromedriver";
     // keeps the answers to what pages ask for
