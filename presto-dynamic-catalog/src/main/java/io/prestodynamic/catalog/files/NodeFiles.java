@@ -23,6 +23,7 @@ import io.prestodynamic.catalog.CatalogVersion;
 import io.prestodynamic.catalog.FileDigest;
 
 import javax.annotation.PostConstruct;
+import javax.annotation.PreDestroy;
 import javax.annotation.concurrent.ThreadSafe;
 
 import java.io.IOException;
@@ -55,7 +56,7 @@ import static java.util.Objects.requireNonNull;
 
 /**
  * Copies of the files of catalogs on this node, which connectors read. Each version has a directory, named by its id, from before its connector is created until after it
- * is closed. Only the user of the server may enter it. Directories that a crash has left are removed at the next start. No symbolic link is followed.
+ * is closed or the server ends. Only the user of the server may enter it. Directories that a crash has left are removed at the next start. No symbolic link is followed.
  */
 @ThreadSafe
 public class NodeFiles
@@ -89,20 +90,40 @@ public class NodeFiles
     @PostConstruct
     public void start()
     {
-        if (!Files.exists(directory, NOFOLLOW_LINKS)) {
-            return;
-        }
         try {
-            checkDirectory();
-            // the setting may name a directory that has other things too
-            try (DirectoryStream<Path> left = Files.newDirectoryStream(directory, path -> CatalogVersion.isId(path.getFileName().toString()))) {
-                for (Path version : left) {
-                    deleteRecursively(version);
-                }
-            }
+            removeAll();
         }
         catch (IOException e) {
             throw new IllegalStateException("Files of catalogs that a former process has left in %s cannot be removed: %s".formatted(directory, describe(e)), e);
+        }
+    }
+
+    /**
+     * Removes the files of all versions, which a server that ends does not close.
+     */
+    @PreDestroy
+    public void stop()
+    {
+        try {
+            removeAll();
+        }
+        catch (IOException e) {
+            log.error("The files of catalogs in %s cannot be removed: %s", directory, describe(e));
+        }
+    }
+
+    private void removeAll()
+            throws IOException
+    {
+        if (!Files.exists(directory, NOFOLLOW_LINKS)) {
+            return;
+        }
+        checkDirectory();
+        // the setting may name a directory that has other things too
+        try (DirectoryStream<Path> versions = Files.newDirectoryStream(directory, path -> CatalogVersion.isId(path.getFileName().toString()))) {
+            for (Path version : versions) {
+                deleteRecursively(version);
+            }
         }
     }
 

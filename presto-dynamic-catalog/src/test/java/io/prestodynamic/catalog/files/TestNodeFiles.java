@@ -92,6 +92,14 @@ public class TestNodeFiles
     }
 
     @Test
+    public void testStop()
+    {
+        files.write(version("sales", 1, Map.of("hive.keytab", "keys")));
+        files.stop();
+        assertThat(directory).isEmptyDirectory();
+    }
+
+    @Test
     public void testContentIsReadOnce()
     {
         List<CatalogVersion> versions = IntStream.range(1, 30).mapToObj(i -> version("c" + i, i, Map.of("krb5.conf", "[libdefaults]", "own", "own " + i))).toList();
