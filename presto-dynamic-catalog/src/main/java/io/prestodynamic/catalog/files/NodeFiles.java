@@ -83,19 +83,12 @@ public class NodeFiles
     }
 
     /**
-     * Removes what a former process has left.
-     *
-     * @throws IllegalStateException if that fails, because it may be credentials
+     * Removes what a former process has left. If that fails, the log says so: a server starts without the catalogs that have files.
      */
     @PostConstruct
     public void start()
     {
-        try {
-            removeAll();
-        }
-        catch (IOException e) {
-            throw new IllegalStateException("Files of catalogs that a former process has left in %s cannot be removed: %s".formatted(directory, describe(e)), e);
-        }
+        tryRemoveAll();
     }
 
     /**
@@ -103,6 +96,11 @@ public class NodeFiles
      */
     @PreDestroy
     public void stop()
+    {
+        tryRemoveAll();
+    }
+
+    private void tryRemoveAll()
     {
         try {
             removeAll();

@@ -152,7 +152,7 @@ public class TestNodeFiles
     {
         Files.createDirectories(directory);
         Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxrwxrwx"));
-        assertThatThrownBy(() -> open().start()).isInstanceOf(IllegalStateException.class).hasMessageContaining("Others may write to " + directory);
+        open().start();
         assertThatThrownBy(() -> files.write(version("sales", 1, Map.of("a", "1")))).isInstanceOf(CatalogException.class).hasMessageContaining("give it the mode 700");
         assertThat(directory).isEmptyDirectory();
     }
@@ -171,7 +171,8 @@ public class TestNodeFiles
         deleteRecursively(directory);
         Files.createSymbolicLink(directory, outside);
         assertThatThrownBy(() -> files.write(version)).isInstanceOf(CatalogException.class).hasMessageContaining("is no directory");
-        assertThatThrownBy(() -> open().start()).isInstanceOf(IllegalStateException.class).hasMessageContaining("is no directory");
+        // a server starts nevertheless
+        open().start();
         assertThat(outside).isEmptyDirectory();
     }
 
