@@ -118,11 +118,19 @@ public class NodeFiles
         }
         checkDirectory();
         // the setting may name a directory that has other things too
-        try (DirectoryStream<Path> versions = Files.newDirectoryStream(directory, path -> CatalogVersion.isId(path.getFileName().toString()))) {
+        try (DirectoryStream<Path> versions = Files.newDirectoryStream(directory, NodeFiles::isOfVersion)) {
             for (Path version : versions) {
                 deleteRecursively(version);
             }
         }
+    }
+
+    private static boolean isOfVersion(Path path)
+            throws IOException
+    {
+        return CatalogVersion.isId(path.getFileName().toString()) &&
+                Files.isDirectory(path, NOFOLLOW_LINKS) &&
+                Files.getPosixFilePermissions(path, NOFOLLOW_LINKS).equals(OWN_DIRECTORY.value());
     }
 
     /**

@@ -138,9 +138,10 @@ public class TestNodeFiles
         Path outside = Files.writeString(parent.resolve("outside"), "kept");
         Files.createSymbolicLink(directory.resolve("linked@1-ab"), parent);
         Path other = Files.createDirectory(directory.resolve("other"));
+        Files.createDirectory(directory.resolve("photos@2026-07"), PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwxr-xr-x")));
         Files.createSymbolicLink(directory.resolve("sales@1-ab/link"), outside);
         open().start();
-        assertThat(directory.toFile().list()).as("what is not of a version stays").containsExactly("other");
+        assertThat(directory.toFile().list()).as("what is not of a version stays").containsExactlyInAnyOrder("other", "linked@1-ab", "photos@2026-07");
         assertThat(other).isDirectory();
         assertThat(outside).hasContent("kept");
         assertThat(parent).isDirectory();
