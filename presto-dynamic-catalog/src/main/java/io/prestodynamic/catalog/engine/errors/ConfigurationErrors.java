@@ -16,6 +16,7 @@ package io.prestodynamic.catalog.engine.errors;
 import com.google.common.base.Splitter;
 import io.prestodynamic.catalog.CatalogDefinition;
 import io.prestodynamic.catalog.engine.configuration.PluginConfigurations;
+import io.prestodynamic.catalog.security.FailureTrace;
 import io.prestodynamic.catalog.security.SecretMask;
 
 import java.util.List;
@@ -28,7 +29,7 @@ import java.util.regex.Pattern;
 import static com.google.common.collect.ImmutableList.toImmutableList;
 import static com.google.common.collect.ImmutableSet.toImmutableSet;
 import static com.google.common.collect.Iterables.getLast;
-import static io.prestodynamic.catalog.engine.errors.ConnectorFailure.rootMessage;
+import static io.prestodynamic.catalog.security.FailureTrace.rootMessage;
 import static java.util.Locale.ENGLISH;
 import static java.util.Objects.requireNonNull;
 import static java.util.regex.Pattern.DOTALL;
@@ -105,7 +106,7 @@ public final class ConfigurationErrors
         if (matcher.matches()) {
             return new ConfigurationClasses(configurations, error.classLoader()).findProperty(matcher.group(1))
                     .map(property -> describeRefused(configuredName(property), error.cause()))
-                    .orElseGet(() -> error.cause().map(ConnectorFailure::rootMessage).orElse(error.message()));
+                    .orElseGet(() -> error.cause().map(FailureTrace::rootMessage).orElse(error.message()));
         }
         String message = CONFIGURATION_CLASS.matcher(error.message()).replaceAll("");
         matcher = INVALID.matcher(message);

@@ -13,17 +13,13 @@
  */
 package io.prestodynamic.catalog.engine.errors;
 
-import com.google.common.base.Throwables;
 import io.prestodynamic.catalog.CatalogDefinition;
 import io.prestodynamic.catalog.engine.configuration.PluginConfigurations;
+import io.prestodynamic.catalog.security.FailureTrace;
 import io.prestodynamic.catalog.security.SecretMask;
 
-import java.util.LinkedHashSet;
 import java.util.Set;
-import java.util.stream.Stream;
 
-import static com.google.common.base.Strings.nullToEmpty;
-import static com.google.common.collect.Iterables.getLast;
 import static com.google.common.collect.Iterables.getOnlyElement;
 import static java.util.Objects.requireNonNull;
 import static java.util.stream.Collectors.joining;
@@ -70,33 +66,7 @@ public final class ConnectorFailure
 
     public String trace()
     {
-        return mask.redact(stackTrace(cause));
-    }
-
-    private static String stackTrace(Throwable failure)
-    {
-        try {
-            return Throwables.getStackTraceAsString(failure);
-        }
-        catch (RuntimeException e) {
-            return causes(failure).stream().map(ConnectorFailure::frames).collect(joining("\nCaused by: "));
-        }
-    }
-
-    private static String frames(Throwable failure)
-    {
-        return Stream.of(failure.getStackTrace()).map(frame -> "\n\tat " + frame).collect(joining("", title(failure), ""));
-    }
-
-    // Presto's Guice cannot read classes for Java 17, and throws when it describes a failure in one
-    private static String title(Throwable failure)
-    {
-        try {
-            return failure.toString();
-        }
-        catch (RuntimeException e) {
-            return failure.getClass().getName();
-        }
+        return mask.redact(FailureTrace.of(cause));
     }
 
     /**
@@ -104,29 +74,10 @@ public final class ConnectorFailure
      */
     private String describeRoot()
     {
-        String reason = rootMessage(cause);
+        String reason = FailureTrace.rootMessage(cause);
         Set<String> properties = definition.properties().keySet();
-        return root(cause) instanceof IllegalArgumentException && properties.size() == 1 && properties.stream().noneMatch(reason::contains) ?
+        return FailureTrace.root(cause) instanceof IllegalArgumentException && properties.size() == 1 && properties.stream().noneMatch(reason::contains) ?
                 "Property %s: %s".formatted(getOnlyElement(properties), reason) :
                 reason;
-    }
-
-    static String rootMessage(Throwable failure)
-    {
-        Throwable root = root(failure);
-        return nullToEmpty(root.getMessage()).isBlank() ? root.getClass().getSimpleName() : root.getMessage();
-    }
-
-    private static Throwable root(Throwable failure)
-    {
-        return getLast(causes(failure));
-    }
-
-    private static Set<Throwable> causes(Throwable failure)
-    {
-        // they may form a circle
-        Set<Throwable> causes = new LinkedHashSet<>();
-        for (Throwable next = failure; next != null && causes.add(next); next = next.getCause()) {}
-        return causes;
     }
 }

@@ -25,15 +25,15 @@ import static com.google.common.collect.Sets.newIdentityHashSet;
 import static java.util.Objects.requireNonNull;
 
 /**
- * Error that a Guice exception lists, such as a configuration error of airlift. Both come from the class loader of the plugin, so they are read by reflection.
+ * Error that a Guice exception lists, such as a configuration error of airlift. Both may come from the class loader of a plugin, so they are read by reflection.
  *
- * @param classLoader class loader of the plugin
+ * @param classLoader class loader of the exception
  */
-record ListedError(String message, Optional<Throwable> cause, ClassLoader classLoader)
+public record ListedError(String message, Optional<Throwable> cause, ClassLoader classLoader)
 {
     private static final Pattern KIND = Pattern.compile("^(?:Error: )+");
 
-    ListedError
+    public ListedError
     {
         requireNonNull(message, "message is null");
         requireNonNull(cause, "cause is null");
@@ -44,7 +44,7 @@ record ListedError(String message, Optional<Throwable> cause, ClassLoader classL
      * Returns the errors that a failure or its causes list, without warnings, or an empty list. An error that is caused by another such exception is replaced
      * by the errors of its cause.
      */
-    static List<ListedError> of(Throwable failure)
+    public static List<ListedError> of(Throwable failure)
     {
         ImmutableList.Builder<ListedError> errors = ImmutableList.builder();
         collect(failure, errors, newIdentityHashSet());
