@@ -45,6 +45,14 @@ public final class FailureTrace
     }
 
     /**
+     * Returns the stack trace with those of all causes, and no messages.
+     */
+    public static String withoutMessages(Throwable failure)
+    {
+        return causes(failure).stream().map(cause -> frames(cause.getClass().getName(), cause)).collect(joining("\nCaused by: "));
+    }
+
+    /**
      * Returns the message of the last cause, or the name of its class if it has none or none can be made.
      */
     public static String rootMessage(Throwable failure)

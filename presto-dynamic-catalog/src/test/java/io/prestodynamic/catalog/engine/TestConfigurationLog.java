@@ -21,8 +21,10 @@ import org.testng.annotations.Test;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.logging.Handler;
+import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
+import java.util.stream.Stream;
 
 import static com.google.common.util.concurrent.Uninterruptibles.joinUninterruptibly;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -33,6 +35,8 @@ public class TestConfigurationLog
 {
     // those of airlift's Bootstrap and of Guice, in whatever class loader
     private final List<Logger> loggers = List.of(Logger.getLogger("Bootstrap"), Logger.getLogger("com.google.inject.Guice"));
+    // those of airlift's standard error and of Hadoop
+    private final List<Logger> fileLoggers = List.of(Logger.getLogger("stderr"), Logger.getLogger("org.apache.hadoop.conf.Configuration"));
     private final List<String> logged = new CopyOnWriteArrayList<>();
     private final Handler handler = new RecordingHandler();
 
@@ -40,7 +44,7 @@ public class TestConfigurationLog
     public void setUp()
     {
         logged.clear();
-        loggers.forEach(logger -> {
+        allLoggers().forEach(logger -> {
             logger.setUseParentHandlers(false);
             logger.addHandler(handler);
         });
@@ -49,7 +53,7 @@ public class TestConfigurationLog
     @AfterMethod(alwaysRun = true)
     public void tearDown()
     {
-        loggers.forEach(logger -> {
+        allLoggers().forEach(logger -> {
             logger.removeHandler(handler);
             logger.setUseParentHandlers(true);
         });
@@ -59,6 +63,27 @@ public class TestConfigurationLog
     public Object[][] loggers()
     {
         return loggers.stream().map(logger -> new Object[] {logger}).toArray(Object[][]::new);
+    }
+
+    private Stream<Logger> allLoggers()
+    {
+        return Stream.concat(loggers.stream(), fileLoggers.stream());
+    }
+
+    @Test
+    public void testFilesAreNotQuoted()
+    {
+        for (Logger logger : fileLoggers) {
+            logged.clear();
+            ConfigurationLog.withoutConfiguration(() -> {
+                logger.warning("[Fatal Error] core-site.xml:1:57: The entity \"s3cret\" was referenced");
+                logger.log(Level.SEVERE, "error parsing conf core-site.xml", new IllegalStateException("s3cret"));
+                logger.warning("fs.default.name is deprecated");
+                return "connector";
+            });
+            logger.warning("[Fatal Error] of something else");
+            assertThat(logged).containsExactly("fs.default.name is deprecated", "[Fatal Error] of something else");
+        }
     }
 
     @Test(dataProvider = "loggers")

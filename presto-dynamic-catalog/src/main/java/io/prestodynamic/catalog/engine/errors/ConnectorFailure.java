@@ -18,6 +18,7 @@ import io.prestodynamic.catalog.engine.configuration.PluginConfigurations;
 import io.prestodynamic.catalog.security.FailureTrace;
 import io.prestodynamic.catalog.security.SecretMask;
 
+import java.util.Optional;
 import java.util.Set;
 
 import static com.google.common.collect.Iterables.getOnlyElement;
@@ -57,7 +58,9 @@ public final class ConnectorFailure
      */
     public String reason()
     {
-        String reason = new ConfigurationErrors(definition, mask, configurations, cause).describe().orElseGet(this::describeRoot);
+        String reason = parserError()
+                .or(() -> new ConfigurationErrors(definition, mask, configurations, cause).describe())
+                .orElseGet(this::describeRoot);
         String line = reason.lines().map(String::strip).filter(part -> !part.isEmpty()).collect(joining(" "));
         // before the reason is cut, because a part of a secret would not be recognized
         String redacted = mask.redact(line);
@@ -66,7 +69,12 @@ public final class ConnectorFailure
 
     public String trace()
     {
-        return mask.redact(FailureTrace.of(cause));
+        return mask.redact(parserError().isPresent() ? FailureTrace.withoutMessages(cause) : FailureTrace.of(cause));
+    }
+
+    private Optional<String> parserError()
+    {
+        return definition.files().isEmpty() ? Optional.empty() : ParserError.describe(cause);
     }
 
     /**

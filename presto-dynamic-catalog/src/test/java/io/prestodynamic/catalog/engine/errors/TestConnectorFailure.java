@@ -13,11 +13,19 @@
  */
 package io.prestodynamic.catalog.engine.errors;
 
+import com.fasterxml.jackson.core.JsonParseException;
 import com.google.common.collect.ImmutableMap;
+import com.google.inject.CreationException;
+import com.google.inject.spi.Message;
 import io.prestodynamic.catalog.CatalogDefinition;
+import io.prestodynamic.catalog.files.TestingFiles;
 import org.testng.annotations.Test;
+import org.xml.sax.SAXParseException;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Map;
 
 import static io.prestodynamic.catalog.TestingCatalogVersions.definition;
 import static io.prestodynamic.catalog.engine.errors.TestingConnectorFailures.connectorFailures;
@@ -86,6 +94,26 @@ public class TestConnectorFailure
         };
         String trace = connectorFailures().describe(unresolved(SALES), unreadable).trace();
         assertThat(trace).contains(unreadable.getClass().getName(), "\tat " + TestConnectorFailure.class.getName(), "Caused by: java.io.IOException: The driver is missing").doesNotContain(secret);
+    }
+
+    @Test
+    public void testParsersThatQuoteFiles()
+    {
+        RuntimeException xml = new RuntimeException("s3cret", new SAXParseException("The entity \"s3cret\" was referenced", null, null, 3, 14));
+        assertHidden(xml, "A file of the catalog is not valid XML: error at line 3, column 14");
+        CreationException listed = new CreationException(List.of(new Message(List.of(), "s3cret", xml), new Message(List.of(), "s3cret", new IllegalStateException("s3cret"))));
+        assertHidden(listed, "A file of the catalog is not valid XML: error at line 3, column 14");
+        JsonParseException json = new JsonParseException(null, "Unrecognized token 's3cret'");
+        assertHidden(new UncheckedIOException(json), "A file of the catalog is not the JSON that the connector reads");
+        assertThat(connectorFailures().describe(unresolved(definition("sales", Map.of())), json).reason()).as("of a catalog without files").contains("Unrecognized token");
+    }
+
+    private static void assertHidden(Throwable cause, String reason)
+    {
+        CatalogDefinition definition = definition("sales", Map.of("a", "${CATALOG_FILE:x}")).withFiles(TestingFiles.digests(Map.of("x", "")));
+        ConnectorFailure failure = connectorFailures().describe(unresolved(definition), cause);
+        assertThat(failure.reason()).isEqualTo(reason);
+        assertThat(failure.trace()).contains(cause.getClass().getName(), "\tat " + TestConnectorFailure.class.getName()).doesNotContain("s3cret");
     }
 
     @Test

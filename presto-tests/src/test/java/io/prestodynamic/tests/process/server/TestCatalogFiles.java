@@ -66,6 +66,7 @@ public class TestCatalogFiles
     private static final String KEYTAB = "hive.keytab";
     private static final String TRUST_STORE = "trust.p12";
     private static final String BOUNDARY = "------------------------8e1a3c5f7b9d2046";
+    private static final String MISSPELT = "Quince4711";
     private static final String PRINCIPAL = "presto@EXAMPLE.COM";
     private static final String METASTORE_PRINCIPAL = "hive/localhost@EXAMPLE.COM";
 
@@ -224,6 +225,27 @@ public class TestCatalogFiles
         assertNothingOutside();
     }
 
+    // parsers quote the text at which they fail
+    @Test
+    public void testFilesThatCannotBeRead()
+    {
+        String xml = "<configuration><property><name>fs.s3a.secret.key</name><value>a&%s;</value></property></configuration>".formatted(MISSPELT);
+        assertHidden(ImmutableMap.of("hive.metastore", "file", "hive.metastore.catalog.dir", "file:///none", "hive.config.resources", "${CATALOG_FILE:%s}".formatted(CORE_SITE)), CORE_SITE, xml);
+        String json = "{\"schemas\": %s}".formatted(MISSPELT);
+        assertHidden(
+                ImmutableMap.of("hive.metastore", "file", "hive.metastore.catalog.dir", "file:///none", "hive.security", "file", "security.config-file", "${CATALOG_FILE:rules.json}"),
+                "rules.json",
+                json);
+    }
+
+    private void assertHidden(Map<String, String> properties, String fileName, String content)
+    {
+        Answer answer = api.add("misspelt", "hive-hadoop2", properties, ImmutableMap.of(fileName, content.getBytes(UTF_8)));
+        answer.assertRefused(400, "INVALID_CONFIGURATION");
+        assertThat(answer.text("message")).startsWith("Connector hive-hadoop2 refused catalog misspelt: A file of the catalog is not ");
+        answers.add(answer.body());
+    }
+
     @Test
     public void testNamesThatArePaths()
             throws IOException
@@ -248,8 +270,8 @@ public class TestCatalogFiles
     /**
      * A keytab stands nowhere but in the copies of nodes, not even encoded.
      */
-    @Test(dependsOnMethods = {"testHadoopConfiguration", "testTrustStore", "testKerberizedMetastore", "testKerberizedFileSystem", "testFormData", "testNamesThatArePaths"})
-    public void testKeytabIsSecret()
+    @Test(dependsOnMethods = {"testHadoopConfiguration", "testTrustStore", "testKerberizedMetastore", "testKerberizedFileSystem", "testFormData", "testFilesThatCannotBeRead", "testNamesThatArePaths"})
+    public void testContentsAreSecret()
     {
         answers.add(api.get("secure").assertOk().body());
         answers.add(api.list().assertOk().body());
@@ -257,7 +279,7 @@ public class TestCatalogFiles
         answers.add(api.send(api.request("/v1/catalog/history?limit=1000")).assertOk().body());
         answers.add(cluster.query("SELECT * FROM system.metadata.catalog_history").toString());
         assertThat(answers.toString()).contains(KEYTAB);
-        answers.forEach(answer -> assertThat(answer).doesNotContain(spellingsOfKeytab()));
+        answers.forEach(answer -> assertThat(answer).doesNotContain(spellingsOfKeytab()).doesNotContain(MISSPELT));
 
         // a node that ends removes its copies, and has written its logs
         cluster.getNodes().forEach(node -> assertThat(CatalogFileCopies.of(node).contents().toString()).contains(spellingsOfKeytab()[0]));
@@ -266,7 +288,7 @@ public class TestCatalogFiles
             String copies = CatalogFileCopies.of(node).directory() + "/";
             Map<String, String> files = Maps.filterKeys(node.files(), file -> !file.startsWith(copies));
             assertThat(files.keySet()).anyMatch(file -> file.endsWith("server.log"));
-            assertThat(files).allSatisfy((file, content) -> assertThat(content).as(file).doesNotContain(spellingsOfKeytab()));
+            assertThat(files).allSatisfy((file, content) -> assertThat(content).as(file).doesNotContain(spellingsOfKeytab()).doesNotContain(MISSPELT));
         });
         assertThat(cluster.getCoordinator().files().keySet()).anyMatch(file -> file.endsWith("catalog-audit.log")).anyMatch(file -> file.contains("dynamic-catalog/catalogs"));
     }
