@@ -71,7 +71,7 @@ enum SoakedConnector
         @Override
         public String toString()
         {
-            return "(a file)";
+            return connectorName() + " (with a file)";
         }
     },
     MYSQL("mysql", ImmutableMap.of(), "SELECT count(*) FROM %s.shop.nations") {
