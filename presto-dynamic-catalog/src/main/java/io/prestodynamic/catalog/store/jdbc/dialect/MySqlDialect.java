@@ -119,33 +119,25 @@ class MySqlDialect
     @Override
     public List<String> createLeaseTable(TableName table)
     {
-        return JdbcDialect.super.createLeaseTable(table).stream()
-                .map(sql -> sql + " " + TABLE_OPTIONS)
-                .collect(toImmutableList());
+        return withOptions(JdbcDialect.super.createLeaseTable(table));
     }
 
     @Override
     public List<String> createHistoryTable(TableName table)
     {
-        return JdbcDialect.super.createHistoryTable(table).stream()
-                .map(sql -> sql + " " + TABLE_OPTIONS)
-                .collect(toImmutableList());
+        return withOptions(JdbcDialect.super.createHistoryTable(table));
     }
 
     @Override
     public List<String> createSettingsTable(TableName table)
     {
-        return JdbcDialect.super.createSettingsTable(table).stream()
-                .map(sql -> sql + " " + TABLE_OPTIONS)
-                .collect(toImmutableList());
+        return withOptions(JdbcDialect.super.createSettingsTable(table));
     }
 
     @Override
     public List<String> createFileTable(TableName table)
     {
-        return JdbcDialect.super.createFileTable(table).stream()
-                .map(sql -> sql + " " + TABLE_OPTIONS)
-                .collect(toImmutableList());
+        return withOptions(JdbcDialect.super.createFileTable(table));
     }
 
     @Override
@@ -213,5 +205,12 @@ class MySqlDialect
             case READ_ONLY -> Optional.of("The database of the catalog store is read-only at the moment");
             default -> Optional.empty();
         };
+    }
+
+    private static List<String> withOptions(List<String> statements)
+    {
+        return statements.stream()
+                .map(sql -> sql + " " + TABLE_OPTIONS)
+                .collect(toImmutableList());
     }
 }
