@@ -19,9 +19,9 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.prestodynamic.catalog.ActiveCoordinatorConfig;
 import io.prestodynamic.catalog.CatalogException;
 import io.prestodynamic.catalog.store.CatalogStoreConfig;
-import io.prestodynamic.catalog.store.jdbc.JdbcConnections;
-import io.prestodynamic.catalog.store.jdbc.JdbcTransactions;
-import io.prestodynamic.catalog.store.jdbc.JdbcTransactions.Query;
+import io.prestodynamic.catalog.store.jdbc.connection.JdbcConnections;
+import io.prestodynamic.catalog.store.jdbc.connection.JdbcTransactions;
+import io.prestodynamic.catalog.store.jdbc.connection.JdbcTransactions.Query;
 import io.prestodynamic.catalog.store.jdbc.dialect.JdbcDialect;
 import io.prestodynamic.catalog.store.jdbc.dialect.TableName;
 

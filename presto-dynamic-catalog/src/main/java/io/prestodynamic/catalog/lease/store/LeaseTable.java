@@ -26,6 +26,7 @@ import java.sql.SQLException;
 import java.util.Optional;
 
 import static io.prestodynamic.catalog.CatalogErrorCode.STORE_UNAVAILABLE;
+import static io.prestodynamic.catalog.store.jdbc.connection.JdbcStatements.update;
 import static java.util.Objects.requireNonNull;
 
 /**
@@ -88,7 +89,7 @@ final class LeaseTable
             throws SQLException
     {
         return update(connection, "INSERT INTO " + table + " (" + COLUMNS + ") VALUES (?, ?, ?, ?, ?, ?)",
-                mine.environment(), mine.nodeId(), mine.uri().toString(), mine.session(), mine.term(), mine.renewals());
+                mine.environment(), mine.nodeId(), mine.uri().toString(), mine.session(), mine.term(), mine.renewals()) == 1;
     }
 
     /**
@@ -98,30 +99,19 @@ final class LeaseTable
             throws SQLException
     {
         return update(connection, "UPDATE " + table + " SET nodeId = ?, uri = ?, session = ?, term = ?, renewals = ? WHERE environment = ? AND session = ? AND term = ? AND renewals = ?",
-                mine.nodeId(), mine.uri().toString(), mine.session(), mine.term(), mine.renewals(), environment, expected.session(), expected.term(), expected.renewals());
+                mine.nodeId(), mine.uri().toString(), mine.session(), mine.term(), mine.renewals(), environment, expected.session(), expected.term(), expected.renewals()) == 1;
     }
 
     boolean renew(Connection connection, String session)
             throws SQLException
     {
-        return update(connection, "UPDATE " + table + " SET renewals = renewals + 1 WHERE environment = ? AND session = ?", environment, session);
+        return update(connection, "UPDATE " + table + " SET renewals = renewals + 1 WHERE environment = ? AND session = ?", environment, session) == 1;
     }
 
     boolean release(Connection connection, String session)
             throws SQLException
     {
-        return update(connection, "UPDATE " + table + " SET session = '' WHERE environment = ? AND session = ?", environment, session);
-    }
-
-    private boolean update(Connection connection, String sql, Object... values)
-            throws SQLException
-    {
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            for (int i = 0; i < values.length; i++) {
-                statement.setObject(i + 1, values[i]);
-            }
-            return statement.executeUpdate() == 1;
-        }
+        return update(connection, "UPDATE " + table + " SET session = '' WHERE environment = ? AND session = ?", environment, session) == 1;
     }
 
     private LeaseRecord toRecord(ResultSet row)

@@ -18,6 +18,7 @@ import io.prestodynamic.catalog.CatalogException;
 import io.prestodynamic.catalog.CatalogFiles;
 import io.prestodynamic.catalog.files.FileContents;
 import io.prestodynamic.catalog.store.FileRewriter;
+import io.prestodynamic.catalog.store.jdbc.connection.JdbcStatements;
 import io.prestodynamic.catalog.store.jdbc.dialect.JdbcDialect;
 import io.prestodynamic.catalog.store.jdbc.dialect.TableName;
 
@@ -34,6 +35,8 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
+import static io.prestodynamic.catalog.store.jdbc.connection.JdbcStatements.prepare;
+import static io.prestodynamic.catalog.store.jdbc.connection.JdbcStatements.update;
 import static java.util.Objects.requireNonNull;
 
 /**
@@ -206,23 +209,5 @@ final class FileTable
             }
             return hashes.build();
         }
-    }
-
-    private static void update(Connection connection, String sql, Object... parameters)
-            throws SQLException
-    {
-        try (PreparedStatement statement = prepare(connection, sql, parameters)) {
-            statement.executeUpdate();
-        }
-    }
-
-    private static PreparedStatement prepare(Connection connection, String sql, Object... parameters)
-            throws SQLException
-    {
-        PreparedStatement statement = connection.prepareStatement(sql);
-        for (int i = 0; i < parameters.length; i++) {
-            statement.setObject(i + 1, parameters[i]);
-        }
-        return statement;
     }
 }

@@ -14,7 +14,8 @@
 package io.prestodynamic.catalog.store.jdbc;
 
 import io.prestodynamic.catalog.CatalogException;
-import io.prestodynamic.catalog.store.jdbc.JdbcTransactions.Change;
+import io.prestodynamic.catalog.store.jdbc.connection.JdbcTransactions;
+import io.prestodynamic.catalog.store.jdbc.connection.JdbcTransactions.Change;
 
 import javax.annotation.concurrent.ThreadSafe;
 

@@ -25,6 +25,7 @@ import io.prestodynamic.catalog.history.HistoryEntry;
 import io.prestodynamic.catalog.history.HistoryPage;
 import io.prestodynamic.catalog.history.LatestChange;
 import io.prestodynamic.catalog.store.DefinitionContent;
+import io.prestodynamic.catalog.store.jdbc.connection.JdbcStatements;
 import io.prestodynamic.catalog.store.PropertiesJson;
 import io.prestodynamic.catalog.store.jdbc.dialect.JdbcDialect;
 import io.prestodynamic.catalog.store.jdbc.dialect.TableName;
@@ -40,6 +41,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 
+import static io.prestodynamic.catalog.store.jdbc.connection.JdbcStatements.prepare;
+import static io.prestodynamic.catalog.store.jdbc.connection.JdbcStatements.update;
 import static java.util.Objects.requireNonNull;
 
 /**
@@ -271,24 +274,6 @@ final class HistoryTable
             }
             return sequences.build();
         }
-    }
-
-    private static int update(Connection connection, String sql, Object... parameters)
-            throws SQLException
-    {
-        try (PreparedStatement statement = prepare(connection, sql, parameters)) {
-            return statement.executeUpdate();
-        }
-    }
-
-    private static PreparedStatement prepare(Connection connection, String sql, Object... parameters)
-            throws SQLException
-    {
-        PreparedStatement statement = connection.prepareStatement(sql);
-        for (int i = 0; i < parameters.length; i++) {
-            statement.setObject(i + 1, parameters[i]);
-        }
-        return statement;
     }
 
     private static HistoryEntry toEntry(ResultSet row)

@@ -20,8 +20,9 @@ import io.prestodynamic.catalog.history.HistoryEntry;
 import io.prestodynamic.catalog.history.HistoryPage;
 import io.prestodynamic.catalog.history.LatestChange;
 import io.prestodynamic.catalog.store.HistoryStore;
+import io.prestodynamic.catalog.store.jdbc.connection.JdbcTransactions;
 import io.prestodynamic.catalog.store.PropertiesRewriter;
-import io.prestodynamic.catalog.store.jdbc.JdbcTransactions.Query;
+import io.prestodynamic.catalog.store.jdbc.connection.JdbcTransactions.Query;
 
 import java.sql.Connection;
 import java.sql.SQLException;

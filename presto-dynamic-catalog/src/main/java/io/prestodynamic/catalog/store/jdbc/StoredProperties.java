@@ -15,6 +15,7 @@ package io.prestodynamic.catalog.store.jdbc;
 
 import com.facebook.airlift.log.Logger;
 import io.prestodynamic.catalog.store.DefinitionContent;
+import io.prestodynamic.catalog.store.jdbc.connection.JdbcTransactions;
 import io.prestodynamic.catalog.store.PropertiesJson;
 import io.prestodynamic.catalog.store.PropertiesRewriter;
 

@@ -13,7 +13,8 @@
  */
 package io.prestodynamic.catalog.store.jdbc;
 
-import io.prestodynamic.catalog.store.jdbc.JdbcTransactions.Query;
+import io.prestodynamic.catalog.store.jdbc.connection.JdbcTransactions;
+import io.prestodynamic.catalog.store.jdbc.connection.JdbcTransactions.Query;
 import io.prestodynamic.catalog.store.jdbc.dialect.JdbcDialect;
 
 import java.sql.Connection;

@@ -11,11 +11,12 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-package io.prestodynamic.catalog.store.jdbc;
+package io.prestodynamic.catalog.store.jdbc.connection;
 
 import com.zaxxer.hikari.HikariDataSource;
 import io.airlift.units.Duration;
 import io.prestodynamic.catalog.store.CatalogStoreConfig;
+import io.prestodynamic.catalog.store.jdbc.connection.JdbcConnections;
 import io.prestodynamic.catalog.store.jdbc.dialect.JdbcDialect;
 import io.prestodynamic.catalog.store.jdbc.dialect.SqliteDialect;
 import org.testng.annotations.DataProvider;

@@ -11,11 +11,12 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-package io.prestodynamic.catalog.store.jdbc;
+package io.prestodynamic.catalog.store.jdbc.connection;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
-import io.prestodynamic.catalog.store.jdbc.PooledConnections.NoAnswerException;
+import io.prestodynamic.catalog.store.jdbc.connection.PooledConnections;
+import io.prestodynamic.catalog.store.jdbc.connection.PooledConnections.NoAnswerException;
 import org.testng.annotations.AfterMethod;
 import org.testng.annotations.Test;
 

@@ -11,7 +11,7 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-package io.prestodynamic.catalog.store.jdbc;
+package io.prestodynamic.catalog.store.jdbc.connection;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
@@ -37,7 +37,7 @@ public final class JdbcConnections
     /**
      * @throws RuntimeException if the driver is missing
      */
-    static HikariDataSource open(CatalogStoreConfig config, String url, JdbcDialect dialect)
+    public static HikariDataSource open(CatalogStoreConfig config, String url, JdbcDialect dialect)
     {
         HikariConfig pool = configure(config, url, dialect);
         pool.setPoolName("dynamic-catalog-store");
@@ -51,7 +51,7 @@ public final class JdbcConnections
     /**
      * Opens a pool of one connection to the file of the embedded store.
      */
-    static HikariDataSource openEmbedded(String url, JdbcDialect dialect)
+    public static HikariDataSource openEmbedded(String url, JdbcDialect dialect)
     {
         HikariConfig pool = configure(url, dialect);
         pool.setPoolName("dynamic-catalog-store");

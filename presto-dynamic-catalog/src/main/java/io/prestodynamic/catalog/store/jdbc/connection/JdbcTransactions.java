@@ -11,12 +11,12 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-package io.prestodynamic.catalog.store.jdbc;
+package io.prestodynamic.catalog.store.jdbc.connection;
 
 import com.facebook.airlift.log.Logger;
 import com.zaxxer.hikari.HikariDataSource;
 import io.prestodynamic.catalog.CatalogException;
-import io.prestodynamic.catalog.store.jdbc.PooledConnections.NoAnswerException;
+import io.prestodynamic.catalog.store.jdbc.connection.PooledConnections.NoAnswerException;
 import io.prestodynamic.catalog.store.jdbc.dialect.JdbcDialect;
 
 import java.sql.Connection;
