@@ -90,10 +90,14 @@ public class TestSecretRotation
         cluster.awaitLoaded("sales");
         List<LoopingClient> clients = Stream.generate(() -> client("sales")).limit(CLIENTS).toList();
         try {
+            awaitAnswers(clients);
             for (int i = 1; i <= ROTATIONS; i++) {
+                String before = version("sales");
+                // from here on, MySQL refuses the password before the former one
                 mysql.execute("mysql", "ALTER USER rotated IDENTIFIED BY 'password-%s' RETAIN CURRENT PASSWORD".formatted(i));
                 rotate(i);
-                sleepUninterruptibly(4, SECONDS);
+                await("the new password is used", TIMEOUT, () -> !version("sales").equals(before));
+                awaitAnswers(clients);
             }
             useWrongPassword();
         }
@@ -152,6 +156,15 @@ public class TestSecretRotation
             cluster.getNodes().get((round + i) % cluster.getNodes().size()).writeFile(FILE, "password-%s\n".formatted(round));
             sleepUninterruptibly(2, SECONDS);
         }
+    }
+
+    /**
+     * Waits until no client has a query that began before this call.
+     */
+    private static void awaitAnswers(List<LoopingClient> clients)
+    {
+        List<Long> answers = clients.stream().map(LoopingClient::answers).toList();
+        await("all clients have new answers", TIMEOUT, () -> Streams.zip(clients.stream(), answers.stream(), (client, before) -> client.answers() > before + 1).allMatch(found -> found));
     }
 
     private void useWrongPassword()
