@@ -14,11 +14,13 @@
 package io.prestodynamic.harness.process;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.Iterables;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -33,7 +35,15 @@ public class DiscoveryServerProcess
      */
     public DiscoveryServerProcess(ServerInstallation installation, Path directory, int port, String nodeId, Map<String, String> config, String inventory)
     {
-        super(installation, directory, port, nodeId, config, ImmutableList.of("-Xmx128m"));
+        this(installation, directory, port, nodeId, config, inventory, ImmutableList.of());
+    }
+
+    /**
+     * @param jvmOptions more options for {@code jvm.config}
+     */
+    DiscoveryServerProcess(ServerInstallation installation, Path directory, int port, String nodeId, Map<String, String> config, String inventory, List<String> jvmOptions)
+    {
+        super(installation, directory, port, nodeId, config, Iterables.concat(ImmutableList.of("-Xmx128m"), jvmOptions));
         try {
             Path shipped = installation.getDirectory().resolve("etc");
             new PropertiesFile(shipped.resolve("config.properties")).read().forEach((name, value) -> {

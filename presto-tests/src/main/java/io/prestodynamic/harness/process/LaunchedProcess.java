@@ -75,7 +75,7 @@ public abstract class LaunchedProcess
             Iterable<String> shipped = Files.readAllLines(installation.getDirectory().resolve("etc/jvm.config")).stream()
                     .filter(option -> !option.startsWith("-Xm") && !option.startsWith("#"))
                     .collect(toImmutableList());
-            Files.write(etc().resolve("jvm.config"), Iterables.concat(shipped, jvmOptions));
+            Files.write(etc().resolve("jvm.config"), Iterables.concat(shipped, installation.getJvmOptions(), jvmOptions));
         }
         catch (IOException e) {
             throw new UncheckedIOException(e);

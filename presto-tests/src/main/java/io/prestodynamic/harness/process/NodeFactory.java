@@ -13,7 +13,6 @@
  */
 package io.prestodynamic.harness.process;
 
-import com.google.common.base.Splitter;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 
@@ -30,8 +29,6 @@ import static java.util.Objects.requireNonNull;
 public class NodeFactory
 {
     private static final List<String> JVM_OPTIONS = ImmutableList.of("-Xmx1200m", "-XX:+ExitOnOutOfMemoryError");
-    // tests want a short start, and benchmarks the options of users
-    private static final List<String> RUN_OPTIONS = Splitter.on(' ').omitEmptyStrings().splitToList(System.getProperty("presto.server.jvm.options", ""));
 
     private final ServerInstallation installation = ServerInstallation.unpack();
     private final Path directory;
@@ -46,7 +43,7 @@ public class NodeFactory
     {
         this.directory = requireNonNull(directory, "directory is null");
         this.config = ImmutableMap.copyOf(config);
-        this.jvmOptions = ImmutableList.<String>builder().addAll(JVM_OPTIONS).addAll(RUN_OPTIONS).addAll(jvmOptions).build();
+        this.jvmOptions = ImmutableList.<String>builder().addAll(JVM_OPTIONS).addAll(jvmOptions).build();
     }
 
     /**

@@ -41,6 +41,7 @@ import static com.google.common.io.BaseEncoding.base16;
 import static com.google.common.io.MoreFiles.deleteRecursively;
 import static com.google.common.io.RecursiveDeleteOption.ALLOW_INSECURE;
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.nio.file.StandardOpenOption.APPEND;
 import static java.util.stream.Collectors.joining;
 
 /**
@@ -104,6 +105,7 @@ public class SecureCluster
         String memory = DISCOVERY_SERVERS.contains(node) ? "-Xmx128m" : "-Xmx1200m";
         Path jvmConfig = etc(node).resolve("jvm.config");
         Files.writeString(jvmConfig, Files.readString(jvmConfig).replaceFirst("-Xmx\\w+", memory));
+        Files.write(jvmConfig, installation(node).getJvmOptions(), APPEND);
         if (DISCOVERY_SERVERS.contains(node)) {
             Path inventory = etc(node).resolve("service-inventory.json");
             Files.writeString(inventory, Files.readString(inventory)
@@ -250,7 +252,12 @@ public class SecureCluster
 
     private List<String> launcher(String node, String... command)
     {
-        return (DISCOVERY_SERVERS.contains(node) ? discovery : presto).launcher(directory.resolve("nodes").resolve(node), command);
+        return installation(node).launcher(directory.resolve("nodes").resolve(node), command);
+    }
+
+    private ServerInstallation installation(String node)
+    {
+        return DISCOVERY_SERVERS.contains(node) ? discovery : presto;
     }
 
     private Path etc(String node)

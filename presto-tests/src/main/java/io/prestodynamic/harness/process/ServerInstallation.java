@@ -13,6 +13,7 @@
  */
 package io.prestodynamic.harness.process;
 
+import com.google.common.base.Splitter;
 import com.google.common.collect.ImmutableList;
 
 import java.io.IOException;
@@ -21,6 +22,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 import static java.nio.file.StandardOpenOption.CREATE;
@@ -32,11 +34,16 @@ import static java.util.Objects.requireNonNull;
  */
 public class ServerInstallation
 {
-    private final Path directory;
+    // tests want a short start, and benchmarks the options of users
+    private static final List<String> JVM_OPTIONS = Splitter.on(' ').omitEmptyStrings().splitToList(System.getProperty("presto.server.jvm.options", ""));
 
-    private ServerInstallation(Path directory)
+    private final Path directory;
+    private final List<String> jvmOptions;
+
+    private ServerInstallation(Path directory, List<String> jvmOptions)
     {
         this.directory = requireNonNull(directory, "directory is null");
+        this.jvmOptions = ImmutableList.copyOf(jvmOptions);
     }
 
     /**
@@ -44,7 +51,7 @@ public class ServerInstallation
      */
     public static ServerInstallation unpack()
     {
-        return unpack("presto.server.tarball");
+        return unpack("presto.server.tarball", ClassArchive::ofPresto);
     }
 
     /**
@@ -52,10 +59,10 @@ public class ServerInstallation
      */
     public static ServerInstallation unpackDiscoveryServer()
     {
-        return unpack("discovery.server.tarball");
+        return unpack("discovery.server.tarball", ClassArchive::ofDiscoveryServer);
     }
 
-    private static synchronized ServerInstallation unpack(String property)
+    private static synchronized ServerInstallation unpack(String property, Function<ServerInstallation, ClassArchive> classArchive)
     {
         Path tarball = Path.of(requireNonNull(System.getProperty(property), () -> "System property %s is not set".formatted(property)));
         Path installations = Path.of("target", "installation");
@@ -64,7 +71,7 @@ public class ServerInstallation
             // all test JVMs share the directory
             try (FileChannel channel = FileChannel.open(installations.resolve(property + ".lock"), CREATE, WRITE)) {
                 channel.lock();
-                return unpack(tarball, installations.resolve(property));
+                return unpack(tarball, installations.resolve(property), classArchive);
             }
         }
         catch (IOException e) {
@@ -72,7 +79,7 @@ public class ServerInstallation
         }
     }
 
-    private static ServerInstallation unpack(Path tarball, Path target)
+    private static ServerInstallation unpack(Path tarball, Path target, Function<ServerInstallation, ClassArchive> classArchive)
             throws IOException
     {
         Path marker = target.resolve("unpacked-" + Files.getLastModifiedTime(tarball).toMillis());
@@ -82,14 +89,29 @@ public class ServerInstallation
             Commands.run("tar", "-xzf", tarball.toString(), "-C", target.toString());
             Files.createFile(marker);
         }
+        Path directory;
         try (Stream<Path> entries = Files.list(target)) {
-            return new ServerInstallation(entries.filter(Files::isDirectory).findFirst().orElseThrow().toAbsolutePath());
+            directory = entries.filter(Files::isDirectory).findFirst().orElseThrow().toAbsolutePath();
         }
+        ServerInstallation installation = new ServerInstallation(directory, JVM_OPTIONS);
+        if (JVM_OPTIONS.isEmpty()) {
+            return installation;
+        }
+        List<String> archive = classArchive.apply(installation).createIfMissing(target.resolve("classes.jsa").toAbsolutePath());
+        return new ServerInstallation(directory, ImmutableList.<String>builder().addAll(JVM_OPTIONS).addAll(archive).build());
     }
 
     public Path getDirectory()
     {
         return directory;
+    }
+
+    /**
+     * Returns options for {@code jvm.config} with which servers of tests start faster. Benchmarks have none.
+     */
+    public List<String> getJvmOptions()
+    {
+        return jvmOptions;
     }
 
     /**
