@@ -26,7 +26,7 @@ import static java.util.Objects.requireNonNull;
  */
 public final class MissedChanges
 {
-    private static final String TPCH = "tpch";
+    private static final String TPCDS = "tpcds";
 
     private final CatalogApi api;
     private final Map<String, String> acknowledged = new LinkedHashMap<>();
@@ -37,17 +37,17 @@ public final class MissedChanges
     public MissedChanges(CatalogApi api)
     {
         this.api = requireNonNull(api, "api is null");
-        acknowledge("kept", api.add("kept", TPCH, properties(2)));
-        acknowledge("replaced", api.add("replaced", TPCH, properties(2)));
-        acknowledge("deleted", api.add("deleted", TPCH, properties(2)));
+        acknowledge("kept", api.add("kept", TPCDS, properties(2)));
+        acknowledge("replaced", api.add("replaced", TPCDS, properties(2)));
+        acknowledge("deleted", api.add("deleted", TPCDS, properties(2)));
     }
 
     public void make()
     {
         api.delete("deleted").assertOk();
         acknowledged.remove("deleted");
-        acknowledge("replaced", api.put("replaced", TPCH, properties(3)));
-        acknowledge("added", api.add("added", TPCH, properties(2)));
+        acknowledge("replaced", api.put("replaced", TPCDS, properties(3)));
+        acknowledge("added", api.add("added", TPCDS, properties(2)));
     }
 
     /**
@@ -60,7 +60,7 @@ public final class MissedChanges
 
     public static Map<String, String> properties(int splits)
     {
-        return ImmutableMap.of("tpch.splits-per-node", String.valueOf(splits));
+        return ImmutableMap.of("tpcds.splits-per-node", String.valueOf(splits));
     }
 
     private void acknowledge(String name, Answer answer)

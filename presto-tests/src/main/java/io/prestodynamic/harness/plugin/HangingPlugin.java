@@ -16,6 +16,7 @@ package io.prestodynamic.harness.plugin;
 import com.facebook.presto.spi.connector.Connector;
 import com.facebook.presto.spi.connector.ConnectorContext;
 
+import com.facebook.presto.tpch.TpchConnectorFactory;
 import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
@@ -28,7 +29,7 @@ import java.util.concurrent.CountDownLatch;
  * The tpch connector under the name {@code hanging}, whose first shutdown on each node never ends. Runs in server processes.
  */
 public class HangingPlugin
-        extends TpchVariantPlugin
+        extends VariantPlugin
 {
     public static final String CONNECTOR = "hanging";
     /**
@@ -38,14 +39,14 @@ public class HangingPlugin
 
     public HangingPlugin()
     {
-        super(CONNECTOR);
+        super(CONNECTOR, new TpchConnectorFactory());
     }
 
     @Override
     public Connector create(String catalogName, Map<String, String> config, ConnectorContext context)
     {
         Path file = Path.of(config.get(DIRECTORY), context.getNodeManager().getCurrentNode().getNodeIdentifier());
-        Connector connector = tpch.create(catalogName, Map.of(), context);
+        Connector connector = original.create(catalogName, Map.of(), context);
         return (Connector) Proxy.newProxyInstance(HangingPlugin.class.getClassLoader(), new Class<?>[] {Connector.class}, (proxy, method, arguments) -> {
             if (method.getName().equals("shutdown")) {
                 hang(file);

@@ -16,24 +16,25 @@ package io.prestodynamic.harness.plugin;
 import com.facebook.presto.spi.connector.Connector;
 import com.facebook.presto.spi.connector.ConnectorContext;
 
+import com.facebook.presto.tpch.TpchConnectorFactory;
 import java.util.Map;
 
 /**
  * The tpch connector under the name {@code tolerant}, which takes any property.
  */
 public class TolerantPlugin
-        extends TpchVariantPlugin
+        extends VariantPlugin
 {
     public static final String CONNECTOR = "tolerant";
 
     public TolerantPlugin()
     {
-        super(CONNECTOR);
+        super(CONNECTOR, new TpchConnectorFactory());
     }
 
     @Override
     public Connector create(String catalogName, Map<String, String> config, ConnectorContext context)
     {
-        return tpch.create(catalogName, Map.copyOf(config), context);
+        return original.create(catalogName, Map.copyOf(config), context);
     }
 }

@@ -15,6 +15,7 @@ package io.prestodynamic.harness.plugin;
 
 import com.facebook.presto.spi.connector.Connector;
 import com.facebook.presto.spi.connector.ConnectorContext;
+import com.facebook.presto.tpcds.TpcdsConnectorFactory;
 import io.prestodynamic.harness.process.ServerProcess;
 import io.prestodynamic.testing.Conditions;
 
@@ -27,10 +28,10 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * The tpch connector under the name {@code waiting}. On one node, its creation waits until a file exists. Runs in server processes.
+ * The tpcds connector under the name {@code waiting}. On one node, its creation waits until a file exists. Runs in server processes.
  */
 public class WaitingPlugin
-        extends TpchVariantPlugin
+        extends VariantPlugin
 {
     public static final String CONNECTOR = "waiting";
 
@@ -64,7 +65,7 @@ public class WaitingPlugin
 
     public WaitingPlugin()
     {
-        super(CONNECTOR);
+        super(CONNECTOR, new TpcdsConnectorFactory());
     }
 
     @Override
@@ -77,7 +78,7 @@ public class WaitingPlugin
             create(reached(file));
             Conditions.await("file exists: " + file, TIMEOUT, () -> Files.exists(file));
         }
-        return tpch.create(catalogName, properties, context);
+        return original.create(catalogName, properties, context);
     }
 
     private static Path reached(Path file)

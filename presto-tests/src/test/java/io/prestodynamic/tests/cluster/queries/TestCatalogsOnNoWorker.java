@@ -130,7 +130,7 @@ public class TestCatalogsOnNoWorker
         Path gate = directory.resolve("gate");
         try {
             api.add("waiting", WaitingPlugin.CONNECTOR, ImmutableMap.of("wait-on-node", worker, "wait-for-file", gate.toString())).assertStatus(202);
-            assertFails("SELECT count(*) FROM waiting.tiny.nation", "Catalog waiting cannot be used, because no worker has loaded it: worker %s is loading it".formatted(worker));
+            assertFails("SELECT count(*) FROM waiting.tiny.ship_mode", "Catalog waiting cannot be used, because no worker has loaded it: worker %s is loading it".formatted(worker));
         }
         finally {
             Files.createFile(gate);

@@ -196,18 +196,18 @@ public class TestCatalogPage
     public void testDeleteUnderQuery()
             throws SQLException
     {
-        api.add("facts", "tpch", ImmutableMap.of()).assertOk();
+        api.add("facts", "tpcds", ImmutableMap.of()).assertOk();
         open(cluster.getCoordinator(), "#/catalog/facts");
         browser.awaitText("Definition");
         try (Connection connection = cluster.connect(); Statement statement = connection.createStatement()) {
             connection.setAutoCommit(false);
-            statement.executeQuery("SELECT count(*) FROM facts.tiny.nation").next();
+            statement.executeQuery("SELECT count(*) FROM facts.tiny.ship_mode").next();
             browser.awaitText("1 query on it");
 
             browser.click("Disable");
             browser.confirm();
             browser.awaitText("Catalog facts is disabled.");
-            assertThatThrownBy(() -> cluster.value("SELECT count(*) FROM facts.tiny.nation")).hasMessageContaining("facts");
+            assertThatThrownBy(() -> cluster.value("SELECT count(*) FROM facts.tiny.ship_mode")).hasMessageContaining("facts");
             browser.click("Enable");
             browser.confirm();
             browser.awaitText("Catalog facts is enabled.");
@@ -218,22 +218,22 @@ public class TestCatalogPage
             assertThat(browser.accessibilityViolations()).isEmpty();
             browser.confirm();
             browser.awaitText("Catalog facts is deleted; 1 query still uses it.");
-            assertThat(statement.executeQuery("SELECT count(*) FROM facts.tiny.nation").next()).isTrue();
+            assertThat(statement.executeQuery("SELECT count(*) FROM facts.tiny.ship_mode").next()).isTrue();
             connection.rollback();
         }
         browser.awaitText("There is no catalog facts");
         browser.click("Restore");
         browser.confirm();
         browser.awaitText("Catalog facts is restored.");
-        assertThat(cluster.value("SELECT count(*) FROM facts.tiny.nation")).isEqualTo(25L);
+        assertThat(cluster.value("SELECT count(*) FROM facts.tiny.ship_mode")).isEqualTo(20L);
         assertThat(browser.errors()).isEmpty();
     }
 
     @Test
     public void testFailQueries()
     {
-        api.add("facts", "tpch", ImmutableMap.of()).assertOk();
-        CompletableFuture<Object> query = supplyAsync(() -> cluster.value("SELECT count(*) FROM facts.sf10000.lineitem WHERE comment LIKE '%x%y%z%'"));
+        api.add("facts", "tpcds", ImmutableMap.of()).assertOk();
+        CompletableFuture<Object> query = supplyAsync(() -> cluster.value("SELECT count(*) FROM facts.sf10000.store_sales WHERE ss_quantity < 0"));
         open(cluster.getCoordinator(), "#/catalog/facts");
         browser.awaitElement("a[href^='/ui/query.html?']");
         capture("queries");
@@ -251,7 +251,7 @@ public class TestCatalogPage
     @Test
     public void testWorkerThatFails()
     {
-        api.add("facts", "tpch", ImmutableMap.of()).assertOk();
+        api.add("facts", "tpcds", ImmutableMap.of()).assertOk();
         ServerProcess worker = cluster.getWorkers().get(0);
         open(cluster.getCoordinator(), "");
         browser.awaitText("facts");

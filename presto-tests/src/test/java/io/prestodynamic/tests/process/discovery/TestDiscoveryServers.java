@@ -65,7 +65,7 @@ public class TestDiscoveryServers
         inventoryCoordinator = cluster.addCoordinator(INVENTORY);
         cluster.addCoordinator(PROXY);
         cluster.addWorker(LIST);
-        cluster.getNodes().forEach(node -> node.addStaticCatalog("tpch", ImmutableMap.of("connector.name", "tpch")));
+        cluster.getNodes().forEach(node -> node.addStaticCatalog("facts", ImmutableMap.of("connector.name", "tpcds")));
         cluster.start();
     }
 
@@ -125,7 +125,7 @@ public class TestDiscoveryServers
     private void assertNothingLost(Runnable fault)
     {
         List<LoopingClient> clients = cluster.getCoordinators().stream()
-                .map(coordinator -> new LoopingClient("jdbc:presto://" + coordinator.getUri().getAuthority(), "SELECT count(*) FROM tpch.tiny.nation", PAUSE))
+                .map(coordinator -> new LoopingClient("jdbc:presto://" + coordinator.getUri().getAuthority(), "SELECT count(*) FROM facts.tiny.ship_mode", PAUSE))
                 .toList();
         int others = cluster.getNodes().size() - 1;
         List<NodeWatch> watches = cluster.getCoordinators().stream()

@@ -22,7 +22,7 @@ import io.prestodynamic.harness.cluster.HeldCatalogs;
 import io.prestodynamic.harness.cluster.ProcessCluster;
 import io.prestodynamic.harness.cluster.ProcessCluster.Scan;
 import io.prestodynamic.harness.plugin.PluginDirectory;
-import io.prestodynamic.harness.plugin.TpchVariantPlugin;
+import io.prestodynamic.harness.plugin.VariantPlugin;
 import io.prestodynamic.harness.plugin.WaitingPlugin;
 import io.prestodynamic.harness.plugin.WaitingPlugin.Gate;
 import io.prestodynamic.harness.process.ServerProcess;
@@ -81,7 +81,7 @@ public abstract class AbstractTestFaults
     {
         directory = Files.createTempDirectory("faults");
         cluster = new ProcessCluster(2, ImmutableMap.<String, String>builder()
-                .put("plugin.dir", new PluginDirectory(directory, WaitingPlugin.class, TpchVariantPlugin.class, Conditions.class).withPlugin("tpch").getPath().toString())
+                .put("plugin.dir", new PluginDirectory(directory, WaitingPlugin.class, VariantPlugin.class, Conditions.class).withPlugin("tpcds").getPath().toString())
                 .put("dynamic-catalog.reconcile-interval", "1s")
                 .put("dynamic-catalog.push-timeout", "3s")
                 .putAll(config())
@@ -206,14 +206,14 @@ public abstract class AbstractTestFaults
     }
 
     /**
-     * Reads a table of a tpch catalog.
+     * Reads a table of a tpcds catalog.
      *
      * @return the ids of the nodes that read it
      */
     protected final Set<String> scan(String catalogName)
     {
-        Scan scan = cluster.scan("SELECT count(*) FROM %s.tiny.orders".formatted(catalogName));
-        assertThat(scan.value()).isEqualTo(15_000L);
+        Scan scan = cluster.scan("SELECT count(*) FROM %s.tiny.item".formatted(catalogName));
+        assertThat(scan.value()).isEqualTo(2_000L);
         return scan.nodes();
     }
 }

@@ -68,7 +68,7 @@ public class TestCoordinatorFaults
     @Test
     public void testKilledBeforeCommit()
     {
-        Answer kept = api.add("kept", "tpch", MissedChanges.properties(2)).assertOk();
+        Answer kept = api.add("kept", "tpcds", MissedChanges.properties(2)).assertOk();
         Gate gate = gate(cluster.getCoordinator());
         CompletableFuture<Answer> adding = inBackground(() -> api.add("slow", WaitingPlugin.CONNECTOR, gate.properties()));
         gate.awaitReached();
@@ -93,15 +93,15 @@ public class TestCoordinatorFaults
     @Test
     public void testKilledBetweenCommitAndPush()
     {
-        Answer kept = api.add("kept", "tpch", MissedChanges.properties(2)).assertOk();
-        Answer replaced = api.add("replaced", "tpch", MissedChanges.properties(2)).assertOk();
-        api.add("deleted", "tpch", ImmutableMap.of()).assertOk();
+        Answer kept = api.add("kept", "tpcds", MissedChanges.properties(2)).assertOk();
+        Answer replaced = api.add("replaced", "tpcds", MissedChanges.properties(2)).assertOk();
+        api.add("deleted", "tpcds", ImmutableMap.of()).assertOk();
 
         cluster.getWorkers().forEach(ServerProcess::freeze);
         try {
             api.delete("deleted").assertOk();
-            CompletableFuture<Answer> adding = inBackground(() -> api.add("added", "tpch", MissedChanges.properties(3)));
-            CompletableFuture<Answer> replacing = inBackground(() -> api.put("replaced", "tpch", MissedChanges.properties(3)));
+            CompletableFuture<Answer> adding = inBackground(() -> api.add("added", "tpcds", MissedChanges.properties(3)));
+            CompletableFuture<Answer> replacing = inBackground(() -> api.put("replaced", "tpcds", MissedChanges.properties(3)));
             Conditions.await("both changes are stored", TIMEOUT, () -> activeRows("added") == 1 && storedProperties("replaced").contains("\"3\""));
             cluster.getCoordinator().kill();
             assertNotAnswered(adding);
@@ -114,7 +114,7 @@ public class TestCoordinatorFaults
         cluster.getCoordinator().start();
         held.awaitExactly(ImmutableSet.of("kept", "replaced", "added"), TIMEOUT);
         assertThat(api.get("replaced").text("version")).isNotEqualTo(replaced.text("version"));
-        assertThat(api.get("replaced").json().at("/properties/tpch.splits-per-node").asText()).isEqualTo("3");
+        assertThat(api.get("replaced").json().at("/properties/tpcds.splits-per-node").asText()).isEqualTo("3");
         assertHealed(ImmutableMap.of(
                 "kept", kept.text("version"),
                 "replaced", api.get("replaced").text("version"),

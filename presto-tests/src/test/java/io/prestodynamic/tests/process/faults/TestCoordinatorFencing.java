@@ -21,7 +21,7 @@ import io.prestodynamic.harness.client.CatalogApi;
 import io.prestodynamic.harness.cluster.ExternalDiscoveryCluster;
 import io.prestodynamic.harness.plugin.HangingPlugin;
 import io.prestodynamic.harness.plugin.PluginDirectory;
-import io.prestodynamic.harness.plugin.TpchVariantPlugin;
+import io.prestodynamic.harness.plugin.VariantPlugin;
 import io.prestodynamic.harness.process.DiscoveryServerProcess;
 import io.prestodynamic.harness.process.ServerProcess;
 import io.prestodynamic.testing.Conditions;
@@ -88,7 +88,7 @@ public class TestCoordinatorFencing
                         .put("dynamic-catalog.jdbc.password", mysql.getPassword())
                         .put("dynamic-catalog.active-coordinator.enabled", "true")
                         .put("dynamic-catalog.active-coordinator.lease", LEASE.toSeconds() + "s")
-                        .put("plugin.dir", new PluginDirectory(directory, HangingPlugin.class, TpchVariantPlugin.class).withPlugin("tpch").getPath().toString())
+                        .put("plugin.dir", new PluginDirectory(directory, HangingPlugin.class, VariantPlugin.class).withPlugin("tpch").getPath().toString())
                         .build(),
                 ImmutableMap.of());
         first = addCoordinator(firstRoute);

@@ -56,7 +56,7 @@ import static org.assertj.core.api.InstanceOfAssertFactories.type;
 public class TestCoordinatorMove
 {
     private static final Duration TIMEOUT = Duration.ofMinutes(2);
-    private static final String QUERY = "SELECT count(*) FROM shop.tiny.orders";
+    private static final String QUERY = "SELECT count(*) FROM shop.tiny.item";
 
     private TestingMySqlServer mysql;
     private ExternalDiscoveryCluster cluster;
@@ -84,7 +84,7 @@ public class TestCoordinatorMove
         cluster.addWorker();
         cluster.addWorker();
         cluster.start();
-        assertThat(api(coordinator()).add("shop", "tpch", ImmutableMap.of()).assertOk().json().path("nodes").findValuesAsText("state")).hasSize(3).containsOnly("LOADED");
+        assertThat(api(coordinator()).add("shop", "tpcds", ImmutableMap.of()).assertOk().json().path("nodes").findValuesAsText("state")).hasSize(3).containsOnly("LOADED");
         api(coordinator()).add("store", "memory", ImmutableMap.of()).assertOk();
 
         String addresses = cluster.discoveryAddresses();
@@ -121,16 +121,16 @@ public class TestCoordinatorMove
         URI server = URI.create("http://" + command.argument(option));
         PythonClient python = new PythonClient(server, "test", "shop", "tiny");
 
-        PythonQuery started = python.start("SELECT * FROM lineitem");
+        PythonQuery started = python.start("SELECT * FROM time_dim");
         URI answering = option.equals("--proxy") ? server : coordinator().getUri();
         assertThat(started.getNextUri().orElseThrow().getPort()).isEqualTo(answering.getPort());
-        PythonQuery lineitem = started.fetchAll();
-        assertThat(lineitem.getRows()).hasSize(60_175).allMatch(row -> row.size() == 16);
-        assertThat(lineitem.getPages()).isGreaterThan(1);
+        PythonQuery times = started.fetchAll();
+        assertThat(times.getRows()).hasSize(86_400).allMatch(row -> row.size() == 10);
+        assertThat(times.getPages()).isGreaterThan(1);
         assertThat(python.execute("SELECT '\u00e4 \ud83d\ude00'").getRows()).containsExactly(List.of("\u00e4 \ud83d\ude00"));
 
         assertFails(() -> python.execute("SELECT nothing"), "SYNTAX_ERROR");
-        PythonQuery endless = python.start("SELECT count(*) FROM sf1000.lineitem");
+        PythonQuery endless = python.start("SELECT count(*) FROM sf1000.store_sales");
         // before that, the coordinator does not know the query by its id
         while (!endless.getState().equals("RUNNING")) {
             endless.fetch();
@@ -143,15 +143,15 @@ public class TestCoordinatorMove
         assertThat(python.execute("SHOW SESSION").getRows()).anySatisfy(row -> assertThat(row).startsWith("query_max_run_time", "7m"));
         python.execute("RESET SESSION query_max_run_time");
         assertThat(python.getProperties()).isEmpty();
-        python.execute("PREPARE one FROM SELECT regionkey FROM nation WHERE name = ?");
-        assertThat(python.execute("EXECUTE one USING 'CHINA'").getRows()).containsExactly(List.of("2"));
+        python.execute("PREPARE one FROM SELECT ib_upper_bound FROM income_band WHERE ib_income_band_sk = ?");
+        assertThat(python.execute("EXECUTE one USING 2").getRows()).containsExactly(List.of("20000"));
         python.begin();
-        assertThat(python.execute("SELECT count(*) FROM nation").getRows()).containsExactly(List.of("25"));
+        assertThat(python.execute("SELECT count(*) FROM ship_mode").getRows()).containsExactly(List.of("20"));
         python.commit();
 
         String name = "python_by_" + option.substring(2);
-        python.execute("CREATE CATALOG %s USING tpch".formatted(name));
-        assertThat(python.execute("SELECT count(*) FROM %s.tiny.nation".formatted(name)).getRows()).containsExactly(List.of("25"));
+        python.execute("CREATE CATALOG %s USING tpcds".formatted(name));
+        assertThat(python.execute("SELECT count(*) FROM %s.tiny.ship_mode".formatted(name)).getRows()).containsExactly(List.of("20"));
         python.execute("DROP CATALOG " + name);
     }
 
@@ -247,9 +247,9 @@ public class TestCoordinatorMove
 
         Conditions.await("all catalogs are back on all nodes", TIMEOUT, () -> Arrays.asList("shop", "store").stream().allMatch(name ->
                 api(coordinator).get(name).json().path("nodes").findValuesAsText("state").equals(List.of("LOADED", "LOADED", "LOADED"))));
-        assertThat(queryThrough(redirector.argument("--redirect"))).isEqualTo(15_000);
-        assertThat(queryThrough(proxy.argument("--proxy"))).isEqualTo(15_000);
-        assertThat(api(coordinator).add("added-by-" + coordinator.getNodeId(), "tpch", ImmutableMap.of()).assertOk().text("state")).isEqualTo("ACTIVE");
+        assertThat(queryThrough(redirector.argument("--redirect"))).isEqualTo(2_000);
+        assertThat(queryThrough(proxy.argument("--proxy"))).isEqualTo(2_000);
+        assertThat(api(coordinator).add("added-by-" + coordinator.getNodeId(), "tpcds", ImmutableMap.of()).assertOk().text("state")).isEqualTo("ACTIVE");
         assertThat(watch.lines()).contains(old.getUri().toString());
     }
 

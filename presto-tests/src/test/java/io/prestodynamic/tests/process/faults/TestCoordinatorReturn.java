@@ -41,7 +41,7 @@ public class TestCoordinatorReturn
     {
         cluster = new ProcessCluster(2, ImmutableMap.of());
         cluster.start();
-        cluster.getApi().add("kept", "tpch", ImmutableMap.of()).assertOk();
+        cluster.getApi().add("kept", "tpcds", ImmutableMap.of()).assertOk();
     }
 
     @AfterClass(alwaysRun = true)
@@ -84,7 +84,7 @@ public class TestCoordinatorReturn
     // a query waits for the first active worker itself
     private void assertUsed(int workers)
     {
-        assertThat(cluster.value("SELECT count(*) FROM kept.sf1.orders")).isEqualTo(1_500_000L);
+        assertThat(cluster.value("SELECT count(*) FROM kept.tiny.item")).isEqualTo(2_000L);
         assertThat(cluster.query("SELECT DISTINCT node_id FROM system.runtime.tasks WHERE node_id LIKE 'worker%'")).hasSize(workers);
     }
 }

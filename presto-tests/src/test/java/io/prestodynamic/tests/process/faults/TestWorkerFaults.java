@@ -161,7 +161,7 @@ public class TestWorkerFaults
 
     private String addKept()
     {
-        return api.add("kept", "tpch", ImmutableMap.of()).assertOk().text("version");
+        return api.add("kept", "tpcds", ImmutableMap.of()).assertOk().text("version");
     }
 
     /**

@@ -57,7 +57,7 @@ public class TestPods
 {
     private static final Duration TIMEOUT = Duration.ofMinutes(3);
     private static final String SHARED_SECRET = "the-secret-that-all-nodes-of-the-test-share";
-    private static final String QUERY = "SELECT count(*) FROM shop.tiny.orders";
+    private static final String QUERY = "SELECT count(*) FROM shop.tiny.item";
 
     private TestingMySqlServer mysql;
     private PodCluster cluster;
@@ -117,11 +117,11 @@ public class TestPods
         // a reference to a file of the Secret, and one that is not allowed
         String splits = "${FILE:%s}".formatted(cluster.secretDirectory("presto-catalogs").resolve("splits"));
         // on the active coordinator and on the workers
-        assertThat(api.add("shop", "tpch", ImmutableMap.of("tpch.splits-per-node", splits)).assertOk().json().path("nodes").findValuesAsText("state"))
+        assertThat(api.add("shop", "tpcds", ImmutableMap.of("tpcds.splits-per-node", splits)).assertOk().json().path("nodes").findValuesAsText("state"))
                 .containsExactly("LOADED", "LOADED", "LOADED");
-        api.add("other", "tpch", ImmutableMap.of("tpch.splits-per-node", "${ENV:STORE_PASSWORD}")).assertRefused(400, "INVALID_CONFIGURATION");
+        api.add("other", "tpcds", ImmutableMap.of("tpcds.splits-per-node", "${ENV:STORE_PASSWORD}")).assertRefused(400, "INVALID_CONFIGURATION");
 
-        assertThat(query(QUERY)).isEqualTo(15_000);
+        assertThat(query(QUERY)).isEqualTo(2_000);
         assertThat(query("SELECT count(*) FROM system.runtime.nodes WHERE node_id IN (%s)".formatted(
                 cluster.getPods("presto-worker").stream().map(pod -> "'%s'".formatted(pod.getName())).collect(joining(", "))))).isEqualTo(2);
     }
@@ -145,14 +145,14 @@ public class TestPods
     {
         Pod leaving = cluster.getPods("presto-worker").get(1);
         try (LoopingClient client = new LoopingClient(jdbcUrl(), QUERY, Duration.ofMillis(10))) {
-            CompletableFuture<Long> running = CompletableFuture.supplyAsync(() -> queryUnchecked("SELECT count(*) FROM shop.sf1.lineitem"));
+            CompletableFuture<Long> running = CompletableFuture.supplyAsync(() -> queryUnchecked("SELECT count(*) FROM shop.sf1.inventory"));
             Conditions.await("the query runs on the worker", TIMEOUT, () ->
                     queryUnchecked("SELECT count(*) FROM system.runtime.tasks WHERE state = 'RUNNING' AND splits > 1 AND node_id = '%s'".formatted(leaving.getName())) > 0);
             assertThat(running).isNotDone();
 
             assertThat(leaving.terminate()).isEqualTo(new End(Optional.of(0), true, 0));
 
-            assertThat(running.get(TIMEOUT.toMinutes(), MINUTES)).isEqualTo(6_001_215);
+            assertThat(running.get(TIMEOUT.toMinutes(), MINUTES)).isEqualTo(11_745_000);
             awaitActiveWorkers(1);
             client.nextAnswer().get(TIMEOUT.toMinutes(), MINUTES);
             assertThat(client.failures()).isEmpty();
@@ -170,7 +170,7 @@ public class TestPods
 
         await("the standby is ready", standby, () -> standby.probe("readinessProbe"));
         assertThat(standby.probe("livenessProbe")).isTrue();
-        assertThat(query(QUERY)).isEqualTo(15_000);
+        assertThat(query(QUERY)).isEqualTo(2_000);
     }
 
     /**

@@ -116,8 +116,8 @@ public class TestSecureCluster
         client = HttpClient.newBuilder().sslContext(cluster.getSslContext()).build();
         cluster.start();
         Conditions.await("both nodes run queries", Duration.ofMinutes(3), () -> rows("admin", "SELECT node_id FROM system.runtime.nodes").size() == 2);
-        as("admin", "PUT", "sales_facts", "{\"connectorName\": \"tpch\", \"properties\": {}}").assertStatus(201);
-        as("admin", "PUT", "payroll", "{\"connectorName\": \"tpch\", \"properties\": {}}").assertStatus(201);
+        as("admin", "PUT", "sales_facts", "{\"connectorName\": \"tpcds\", \"properties\": {}}").assertStatus(201);
+        as("admin", "PUT", "payroll", "{\"connectorName\": \"tpcds\", \"properties\": {}}").assertStatus(201);
     }
 
     @AfterClass(alwaysRun = true)
@@ -137,8 +137,8 @@ public class TestSecureCluster
     @Test
     public void testQueriesRunOnBothNodes()
     {
-        assertThat(rows("admin", "SELECT count(*) FROM sales_facts.tiny.lineitem")).containsExactly("60175");
-        assertThat(rows("bob", "SELECT count(*) FROM sales_facts.tiny.nation")).containsExactly("25");
+        assertThat(rows("admin", "SELECT count(*) FROM sales_facts.tiny.item")).containsExactly("2000");
+        assertThat(rows("bob", "SELECT count(*) FROM sales_facts.tiny.ship_mode")).containsExactly("20");
         assertThat(as("admin", "GET", "sales_facts", "").json().path("nodes").findValuesAsText("state")).containsExactly("LOADED", "LOADED");
     }
 
@@ -150,7 +150,7 @@ public class TestSecureCluster
         as("bob", "GET", "payroll", "").assertRefused(404, "CATALOG_NOT_FOUND");
         as("bob", "DELETE", "payroll?force=true", "").assertRefused(404, "CATALOG_NOT_FOUND");
         assertThat(as("bob", "GET", "sales_facts", "").assertOk().json().has("connectorName")).isFalse();
-        assertThat(as("admin", "GET", "sales_facts", "").assertOk().text("connectorName")).isEqualTo("tpch");
+        assertThat(as("admin", "GET", "sales_facts", "").assertOk().text("connectorName")).isEqualTo("tpcds");
     }
 
     @Test
@@ -160,19 +160,19 @@ public class TestSecureCluster
         as("sales-anne", "PUT", "sales_db", mysql).assertStatus(201);
         assertThat(as("sales-anne", "GET", "sales_db", "").assertOk().json().path("properties").path("connection-user").asText()).isEqualTo("u");
         as("sales-anne", "PUT", "sales_facts", mysql).assertRefused(403, "FORBIDDEN");
-        as("sales-anne", "PUT", "sales_db", "{\"connectorName\": \"tpch\", \"properties\": {}}").assertRefused(403, "FORBIDDEN");
+        as("sales-anne", "PUT", "sales_db", "{\"connectorName\": \"tpcds\", \"properties\": {}}").assertRefused(403, "FORBIDDEN");
         as("sales-anne", "DELETE", "sales_facts", "").assertRefused(403, "FORBIDDEN");
         as("bob", "DELETE", "sales_db", "").assertRefused(403, "FORBIDDEN");
         as("bob", "PUT", "sales_db", mysql).assertRefused(403, "FORBIDDEN");
         as("bob", "GET", "export", "").assertRefused(403, "FORBIDDEN");
-        as("bob", "POST", "validate", "{\"catalogName\": \"probe\", \"connectorName\": \"tpch\", \"properties\": {}}").assertRefused(403, "FORBIDDEN");
+        as("bob", "POST", "validate", "{\"catalogName\": \"probe\", \"connectorName\": \"tpcds\", \"properties\": {}}").assertRefused(403, "FORBIDDEN");
         as("sales-anne", "DELETE", "sales_db", "").assertOk();
     }
 
     @Test
     public void testTablesShowWhatTheListsShow()
     {
-        assertThat(rows("admin", "SELECT catalog_name || ' ' || connector_name FROM system.metadata.dynamic_catalogs")).contains("payroll tpch", "sales_facts tpch");
+        assertThat(rows("admin", "SELECT catalog_name || ' ' || connector_name FROM system.metadata.dynamic_catalogs")).contains("payroll tpcds", "sales_facts tpcds");
         assertThat(rows("bob", "SELECT catalog_name || coalesce(connector_name, '') FROM system.metadata.dynamic_catalogs")).contains("sales_facts").doesNotContain("payroll");
         assertThat(rows("bob", "SELECT DISTINCT catalog_name FROM system.runtime.catalog_nodes")).contains("sales_facts").doesNotContain("payroll");
     }
@@ -205,7 +205,7 @@ public class TestSecureCluster
         assertThat(as("bob", "GET", "rights?catalogName=sales_facts", "").assertOk().json().path("rights")).hasToString("[\"see\"]");
         as("bob", "GET", "rights?catalogName=payroll", "").assertRefused(404, "CATALOG_NOT_FOUND");
         assertThat(as("sales-anne", "GET", "rights", "").assertOk().json().path("rights")).hasToString("[\"see\",\"read\",\"change\"]");
-        // a catalog of tpch is not hers
+        // a catalog of tpcds is not hers
         assertThat(as("sales-anne", "GET", "rights?catalogName=sales_facts", "").assertOk().json().path("rights")).hasToString("[\"see\"]");
     }
 
@@ -348,7 +348,7 @@ public class TestSecureCluster
     public void testCatalogsNeedNoRole()
     {
         assertThat(as("eve", "GET", "", "").assertOk().json().findValuesAsText("catalogName")).contains("sales_facts").doesNotContain("payroll");
-        assertThat(rows("eve", "SELECT count(*) FROM sales_facts.tiny.nation")).containsExactly("25");
+        assertThat(rows("eve", "SELECT count(*) FROM sales_facts.tiny.ship_mode")).containsExactly("20");
     }
 
     @Test
@@ -393,7 +393,7 @@ public class TestSecureCluster
     {
         ExecutorService executor = newSingleThreadExecutor(daemonThreadsNamed("long-query"));
         try {
-            Future<List<String>> query = executor.submit(() -> rows("bob", "SELECT count(*) FROM sales_facts.sf1000.lineitem -- the long query"));
+            Future<List<String>> query = executor.submit(() -> rows("bob", "SELECT count(*) FROM sales_facts.sf1000.store_sales -- the long query"));
             String running = "SELECT query_id FROM system.runtime.queries WHERE state = 'RUNNING' AND query LIKE '%-- the long query'";
             Conditions.await("the query runs", Duration.ofMinutes(1), () -> rows("bob", running).size() == 1);
             String id = rows("bob", running).get(0);
@@ -431,9 +431,9 @@ public class TestSecureCluster
     {
         assertThat(as("bob", "GET", "sales_facts", "").assertOk().json().has("connectorName")).isFalse();
         cluster.write("catalog-rules.json", RULES.formatted("read"));
-        assertThat(as("bob", "GET", "sales_facts", "").assertOk().text("connectorName")).isEqualTo("tpch");
+        assertThat(as("bob", "GET", "sales_facts", "").assertOk().text("connectorName")).isEqualTo("tpcds");
         cluster.write("catalog-rules.json", "{\"rules\": [{\"allow\": [\"all\"]}]}");
-        assertThat(as("bob", "GET", "sales_facts", "").assertOk().text("connectorName")).as("the last valid rules").isEqualTo("tpch");
+        assertThat(as("bob", "GET", "sales_facts", "").assertOk().text("connectorName")).as("the last valid rules").isEqualTo("tpcds");
         cluster.write("catalog-rules.json", RULES.formatted("see"));
         assertThat(as("bob", "GET", "sales_facts", "").assertOk().json().has("connectorName")).isFalse();
     }
@@ -485,7 +485,7 @@ public class TestSecureCluster
         assertThat(locate()).isEqualTo(cluster.getUri(STANDBY) + "\n");
         assertClients(STANDBY);
         URI catalogs = cluster.getUri(STANDBY).resolve("/v1/catalog/");
-        assertThat(send(catalogs.resolve("added"), "PUT", "{\"connectorName\": \"tpch\", \"properties\": {}}", basic("admin", PASSWORDS.get("admin"))).assertStatus(201).json().path("nodes")
+        assertThat(send(catalogs.resolve("added"), "PUT", "{\"connectorName\": \"tpcds\", \"properties\": {}}", basic("admin", PASSWORDS.get("admin"))).assertStatus(201).json().path("nodes")
                 .findValuesAsText("state")).as("beside the one that is dead").filteredOn("LOADED"::equals).hasSize(2);
         send(catalogs.resolve("payroll"), "GET", "", basic("bob", PASSWORDS.get("bob"))).assertRefused(404, "CATALOG_NOT_FOUND");
         assertThat(send(catalogs.resolve("payroll"), "GET", "", Map.of()).status()).isEqualTo(401);
@@ -503,11 +503,11 @@ public class TestSecureCluster
         Map<String, String> environment = ImmutableMap.of("PRESTO_PASSWORD", PASSWORDS.get("bob"), "JAVA_OPTS", trustOptions());
         assertThat(Commands.run(locateCommand("--wait", "1m", "--exec", java(), "-jar", System.getProperty("presto.cli.jar"),
                 "--truststore-path", cluster.getTrustStore().toString(), "--truststore-password", cluster.getTrustStorePassword(), "--user", "bob", "--password",
-                "--execute", "SELECT count(*) FROM sales_facts.tiny.nation"), environment)).isEqualTo("\"25\"\n");
+                "--execute", "SELECT count(*) FROM sales_facts.tiny.ship_mode"), environment)).isEqualTo("\"20\"\n");
         assertThat(Commands.run(List.of(ServerInstallation.unpack().getDirectory().resolve("bin/catalogs").toString(), "list", "--server", cluster.getUri(coordinator).toString(),
                 "--ca", cluster.getCertificate().toString(), "--user", "bob", "--password"), environment)).contains("sales_facts").doesNotContain("payroll");
         try (Connection connection = cluster.connect(discoveryUrl(), "bob", PASSWORDS.get("bob"))) {
-            assertThat(rows(connection, "SELECT count(*) FROM sales_facts.tiny.nation")).containsExactly("25");
+            assertThat(rows(connection, "SELECT count(*) FROM sales_facts.tiny.ship_mode")).containsExactly("20");
         }
         catch (SQLException e) {
             throw new IllegalStateException(e.getMessage(), e);

@@ -64,7 +64,7 @@ public class TestSharedSecret
     {
         cluster = new ProcessCluster(1, ImmutableMap.of(NodeToken.SECRET_PROPERTY, SECRET, "internal-communication.jwt.enabled", "true"));
         cluster.start();
-        cluster.getApi().add("tpch", "tpch", ImmutableMap.of()).assertOk();
+        cluster.getApi().add("facts", "tpcds", ImmutableMap.of()).assertOk();
         addShop("shop");
         cluster.awaitLoaded("shop");
 
@@ -169,7 +169,7 @@ public class TestSharedSecret
     {
         Conditions.await("a query is answered", TIMEOUT, () -> {
             try {
-                return cluster.query("SELECT count(*) FROM tpch.tiny.nation").equals(List.of(List.of(25L)));
+                return cluster.query("SELECT count(*) FROM facts.tiny.ship_mode").equals(List.of(List.of(20L)));
             }
             catch (IllegalStateException e) {
                 return false;

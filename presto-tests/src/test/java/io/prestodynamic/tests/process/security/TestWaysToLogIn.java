@@ -62,7 +62,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 @Test(singleThreaded = true)
 public class TestWaysToLogIn
 {
-    private static final String TPCH = "{\"connectorName\": \"tpch\", \"properties\": {}}";
+    private static final String TPCDS = "{\"connectorName\": \"tpcds\", \"properties\": {}}";
     private static final String CATALOG_RULES = """
             {"rules": [
               {"user": "anne", "catalog": "sales_.*", "allow": ["see", "read", "change"]},
@@ -131,23 +131,23 @@ public class TestWaysToLogIn
     public void testRights(Way way)
     {
         String catalog = "sales_" + way.name().toLowerCase();
-        send(annes.get(way), "PUT", catalog, TPCH).assertStatus(201);
-        assertThat(send(annes.get(way), "GET", catalog, "").assertOk().text("connectorName")).isEqualTo("tpch");
+        send(annes.get(way), "PUT", catalog, TPCDS).assertStatus(201);
+        assertThat(send(annes.get(way), "GET", catalog, "").assertOk().text("connectorName")).isEqualTo("tpcds");
         assertThat(send(annes.get(way), "GET", catalog, "").json().path("nodes").findValuesAsText("state")).containsExactly("LOADED", "LOADED", "LOADED");
-        assertThat(rows(annes.get(way), discoveryUrl(), "SELECT count(*) FROM %s.tiny.nation".formatted(catalog))).containsExactly("25");
-        send(annes.get(way), "PUT", "payroll", TPCH).assertRefused(403, "FORBIDDEN");
+        assertThat(rows(annes.get(way), discoveryUrl(), "SELECT count(*) FROM %s.tiny.ship_mode".formatted(catalog))).containsExactly("20");
+        send(annes.get(way), "PUT", "payroll", TPCDS).assertRefused(403, "FORBIDDEN");
 
         assertThat(send(bobs.get(way), "GET", catalog, "").assertOk().json().has("connectorName")).isFalse();
-        send(bobs.get(way), "PUT", catalog, TPCH).assertRefused(403, "FORBIDDEN");
+        send(bobs.get(way), "PUT", catalog, TPCDS).assertRefused(403, "FORBIDDEN");
         send(bobs.get(way), "DELETE", catalog, "").assertRefused(403, "FORBIDDEN");
         assertThat(rows(bobs.get(way), url(coordinator()), "SELECT catalog_name || coalesce(connector_name, '') FROM system.metadata.dynamic_catalogs")).contains(catalog);
-        assertThat(rows(annes.get(way), url(coordinator()), "SELECT catalog_name || connector_name FROM system.metadata.dynamic_catalogs")).contains(catalog + "tpch");
+        assertThat(rows(annes.get(way), url(coordinator()), "SELECT catalog_name || connector_name FROM system.metadata.dynamic_catalogs")).contains(catalog + "tpcds");
     }
 
     @Test(dataProvider = "ways")
     public void testNobodyBecomesSomebodyElse(Way way)
     {
-        send(bobs.get(way), Optional.of("anne"), "PUT", "sales_bob", TPCH).assertRefused(403, "FORBIDDEN");
+        send(bobs.get(way), Optional.of("anne"), "PUT", "sales_bob", TPCDS).assertRefused(403, "FORBIDDEN");
         // a password is sent with the name, so it is a wrong one
         for (String url : List.of(url(coordinator()), discoveryUrl())) {
             assertThatThrownBy(() -> query(bobs.get(way).as("anne"), url, "SELECT 1"))
@@ -188,7 +188,7 @@ public class TestWaysToLogIn
     {
         Login login = trusting(wrong);
         assertThat(send(login, "GET", "", "").status()).isEqualTo(401);
-        assertThat(send(login, "PUT", "sales_wrong", TPCH).status()).isEqualTo(401);
+        assertThat(send(login, "PUT", "sales_wrong", TPCDS).status()).isEqualTo(401);
         assertThatThrownBy(() -> query(login, url(coordinator()), "SELECT 1")).isInstanceOf(SQLException.class);
         assertThatThrownBy(() -> query(login, discoveryUrl(), "SELECT 1")).isInstanceOfSatisfying(SQLException.class, e -> assertThat(e.getSQLState()).isEqualTo("28000"));
     }

@@ -52,7 +52,7 @@ public class TestMetrics
         cluster.start();
         coordinator = cluster.getApi();
         worker = new CatalogApi(cluster.getWorkers().get(0).getUri());
-        coordinator.add("sales", "tpch", ImmutableMap.of()).assertOk();
+        coordinator.add("sales", "tpcds", ImmutableMap.of()).assertOk();
         // nothing listens there
         coordinator.add("down", "mysql", ImmutableMap.of(
                 "connection-url", "jdbc:mysql://127.0.0.1:1?password=" + SECRET, "connection-user", "u", "connection-password", SECRET)).assertOk();
@@ -70,7 +70,7 @@ public class TestMetrics
     public void testCoordinator()
     {
         double completed = scrape(coordinator).value("presto_queries_completed_total");
-        cluster.query("SELECT count(*) FROM sales.tiny.nation");
+        cluster.query("SELECT count(*) FROM sales.tiny.ship_mode");
         await("the query is counted", TIMEOUT, () -> scrape(coordinator).value("presto_queries_completed_total") > completed);
 
         MetricsText metrics = scrape(coordinator);
@@ -99,8 +99,8 @@ public class TestMetrics
     public void testWorker()
     {
         double rows = scrape(worker).value("presto_tasks_input_rows_total");
-        cluster.query("SELECT count(*) FROM sales.tiny.nation");
-        await("the worker counts what it has read", TIMEOUT, () -> scrape(worker).value("presto_tasks_input_rows_total") >= rows + 25);
+        cluster.query("SELECT count(*) FROM sales.tiny.ship_mode");
+        await("the worker counts what it has read", TIMEOUT, () -> scrape(worker).value("presto_tasks_input_rows_total") >= rows + 20);
         assertThat(scrape(worker).series())
                 .containsEntry("presto_catalog_coordinators_followed", 1.0)
                 .containsKeys("presto_tasks_running", "presto_catalog_versions{state=\"loaded\"}", "jvm_threads_current")
@@ -114,8 +114,8 @@ public class TestMetrics
         String finished = "presto_catalog_queries_finished_total{catalog=\"sales\"}";
         String refused = "presto_catalog_queries_failed_total{catalog=\"sales\",error=\"user\"}";
         MetricsText before = scrape(coordinator);
-        cluster.query("SELECT count(*) FROM sales.tiny.nation");
-        cluster.query("SELECT count(*) FROM sales.tiny.region");
+        cluster.query("SELECT count(*) FROM sales.tiny.ship_mode");
+        cluster.query("SELECT count(*) FROM sales.tiny.reason");
         assertThatThrownBy(() -> cluster.query("SELECT * FROM sales.tiny.nothing")).hasMessageContaining("does not exist");
         await("the queries are counted", TIMEOUT, () -> {
             MetricsText now = scrape(coordinator);
@@ -140,7 +140,7 @@ public class TestMetrics
         String running = "presto_catalog_queries_running{catalog=\"sales\"}";
         try (var connection = cluster.connect();
                 var statement = connection.createStatement();
-                var results = statement.executeQuery("SELECT * FROM sales.sf10.lineitem")) {
+                var results = statement.executeQuery("SELECT * FROM sales.sf10.inventory")) {
             assertThat(results.next()).isTrue();
             assertThat(scrape(coordinator).value(running)).isEqualTo(1);
         }
@@ -153,8 +153,8 @@ public class TestMetrics
         Set<String> before = scrape(coordinator).series().keySet();
         for (int i = 0; i < 10; i++) {
             String name = "brief" + i;
-            coordinator.add(name, "tpch", ImmutableMap.of()).assertOk();
-            cluster.query("SELECT count(*) FROM %s.tiny.nation".formatted(name));
+            coordinator.add(name, "tpcds", ImmutableMap.of()).assertOk();
+            cluster.query("SELECT count(*) FROM %s.tiny.ship_mode".formatted(name));
             assertThat(scrape(coordinator).series()).containsKey("presto_catalog_up{catalog=\"%s\"}".formatted(name));
             coordinator.delete(name).assertOk();
         }
@@ -167,7 +167,7 @@ public class TestMetrics
     public void testSeriesOfACatalog()
     {
         int before = scrape(coordinator).series().size();
-        coordinator.add("another", "tpch", ImmutableMap.of()).assertOk();
+        coordinator.add("another", "tpcds", ImmutableMap.of()).assertOk();
         assertThat(scrape(coordinator).series().keySet()).filteredOn(name -> name.contains("catalog=\"another\"")).hasSize(12);
         assertThat(before).isLessThan(300);
         coordinator.delete("another").assertOk();

@@ -35,7 +35,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 @Test(singleThreaded = true)
 public class TestPluginRollout
 {
-    private static final String COUNT = "SELECT count(*) FROM facts.tiny.lineitem";
+    private static final String COUNT = "SELECT count(*) FROM facts.tiny.item";
 
     private Path directory;
     private Path lateWorkerPlugins;
@@ -68,19 +68,19 @@ public class TestPluginRollout
     public void testRestartOfWorker()
             throws IOException
     {
-        assertThat(cluster.getApi().add("facts", "tpch", ImmutableMap.of()).assertOk().json().path("nodes").findValuesAsText("state"))
+        assertThat(cluster.getApi().add("facts", "tpcds", ImmutableMap.of()).assertOk().json().path("nodes").findValuesAsText("state"))
                 .containsExactlyInAnyOrder("LOADED", "LOADED", "FAILED");
-        assertThat(cluster.getApi().get("facts").body()).contains("No factory for connector tpch");
-        assertThat(cluster.value(COUNT)).isEqualTo(60175L);
+        assertThat(cluster.getApi().get("facts").body()).contains("No factory for connector tpcds");
+        assertThat(cluster.value(COUNT)).isEqualTo(2_000L);
 
         lateWorker().stop();
         cluster.awaitActiveWorkers(1);
-        assertThat(cluster.value(COUNT)).isEqualTo(60175L);
+        assertThat(cluster.value(COUNT)).isEqualTo(2_000L);
         addPlugin(lateWorkerPlugins);
         lateWorker().start();
         cluster.awaitLoaded("facts");
         cluster.awaitActiveWorkers();
-        assertThat(cluster.value(COUNT)).isEqualTo(60175L);
+        assertThat(cluster.value(COUNT)).isEqualTo(2_000L);
     }
 
     private ServerProcess lateWorker()
@@ -91,6 +91,6 @@ public class TestPluginRollout
     private static void addPlugin(Path plugins)
             throws IOException
     {
-        Files.createSymbolicLink(plugins.resolve("tpch"), ServerInstallation.unpack().getDirectory().resolve("plugin/tpch"));
+        Files.createSymbolicLink(plugins.resolve("tpcds"), ServerInstallation.unpack().getDirectory().resolve("plugin/tpcds"));
     }
 }

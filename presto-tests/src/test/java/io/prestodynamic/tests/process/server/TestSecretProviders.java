@@ -51,7 +51,7 @@ public class TestSecretProviders
         Files.writeString(providers.resolve("other.properties"), "secret-provider.name=not-installed\n");
         Files.writeString(directory.resolve("splits"), "5\n");
         cluster = new ProcessCluster(0, ImmutableMap.of(
-                "plugin.dir", new PluginDirectory(directory, SecretsPlugin.class).withPlugin("tpch").getPath().toString(),
+                "plugin.dir", new PluginDirectory(directory, SecretsPlugin.class).withPlugin("tpcds").getPath().toString(),
                 "dynamic-catalog.secrets.provider-config-dir", providers.toString()));
         ServerProcess coordinator = cluster.getCoordinator();
         coordinator.setConfig("node-scheduler.include-coordinator", "true");
@@ -99,14 +99,14 @@ public class TestSecretProviders
 
     private void assertResolved(String catalogName, String reference)
     {
-        api.add(catalogName, "tpch", ImmutableMap.of("tpch.splits-per-node", reference)).assertOk();
-        assertThat(api.get(catalogName).json().path("properties").path("tpch.splits-per-node").asText()).isEqualTo(reference);
-        assertThat(cluster.value("SELECT count(*) FROM %s.tiny.region".formatted(catalogName))).isEqualTo(5L);
+        api.add(catalogName, "tpcds", ImmutableMap.of("tpcds.splits-per-node", reference)).assertOk();
+        assertThat(api.get(catalogName).json().path("properties").path("tpcds.splits-per-node").asText()).isEqualTo(reference);
+        assertThat(cluster.value("SELECT count(*) FROM %s.tiny.ship_mode".formatted(catalogName))).isEqualTo(20L);
     }
 
     private void assertRefused(String reference, String reason)
     {
-        assertThat(api.add("refused", "tpch", ImmutableMap.of("tpch.splits-per-node", reference)).assertRefused(400, "INVALID_CONFIGURATION").text("message"))
-                .isEqualTo("Property tpch.splits-per-node refers to %s, which cannot be resolved: %s".formatted(reference, reason));
+        assertThat(api.add("refused", "tpcds", ImmutableMap.of("tpcds.splits-per-node", reference)).assertRefused(400, "INVALID_CONFIGURATION").text("message"))
+                .isEqualTo("Property tpcds.splits-per-node refers to %s, which cannot be resolved: %s".formatted(reference, reason));
     }
 }

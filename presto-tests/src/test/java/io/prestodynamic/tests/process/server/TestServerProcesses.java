@@ -52,8 +52,8 @@ public class TestServerProcesses
         mysql.createDatabase("shop");
         mysql.execute(
                 "shop",
-                "CREATE TABLE nations (nationkey bigint, visits bigint)",
-                "INSERT INTO nations VALUES (1, 10), (2, 20), (3, 30)");
+                "CREATE TABLE visits (mode bigint, visits bigint)",
+                "INSERT INTO visits VALUES (1, 10), (2, 20), (3, 30)");
 
         cluster = new ProcessCluster(2, ImmutableMap.<String, String>builder()
                 .put("trino.extension.jdbc.enable", "true")
@@ -65,7 +65,7 @@ public class TestServerProcesses
                 .put("dynamic-catalog.enable", "true")
                 .put("dynamic-catalog.table-name", "meta.catalog")
                 .build());
-        cluster.getNodes().forEach(node -> node.addStaticCatalog("fixed", ImmutableMap.of("connector.name", "tpch")));
+        cluster.getNodes().forEach(node -> node.addStaticCatalog("fixed", ImmutableMap.of("connector.name", "tpcds")));
         cluster.start();
         api = cluster.getApi();
     }
@@ -102,11 +102,11 @@ public class TestServerProcesses
                 .formatted(mysql.getJdbcUrl(), mysql.getUser(), mysql.getPassword());
         String added = Commands.run("curl", "-s", "-X", "POST", base + "/v1/catalog/add", "-H", "content-type: application/json", "-d", body);
         assertThat(added).contains("\"state\":\"ACTIVE\"");
-        assertThat(cluster.value("SELECT sum(visits) FROM db2.shop.nations")).isEqualTo(60L);
+        assertThat(cluster.value("SELECT sum(visits) FROM db2.shop.visits")).isEqualTo(60L);
 
         String deleted = Commands.run("curl", "-s", "-X", "DELETE", base + "/v1/catalog/delete?catalogName=db2");
         assertThat(deleted).contains("\"state\":\"DELETED\"");
-        assertThatThrownBy(() -> cluster.query("SELECT 1 FROM db2.shop.nations")).hasMessageContaining("Catalog db2 does not exist");
+        assertThatThrownBy(() -> cluster.query("SELECT 1 FROM db2.shop.visits")).hasMessageContaining("Catalog db2 does not exist");
     }
 
     @Test
@@ -115,31 +115,31 @@ public class TestServerProcesses
         Answer added = addShop();
         assertThat(added.json().path("nodes").findValuesAsText("state")).containsExactly("LOADED", "LOADED", "LOADED");
         assertThat(added.body()).contains("\"connection-password\":\"******\"");
-        api.add("facts", "tpch", ImmutableMap.of()).assertOk();
+        api.add("facts", "tpcds", ImmutableMap.of()).assertOk();
 
-        String join = "SELECT n.name, s.visits FROM shop.shop.nations s JOIN facts.tiny.nation n ON n.nationkey = s.nationkey ORDER BY 2";
-        assertThat(cluster.query(join)).containsExactly(List.of("ARGENTINA", 10L), List.of("BRAZIL", 20L), List.of("CANADA", 30L));
-        assertThat(cluster.update("INSERT INTO shop.shop.nations SELECT nationkey, 0 FROM facts.tiny.nation WHERE nationkey > 20")).isEqualTo(4);
-        assertThat(cluster.value("SELECT count(*) FROM shop.shop.nations")).isEqualTo(7L);
-        assertThat(cluster.update("CREATE TABLE shop.shop.copied AS SELECT * FROM facts.tiny.region")).isEqualTo(5);
+        String join = "SELECT rtrim(m.sm_type), s.visits FROM shop.shop.visits s JOIN facts.tiny.ship_mode m ON m.sm_ship_mode_sk = s.mode ORDER BY 2";
+        assertThat(cluster.query(join)).containsExactly(List.of("EXPRESS", 10L), List.of("NEXT DAY", 20L), List.of("OVERNIGHT", 30L));
+        assertThat(cluster.update("INSERT INTO shop.shop.visits SELECT sm_ship_mode_sk, 0 FROM facts.tiny.ship_mode WHERE sm_ship_mode_sk > 16")).isEqualTo(4);
+        assertThat(cluster.value("SELECT count(*) FROM shop.shop.visits")).isEqualTo(7L);
+        assertThat(cluster.update("CREATE TABLE shop.shop.copied AS SELECT * FROM facts.tiny.ship_mode")).isEqualTo(20);
         cluster.update("DROP TABLE shop.shop.copied");
-        mysql.execute("shop", "DELETE FROM nations WHERE nationkey > 20");
+        mysql.execute("shop", "DELETE FROM visits WHERE mode > 16");
 
         api.delete("shop").assertOk();
         assertThatThrownBy(() -> cluster.query(join)).hasMessageContaining("Catalog shop does not exist");
-        assertThat(cluster.value("SELECT count(*) FROM facts.tiny.nation")).isEqualTo(25L);
+        assertThat(cluster.value("SELECT count(*) FROM facts.tiny.ship_mode")).isEqualTo(20L);
     }
 
     @Test
     public void testStaticCatalogBeside()
     {
-        assertThat(cluster.value("SELECT count(*) FROM fixed.tiny.nation")).isEqualTo(25L);
+        assertThat(cluster.value("SELECT count(*) FROM fixed.tiny.ship_mode")).isEqualTo(20L);
         Answer fixed = api.get("fixed").assertOk();
         assertThat(fixed.text("source")).isEqualTo("static");
-        assertThat(fixed.text("connectorName")).isEqualTo("tpch");
+        assertThat(fixed.text("connectorName")).isEqualTo("tpcds");
         assertThat(fixed.json().path("nodes")).hasSize(3);
         api.delete("fixed").assertRefused(409, "CATALOG_IS_STATIC");
-        api.add("fixed", "tpch", ImmutableMap.of()).assertRefused(409, "CATALOG_IS_STATIC");
+        api.add("fixed", "tpcds", ImmutableMap.of()).assertRefused(409, "CATALOG_IS_STATIC");
     }
 
     @Test
@@ -169,17 +169,17 @@ public class TestServerProcesses
     {
         addShop();
         String version = api.get("shop").text("version");
-        mysql.execute("meta", "INSERT INTO catalog (catalogName, connectorName, properties) VALUES ('by_hand', 'tpch', '{}'), ('broken', 'tpch', 'no json')");
+        mysql.execute("meta", "INSERT INTO catalog (catalogName, connectorName, properties) VALUES ('by_hand', 'tpcds', '{}'), ('broken', 'tpcds', 'no json')");
         cluster.awaitLoaded("by_hand");
-        assertThat(cluster.value("SELECT count(*) FROM by_hand.tiny.nation")).isEqualTo(25L);
+        assertThat(cluster.value("SELECT count(*) FROM by_hand.tiny.ship_mode")).isEqualTo(20L);
         Answer broken = api.get("broken").assertOk();
         assertThat(broken.text("state")).isEqualTo("FAILED");
         assertThat(broken.text("error")).isNotBlank();
 
-        mysql.execute("meta", "UPDATE catalog SET connectorName = 'tpch', properties = '{}' WHERE catalogName = 'shop'");
-        Conditions.await("the edited row is picked up", Duration.ofSeconds(60), () -> api.get("shop").text("connectorName").equals("tpch"));
+        mysql.execute("meta", "UPDATE catalog SET connectorName = 'tpcds', properties = '{}' WHERE catalogName = 'shop'");
+        Conditions.await("the edited row is picked up", Duration.ofSeconds(60), () -> api.get("shop").text("connectorName").equals("tpcds"));
         assertThat(api.get("shop").text("version")).isNotEqualTo(version);
-        assertThat(cluster.value("SELECT count(*) FROM shop.tiny.nation")).isEqualTo(25L);
+        assertThat(cluster.value("SELECT count(*) FROM shop.tiny.ship_mode")).isEqualTo(20L);
 
         mysql.execute("meta", "UPDATE catalog SET status = 0 WHERE catalogName = 'by_hand'");
         Conditions.await("the removed row is picked up", Duration.ofSeconds(60), () -> api.get("by_hand").status() == 404);
@@ -192,18 +192,18 @@ public class TestServerProcesses
         mysql.freeze();
         try {
             JsonNode before = api.list().assertOk().json();
-            Answer refused = api.add("other", "tpch", ImmutableMap.of()).assertRefused(503, "STORE_UNAVAILABLE");
+            Answer refused = api.add("other", "tpcds", ImmutableMap.of()).assertRefused(503, "STORE_UNAVAILABLE");
             assertThat(refused.body()).doesNotContain(mysql.getPassword());
             api.delete("shop").assertRefused(503, "STORE_UNAVAILABLE");
-            assertThat(cluster.value("SELECT count(*) FROM fixed.tiny.nation")).isEqualTo(25L);
+            assertThat(cluster.value("SELECT count(*) FROM fixed.tiny.ship_mode")).isEqualTo(20L);
             assertThat(api.list().assertOk().json()).isEqualTo(before);
         }
         finally {
             mysql.thaw();
         }
-        assertThat(cluster.value("SELECT sum(visits) FROM shop.shop.nations")).isEqualTo(60L);
-        Conditions.await("changes work again", Duration.ofSeconds(60), () -> api.add("other", "tpch", ImmutableMap.of()).status() == 200);
-        assertThat(cluster.value("SELECT count(*) FROM other.tiny.nation")).isEqualTo(25L);
+        assertThat(cluster.value("SELECT sum(visits) FROM shop.shop.visits")).isEqualTo(60L);
+        Conditions.await("changes work again", Duration.ofSeconds(60), () -> api.add("other", "tpcds", ImmutableMap.of()).status() == 200);
+        assertThat(cluster.value("SELECT count(*) FROM other.tiny.ship_mode")).isEqualTo(20L);
     }
 
     @Test
@@ -214,15 +214,15 @@ public class TestServerProcesses
         Map<String, String> properties = ImmutableMap.of("connection-url", mysql.getJdbcUrl(), "connection-user", "reader", "connection-password", "fr3sh");
         Answer replaced = api.put("shop", "mysql", properties).assertOk();
         assertThat(replaced.json().path("nodes").findValuesAsText("state")).containsOnly("LOADED");
-        assertThat(cluster.value("SELECT sum(visits) FROM shop.shop.nations")).isEqualTo(60L);
-        assertThatThrownBy(() -> cluster.update("INSERT INTO shop.shop.nations VALUES (9, 9)")).hasMessageContaining("denied");
+        assertThat(cluster.value("SELECT sum(visits) FROM shop.shop.visits")).isEqualTo(60L);
+        assertThatThrownBy(() -> cluster.update("INSERT INTO shop.shop.visits VALUES (9, 9)")).hasMessageContaining("denied");
         assertThat(api.put("shop", "mysql", properties).assertOk().text("version")).isEqualTo(replaced.text("version"));
 
         // what was read can be sent back, and keeps its password
         assertThat(api.put("shop", api.get("shop").body()).assertOk().text("version")).isEqualTo(replaced.text("version"));
         Map<String, String> masked = ImmutableMap.of("connection-url", mysql.getJdbcUrl(), "connection-password", "******");
         assertThat(api.put("other", "mysql", masked).assertRefused(400, "INVALID_REQUEST").text("message")).contains("connection-password is masked");
-        assertThat(cluster.value("SELECT sum(visits) FROM shop.shop.nations")).isEqualTo(60L);
+        assertThat(cluster.value("SELECT sum(visits) FROM shop.shop.visits")).isEqualTo(60L);
     }
 
     @Test
@@ -243,7 +243,7 @@ public class TestServerProcesses
         assertThat(api.validate("trial", "mysql", definitions.get("mysql")).assertOk().body()).doesNotContain("s3cr3t");
         Map<String, String> foreign = ImmutableMap.of("connection-url", "jdbc:mysql://u:s3cr3t1@h/?password=s3cr3t2", "x", "y");
         assertThat(api.add("refused", "postgresql", foreign).assertRefused(400, "INVALID_CONFIGURATION").body()).doesNotContain("s3cr3t");
-        cluster.getNodes().forEach(node -> assertThat(node.log()).contains("logged_mysql").doesNotContain("s3cr3t").contains("Added catalog fixed using connector tpch"));
+        cluster.getNodes().forEach(node -> assertThat(node.log()).contains("logged_mysql").doesNotContain("s3cr3t").contains("Added catalog fixed using connector tpcds"));
     }
 
     @Test
@@ -264,7 +264,7 @@ public class TestServerProcesses
     public void testWorkerAnswers()
     {
         CatalogApi worker = new CatalogApi(cluster.getWorkers().get(0).getUri());
-        Answer refused = worker.add("x", "tpch", ImmutableMap.of()).assertRefused(503, "NOT_COORDINATOR");
+        Answer refused = worker.add("x", "tpcds", ImmutableMap.of()).assertRefused(503, "NOT_COORDINATOR");
         assertThat(refused.location()).hasValue(cluster.getCoordinator().getUri() + "/v1/catalog/add");
     }
 
@@ -301,9 +301,9 @@ public class TestServerProcesses
 
     private void assertUsedByAllWorkers()
     {
-        assertThat(cluster.value("SELECT sum(visits) FROM shop.shop.nations")).isEqualTo(60L);
-        api.add("wide", "tpch", ImmutableMap.of()).assertOk();
-        assertThat(cluster.value("SELECT count(*) FROM wide.sf1.orders")).isEqualTo(1_500_000L);
+        assertThat(cluster.value("SELECT sum(visits) FROM shop.shop.visits")).isEqualTo(60L);
+        api.add("wide", "tpcds", ImmutableMap.of()).assertOk();
+        assertThat(cluster.value("SELECT count(*) FROM wide.tiny.item")).isEqualTo(2_000L);
         assertThat(cluster.query("SELECT DISTINCT node_id FROM system.runtime.tasks WHERE node_id LIKE 'worker%'")).hasSize(cluster.getWorkers().size());
     }
 }

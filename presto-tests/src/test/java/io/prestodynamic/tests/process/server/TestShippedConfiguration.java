@@ -83,7 +83,7 @@ public class TestShippedConfiguration
         assertThat(launcher("start")).startsWith("Started as").contains("\nIt has started, in ");
         assertThat(launcher("status")).startsWith("Running as");
         Conditions.await("the first catalog can be added and used", Duration.ofMinutes(3), () -> answersTo("kept"));
-        assertThat(count("SELECT count(*) FROM kept.tiny.nation")).isEqualTo(25);
+        assertThat(count("SELECT count(*) FROM kept.tiny.ship_mode")).isEqualTo(20);
         assertThat(jmxPort()).satisfies(jmx -> {
             assertThat(countMBeans("127.0.0.1", jmx)).isPositive();
             // another address of this machine, as one that others reach
@@ -92,7 +92,7 @@ public class TestShippedConfiguration
 
         launcher("restart");
         Conditions.await("the stored catalog is back", Duration.ofMinutes(3), () -> answersTo("kept"));
-        assertThat(count("SELECT count(*) FROM kept.tiny.nation")).isEqualTo(25);
+        assertThat(count("SELECT count(*) FROM kept.tiny.ship_mode")).isEqualTo(20);
 
         launcher("stop");
         assertThatThrownBy(() -> launcher("status")).hasMessageContaining("status 3");
@@ -104,7 +104,7 @@ public class TestShippedConfiguration
         try {
             CatalogApi.Answer catalog = api.get(catalogName);
             if (catalog.status() == 404) {
-                catalog = api.add(catalogName, "tpch", ImmutableMap.of());
+                catalog = api.add(catalogName, "tpcds", ImmutableMap.of());
             }
             return catalog.status() == 200 && catalog.text("state").equals("ACTIVE");
         }

@@ -75,8 +75,8 @@ public class TestPrestoOnYarn
         assertThat(presto.execute("start").errors()).contains("is running already");
         deployment.awaitStates(Map.of("coordinator-0", "active", "worker-0", "announced", "worker-1", "announced"));
         deployment.awaitWorkers(2);
-        assertThat(deployment.api().add("shop", "tpch", ImmutableMap.of()).assertOk().json().path("nodes").findValuesAsText("state")).hasSize(3).containsOnly("LOADED");
-        client = deployment.startClient("SELECT count(*) FROM shop.tiny.lineitem WHERE comment LIKE '%x%'");
+        assertThat(deployment.api().add("shop", "tpcds", ImmutableMap.of()).assertOk().json().path("nodes").findValuesAsText("state")).hasSize(3).containsOnly("LOADED");
+        client = deployment.startClient("SELECT count(*) FROM shop.tiny.time_dim WHERE t_sub_shift LIKE '%x%'");
         awaitAnswer();
     }
 

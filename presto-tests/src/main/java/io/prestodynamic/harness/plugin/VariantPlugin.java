@@ -16,24 +16,24 @@ package io.prestodynamic.harness.plugin;
 import com.facebook.presto.spi.ConnectorHandleResolver;
 import com.facebook.presto.spi.Plugin;
 import com.facebook.presto.spi.connector.ConnectorFactory;
-import com.facebook.presto.tpch.TpchConnectorFactory;
 
 import java.util.List;
 
 import static java.util.Objects.requireNonNull;
 
 /**
- * A variant of the tpch connector under another name.
+ * A variant of a connector under another name.
  */
-public abstract class TpchVariantPlugin
+public abstract class VariantPlugin
         implements Plugin, ConnectorFactory
 {
-    protected final ConnectorFactory tpch = new TpchConnectorFactory();
+    protected final ConnectorFactory original;
     private final String name;
 
-    protected TpchVariantPlugin(String name)
+    protected VariantPlugin(String name, ConnectorFactory original)
     {
         this.name = requireNonNull(name, "name is null");
+        this.original = requireNonNull(original, "original is null");
     }
 
     @Override
@@ -51,6 +51,6 @@ public abstract class TpchVariantPlugin
     @Override
     public ConnectorHandleResolver getHandleResolver()
     {
-        return tpch.getHandleResolver();
+        return original.getHandleResolver();
     }
 }
