@@ -15,6 +15,7 @@ package io.prestodynamic.catalog.server;
 
 import com.facebook.presto.server.protocol.QueuedStatementResource;
 import io.prestodynamic.catalog.lease.ActiveCoordinator;
+import io.prestodynamic.catalog.server.resource.StandbyFilter;
 
 import javax.inject.Inject;
 import javax.ws.rs.POST;

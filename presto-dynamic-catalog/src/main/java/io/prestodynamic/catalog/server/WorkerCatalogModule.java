@@ -27,6 +27,7 @@ import io.prestodynamic.catalog.server.filter.UnmatchedRequestFilter;
 import io.prestodynamic.catalog.server.page.PageHost;
 import io.prestodynamic.catalog.server.page.PageModule;
 import io.prestodynamic.catalog.server.page.WorkerPageHost;
+import io.prestodynamic.catalog.server.resource.NotCoordinatorResource;
 import io.prestodynamic.catalog.sync.SyncClientModule;
 import io.prestodynamic.catalog.worker.CatalogSyncResource;
 import io.prestodynamic.catalog.worker.CoordinatorContacts;

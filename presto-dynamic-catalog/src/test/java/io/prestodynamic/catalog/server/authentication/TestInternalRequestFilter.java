@@ -20,7 +20,7 @@ import com.facebook.presto.server.ServerInfoResource;
 import com.facebook.presto.server.TaskResource;
 import com.facebook.presto.server.ThreadResource;
 import com.facebook.presto.server.protocol.QueuedStatementResource;
-import io.prestodynamic.catalog.server.CatalogResource;
+import io.prestodynamic.catalog.server.resource.CatalogResource;
 import io.prestodynamic.catalog.worker.CatalogSyncResource;
 import org.testng.annotations.Test;
 

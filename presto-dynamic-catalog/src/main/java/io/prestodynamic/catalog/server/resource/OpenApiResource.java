@@ -11,50 +11,44 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-package io.prestodynamic.catalog.server;
+package io.prestodynamic.catalog.server.resource;
 
-import io.prestodynamic.catalog.access.Caller;
-import io.prestodynamic.catalog.coordinator.ChangeAdmission;
+import com.fasterxml.jackson.databind.JsonNode;
 import io.prestodynamic.catalog.server.filter.Callers;
-import io.prestodynamic.catalog.server.representation.RekeyRepresentation;
+import io.prestodynamic.catalog.server.representation.OpenApiDocument;
 
 import javax.inject.Inject;
 import javax.servlet.http.HttpServletRequest;
-import javax.ws.rs.POST;
+import javax.ws.rs.GET;
 import javax.ws.rs.Path;
 import javax.ws.rs.Produces;
-import javax.ws.rs.container.AsyncResponse;
-import javax.ws.rs.container.Suspended;
 import javax.ws.rs.core.Context;
 
 import static java.util.Objects.requireNonNull;
 import static javax.ws.rs.core.MediaType.APPLICATION_JSON;
 
 /**
- * Endpoint for a change of the key that secrets in the store are encrypted with.
+ * Endpoint for the description of the catalog API. Its path is no name that a catalog can have.
  */
-@Path("/v1/catalog/rekey")
+@Path("/v1/catalog/openapi.json")
 @Produces(APPLICATION_JSON)
 @ActiveCoordinatorOnly
-public class RekeyResource
+public class OpenApiResource
 {
-    private final ChangeAdmission changes;
+    private final JsonNode document = OpenApiDocument.read();
     private final Callers callers;
-    private final ResponseSender sender;
 
     @Inject
-    public RekeyResource(ChangeAdmission changes, Callers callers, ResponseSender sender)
+    public OpenApiResource(Callers callers)
     {
-        this.changes = requireNonNull(changes, "changes is null");
         this.callers = requireNonNull(callers, "callers is null");
-        this.sender = requireNonNull(sender, "sender is null");
     }
 
-    @POST
-    public void rekey(@Context HttpServletRequest request, @Suspended AsyncResponse response)
+    @GET
+    public JsonNode get(@Context HttpServletRequest request)
     {
-        Caller caller = callers.identify(request);
-        changes.checkRights(caller);
-        sender.send(response, changes.rekey(caller).thenApply(RekeyRepresentation::from));
+        // everybody may read it who may send requests
+        callers.identify(request);
+        return document;
     }
 }

@@ -11,44 +11,50 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-package io.prestodynamic.catalog.server;
+package io.prestodynamic.catalog.server.resource;
 
-import com.fasterxml.jackson.databind.JsonNode;
+import io.prestodynamic.catalog.access.Caller;
+import io.prestodynamic.catalog.coordinator.listing.VisibleCatalogs;
 import io.prestodynamic.catalog.server.filter.Callers;
-import io.prestodynamic.catalog.server.representation.OpenApiDocument;
+import io.prestodynamic.catalog.server.representation.RightsRepresentation;
 
 import javax.inject.Inject;
 import javax.servlet.http.HttpServletRequest;
 import javax.ws.rs.GET;
 import javax.ws.rs.Path;
 import javax.ws.rs.Produces;
+import javax.ws.rs.QueryParam;
 import javax.ws.rs.core.Context;
+
+import java.util.Optional;
 
 import static java.util.Objects.requireNonNull;
 import static javax.ws.rs.core.MediaType.APPLICATION_JSON;
 
 /**
- * Endpoint for the description of the catalog API. Its path is no name that a catalog can have.
+ * Endpoint for what the user of a request may do, so that clients offer nothing else.
  */
-@Path("/v1/catalog/openapi.json")
+@Path("/v1/catalog/rights")
 @Produces(APPLICATION_JSON)
 @ActiveCoordinatorOnly
-public class OpenApiResource
+public class RightsResource
 {
-    private final JsonNode document = OpenApiDocument.read();
+    private final VisibleCatalogs catalogs;
     private final Callers callers;
 
     @Inject
-    public OpenApiResource(Callers callers)
+    public RightsResource(VisibleCatalogs catalogs, Callers callers)
     {
+        this.catalogs = requireNonNull(catalogs, "catalogs is null");
         this.callers = requireNonNull(callers, "callers is null");
     }
 
     @GET
-    public JsonNode get(@Context HttpServletRequest request)
+    public RightsRepresentation get(@QueryParam("catalogName") String name, @Context HttpServletRequest request)
     {
-        // everybody may read it who may send requests
-        callers.identify(request);
-        return document;
+        Caller caller = callers.identify(request);
+        return RightsRepresentation.from(caller, Optional.ofNullable(name)
+                .map(catalog -> catalogs.getRights(caller, catalog))
+                .orElseGet(() -> catalogs.getRights(caller)));
     }
 }

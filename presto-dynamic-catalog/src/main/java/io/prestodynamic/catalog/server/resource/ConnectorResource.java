@@ -11,50 +11,55 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-package io.prestodynamic.catalog.server;
+package io.prestodynamic.catalog.server.resource;
 
-import io.prestodynamic.catalog.access.Caller;
-import io.prestodynamic.catalog.coordinator.listing.VisibleCatalogs;
+import io.prestodynamic.catalog.coordinator.listing.VisibleConnectors;
 import io.prestodynamic.catalog.server.filter.Callers;
-import io.prestodynamic.catalog.server.representation.RightsRepresentation;
+import io.prestodynamic.catalog.server.representation.ConnectorRepresentation;
 
 import javax.inject.Inject;
 import javax.servlet.http.HttpServletRequest;
 import javax.ws.rs.GET;
 import javax.ws.rs.Path;
+import javax.ws.rs.PathParam;
 import javax.ws.rs.Produces;
-import javax.ws.rs.QueryParam;
 import javax.ws.rs.core.Context;
 
-import java.util.Optional;
+import java.util.List;
 
 import static java.util.Objects.requireNonNull;
 import static javax.ws.rs.core.MediaType.APPLICATION_JSON;
 
 /**
- * Endpoint for what the user of a request may do, so that clients offer nothing else.
+ * Endpoint for the connectors that catalogs may have, and their properties.
  */
-@Path("/v1/catalog/rights")
+@Path("/v1/connector")
 @Produces(APPLICATION_JSON)
 @ActiveCoordinatorOnly
-public class RightsResource
+public class ConnectorResource
 {
-    private final VisibleCatalogs catalogs;
+    private final VisibleConnectors connectors;
     private final Callers callers;
 
     @Inject
-    public RightsResource(VisibleCatalogs catalogs, Callers callers)
+    public ConnectorResource(VisibleConnectors connectors, Callers callers)
     {
-        this.catalogs = requireNonNull(catalogs, "catalogs is null");
+        this.connectors = requireNonNull(connectors, "connectors is null");
         this.callers = requireNonNull(callers, "callers is null");
     }
 
     @GET
-    public RightsRepresentation get(@QueryParam("catalogName") String name, @Context HttpServletRequest request)
+    public List<ConnectorRepresentation> list(@Context HttpServletRequest request)
     {
-        Caller caller = callers.identify(request);
-        return RightsRepresentation.from(caller, Optional.ofNullable(name)
-                .map(catalog -> catalogs.getRights(caller, catalog))
-                .orElseGet(() -> catalogs.getRights(caller)));
+        return connectors.list(callers.identify(request)).entrySet().stream()
+                .map(connector -> ConnectorRepresentation.of(connector.getKey(), connector.getValue()))
+                .toList();
+    }
+
+    @GET
+    @Path("{name}")
+    public ConnectorRepresentation get(@PathParam("name") String name, @Context HttpServletRequest request)
+    {
+        return ConnectorRepresentation.from(connectors.get(callers.identify(request), name));
     }
 }
