@@ -32,7 +32,7 @@ public record CatalogName(String value)
      */
     public static final Set<String> RESERVED = ImmutableSet.of("add", "delete", "export", "history", "import", "rekey", "rights", "validate");
 
-    private static final int MAX_LENGTH = 200;
+    public static final int MAX_LENGTH = 200;
     private static final Pattern PATTERN = Pattern.compile("[a-z0-9_][a-z0-9_-]*");
 
     /**

@@ -26,7 +26,7 @@ import java.util.Set;
 import static com.google.inject.multibindings.Multibinder.newSetBinder;
 
 /**
- * Audit logs of a coordinator: a file, and the event listener.
+ * Audit logs of a coordinator: a file, the event listener, and the last refusals in memory.
  */
 public class AuditModule
         extends AbstractConfigurationAwareModule
@@ -40,6 +40,8 @@ public class AuditModule
         }
         binder.bind(EventListenerAuditLog.class).in(Scopes.SINGLETON);
         logs.addBinding().to(EventListenerAuditLog.class);
+        binder.bind(RecentRefusals.class).in(Scopes.SINGLETON);
+        logs.addBinding().to(RecentRefusals.class);
     }
 
     @Provides

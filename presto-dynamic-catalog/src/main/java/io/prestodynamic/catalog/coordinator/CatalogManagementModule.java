@@ -19,6 +19,7 @@ import com.google.inject.Provides;
 import com.google.inject.Scopes;
 import com.google.inject.Singleton;
 import io.prestodynamic.catalog.coordinator.history.CatalogHistory;
+import io.prestodynamic.catalog.coordinator.history.CatalogRefusals;
 import io.prestodynamic.catalog.coordinator.history.ChangeAuthors;
 import io.prestodynamic.catalog.coordinator.history.FoundChanges;
 import io.prestodynamic.catalog.coordinator.history.HistoryMaintenance;
@@ -66,6 +67,7 @@ public class CatalogManagementModule
         binder.bind(ChangeAuthors.class).in(Scopes.SINGLETON);
         binder.bind(RecordedChanges.class).in(Scopes.SINGLETON);
         binder.bind(CatalogHistory.class).in(Scopes.SINGLETON);
+        binder.bind(CatalogRefusals.class).in(Scopes.SINGLETON);
         binder.bind(FoundChanges.class).in(Scopes.SINGLETON);
         binder.bind(HistoryMaintenance.class).in(Scopes.SINGLETON);
         binder.bind(SecretProperties.class).to(MaskedProperties.class).in(Scopes.SINGLETON);

@@ -19,10 +19,12 @@ import io.prestodynamic.catalog.access.Caller;
 import io.prestodynamic.catalog.coordinator.ChangeAdmission;
 import io.prestodynamic.catalog.coordinator.change.VersionCondition;
 import io.prestodynamic.catalog.coordinator.history.CatalogHistory;
+import io.prestodynamic.catalog.coordinator.history.CatalogRefusals;
 import io.prestodynamic.catalog.coordinator.history.HistoryEntries;
 import io.prestodynamic.catalog.history.HistoryPage;
 import io.prestodynamic.catalog.server.filter.Callers;
 import io.prestodynamic.catalog.server.representation.HistoryEntryRepresentation;
+import io.prestodynamic.catalog.server.representation.RefusalRepresentation;
 import io.prestodynamic.catalog.server.request.ConditionHeaders;
 
 import javax.inject.Inject;
@@ -40,6 +42,7 @@ import javax.ws.rs.core.HttpHeaders;
 import javax.ws.rs.core.Response;
 import javax.ws.rs.core.Response.ResponseBuilder;
 
+import java.util.List;
 import java.util.OptionalLong;
 
 import static com.google.common.net.HttpHeaders.LINK;
@@ -51,7 +54,7 @@ import static javax.ws.rs.core.MediaType.APPLICATION_JSON;
 import static javax.ws.rs.core.Response.Status.OK;
 
 /**
- * Endpoint for the history of catalogs, and for the restoration of their versions.
+ * Endpoint for the history of catalogs, for what was refused, and for the restoration of versions.
  */
 @Path("/v1/catalog")
 @Produces(APPLICATION_JSON)
@@ -62,14 +65,16 @@ public class CatalogHistoryResource
     private static final int MAX_LIMIT = 1000;
 
     private final CatalogHistory history;
+    private final CatalogRefusals refusals;
     private final ChangeAdmission changes;
     private final Callers callers;
     private final ResponseSender sender;
 
     @Inject
-    public CatalogHistoryResource(CatalogHistory history, ChangeAdmission changes, Callers callers, ResponseSender sender)
+    public CatalogHistoryResource(CatalogHistory history, CatalogRefusals refusals, ChangeAdmission changes, Callers callers, ResponseSender sender)
     {
         this.history = requireNonNull(history, "history is null");
+        this.refusals = requireNonNull(refusals, "refusals is null");
         this.changes = requireNonNull(changes, "changes is null");
         this.callers = requireNonNull(callers, "callers is null");
         this.sender = requireNonNull(sender, "sender is null");
@@ -81,6 +86,13 @@ public class CatalogHistoryResource
     {
         HistoryPage page = parsePage(limit, before);
         return respond(page, history.list(callers.identify(request), page));
+    }
+
+    @GET
+    @Path("history/refused")
+    public List<RefusalRepresentation> listRefused(@QueryParam("limit") String limit, @Context HttpServletRequest request)
+    {
+        return refusals.list(callers.identify(request), parseLimit(limit)).stream().map(RefusalRepresentation::from).toList();
     }
 
     @GET
@@ -122,7 +134,12 @@ public class CatalogHistoryResource
     {
         return new HistoryPage(
                 before == null ? OptionalLong.empty() : OptionalLong.of(parse("before", before, Long.MAX_VALUE)),
-                limit == null ? DEFAULT_LIMIT : toIntExact(parse("limit", limit, MAX_LIMIT)));
+                parseLimit(limit));
+    }
+
+    private static int parseLimit(String limit)
+    {
+        return limit == null ? DEFAULT_LIMIT : toIntExact(parse("limit", limit, MAX_LIMIT));
     }
 
     private static long parse(String parameter, String text, long max)

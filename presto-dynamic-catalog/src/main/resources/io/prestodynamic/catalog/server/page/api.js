@@ -74,6 +74,8 @@ export function history(name, {before, limit = 100} = {})
     return send('GET', (name === undefined ? '/v1/catalog/history' : path('catalog', name, 'history')) + `?limit=${limit}` + (before === undefined ? '' : `&before=${before}`));
 }
 
+export const refused = () => send('GET', '/v1/catalog/history/refused');
+
 export async function usualProperties()
 {
     const response = await fetch('/ui/catalogs/connectors.json');

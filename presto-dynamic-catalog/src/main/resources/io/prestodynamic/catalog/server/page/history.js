@@ -18,6 +18,7 @@ export class HistoryScreen
         this.app = app;
         this.newest = undefined;
         this.older = [];
+        this.refused = [];
         this.ended = false;
     }
 
@@ -28,10 +29,14 @@ export class HistoryScreen
 
     async refresh()
     {
-        const answer = await this.app.ask(() => api.history(undefined, {limit: LIMIT}));
-        if (answer !== undefined && answer.text !== this.answered) {
-            this.answered = answer.text;
-            this.newest = answer.json;
+        const answers = await this.app.ask(() => Promise.all([api.history(undefined, {limit: LIMIT}), api.refused()]));
+        if (answers === undefined) {
+            return;
+        }
+        const answered = answers.map(answer => answer.text).join();
+        if (answered !== this.answered) {
+            this.answered = answered;
+            [this.newest, this.refused] = answers.map(answer => answer.json);
             this.app.render();
         }
     }
@@ -59,12 +64,33 @@ export class HistoryScreen
         if (this.newest === undefined) {
             return html`<p>Loading...</p>`;
         }
+        return html`${this.changesTemplate()}${this.refused.length === 0 ? nothing : refusals(this.refused)}`;
+    }
+
+    changesTemplate()
+    {
         if (this.newest.length === 0) {
             return html`<p>Nothing is recorded that you may read.</p>`;
         }
         return html`${entries(this.changes, {named: true})}
             ${this.ended ? nothing : html`<div class="buttons"><button type="button" @click=${() => this.more()}>Show older changes</button></div>`}`;
     }
+}
+
+// A table of attempts, newest first.
+function refusals(attempts)
+{
+    return html`<h2>Refused since the coordinator started</h2>
+        <div class="wide" tabindex="0" role="region" aria-label="Refused"><table class="history">
+        <thead><tr><th scope="col">When</th><th scope="col">Catalog</th><th scope="col">What</th><th scope="col">Who</th><th scope="col">Why not</th></tr></thead>
+        <tbody>${attempts.map(attempt => html`<tr>
+            <td>${text.time(attempt.at)}</td>
+            <th scope="row">${attempt.catalogName}</th>
+            <td>${text.attempt(attempt.action)}</td>
+            <td>${who(attempt)}</td>
+            <td>${attempt.message}</td></tr>`)}
+        </tbody>
+    </table></div>`;
 }
 
 // A table of changes, newest first, each with what it has changed.

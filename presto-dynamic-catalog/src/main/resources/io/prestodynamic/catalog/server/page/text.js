@@ -17,6 +17,11 @@ const ACTIONS = {
     ADDED: 'added', REPLACED: 'changed', DELETED: 'deleted', RESTORED: 'restored', ENABLED: 'enabled', DISABLED: 'disabled', DESCRIBED: 'description or limits changed',
 };
 
+const ATTEMPTS = {
+    ADD: 'add', PUT: 'add or replace', PATCH: 'change', DELETE: 'delete', RESTORE: 'restore', IMPORT: 'import', ROTATE: 'use a new secret', VALIDATE: 'test',
+    EXPORT_SECRETS: 'export secrets', REQUEST: 'request',
+};
+
 const TYPES = {dataSize: 'data size such as 64MB', duration: 'duration such as 10s', HostAndPort: 'host:port', File: 'path of a file', integer: 'whole number'};
 
 const MOST_MARKS = 24;
@@ -24,6 +29,8 @@ const MOST_MARKS = 24;
 export const plural = (count, noun) => `${count} ${count === 1 ? noun : noun.endsWith('y') ? noun.slice(0, -1) + 'ies' : noun + 's'}`;
 
 export const action = name => ACTIONS[name] ?? name.toLowerCase();
+
+export const attempt = name => ATTEMPTS[name] ?? name.toLowerCase();
 
 export function state(catalog)
 {

@@ -215,6 +215,27 @@ public class TestHistoryApi
     }
 
     @Test
+    public void testRefused()
+    {
+        api.add("attempted", TolerantPlugin.CONNECTOR, ImmutableMap.of("some-password", "hunter2")).assertOk();
+        api.add("attempted", TolerantPlugin.CONNECTOR, ImmutableMap.of("some-password", "hunter3")).assertRefused(409, "CATALOG_EXISTS");
+        api.delete("attempted").assertOk();
+        api.send(api.request("/v1/catalog/attempted").header("Origin", "https://elsewhere.example.com").DELETE()).assertRefused(403, "FORBIDDEN");
+        api.exportAll("?secrets=true").assertRefused(403, "FORBIDDEN");
+
+        Answer refused = history("/v1/catalog/history/refused?limit=1000").assertOk();
+        assertThat(refused.body()).doesNotContain("hunter");
+        List<JsonNode> attempts = stream(refused.json()).filter(attempt -> attempt.path("catalogName").asText().equals("attempted")).toList();
+        assertThat(attempts).extracting(attempt -> attempt.path("action").asText()).containsExactly("REQUEST", "ADD");
+        assertThat(attempts).extracting(attempt -> attempt.path("code").asText()).containsExactly("FORBIDDEN", "CATALOG_EXISTS");
+        assertThat(attempts.get(1).path("message").asText()).isEqualTo("There is a catalog attempted already");
+        assertThat(attempts.get(1).path("address").asText()).isEqualTo("127.0.0.1");
+        assertThat(history("/v1/catalog/history/refused?limit=1").assertOk().json()).hasSize(1);
+        history("/v1/catalog/history/refused?limit=0").assertRefused(400, "INVALID_REQUEST");
+        history("/v1/catalog/history/refused?before=1").assertRefused(400, "INVALID_REQUEST");
+    }
+
+    @Test
     public void testTooLongComment()
     {
         api.send(api.request("/v1/catalog/add")

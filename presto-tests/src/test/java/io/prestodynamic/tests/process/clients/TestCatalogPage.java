@@ -291,6 +291,16 @@ public class TestCatalogPage
         browser.awaitText("History");
         assertThat(browser.text()).doesNotContain("Add a catalog", "Change\n", "Delete", "Disable", "Restore");
         assertThat(browser.everything()).doesNotContain(mysql.getPassword());
+
+        api.send(api.request("/v1/catalog/sales").header("X-Presto-User", "reader").DELETE()).assertRefused(403, "FORBIDDEN");
+        open(cluster.getCoordinator(), "#/history");
+        browser.awaitText("added");
+        assertThat(browser.text()).doesNotContain("Refused");
+        browser.setHeader("X-Presto-User", "alice");
+        open(cluster.getCoordinator(), "#/history");
+        browser.awaitText("Refused since the coordinator started");
+        browser.awaitText("User reader may not change catalog sales");
+        assertThat(browser.accessibilityViolations()).isEmpty();
         assertThat(browser.errors()).isEmpty();
     }
 
