@@ -51,6 +51,7 @@ public class Browser
         implements AutoCloseable
 {
     private static final Duration TIMEOUT = Duration.ofMinutes(1);
+    private static final int MAX_TABS = 50;
     private static final String CHROMIUM = "/usr/bin/chromium";
     private static final String DRIVER = "/usr/bin/chromedriver";
     // keeps the answers to what pages ask for
@@ -158,6 +159,29 @@ public class Browser
         driver.switchTo().activeElement().sendKeys(keys);
     }
 
+    /**
+     * Moves the focus with the tab key, until a control with this label or id has it.
+     */
+    public void tabTo(String name)
+    {
+        for (int i = 0; i < MAX_TABS; i++) {
+            press(Keys.TAB);
+            WebElement focused = driver.switchTo().activeElement();
+            if (name.equals(focused.getDomAttribute("id")) || name.equals(focused.getText().strip())) {
+                return;
+            }
+        }
+        throw new AssertionError("The tab key does not lead to " + name);
+    }
+
+    /**
+     * Chooses a file in an input.
+     */
+    public void upload(String id, Path file)
+    {
+        find(By.id(id)).sendKeys(file.toAbsolutePath().toString());
+    }
+
     public void select(String id, String value)
     {
         find(By.cssSelector("#%s option[value='%s']".formatted(id, value))).click();
@@ -197,6 +221,11 @@ public class Browser
     public void awaitElement(String selector)
     {
         find(By.cssSelector(selector));
+    }
+
+    public void awaitNoElement(String selector)
+    {
+        await("the page has no " + selector, () -> !has(selector));
     }
 
     /**

@@ -24,6 +24,9 @@ import javax.ws.rs.Path;
 import javax.ws.rs.Produces;
 import javax.ws.rs.core.Context;
 
+import java.util.function.Supplier;
+
+import static com.google.common.base.Suppliers.memoize;
 import static java.util.Objects.requireNonNull;
 import static javax.ws.rs.core.MediaType.APPLICATION_JSON;
 
@@ -35,7 +38,8 @@ import static javax.ws.rs.core.MediaType.APPLICATION_JSON;
 @ActiveCoordinatorOnly
 public class OpenApiResource
 {
-    private final JsonNode document = OpenApiDocument.read();
+    // reading it takes a tenth of a second, which a start does not need
+    private final Supplier<JsonNode> document = memoize(OpenApiDocument::read);
     private final Callers callers;
 
     @Inject
@@ -49,6 +53,6 @@ public class OpenApiResource
     {
         // everybody may read it who may send requests
         callers.identify(request);
-        return document;
+        return document.get();
     }
 }

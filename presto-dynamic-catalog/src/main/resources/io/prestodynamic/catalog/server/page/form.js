@@ -247,7 +247,7 @@ export class FormScreen
                     <td><button type="button" class="small" aria-label=${`Remove file ${file.name}`} @click=${() => this.removeFile(file.name)}>Remove</button></td></tr>`)}
                 </tbody>
             </table>`}
-            <label class="field">Add or replace files<input type="file" multiple @change=${event => this.read(event.target)}></label>
+            <label class="field">Add or replace files<input type="file" id="files" multiple @change=${event => this.read(event.target)}></label>
         </details>`;
     }
 

@@ -21,12 +21,15 @@ import io.prestodynamic.harness.cluster.ProcessCluster;
 import io.prestodynamic.harness.process.ServerProcess;
 import io.prestodynamic.testing.Conditions;
 import io.prestodynamic.testing.TestingMySqlServer;
+import org.openqa.selenium.Keys;
 import org.testng.annotations.AfterClass;
 import org.testng.annotations.AfterMethod;
 import org.testng.annotations.BeforeClass;
 import org.testng.annotations.BeforeMethod;
 import org.testng.annotations.Test;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -167,6 +170,69 @@ public class TestCatalogPage
         browser.awaitText("Catalog pasted is stored.");
         assertThat(api.get("pasted").assertOk().json().path("properties").path("tpch.splits-per-node").asText()).isEqualTo("2");
         assertThat(browser.errors()).isEmpty();
+    }
+
+    @Test
+    public void testKeyboard()
+    {
+        open(cluster.getCoordinator(), "");
+        browser.awaitText("1 catalog");
+        browser.tabTo("Add a catalog");
+        browser.press(Keys.ENTER);
+        browser.awaitElement("#name");
+        browser.tabTo("name");
+        browser.press("typed");
+        browser.tabTo("connector");
+        browser.press("memory");
+        browser.tabTo("description");
+        browser.press("Without a mouse");
+        browser.tabTo("Save");
+        browser.press(Keys.ENTER);
+        browser.awaitText("Catalog typed is stored.");
+        assertThat(api.get("typed").assertOk().text("connectorName")).isEqualTo("memory");
+        assertThat(api.get("typed").text("description")).isEqualTo("Without a mouse");
+
+        browser.tabTo("Delete");
+        browser.press(Keys.ENTER);
+        browser.awaitElement("dialog[open]");
+        browser.press(Keys.ESCAPE);
+        browser.awaitNoElement("dialog[open]");
+        api.get("typed").assertOk();
+        browser.tabTo("Delete");
+        browser.press(Keys.ENTER);
+        browser.awaitElement("dialog[open]");
+        browser.tabTo("Delete");
+        browser.press(Keys.ENTER);
+        browser.awaitText("Catalog typed is deleted");
+        api.get("typed").assertRefused(404, "CATALOG_NOT_FOUND");
+        assertThat(browser.errors()).isEmpty();
+    }
+
+    @Test
+    public void testFiles()
+            throws IOException
+    {
+        Path file = Files.createTempFile("requests", ".log");
+        try {
+            String name = file.getFileName().toString();
+            open(cluster.getCoordinator(), "#/add");
+            browser.select("connector", "localfile");
+            browser.type("name", "requests");
+            browser.click("Files that belong to the catalog, such as keytabs");
+            browser.upload("files", file);
+            browser.awaitText(name);
+            browser.click("Save");
+            browser.awaitText("No property refers to file " + name);
+            browser.type("property-presto-logs.http-request-log.location", "${CATALOG_FILE:%s}".formatted(name));
+            browser.click("Save");
+            browser.awaitText("Catalog requests is stored.");
+            browser.awaitText(name);
+            assertThat(api.get("requests").assertOk().json().path("files").findValuesAsText("name")).containsExactly(name);
+            assertThat(browser.errors()).isEmpty();
+        }
+        finally {
+            Files.delete(file);
+        }
     }
 
     @Test
