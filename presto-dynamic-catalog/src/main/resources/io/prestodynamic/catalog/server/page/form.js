@@ -88,7 +88,7 @@ export class FormScreen
             ${this.conflict()}
             <div class="columns">
                 <label class="field">Name<input type="text" id="name" required maxlength="200" pattern="[a-z0-9_][a-z0-9_\\-]*" title="Letters a to z, digits, _ and -"
-                    ?readonly=${this.name !== undefined} .value=${live(draft.name)} @input=${event => this.write('name', event)}></label>
+                    ?readonly=${this.name !== undefined} .value=${live(draft.name)} @input=${event => this.rename(event)}></label>
                 ${this.connectorChoice()}
                 ${this.text('Description (optional)', 'description')}
             </div>
@@ -115,6 +115,20 @@ export class FormScreen
     write(field, event)
     {
         this.draft[field] = event.target.value;
+        this.app.render();
+    }
+
+    rename(event)
+    {
+        this.draft.name = event.target.value;
+        this.edited();
+    }
+
+    // what the server has said is about what was there before
+    edited()
+    {
+        this.error = undefined;
+        this.tested = undefined;
         this.app.render();
     }
 
@@ -169,7 +183,7 @@ export class FormScreen
             declared: this.declared(name),
             known: this.connector !== undefined,
             refused: this.refusal(name),
-            changed: () => this.app.render(),
+            changed: () => this.edited(),
             remove: removable ? () => this.remove(field) : undefined,
         });
     }
@@ -273,16 +287,21 @@ export class FormScreen
 
     async test()
     {
-        this.tested = {running: true};
+        const running = {running: true};
+        this.tested = running;
         this.error = undefined;
         this.app.render();
+        let tested;
         try {
-            this.tested = {result: (await api.validate(this.draft.definition)).json};
+            tested = {result: (await api.validate(this.draft.definition)).json};
         }
         catch (e) {
-            this.tested = {error: e};
+            tested = {error: e};
         }
-        this.app.render();
+        if (this.tested === running) {
+            this.tested = tested;
+            this.app.render();
+        }
     }
 
     async save(event)
@@ -294,7 +313,7 @@ export class FormScreen
         try {
             const answer = await this.send();
             this.saved = true;
-            this.app.go(`#/catalog/${encodeURIComponent(answer.catalogName)}`, outcome(answer));
+            this.app.go(`#/catalog/${encodeURIComponent(answer.catalogName)}`, outcome(answer, this.tested?.result?.valid));
         }
         catch (e) {
             if (e.code === 'VERSION_MISMATCH') {
@@ -370,10 +389,17 @@ export class FormScreen
     }
 }
 
-function outcome({catalogName, state})
+function outcome({catalogName, state}, tested)
 {
-    const meaning = {PENDING: ', and no node can run it yet', ACTIVE: '. The next query can use it'}[state] ?? '';
-    return `Catalog ${catalogName} is stored${meaning}.`;
+    switch (state) {
+        case 'PENDING':
+            return `Catalog ${catalogName} is stored, and no node can run it yet.`;
+        case 'ACTIVE':
+            // nodes load catalogs whose sources are down as well
+            return `Catalog ${catalogName} is stored. ${tested ? 'The next query can use it.' : 'Test shows whether its source answers.'}`;
+        default:
+            return `Catalog ${catalogName} is stored.`;
+    }
 }
 
 function base64(file)

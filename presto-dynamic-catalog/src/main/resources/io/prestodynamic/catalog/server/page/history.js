@@ -120,7 +120,8 @@ function former(changes, index)
 function what(entry, before)
 {
     const label = text.action(entry.action);
-    const rows = entry.action === 'DELETED' || ['ENABLED', 'DISABLED', 'DESCRIBED'].includes(entry.action) ? [] : differences(before, entry, entry.changed);
+    // what comes after a deletion has nothing to be compared with
+    const rows = entry.action === 'DELETED' || before?.action === 'DELETED' || ['ENABLED', 'DISABLED', 'DESCRIBED'].includes(entry.action) ? [] : differences(before, entry, entry.changed);
     if (rows.length === 0) {
         return label;
     }

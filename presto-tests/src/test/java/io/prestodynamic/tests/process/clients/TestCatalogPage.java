@@ -128,6 +128,7 @@ public class TestCatalogPage
         capture("test");
 
         browser.type("property-connection-password", mysql.getPassword());
+        browser.awaitNoText("The test has failed.");
         browser.click("Test");
         browser.awaitText("The test has passed. Schemas: ");
         browser.type("description", "Orders of the shop");
@@ -147,8 +148,9 @@ public class TestCatalogPage
         browser.awaitText("Database (catalog) must not be specified in JDBC URL for MySQL connector");
         assertThat(browser.has("#property-connection-url[aria-invalid=true]")).isTrue();
         browser.type("property-connection-url", mysql.getJdbcUrl() + "&connectTimeout=5000");
+        assertThat(browser.has("#property-connection-url[aria-invalid=true]")).isFalse();
         browser.click("Save");
-        browser.awaitText("Catalog sales is stored.");
+        browser.awaitText("Catalog sales is stored. Test shows whether its source answers.");
         assertThat(cluster.value("SELECT count(*) FROM sales.shop.nations")).isEqualTo(3L);
         browser.click("changed: connection-url");
         browser.awaitText("connectTimeout=5000");
