@@ -29,7 +29,7 @@ import io.prestodynamic.benchmarks.discovery.YarnBenchmark;
 import io.prestodynamic.benchmarks.faults.FaultsBenchmark;
 import io.prestodynamic.benchmarks.fleet.FanoutBenchmark;
 import io.prestodynamic.benchmarks.fleet.IdleBenchmark;
-import io.prestodynamic.benchmarks.footprint.ScrapeBenchmark;
+import io.prestodynamic.benchmarks.metrics.ScrapeBenchmark;
 import io.prestodynamic.benchmarks.replace.ReplaceBenchmark;
 import io.prestodynamic.benchmarks.soak.SoakBenchmark;
 import io.prestodynamic.chaos.Chaos;

@@ -11,7 +11,7 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-package io.prestodynamic.benchmarks.footprint;
+package io.prestodynamic.benchmarks.metrics;
 
 import com.google.common.collect.ImmutableMap;
 import io.prestodynamic.benchmarks.cluster.BenchmarkCluster;
