@@ -15,10 +15,10 @@ package io.prestodynamic.catalog.server.representation;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.prestodynamic.catalog.history.CatalogChange;
 import io.prestodynamic.catalog.history.ChangeAction;
 import io.prestodynamic.catalog.history.ChangeOrigin;
-import io.prestodynamic.catalog.history.ChangeSource;
 import io.prestodynamic.catalog.history.HistoryEntry;
 
 import java.util.List;
@@ -39,12 +39,7 @@ public record HistoryEntryRepresentation(
         @JsonProperty("version") Optional<String> version,
         @JsonProperty("previousVersion") Optional<String> previousVersion,
         @JsonProperty("at") String at,
-        @JsonProperty("user") Optional<String> user,
-        @JsonProperty("authenticated") boolean authenticated,
-        @JsonProperty("principal") Optional<String> principal,
-        @JsonProperty("source") ChangeSource source,
-        @JsonProperty("address") Optional<String> address,
-        @JsonProperty("requestId") Optional<String> requestId,
+        @JsonUnwrapped OriginRepresentation origin,
         @JsonProperty("connectorName") String connectorName,
         @JsonProperty("properties") Map<String, String> properties,
         @JsonProperty("files") List<FileRepresentation> files,
@@ -65,12 +60,7 @@ public record HistoryEntryRepresentation(
                 change.after(),
                 change.before(),
                 change.at().toString(),
-                origin.user(),
-                origin.principal().isPresent(),
-                origin.principal(),
-                origin.source(),
-                origin.address(),
-                origin.requestId(),
+                OriginRepresentation.from(origin),
                 change.connectorName(),
                 change.properties(),
                 FileRepresentation.list(change.files()),

@@ -15,13 +15,10 @@ package io.prestodynamic.catalog.server.representation;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.prestodynamic.catalog.CatalogErrorCode;
 import io.prestodynamic.catalog.audit.AuditAction;
 import io.prestodynamic.catalog.audit.Refusal;
-import io.prestodynamic.catalog.history.ChangeOrigin;
-import io.prestodynamic.catalog.history.ChangeSource;
-
-import java.util.Optional;
 
 import static com.fasterxml.jackson.annotation.JsonInclude.Include.NON_ABSENT;
 
@@ -33,28 +30,17 @@ public record RefusalRepresentation(
         @JsonProperty("catalogName") String catalogName,
         @JsonProperty("action") AuditAction action,
         @JsonProperty("at") String at,
-        @JsonProperty("user") Optional<String> user,
-        @JsonProperty("authenticated") boolean authenticated,
-        @JsonProperty("principal") Optional<String> principal,
-        @JsonProperty("source") ChangeSource source,
-        @JsonProperty("address") Optional<String> address,
-        @JsonProperty("requestId") Optional<String> requestId,
+        @JsonUnwrapped OriginRepresentation origin,
         @JsonProperty("code") CatalogErrorCode code,
         @JsonProperty("message") String message)
 {
     public static RefusalRepresentation from(Refusal refusal)
     {
-        ChangeOrigin origin = refusal.origin();
         return new RefusalRepresentation(
                 refusal.catalogName(),
                 refusal.action(),
                 refusal.at().toString(),
-                origin.user(),
-                origin.principal().isPresent(),
-                origin.principal(),
-                origin.source(),
-                origin.address(),
-                origin.requestId(),
+                OriginRepresentation.from(refusal.origin()),
                 refusal.code(),
                 refusal.message());
     }
