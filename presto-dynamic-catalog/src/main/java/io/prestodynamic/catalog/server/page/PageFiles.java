@@ -36,7 +36,7 @@ public class PageFiles
 
     private static final List<String> OURS = ImmutableList.of(
             INDEX, "page.css", "connectors.json",
-            "page.js", "api.js", "text.js", "list.js", "catalog.js", "actions.js", "form.js", "property.js", "fields.js", "paste.js", "history.js", "difference.js");
+            "page.js", "api.js", "text.js", "list.js", "catalog.js", "actions.js", "form.js", "property.js", "fields.js", "files.js", "paste.js", "history.js", "difference.js");
     private static final String LIBRARY = "lit-html";
     private static final List<String> LIBRARY_MODULES = ImmutableList.of(
             "lit-html.js", "directive.js", "directive-helpers.js", "directives/guard.js", "directives/live.js", "directives/repeat.js");

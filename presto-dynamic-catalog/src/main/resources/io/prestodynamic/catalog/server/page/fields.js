@@ -106,12 +106,27 @@ export class Draft
         return (this.stored?.files ?? []).filter(file => !this.files.has(file.name));
     }
 
+    get chosenFiles()
+    {
+        return [...this.files].filter(([, file]) => file !== null).map(([name, file]) => ({name, ...file}));
+    }
+
+    removeFile(name)
+    {
+        if (this.stored?.files.some(file => file.name === name)) {
+            this.files.set(name, null);
+        }
+        else {
+            this.files.delete(name);
+        }
+    }
+
     // what add and validate take
     get definition()
     {
         const files = Object.fromEntries([
             ...this.storedFiles.map(({name, sha256}) => [name, {sha256}]),
-            ...[...this.files].filter(([name, file]) => file !== null).map(([name, file]) => [name, {content: file.content}]),
+            ...this.chosenFiles.map(({name, content}) => [name, {content}]),
         ]);
         return {
             catalogName: this.name,

@@ -7,6 +7,7 @@ import * as api from './api.js';
 import {checks} from './catalog.js';
 import {show, table} from './difference.js';
 import {Draft} from './fields.js';
+import {filesInput} from './files.js';
 import {parse} from './paste.js';
 import {isSecret, propertyInput} from './property.js';
 import * as text from './text.js';
@@ -94,7 +95,7 @@ export class FormScreen
             </div>
             ${draft.connector === '' ? html`<p>Choose a connector: the kind of system that the catalog reads.</p>` : this.properties()}
             ${this.paste()}
-            ${draft.connector === '' ? nothing : this.files()}
+            ${draft.connector === '' ? nothing : filesInput(draft, () => this.edited())}
             ${this.tested === undefined ? nothing : html`<section aria-label="Test">${checks(this.tested)}</section>`}
             ${this.text('Why (optional, for the history)', 'comment')}
             <div role="alert">${this.error === undefined ? nothing : html`<p class="message bad reason">${this.error.message}</p>`}</div>
@@ -150,8 +151,7 @@ export class FormScreen
         this.draft.connector = connector;
         // what is typed already stays
         this.draft.fields.forEach((field, name) => field.value === undefined && this.draft.fields.delete(name));
-        this.tested = undefined;
-        this.app.render();
+        this.edited();
         this.describe();
     }
 
@@ -201,7 +201,7 @@ export class FormScreen
         if (field.stored === undefined) {
             this.draft.fields.delete(field.name);
         }
-        this.app.render();
+        this.edited();
     }
 
     addition()
@@ -233,12 +233,13 @@ export class FormScreen
                 this.draft.take(parse(this.pasted ?? ''));
                 this.pasted = '';
                 this.pasteError = undefined;
+                this.edited();
                 this.describe();
             }
             catch (e) {
                 this.pasteError = e.message;
+                this.app.render();
             }
-            this.app.render();
         };
         return html`<details class="paste"><summary>Paste a properties file or JSON</summary>
             <label class="field">Definition<textarea id="pasted" rows="6" spellcheck="false" .value=${live(this.pasted ?? '')}
@@ -246,43 +247,6 @@ export class FormScreen
             <div role="alert">${this.pasteError === undefined ? nothing : html`<p class="message bad">${this.pasteError}</p>`}</div>
             <button type="button" class="small" @click=${take}>Fill in the form</button>
         </details>`;
-    }
-
-    files()
-    {
-        const chosen = [...this.draft.files].filter(([, file]) => file !== null).map(([name, file]) => ({name, ...file}));
-        const names = [...this.draft.storedFiles, ...chosen];
-        return html`<details class="files" ?open=${names.length > 0}><summary>Files that belong to the catalog, such as keytabs</summary>
-            <p class="hint">A property refers to a file as <code>\${CATALOG_FILE:name}</code>, which stands for its path on each node.</p>
-            ${names.length === 0 ? nothing : html`<table>
-                <thead><tr><th scope="col">Name</th><th scope="col">Size</th><th scope="col">SHA-256</th><th scope="col"><span class="hidden">Remove</span></th></tr></thead>
-                <tbody>${names.map(file => html`<tr>
-                    <th scope="row">${file.name}</th><td>${text.size(file.size)}</td><td>${file.sha256 ? text.hash(file.sha256) : 'new'}</td>
-                    <td><button type="button" class="small" aria-label=${`Remove file ${file.name}`} @click=${() => this.removeFile(file.name)}>Remove</button></td></tr>`)}
-                </tbody>
-            </table>`}
-            <label class="field">Add or replace files<input type="file" id="files" multiple @change=${event => this.read(event.target)}></label>
-        </details>`;
-    }
-
-    async read(input)
-    {
-        for (const file of input.files) {
-            this.draft.files.set(file.name, {size: file.size, content: await base64(file)});
-        }
-        input.value = '';
-        this.app.render();
-    }
-
-    removeFile(name)
-    {
-        if (this.draft.stored?.files.some(file => file.name === name)) {
-            this.draft.files.set(name, null);
-        }
-        else {
-            this.draft.files.delete(name);
-        }
-        this.app.render();
     }
 
     async test()
@@ -351,7 +315,7 @@ export class FormScreen
         if (answer !== undefined) {
             this.rebased = {...this.draft.rebase(answer.json), author: answer.json.createdBy, at: answer.json.createdAt};
             this.newer = undefined;
-            this.app.render();
+            this.edited();
         }
     }
 
@@ -385,7 +349,7 @@ export class FormScreen
             conflicts: this.rebased.conflicts.filter(other => other !== row),
             taken: [...this.rebased.taken, {name: row.name, before: row.before, after: row.theirs}],
         };
-        this.app.render();
+        this.edited();
     }
 }
 
@@ -400,14 +364,4 @@ function outcome({catalogName, state}, tested)
         default:
             return `Catalog ${catalogName} is stored.`;
     }
-}
-
-function base64(file)
-{
-    return new Promise((resolve, reject) => {
-        const reader = new FileReader();
-        reader.onload = () => resolve(reader.result.replace(/^[^,]*,/, ''));
-        reader.onerror = () => reject(reader.error);
-        reader.readAsDataURL(file);
-    });
 }
