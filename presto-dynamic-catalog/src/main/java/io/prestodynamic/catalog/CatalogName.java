@@ -32,7 +32,11 @@ public record CatalogName(String value)
      */
     public static final Set<String> RESERVED = ImmutableSet.of("add", "delete", "export", "history", "import", "rekey", "rights", "validate");
 
+    /**
+     * Most characters of a name.
+     */
     public static final int MAX_LENGTH = 200;
+
     private static final Pattern PATTERN = Pattern.compile("[a-z0-9_][a-z0-9_-]*");
 
     /**

@@ -65,7 +65,12 @@ public record AccessRule(Optional<Pattern> user, Optional<Pattern> catalog, Opti
      */
     boolean isAbout(String user, String catalog, Optional<String> connector)
     {
-        return isAbout(user) && matches(this.catalog, catalog) && (this.connector.isEmpty() || connector.filter(this::isAboutConnector).isPresent());
+        return isAbout(user) && isAboutCatalog(catalog) && (this.connector.isEmpty() || connector.filter(this::isAboutConnector).isPresent());
+    }
+
+    boolean isAboutCatalog(String catalog)
+    {
+        return matches(this.catalog, catalog);
     }
 
     boolean isAboutConnector(String connector)

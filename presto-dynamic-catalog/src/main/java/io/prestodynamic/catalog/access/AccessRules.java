@@ -46,6 +46,24 @@ public record AccessRules(List<AccessRule> rules, String explanation)
     }
 
     /**
+     * Returns whether the user has the right on a catalog of this name, whatever its connector is.
+     */
+    public boolean allowsWithEveryConnector(String user, String catalog, CatalogRight right)
+    {
+        for (AccessRule rule : rules) {
+            if (rule.isAbout(user) && rule.isAboutCatalog(catalog)) {
+                if (!rule.allow().contains(right)) {
+                    return false;
+                }
+                if (rule.connector().isEmpty()) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    /**
      * Returns whether there may be a catalog of the connector on which the user has a right.
      */
     public boolean mayConcern(String user, String connector)

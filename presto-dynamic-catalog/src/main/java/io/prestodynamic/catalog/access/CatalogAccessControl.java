@@ -177,6 +177,14 @@ public class CatalogAccessControl
         }
 
         /**
+         * Returns whether the user has the right on a catalog whose connector is not known.
+         */
+        public boolean allowsWithEveryConnector(CatalogRight right, String catalog)
+        {
+            return shown.contains(catalog) && rules.allowsWithEveryConnector(caller.user(), catalog, right);
+        }
+
+        /**
          * Returns the refusal of an action, with {@link CatalogErrorCode#FORBIDDEN}.
          */
         public CatalogException forbidden(String action)

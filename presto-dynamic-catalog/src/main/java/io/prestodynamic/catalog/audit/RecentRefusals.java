@@ -33,7 +33,7 @@ import static com.google.common.collect.ImmutableSet.toImmutableSet;
 public class RecentRefusals
         implements AuditLog
 {
-    public static final int MAX_REFUSALS = 1_000;
+    static final int MAX_REFUSALS = 1_000;
 
     private static final int MAX_MESSAGE_LENGTH = 1_000;
     private static final Set<String> CODES = Arrays.stream(CatalogErrorCode.values()).map(CatalogErrorCode::name).collect(toImmutableSet());

@@ -13,7 +13,6 @@
  */
 package io.prestodynamic.catalog.coordinator.history;
 
-import com.google.common.collect.ImmutableSet;
 import com.google.inject.Inject;
 import io.prestodynamic.catalog.access.Caller;
 import io.prestodynamic.catalog.access.CatalogAccessControl;
@@ -22,10 +21,11 @@ import io.prestodynamic.catalog.audit.RecentRefusals;
 import io.prestodynamic.catalog.audit.Refusal;
 
 import java.util.List;
-import java.util.Optional;
+import java.util.stream.Stream;
 
 import static com.google.common.collect.ImmutableSet.toImmutableSet;
 import static io.prestodynamic.catalog.access.CatalogRight.CHANGE;
+import static io.prestodynamic.catalog.access.CatalogRight.READ;
 import static java.util.Objects.requireNonNull;
 
 /**
@@ -44,15 +44,14 @@ public class CatalogRefusals
     }
 
     /**
-     * Returns the last refused attempts concerning catalogs that the caller may change, whatever their connectors are, newest first.
+     * Returns the last refused attempts concerning catalogs that the caller may read and change, whatever their connectors are, newest first.
      */
     public List<Refusal> list(Caller caller, int limit)
     {
         List<Refusal> recent = refusals.list();
-        ImmutableSet<String> names = recent.stream().map(Refusal::catalogName).collect(toImmutableSet());
-        Decision decision = accessControl.decide(caller, names);
+        Decision decision = accessControl.decide(caller, recent.stream().map(Refusal::catalogName).collect(toImmutableSet()));
         return recent.stream()
-                .filter(refusal -> decision.allows(CHANGE, refusal.catalogName(), Optional.empty()))
+                .filter(refusal -> Stream.of(READ, CHANGE).allMatch(right -> decision.allowsWithEveryConnector(right, refusal.catalogName())))
                 .limit(limit)
                 .toList();
     }

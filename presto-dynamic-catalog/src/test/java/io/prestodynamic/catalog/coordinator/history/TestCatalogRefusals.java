@@ -41,8 +41,13 @@ public class TestCatalogRefusals
     private static final AccessRules RULES = new AccessRules(
             List.of(
                     rule("admin", ".*", Optional.empty(), SEE, READ, CHANGE),
-                    rule("anne", "sales", Optional.empty(), SEE, CHANGE),
+                    rule("anne", "sales", Optional.empty(), SEE, READ, CHANGE),
+                    rule("writer", "sales", Optional.empty(), SEE, CHANGE),
                     rule("mira", ".*", Optional.of("mysql"), SEE, READ, CHANGE),
+                    rule("nils", ".*", Optional.of("mysql")),
+                    rule("nils", ".*", Optional.empty(), SEE, READ, CHANGE),
+                    rule("olga", ".*", Optional.of("mysql"), SEE, READ, CHANGE),
+                    rule("olga", "sales", Optional.empty(), SEE, READ, CHANGE),
                     rule("reader", ".*", Optional.empty(), SEE, READ)),
             "by the rules of a test");
 
@@ -58,7 +63,11 @@ public class TestCatalogRefusals
         assertThat(names(refusals, "admin", 10)).containsExactly("no name!", "payroll", "sales");
         assertThat(names(refusals, "admin", 2)).containsExactly("no name!", "payroll");
         assertThat(names(refusals, "anne", 1)).containsExactly("sales");
+        assertThat(names(refusals, "olga", 10)).containsExactly("sales");
+        // the catalogs may be of a connector that the rules are about
         assertThat(names(refusals, "mira", 10)).isEmpty();
+        assertThat(names(refusals, "nils", 10)).isEmpty();
+        assertThat(names(refusals, "writer", 10)).isEmpty();
         assertThat(names(refusals, "reader", 10)).isEmpty();
         assertThat(names(refusals, "nobody", 10)).isEmpty();
     }
