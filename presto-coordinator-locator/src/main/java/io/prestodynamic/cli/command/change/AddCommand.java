@@ -16,6 +16,8 @@ package io.prestodynamic.cli.command.change;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.prestodynamic.cli.client.CatalogClient;
 import io.prestodynamic.cli.command.CatalogsCommand;
+import io.prestodynamic.cli.command.change.argument.DefinitionArguments;
+import io.prestodynamic.cli.command.change.argument.SettingsOptions;
 import io.prestodynamic.cli.command.CommentOption;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;

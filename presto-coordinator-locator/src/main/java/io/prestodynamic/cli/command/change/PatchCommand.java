@@ -18,6 +18,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.prestodynamic.cli.client.CatalogClient;
 import io.prestodynamic.cli.client.ChangeCondition;
 import io.prestodynamic.cli.command.CatalogsCommand;
+import io.prestodynamic.cli.command.change.argument.ChangeOptions;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 

@@ -16,6 +16,7 @@ package io.prestodynamic.cli.command.change;
 import io.prestodynamic.cli.client.CatalogClient;
 import io.prestodynamic.cli.client.ChangeCondition;
 import io.prestodynamic.cli.command.CatalogsCommand;
+import io.prestodynamic.cli.command.change.argument.ChangeOptions;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;

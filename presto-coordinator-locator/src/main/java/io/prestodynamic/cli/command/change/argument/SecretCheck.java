@@ -11,7 +11,7 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-package io.prestodynamic.cli.command.change;
+package io.prestodynamic.cli.command.change.argument;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.prestodynamic.cli.client.CatalogClient;
@@ -26,14 +26,14 @@ import static java.util.stream.Collectors.toSet;
 /**
  * Refusal of secrets on the command line.
  */
-final class SecretCheck
+public final class SecretCheck
 {
     private static final String REFERENCE = "${";
     private static final String MASK = "******";
 
     private final CatalogClient client;
 
-    SecretCheck(CatalogClient client)
+    public SecretCheck(CatalogClient client)
     {
         this.client = client;
     }
@@ -42,7 +42,7 @@ final class SecretCheck
      * @param properties properties of the command line
      * @throws ClientException if the connector declares one of them as secret, and its value is no reference
      */
-    void check(String connectorName, Map<String, String> properties)
+    public void check(String connectorName, Map<String, String> properties)
     {
         if (properties.isEmpty()) {
             return;
@@ -76,7 +76,7 @@ final class SecretCheck
     /**
      * Does the same for a catalog that exists. If the user may not read its definition, its connector is not known, and nothing is checked.
      */
-    void checkStored(String catalogName, Map<String, String> properties)
+    public void checkStored(String catalogName, Map<String, String> properties)
     {
         JsonNode connector = client.get(catalogName).path("connectorName");
         if (connector.isTextual()) {

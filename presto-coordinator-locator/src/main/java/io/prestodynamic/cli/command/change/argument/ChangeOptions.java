@@ -11,7 +11,7 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-package io.prestodynamic.cli.command.change;
+package io.prestodynamic.cli.command.change.argument;
 
 import io.prestodynamic.cli.client.CatalogClient;
 import io.prestodynamic.cli.client.ChangeCondition;
@@ -24,7 +24,7 @@ import java.util.Optional;
 /**
  * Options of changes of a catalog.
  */
-final class ChangeOptions
+public final class ChangeOptions
 {
     @Mixin
     private CommentOption comment;
@@ -32,7 +32,10 @@ final class ChangeOptions
     @Option(names = "--if-version", paramLabel = "VERSION", description = "Change the catalog only if it has this version.")
     private Optional<String> version = Optional.empty();
 
-    CatalogClient commented(CatalogClient client)
+    /**
+     * Returns a client that sends the comment of the change.
+     */
+    public CatalogClient commented(CatalogClient client)
     {
         return comment.commented(client);
     }
@@ -40,7 +43,7 @@ final class ChangeOptions
     /**
      * @param otherwise condition without the option
      */
-    ChangeCondition condition(ChangeCondition otherwise)
+    public ChangeCondition condition(ChangeCondition otherwise)
     {
         return version.map(ChangeCondition::version).orElse(otherwise);
     }

@@ -11,7 +11,7 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-package io.prestodynamic.cli.command.change;
+package io.prestodynamic.cli.command.change.argument;
 
 import io.prestodynamic.cli.client.ClientException;
 import io.prestodynamic.cli.document.DefinitionFiles;

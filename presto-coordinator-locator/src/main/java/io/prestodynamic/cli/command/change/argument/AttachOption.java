@@ -11,7 +11,7 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-package io.prestodynamic.cli.command.change;
+package io.prestodynamic.cli.command.change.argument;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.prestodynamic.cli.client.ClientException;
@@ -24,7 +24,7 @@ import java.util.List;
 /**
  * Files that are to belong to a catalog.
  */
-final class AttachOption
+public final class AttachOption
 {
     @Option(names = "--attach", paramLabel = "[NAME=]PATH", converter = AttachedFile.Converter.class, description = {
             "File that is to belong to the catalog. Without NAME, it has that of the path.",
@@ -36,7 +36,7 @@ final class AttachOption
      *
      * @throws ClientException if two have the same name
      */
-    void addTo(ObjectNode definition)
+    public void addTo(ObjectNode definition)
     {
         files.forEach(file -> DefinitionFiles.add(definition, file.name(), file.content()));
     }

@@ -11,7 +11,7 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-package io.prestodynamic.cli.command.change;
+package io.prestodynamic.cli.command.change.argument;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import picocli.CommandLine.Option;
@@ -21,7 +21,7 @@ import java.util.Optional;
 /**
  * Settings of a catalog beside its definition.
  */
-final class SettingsOptions
+public final class SettingsOptions
 {
     @Option(names = "--description", paramLabel = "TEXT", description = "Describe the catalog.")
     private Optional<String> description = Optional.empty();
@@ -29,7 +29,10 @@ final class SettingsOptions
     @Option(names = "--disabled", description = "Keep the catalog, and load it nowhere.")
     private boolean disabled;
 
-    void addTo(ObjectNode definition)
+    /**
+     * Adds the settings to a definition.
+     */
+    public void addTo(ObjectNode definition)
     {
         description.ifPresent(text -> definition.put("description", text));
         if (disabled) {

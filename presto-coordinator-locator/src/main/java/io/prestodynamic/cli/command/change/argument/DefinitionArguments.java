@@ -11,7 +11,7 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-package io.prestodynamic.cli.command.change;
+package io.prestodynamic.cli.command.change.argument;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -33,7 +33,7 @@ import java.util.Optional;
 /**
  * Name of a catalog, and its whole definition: a connector and its properties, on the command line or in a catalog file.
  */
-final class DefinitionArguments
+public final class DefinitionArguments
 {
     private static final String STANDARD_INPUT = "-";
 
@@ -52,7 +52,10 @@ final class DefinitionArguments
     @Mixin
     private AttachOption attached;
 
-    String name()
+    /**
+     * Returns the name of the catalog.
+     */
+    public String name()
     {
         return name;
     }
@@ -60,7 +63,7 @@ final class DefinitionArguments
     /**
      * Returns whether there is a connector, and so a whole definition.
      */
-    boolean isComplete()
+    public boolean isComplete()
     {
         return file.isPresent() || (!arguments.isEmpty() && !arguments.get(0).contains("="));
     }
@@ -70,7 +73,7 @@ final class DefinitionArguments
      *
      * @throws ClientException if there is none, or it has a secret on the command line
      */
-    ObjectNode read(CatalogClient client, Terminal terminal)
+    public ObjectNode read(CatalogClient client, Terminal terminal)
     {
         if (!isComplete()) {
             throw new ClientException("The connector is missing: give it before the properties, or use --file");
@@ -87,7 +90,7 @@ final class DefinitionArguments
     /**
      * Reads properties and files only, as a patch of a catalog that exists.
      */
-    ObjectNode readPatch(Terminal terminal)
+    public ObjectNode readPatch(Terminal terminal)
     {
         Map<String, String> values = PropertyArguments.parse(arguments);
         secrets.addTo(values, terminal);
@@ -101,7 +104,7 @@ final class DefinitionArguments
     /**
      * Returns the properties of the command line.
      */
-    Map<String, String> visibleProperties()
+    public Map<String, String> visibleProperties()
     {
         return PropertyArguments.parse(arguments);
     }

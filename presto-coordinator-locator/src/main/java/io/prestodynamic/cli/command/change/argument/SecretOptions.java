@@ -11,7 +11,7 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-package io.prestodynamic.cli.command.change;
+package io.prestodynamic.cli.command.change.argument;
 
 import io.prestodynamic.cli.client.ClientException;
 import io.prestodynamic.cli.command.SecretFile;
@@ -27,7 +27,7 @@ import java.util.Map;
 /**
  * Properties whose values must not be on a command line, where other users of the machine see them.
  */
-final class SecretOptions
+public final class SecretOptions
 {
     @Option(names = "--secret", paramLabel = "KEY", description = {"Property that is asked for.", "Without a terminal, its value is a line of the standard input."})
     private List<String> asked = new ArrayList<>();
@@ -40,7 +40,7 @@ final class SecretOptions
      *
      * @throws ClientException if a property has two values, or an empty one that was asked for
      */
-    void addTo(Map<String, String> properties, Terminal terminal)
+    public void addTo(Map<String, String> properties, Terminal terminal)
     {
         files.forEach((name, file) -> PropertyArguments.put(properties, name, SecretFile.read(file)));
         for (String name : asked) {

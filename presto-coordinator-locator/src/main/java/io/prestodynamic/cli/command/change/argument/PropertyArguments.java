@@ -11,7 +11,7 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-package io.prestodynamic.cli.command.change;
+package io.prestodynamic.cli.command.change.argument;
 
 import io.prestodynamic.cli.client.ClientException;
 
@@ -22,7 +22,7 @@ import java.util.Map;
 /**
  * Reader of arguments such as {@code connection-user=reader}.
  */
-final class PropertyArguments
+public final class PropertyArguments
 {
     private PropertyArguments() {}
 
@@ -30,7 +30,7 @@ final class PropertyArguments
      * @return values by names, mutable
      * @throws ClientException if an argument is no property, or a property has two values
      */
-    static Map<String, String> parse(List<String> arguments)
+    public static Map<String, String> parse(List<String> arguments)
     {
         Map<String, String> properties = new LinkedHashMap<>();
         for (String argument : arguments) {

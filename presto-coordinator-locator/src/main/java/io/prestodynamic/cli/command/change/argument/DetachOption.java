@@ -11,7 +11,7 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-package io.prestodynamic.cli.command.change;
+package io.prestodynamic.cli.command.change.argument;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -25,12 +25,15 @@ import java.util.List;
 /**
  * Files that are to belong to a catalog no longer.
  */
-final class DetachOption
+public final class DetachOption
 {
     @Option(names = "--detach", paramLabel = "NAME", description = "File that is to belong to the catalog no longer.")
     private List<String> names = new ArrayList<>();
 
-    boolean isEmpty()
+    /**
+     * Returns whether the option is not given.
+     */
+    public boolean isEmpty()
     {
         return names.isEmpty();
     }
@@ -40,7 +43,7 @@ final class DetachOption
      *
      * @throws ClientException if the catalog does not have one of them, or the patch sets it
      */
-    void addTo(ObjectNode patch, String catalogName, CatalogClient client)
+    public void addTo(ObjectNode patch, String catalogName, CatalogClient client)
     {
         if (names.isEmpty()) {
             return;
