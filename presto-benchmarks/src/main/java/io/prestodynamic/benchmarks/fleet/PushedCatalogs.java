@@ -17,7 +17,7 @@ import com.google.common.collect.ImmutableMap;
 import io.prestodynamic.catalog.CatalogDefinition;
 import io.prestodynamic.catalog.CatalogName;
 import io.prestodynamic.catalog.CatalogVersion;
-import io.prestodynamic.catalog.DesiredCatalogs;
+import io.prestodynamic.catalog.sync.wire.DesiredCatalogs;
 import io.prestodynamic.catalog.sync.WorkerSynchronizer;
 
 import java.time.Duration;

@@ -17,7 +17,7 @@ import io.airlift.units.Duration;
 import io.prestodynamic.catalog.CatalogDefinition;
 import io.prestodynamic.catalog.CatalogException;
 import io.prestodynamic.catalog.CatalogName;
-import io.prestodynamic.catalog.CatalogValidation;
+import io.prestodynamic.catalog.engine.CatalogValidation;
 import io.prestodynamic.catalog.CatalogVersion;
 import io.prestodynamic.catalog.access.Caller;
 import io.prestodynamic.catalog.audit.AuditLog;

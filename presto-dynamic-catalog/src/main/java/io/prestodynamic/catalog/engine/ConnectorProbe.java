@@ -23,7 +23,6 @@ import com.facebook.presto.spi.connector.ConnectorTransactionHandle;
 import com.facebook.presto.spi.security.Identity;
 import com.google.common.collect.Ordering;
 import io.airlift.units.Duration;
-import io.prestodynamic.catalog.CatalogValidation;
 import io.prestodynamic.catalog.CatalogVersion;
 import io.prestodynamic.catalog.engine.configuration.CatalogMasks;
 

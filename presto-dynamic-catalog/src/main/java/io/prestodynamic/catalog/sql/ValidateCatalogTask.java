@@ -16,7 +16,7 @@ package io.prestodynamic.catalog.sql;
 import com.facebook.presto.spi.PrestoWarning;
 import io.prestodynamic.catalog.CatalogErrorCode;
 import io.prestodynamic.catalog.CatalogException;
-import io.prestodynamic.catalog.CatalogValidation;
+import io.prestodynamic.catalog.engine.CatalogValidation;
 import io.prestodynamic.catalog.access.Caller;
 import io.prestodynamic.catalog.coordinator.CatalogChanges;
 import io.prestodynamic.catalog.coordinator.CatalogValidator;

@@ -15,7 +15,7 @@ package io.prestodynamic.catalog.sync;
 
 import com.google.common.base.Suppliers;
 import com.google.common.collect.ImmutableMap;
-import io.prestodynamic.catalog.DesiredCatalogs;
+import io.prestodynamic.catalog.sync.wire.DesiredCatalogs;
 import io.prestodynamic.catalog.LoadStatus;
 import io.prestodynamic.catalog.sync.node.AnnouncedNode;
 import io.prestodynamic.catalog.sync.wire.CatalogSyncClient;

@@ -14,7 +14,7 @@
 package io.prestodynamic.catalog.worker;
 
 import io.airlift.units.Duration;
-import io.prestodynamic.catalog.DesiredCatalogs;
+import io.prestodynamic.catalog.sync.wire.DesiredCatalogs;
 import io.prestodynamic.catalog.seal.Sealed;
 import io.prestodynamic.catalog.sync.wire.SyncRequest;
 import io.prestodynamic.catalog.sync.wire.SyncResponse;

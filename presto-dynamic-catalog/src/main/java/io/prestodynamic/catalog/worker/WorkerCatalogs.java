@@ -19,7 +19,7 @@ import com.google.common.collect.ImmutableMap;
 import io.airlift.units.Duration;
 import io.prestodynamic.catalog.CatalogException;
 import io.prestodynamic.catalog.CatalogVersion;
-import io.prestodynamic.catalog.DesiredCatalogs;
+import io.prestodynamic.catalog.sync.wire.DesiredCatalogs;
 import io.prestodynamic.catalog.DynamicCatalogConfig;
 import io.prestodynamic.catalog.DynamicCatalogStartup;
 import io.prestodynamic.catalog.LoadStatus;

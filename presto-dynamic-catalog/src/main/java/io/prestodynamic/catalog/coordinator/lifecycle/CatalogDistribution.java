@@ -18,7 +18,7 @@ import com.facebook.airlift.node.NodeInfo;
 import com.facebook.presto.execution.scheduler.NodeSchedulerConfig;
 import com.facebook.presto.metadata.InternalNodeManager;
 import io.prestodynamic.catalog.CatalogVersion;
-import io.prestodynamic.catalog.DesiredCatalogs;
+import io.prestodynamic.catalog.sync.wire.DesiredCatalogs;
 import io.prestodynamic.catalog.LoadStatus;
 import io.prestodynamic.catalog.engine.LocalCatalogs;
 import io.prestodynamic.catalog.sync.BatchedCalls;

@@ -16,7 +16,7 @@ package io.prestodynamic.catalog.coordinator.lifecycle;
 import com.google.common.collect.ImmutableList;
 import io.prestodynamic.catalog.CatalogSettings;
 import io.prestodynamic.catalog.CatalogVersion;
-import io.prestodynamic.catalog.DesiredCatalogs;
+import io.prestodynamic.catalog.sync.wire.DesiredCatalogs;
 
 import javax.annotation.concurrent.GuardedBy;
 import javax.annotation.concurrent.ThreadSafe;

@@ -15,7 +15,7 @@ package io.prestodynamic.catalog.coordinator.lifecycle;
 
 import io.airlift.units.Duration;
 import io.prestodynamic.catalog.CatalogException;
-import io.prestodynamic.catalog.CatalogValidation;
+import io.prestodynamic.catalog.engine.CatalogValidation;
 import io.prestodynamic.catalog.CatalogVersion;
 import io.prestodynamic.catalog.DynamicCatalogConfig;
 import io.prestodynamic.catalog.engine.ConnectorProbe;

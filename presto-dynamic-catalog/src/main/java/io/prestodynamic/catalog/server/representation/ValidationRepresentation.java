@@ -16,7 +16,7 @@ package io.prestodynamic.catalog.server.representation;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.prestodynamic.catalog.CatalogDefinition;
-import io.prestodynamic.catalog.CatalogValidation;
+import io.prestodynamic.catalog.engine.CatalogValidation;
 
 import java.util.List;
 import java.util.Map;

@@ -19,7 +19,7 @@ import io.prestodynamic.catalog.CatalogException;
 import io.prestodynamic.catalog.CatalogInfo;
 import io.prestodynamic.catalog.CatalogName;
 import io.prestodynamic.catalog.CatalogState;
-import io.prestodynamic.catalog.CatalogValidation;
+import io.prestodynamic.catalog.engine.CatalogValidation;
 import io.prestodynamic.catalog.access.Caller;
 import io.prestodynamic.catalog.audit.AuditAction;
 import io.prestodynamic.catalog.coordinator.CatalogValidator;

@@ -16,7 +16,6 @@ package io.prestodynamic.catalog.sync.wire;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
 import io.prestodynamic.catalog.CatalogVersion;
-import io.prestodynamic.catalog.DesiredCatalogs;
 
 import java.util.List;
 import java.util.Set;

@@ -15,7 +15,6 @@ package io.prestodynamic.catalog.sync.wire;
 
 import com.google.common.collect.ImmutableSet;
 import io.airlift.units.Duration;
-import io.prestodynamic.catalog.DesiredCatalogs;
 import io.prestodynamic.catalog.LoadStatus;
 
 import java.util.List;

@@ -15,7 +15,7 @@ package io.prestodynamic.catalog.coordinator.lifecycle;
 
 import com.google.common.collect.Sets;
 import io.prestodynamic.catalog.CatalogVersion;
-import io.prestodynamic.catalog.DesiredCatalogs;
+import io.prestodynamic.catalog.sync.wire.DesiredCatalogs;
 import org.testng.annotations.BeforeMethod;
 import org.testng.annotations.Test;
 

@@ -15,7 +15,6 @@ package io.prestodynamic.catalog.sync.wire;
 
 import com.google.common.collect.ImmutableList;
 import io.prestodynamic.catalog.CatalogVersion;
-import io.prestodynamic.catalog.DesiredCatalogs;
 import org.testng.annotations.Test;
 
 import static io.prestodynamic.catalog.TestingCatalogVersions.version;

@@ -11,9 +11,10 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-package io.prestodynamic.catalog;
+package io.prestodynamic.catalog.engine;
 
 import com.google.common.collect.ImmutableList;
+import io.prestodynamic.catalog.CatalogDefinition;
 
 import java.util.List;
 import java.util.Optional;

@@ -11,12 +11,13 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-package io.prestodynamic.catalog;
+package io.prestodynamic.catalog.sync.wire;
 
 import com.google.common.base.Suppliers;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.hash.Hasher;
 import com.google.common.hash.Hashing;
+import io.prestodynamic.catalog.CatalogVersion;
 
 import java.util.Collection;
 import java.util.Comparator;

@@ -11,9 +11,11 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-package io.prestodynamic.catalog;
+package io.prestodynamic.catalog.sync.wire;
 
 import com.google.common.collect.ImmutableList;
+import io.prestodynamic.catalog.CatalogVersion;
+import io.prestodynamic.catalog.TestingCatalogVersions;
 import org.testng.annotations.Test;
 
 import static io.prestodynamic.catalog.TestingCatalogVersions.version;
