@@ -27,6 +27,7 @@ import java.util.Map;
 import java.util.stream.IntStream;
 
 import static com.google.common.collect.ImmutableList.toImmutableList;
+import static com.google.common.collect.ImmutableMap.toImmutableMap;
 import static java.util.Objects.requireNonNull;
 import static java.util.stream.Collectors.joining;
 
@@ -52,7 +53,8 @@ public class ExternalDiscovery
         this.directory = requireNonNull(directory, "directory is null");
         ServerInstallation installation = ServerInstallation.unpackDiscoveryServer();
         List<Integer> ports = FreePorts.find(SERVERS);
-        String inventory = inventory(ports);
+        String inventory = DiscoveryServerProcess.inventory(
+                IntStream.range(0, SERVERS).boxed().collect(toImmutableMap(ExternalDiscovery::nodeId, i -> "http://127.0.0.1:" + ports.get(i))));
         servers = IntStream.range(0, SERVERS)
                 .mapToObj(i -> new DiscoveryServerProcess(installation, directory.resolve(nodeId(i)), ports.get(i), nodeId(i), config, inventory))
                 .collect(toImmutableList());
@@ -112,15 +114,6 @@ public class ExternalDiscovery
         if (nginx != null) {
             nginx.close();
         }
-    }
-
-    private static String inventory(List<Integer> ports)
-    {
-        return IntStream.range(0, SERVERS)
-                .mapToObj(i -> """
-                        {"id": "00000000-0000-0000-0000-00000000000%s", "nodeId": "%s", "type": "discovery", "pool": "general", "location": "/%2$s",
-                        "state": "RUNNING", "properties": {"http": "http://127.0.0.1:%s"}}""".formatted(i, nodeId(i), ports.get(i)))
-                .collect(joining(",", "{\"environment\": \"test\", \"services\": [", "]}"));
     }
 
     private static String nodeId(int index)

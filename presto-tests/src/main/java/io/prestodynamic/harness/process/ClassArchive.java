@@ -58,7 +58,8 @@ final class ClassArchive
 
     static ClassArchive ofDiscoveryServer(ServerInstallation installation)
     {
-        return new ClassArchive((directory, port, jvmOptions) -> new DiscoveryServerProcess(installation, directory, port, "archive", ImmutableMap.of(), inventory(port), jvmOptions), uri -> {});
+        return new ClassArchive((directory, port, jvmOptions) -> new DiscoveryServerProcess(installation, directory, port, "archive", ImmutableMap.of(),
+                DiscoveryServerProcess.inventory(ImmutableMap.of("archive", "http://127.0.0.1:" + port)), jvmOptions), uri -> {});
     }
 
     /**
@@ -101,13 +102,6 @@ final class ClassArchive
                 "node-scheduler.include-coordinator", "true",
                 "discovery-server.enabled", "true",
                 "discovery.uri", "http://127.0.0.1:" + port);
-    }
-
-    private static String inventory(int port)
-    {
-        return """
-                {"environment": "test", "services": [{"id": "00000000-0000-0000-0000-000000000001", "nodeId": "archive", "type": "discovery", "pool": "general",
-                "location": "/archive", "state": "RUNNING", "properties": {"http": "http://127.0.0.1:%s"}}]}""".formatted(port);
     }
 
     private static void query(URI uri)

@@ -22,6 +22,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.stream.Collectors.joining;
 
 /**
  * A discovery server from its tarball, with the shipped configuration.
@@ -57,6 +61,20 @@ public class DiscoveryServerProcess
         catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /**
+     * Returns a service inventory.
+     *
+     * @param addresses addresses of the discovery servers by their node ids
+     */
+    public static String inventory(Map<String, String> addresses)
+    {
+        return addresses.entrySet().stream()
+                .map(server -> """
+                        {"id": "%s", "nodeId": "%s", "type": "discovery", "pool": "general", "location": "/%2$s", "state": "RUNNING", "properties": {"http": "%s"}}"""
+                        .formatted(UUID.nameUUIDFromBytes(server.getKey().getBytes(UTF_8)), server.getKey(), server.getValue()))
+                .collect(joining(",", "{\"environment\": \"test\", \"services\": [", "]}"));
     }
 
     @Override

@@ -139,8 +139,6 @@ public class TestDiscoveryServerInventory
 
     private static String inventory(String address)
     {
-        return """
-                {"environment": "test", "services": [{"id": "00000000-0000-0000-0000-000000000000", "nodeId": "discovery1", "type": "discovery", "pool": "general",
-                "location": "/discovery1", "state": "RUNNING", "properties": {"http": "%s"}}]}""".formatted(address);
+        return DiscoveryServerProcess.inventory(ImmutableMap.of("discovery1", address));
     }
 }

@@ -17,10 +17,10 @@ import com.google.common.base.Splitter;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import io.prestodynamic.harness.client.CatalogApi.Answer;
-import io.prestodynamic.harness.contract.ApiContract;
 import io.prestodynamic.harness.client.NodeToken;
 import io.prestodynamic.harness.process.Commands;
 import io.prestodynamic.harness.process.FreePorts;
+import io.prestodynamic.harness.process.SecureClients;
 import io.prestodynamic.harness.process.SecureCluster;
 import io.prestodynamic.harness.process.ServerInstallation;
 import io.prestodynamic.testing.Conditions;
@@ -33,22 +33,15 @@ import javax.net.ssl.SSLContext;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.ConnectException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -60,7 +53,6 @@ import static com.facebook.airlift.concurrent.Threads.daemonThreadsNamed;
 import static io.prestodynamic.harness.process.SecureCluster.COORDINATOR;
 import static io.prestodynamic.harness.process.SecureCluster.STANDBY;
 import static io.prestodynamic.harness.process.SecureCluster.WORKER;
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.concurrent.Executors.newSingleThreadExecutor;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -87,8 +79,7 @@ public class TestSecureCluster
     private TestingMySqlServer mysql;
     private SecureCluster cluster;
     private SSLContext defaultSslContext;
-    private final ApiContract contract = ApiContract.load();
-    private HttpClient client;
+    private SecureClients clients;
     private int plainPort;
 
     @BeforeClass
@@ -113,11 +104,11 @@ public class TestSecureCluster
         // the locator's driver takes it for discovery servers
         defaultSslContext = SSLContext.getDefault();
         SSLContext.setDefault(cluster.getSslContext());
-        client = HttpClient.newBuilder().sslContext(cluster.getSslContext()).build();
+        clients = new SecureClients(cluster, PASSWORDS);
         cluster.start();
-        Conditions.await("both nodes run queries", Duration.ofMinutes(3), () -> rows("admin", "SELECT node_id FROM system.runtime.nodes").size() == 2);
-        as("admin", "PUT", "sales_facts", "{\"connectorName\": \"tpcds\", \"properties\": {}}").assertStatus(201);
-        as("admin", "PUT", "payroll", "{\"connectorName\": \"tpcds\", \"properties\": {}}").assertStatus(201);
+        Conditions.await("both nodes run queries", Duration.ofMinutes(3), () -> clients.rows("admin", "SELECT node_id FROM system.runtime.nodes").size() == 2);
+        clients.as("admin", "PUT", "sales_facts", "{\"connectorName\": \"tpcds\", \"properties\": {}}").assertStatus(201);
+        clients.as("admin", "PUT", "payroll", "{\"connectorName\": \"tpcds\", \"properties\": {}}").assertStatus(201);
     }
 
     @AfterClass(alwaysRun = true)
@@ -137,53 +128,53 @@ public class TestSecureCluster
     @Test
     public void testQueriesRunOnBothNodes()
     {
-        assertThat(rows("admin", "SELECT count(*) FROM sales_facts.tiny.item")).containsExactly("2000");
-        assertThat(rows("bob", "SELECT count(*) FROM sales_facts.tiny.ship_mode")).containsExactly("20");
-        assertThat(as("admin", "GET", "sales_facts", "").json().path("nodes").findValuesAsText("state")).containsExactly("LOADED", "LOADED");
+        assertThat(clients.rows("admin", "SELECT count(*) FROM sales_facts.tiny.item")).containsExactly("2000");
+        assertThat(clients.rows("bob", "SELECT count(*) FROM sales_facts.tiny.ship_mode")).containsExactly("20");
+        assertThat(clients.as("admin", "GET", "sales_facts", "").json().path("nodes").findValuesAsText("state")).containsExactly("LOADED", "LOADED");
     }
 
     @Test
     public void testUsersSeeWhatTheyMay()
     {
-        assertThat(as("admin", "GET", "", "").assertOk().json().findValuesAsText("catalogName")).contains("payroll", "sales_facts");
-        assertThat(as("bob", "GET", "", "").assertOk().json().findValuesAsText("catalogName")).contains("sales_facts").doesNotContain("payroll");
-        as("bob", "GET", "payroll", "").assertRefused(404, "CATALOG_NOT_FOUND");
-        as("bob", "DELETE", "payroll?force=true", "").assertRefused(404, "CATALOG_NOT_FOUND");
-        assertThat(as("bob", "GET", "sales_facts", "").assertOk().json().has("connectorName")).isFalse();
-        assertThat(as("admin", "GET", "sales_facts", "").assertOk().text("connectorName")).isEqualTo("tpcds");
+        assertThat(clients.as("admin", "GET", "", "").assertOk().json().findValuesAsText("catalogName")).contains("payroll", "sales_facts");
+        assertThat(clients.as("bob", "GET", "", "").assertOk().json().findValuesAsText("catalogName")).contains("sales_facts").doesNotContain("payroll");
+        clients.as("bob", "GET", "payroll", "").assertRefused(404, "CATALOG_NOT_FOUND");
+        clients.as("bob", "DELETE", "payroll?force=true", "").assertRefused(404, "CATALOG_NOT_FOUND");
+        assertThat(clients.as("bob", "GET", "sales_facts", "").assertOk().json().has("connectorName")).isFalse();
+        assertThat(clients.as("admin", "GET", "sales_facts", "").assertOk().text("connectorName")).isEqualTo("tpcds");
     }
 
     @Test
     public void testUsersChangeWhatTheyMay()
     {
         String mysql = "{\"connectorName\": \"mysql\", \"properties\": {\"connection-url\": \"jdbc:mysql://127.0.0.1:1\", \"connection-user\": \"u\", \"connection-password\": \"p\"}}";
-        as("sales-anne", "PUT", "sales_db", mysql).assertStatus(201);
-        assertThat(as("sales-anne", "GET", "sales_db", "").assertOk().json().path("properties").path("connection-user").asText()).isEqualTo("u");
-        as("sales-anne", "PUT", "sales_facts", mysql).assertRefused(403, "FORBIDDEN");
-        as("sales-anne", "PUT", "sales_db", "{\"connectorName\": \"tpcds\", \"properties\": {}}").assertRefused(403, "FORBIDDEN");
-        as("sales-anne", "DELETE", "sales_facts", "").assertRefused(403, "FORBIDDEN");
-        as("bob", "DELETE", "sales_db", "").assertRefused(403, "FORBIDDEN");
-        as("bob", "PUT", "sales_db", mysql).assertRefused(403, "FORBIDDEN");
-        as("bob", "GET", "export", "").assertRefused(403, "FORBIDDEN");
-        as("bob", "POST", "validate", "{\"catalogName\": \"probe\", \"connectorName\": \"tpcds\", \"properties\": {}}").assertRefused(403, "FORBIDDEN");
-        as("sales-anne", "DELETE", "sales_db", "").assertOk();
+        clients.as("sales-anne", "PUT", "sales_db", mysql).assertStatus(201);
+        assertThat(clients.as("sales-anne", "GET", "sales_db", "").assertOk().json().path("properties").path("connection-user").asText()).isEqualTo("u");
+        clients.as("sales-anne", "PUT", "sales_facts", mysql).assertRefused(403, "FORBIDDEN");
+        clients.as("sales-anne", "PUT", "sales_db", "{\"connectorName\": \"tpcds\", \"properties\": {}}").assertRefused(403, "FORBIDDEN");
+        clients.as("sales-anne", "DELETE", "sales_facts", "").assertRefused(403, "FORBIDDEN");
+        clients.as("bob", "DELETE", "sales_db", "").assertRefused(403, "FORBIDDEN");
+        clients.as("bob", "PUT", "sales_db", mysql).assertRefused(403, "FORBIDDEN");
+        clients.as("bob", "GET", "export", "").assertRefused(403, "FORBIDDEN");
+        clients.as("bob", "POST", "validate", "{\"catalogName\": \"probe\", \"connectorName\": \"tpcds\", \"properties\": {}}").assertRefused(403, "FORBIDDEN");
+        clients.as("sales-anne", "DELETE", "sales_db", "").assertOk();
     }
 
     @Test
     public void testTablesShowWhatTheListsShow()
     {
-        assertThat(rows("admin", "SELECT catalog_name || ' ' || connector_name FROM system.metadata.dynamic_catalogs")).contains("payroll tpcds", "sales_facts tpcds");
-        assertThat(rows("bob", "SELECT catalog_name || coalesce(connector_name, '') FROM system.metadata.dynamic_catalogs")).contains("sales_facts").doesNotContain("payroll");
-        assertThat(rows("bob", "SELECT DISTINCT catalog_name FROM system.runtime.catalog_nodes")).contains("sales_facts").doesNotContain("payroll");
+        assertThat(clients.rows("admin", "SELECT catalog_name || ' ' || connector_name FROM system.metadata.dynamic_catalogs")).contains("payroll tpcds", "sales_facts tpcds");
+        assertThat(clients.rows("bob", "SELECT catalog_name || coalesce(connector_name, '') FROM system.metadata.dynamic_catalogs")).contains("sales_facts").doesNotContain("payroll");
+        assertThat(clients.rows("bob", "SELECT DISTINCT catalog_name FROM system.runtime.catalog_nodes")).contains("sales_facts").doesNotContain("payroll");
     }
 
     @Test
     public void testNobodyGetsInWithoutPassword()
     {
-        assertThat(send(cluster.getUri(COORDINATOR).resolve("/v1/catalog"), "GET", "", Map.of()).status()).isEqualTo(401);
-        assertThat(send(cluster.getUri(COORDINATOR).resolve("/v1/catalog/payroll"), "DELETE", "", Map.of("X-Presto-User", "admin")).status()).isEqualTo(401);
-        assertThat(send(cluster.getUri(COORDINATOR).resolve("/v1/catalog"), "GET", "", basic("admin", "wrong")).status()).isEqualTo(401);
-        assertThatThrownBy(() -> rows("admin", "wrong", "SELECT 1")).hasMessageContaining("Authentication failed");
+        assertThat(clients.send(cluster.getUri(COORDINATOR).resolve("/v1/catalog"), "GET", "", Map.of()).status()).isEqualTo(401);
+        assertThat(clients.send(cluster.getUri(COORDINATOR).resolve("/v1/catalog/payroll"), "DELETE", "", Map.of("X-Presto-User", "admin")).status()).isEqualTo(401);
+        assertThat(clients.send(cluster.getUri(COORDINATOR).resolve("/v1/catalog"), "GET", "", SecureClients.basic("admin", "wrong")).status()).isEqualTo(401);
+        assertThatThrownBy(() -> clients.rows("admin", "wrong", "SELECT 1")).hasMessageContaining("Authentication failed");
     }
 
     @Test
@@ -191,22 +182,22 @@ public class TestSecureCluster
             throws IOException
     {
         URI page = cluster.getUri(COORDINATOR).resolve("/ui/catalogs/");
-        HttpResponse<String> nobody = exchange(page, "GET", "", Map.of());
+        HttpResponse<String> nobody = clients.exchange(page, "GET", "", Map.of());
         assertThat(nobody.statusCode()).isEqualTo(401);
         assertThat(nobody.headers().allValues("WWW-Authenticate")).anyMatch(challenge -> challenge.startsWith("Basic "));
-        assertThat(exchange(page, "GET", "", basic("bob", PASSWORDS.get("bob"))).statusCode()).isEqualTo(200);
+        assertThat(clients.exchange(page, "GET", "", clients.login("bob")).statusCode()).isEqualTo(200);
     }
 
     @Test
     public void testUsersAreToldTheirRights()
     {
-        assertThat(as("admin", "GET", "rights", "").assertOk().json()).hasToString("{\"user\":\"admin\",\"authenticated\":true,\"rights\":[\"see\",\"read\",\"change\",\"export\"]}");
-        assertThat(as("bob", "GET", "rights", "").assertOk().json().path("rights")).hasToString("[\"see\"]");
-        assertThat(as("bob", "GET", "rights?catalogName=sales_facts", "").assertOk().json().path("rights")).hasToString("[\"see\"]");
-        as("bob", "GET", "rights?catalogName=payroll", "").assertRefused(404, "CATALOG_NOT_FOUND");
-        assertThat(as("sales-anne", "GET", "rights", "").assertOk().json().path("rights")).hasToString("[\"see\",\"read\",\"change\"]");
+        assertThat(clients.as("admin", "GET", "rights", "").assertOk().json()).hasToString("{\"user\":\"admin\",\"authenticated\":true,\"rights\":[\"see\",\"read\",\"change\",\"export\"]}");
+        assertThat(clients.as("bob", "GET", "rights", "").assertOk().json().path("rights")).hasToString("[\"see\"]");
+        assertThat(clients.as("bob", "GET", "rights?catalogName=sales_facts", "").assertOk().json().path("rights")).hasToString("[\"see\"]");
+        clients.as("bob", "GET", "rights?catalogName=payroll", "").assertRefused(404, "CATALOG_NOT_FOUND");
+        assertThat(clients.as("sales-anne", "GET", "rights", "").assertOk().json().path("rights")).hasToString("[\"see\",\"read\",\"change\"]");
         // a catalog of tpcds is not hers
-        assertThat(as("sales-anne", "GET", "rights?catalogName=sales_facts", "").assertOk().json().path("rights")).hasToString("[\"see\"]");
+        assertThat(clients.as("sales-anne", "GET", "rights?catalogName=sales_facts", "").assertOk().json().path("rights")).hasToString("[\"see\"]");
     }
 
     @Test
@@ -215,8 +206,8 @@ public class TestSecureCluster
     {
         URI payroll = cluster.getUri(COORDINATOR).resolve("/v1/catalog/payroll");
         List<String> requestIds = new ArrayList<>();
-        for (Map<String, String> headers : List.of(basic("bob", "not-of-bob"), Map.of("X-Presto-User", "admin"), Map.of(NodeToken.HEADER, "forged"))) {
-            HttpResponse<String> response = exchange(payroll, "DELETE", "", headers);
+        for (Map<String, String> headers : List.of(SecureClients.basic("bob", "not-of-bob"), Map.of("X-Presto-User", "admin"), Map.of(NodeToken.HEADER, "forged"))) {
+            HttpResponse<String> response = clients.exchange(payroll, "DELETE", "", headers);
             assertThat(response.statusCode()).isEqualTo(401);
             requestIds.add(response.headers().firstValue("X-Request-Id").orElseThrow());
         }
@@ -229,7 +220,7 @@ public class TestSecureCluster
         assertThat(lines.get(1)).contains("\"user\":\"admin\"");
         assertThat(lines.get(2)).doesNotContain("\"user\"");
 
-        HttpResponse<String> node = exchange(payroll, "DELETE", "", Map.of(NodeToken.HEADER, cluster.getNodeToken()));
+        HttpResponse<String> node = clients.exchange(payroll, "DELETE", "", Map.of(NodeToken.HEADER, cluster.getNodeToken()));
         assertThat(node.statusCode()).isEqualTo(403);
         assertThat(Files.readString(cluster.getLog(COORDINATOR, "catalog-audit.log")).lines().filter(line -> line.contains(node.headers().firstValue("X-Request-Id").orElseThrow())))
                 .hasSize(1).first().asString().contains("\"authenticated\":true", "\"outcome\":\"FORBIDDEN\"");
@@ -242,7 +233,7 @@ public class TestSecureCluster
         for (String request : List.of("PUT sales_facts", "DELETE sales_facts", "DELETE delete?catalogName=sales_facts", "POST sales_facts/restore?version=1-ff")) {
             List<String> words = Splitter.on(' ').splitToList(request);
             URI uri = cluster.getUri(COORDINATOR).resolve("/v1/catalog/" + words.get(1));
-            HttpResponse<String> response = exchange(uri, words.get(0), words.get(0).equals("PUT") ? "{" : "", basic("bob", PASSWORDS.get("bob")));
+            HttpResponse<String> response = clients.exchange(uri, words.get(0), words.get(0).equals("PUT") ? "{" : "", clients.login("bob"));
             assertThat(response.statusCode()).as(request).isEqualTo(403);
             try (Stream<String> lines = Files.lines(cluster.getLog(COORDINATOR, "catalog-audit.log"))) {
                 assertThat(lines.filter(line -> line.contains(response.headers().firstValue("X-Request-Id").orElseThrow()))).as(request).hasSize(1).first().asString()
@@ -254,9 +245,9 @@ public class TestSecureCluster
     @Test
     public void testRequestLogHasUsers()
     {
-        as("bob", "GET", "sales_facts?of=bob", "");
-        send(cluster.getUri(COORDINATOR).resolve("/v1/catalog/sales_facts?of=nobody"), "GET", "", basic("bob", "not-of-bob"));
-        send(cluster.getUri(COORDINATOR).resolve("/v1/info?of=eve"), "GET", "", basic("eve", PASSWORDS.get("eve")));
+        clients.as("bob", "GET", "sales_facts?of=bob", "");
+        clients.send(cluster.getUri(COORDINATOR).resolve("/v1/catalog/sales_facts?of=nobody"), "GET", "", SecureClients.basic("bob", "not-of-bob"));
+        clients.send(cluster.getUri(COORDINATOR).resolve("/v1/info?of=eve"), "GET", "", clients.login("eve"));
         assertThat(loggedUser("/v1/catalog/sales_facts?of=bob")).isEqualTo("bob");
         assertThat(loggedUser("/v1/catalog/sales_facts?of=nobody")).isEqualTo("null");
         assertThat(loggedUser("/v1/info?of=eve")).isEqualTo("eve");
@@ -267,7 +258,7 @@ public class TestSecureCluster
     {
         List<String> users = new ArrayList<>();
         Conditions.await(uri + " is logged", Duration.ofMinutes(1), () -> {
-            send(cluster.getUri(COORDINATOR).resolve("/v1/info"), "GET", "", basic("eve", PASSWORDS.get("eve")));
+            clients.send(cluster.getUri(COORDINATOR).resolve("/v1/info"), "GET", "", clients.login("eve"));
             try (Stream<String> lines = Files.lines(cluster.getLog(COORDINATOR, "http-request.log"))) {
                 lines.map(line -> line.split("\t", -1)).filter(columns -> columns.length > 4 && columns[3].equals(uri)).forEach(columns -> users.add(columns[4]));
             }
@@ -282,9 +273,9 @@ public class TestSecureCluster
     @Test
     public void testNobodyBecomesSomebodyElse()
     {
-        Map<String, String> headers = ImmutableMap.<String, String>builder().putAll(basic("bob", PASSWORDS.get("bob"))).put("X-Presto-User", "admin").build();
-        send(cluster.getUri(COORDINATOR).resolve("/v1/catalog/payroll"), "DELETE", "", headers).assertRefused(403, "FORBIDDEN");
-        assertThat(as("admin", "GET", "payroll", "").status()).isEqualTo(200);
+        Map<String, String> headers = ImmutableMap.<String, String>builder().putAll(clients.login("bob")).put("X-Presto-User", "admin").build();
+        clients.send(cluster.getUri(COORDINATOR).resolve("/v1/catalog/payroll"), "DELETE", "", headers).assertRefused(403, "FORBIDDEN");
+        assertThat(clients.as("admin", "GET", "payroll", "").status()).isEqualTo(200);
     }
 
     @Test
@@ -292,19 +283,19 @@ public class TestSecureCluster
     {
         URI plain = URI.create("http://127.0.0.1:" + plainPort);
         for (String path : List.of("/v1/catalog", "/v1/catalog/payroll", "/v1/catalog/export", "/v1/catalog/no/such/path", "/v1/%63atalog", "/v1/catalog;a=b")) {
-            send(URI.create(plain + path), "GET", "", Map.of("X-Presto-User", "admin")).assertRefused(403, "INSECURE");
+            clients.send(URI.create(plain + path), "GET", "", Map.of("X-Presto-User", "admin")).assertRefused(403, "INSECURE");
         }
         // over HTTP/2, which this client takes, jetty refuses it
-        send(URI.create(plain + "//v1/catalog"), "GET", "", Map.of("X-Presto-User", "admin")).assertStatus(400);
-        send(plain.resolve("/v1/catalog/payroll"), "DELETE", "", basic("admin", PASSWORDS.get("admin"))).assertRefused(403, "INSECURE");
-        send(plain.resolve("/v1/catalog/add"), "POST", "{}", Map.of("X-Presto-User", "admin")).assertRefused(403, "INSECURE");
+        clients.send(URI.create(plain + "//v1/catalog"), "GET", "", Map.of("X-Presto-User", "admin")).assertStatus(400);
+        clients.send(plain.resolve("/v1/catalog/payroll"), "DELETE", "", clients.login("admin")).assertRefused(403, "INSECURE");
+        clients.send(plain.resolve("/v1/catalog/add"), "POST", "{}", Map.of("X-Presto-User", "admin")).assertRefused(403, "INSECURE");
     }
 
     @Test
     public void testMetricsAreOffByDefault()
     {
-        Conditions.await("the standby refuses metrics", Duration.ofMinutes(2), () -> metrics(STANDBY, basic("admin", PASSWORDS.get("admin"))).filter(answer -> answer.status() == 403).isPresent());
-        metrics(STANDBY, basic("admin", PASSWORDS.get("admin"))).orElseThrow().assertRefused(403, "FORBIDDEN");
+        Conditions.await("the standby refuses metrics", Duration.ofMinutes(2), () -> metrics(STANDBY, clients.login("admin")).filter(answer -> answer.status() == 403).isPresent());
+        metrics(STANDBY, clients.login("admin")).orElseThrow().assertRefused(403, "FORBIDDEN");
         metrics(WORKER, Map.of(NodeToken.HEADER, cluster.getNodeToken())).orElseThrow().assertStatus(403);
         metrics(WORKER, Map.of()).orElseThrow().assertStatus(401);
     }
@@ -314,65 +305,65 @@ public class TestSecureCluster
     {
         metrics(COORDINATOR, Map.of()).orElseThrow().assertStatus(401);
         metrics(COORDINATOR, Map.of(NodeToken.HEADER, cluster.getNodeToken())).orElseThrow().assertStatus(403);
-        send(URI.create("http://127.0.0.1:%s/metrics".formatted(plainPort)), "GET", "", Map.of("X-Presto-User", "admin")).assertStatus(403);
-        assertThat(metrics(COORDINATOR, basic("admin", PASSWORDS.get("admin"))).orElseThrow().assertOk().body())
+        clients.send(URI.create("http://127.0.0.1:%s/metrics".formatted(plainPort)), "GET", "", Map.of("X-Presto-User", "admin")).assertStatus(403);
+        assertThat(metrics(COORDINATOR, clients.login("admin")).orElseThrow().assertOk().body())
                 .contains("presto_catalog_up{catalog=\"sales_facts\"} 1.0", "presto_catalog_up{catalog=\"payroll\"} 1.0", "presto_queries_running ");
-        assertThat(metrics(COORDINATOR, basic("eve", PASSWORDS.get("eve"))).orElseThrow().assertOk().body())
+        assertThat(metrics(COORDINATOR, clients.login("eve")).orElseThrow().assertOk().body())
                 .contains("presto_catalog_up{catalog=\"sales_facts\"} 1.0", "presto_queries_running ")
                 .doesNotContain("payroll");
     }
 
     private Optional<Answer> metrics(String node, Map<String, String> headers)
     {
-        return trySend(cluster.getUri(node).resolve("/metrics"), "GET", "", headers);
+        return clients.trySend(cluster.getUri(node).resolve("/metrics"), "GET", "", headers);
     }
 
     @Test
     public void testTokenOfNodeIsForNodes()
     {
         Map<String, String> token = Map.of(NodeToken.HEADER, cluster.getNodeToken(), "X-Presto-User", "admin");
-        assertThat(send(cluster.getUri(COORDINATOR).resolve("/v1/task"), "GET", "", token).status()).isEqualTo(200);
-        assertThat(send(cluster.getUri(COORDINATOR).resolve("/v1/service"), "GET", "", token).status()).isEqualTo(200);
-        send(cluster.getUri(COORDINATOR).resolve("/v1/catalog"), "GET", "", token).assertRefused(403, "FORBIDDEN");
-        assertThat(send(cluster.getUri(COORDINATOR).resolve("/v1/statement"), "POST", "SELECT 1", token).status()).isEqualTo(403);
-        assertThat(send(cluster.getUri(COORDINATOR).resolve("/v1/jmx/mbean"), "GET", "", token).status()).isEqualTo(403);
-        assertThat(send(cluster.getUri(COORDINATOR).resolve("/v1/info/state"), "PUT", "\"SHUTTING_DOWN\"", token).status()).isEqualTo(403);
+        assertThat(clients.send(cluster.getUri(COORDINATOR).resolve("/v1/task"), "GET", "", token).status()).isEqualTo(200);
+        assertThat(clients.send(cluster.getUri(COORDINATOR).resolve("/v1/service"), "GET", "", token).status()).isEqualTo(200);
+        clients.send(cluster.getUri(COORDINATOR).resolve("/v1/catalog"), "GET", "", token).assertRefused(403, "FORBIDDEN");
+        assertThat(clients.send(cluster.getUri(COORDINATOR).resolve("/v1/statement"), "POST", "SELECT 1", token).status()).isEqualTo(403);
+        assertThat(clients.send(cluster.getUri(COORDINATOR).resolve("/v1/jmx/mbean"), "GET", "", token).status()).isEqualTo(403);
+        assertThat(clients.send(cluster.getUri(COORDINATOR).resolve("/v1/info/state"), "PUT", "\"SHUTTING_DOWN\"", token).status()).isEqualTo(403);
 
-        assertThat(send(cluster.getUri(WORKER).resolve("/v1/task"), "GET", "", token).status()).isEqualTo(200);
-        assertThat(send(cluster.getUri(WORKER).resolve("/v1/task"), "GET", "", Map.of()).status()).isEqualTo(401);
-        assertThat(send(cluster.getUri(WORKER).resolve("/v1/thread"), "GET", "", Map.of("X-Presto-User", "admin")).status()).isEqualTo(401);
-        assertThat(send(cluster.getUri(COORDINATOR).resolve("/v1/task"), "GET", "", Map.of(NodeToken.HEADER, "forged")).status()).isEqualTo(401);
+        assertThat(clients.send(cluster.getUri(WORKER).resolve("/v1/task"), "GET", "", token).status()).isEqualTo(200);
+        assertThat(clients.send(cluster.getUri(WORKER).resolve("/v1/task"), "GET", "", Map.of()).status()).isEqualTo(401);
+        assertThat(clients.send(cluster.getUri(WORKER).resolve("/v1/thread"), "GET", "", Map.of("X-Presto-User", "admin")).status()).isEqualTo(401);
+        assertThat(clients.send(cluster.getUri(COORDINATOR).resolve("/v1/task"), "GET", "", Map.of(NodeToken.HEADER, "forged")).status()).isEqualTo(401);
     }
 
     @Test
     public void testCatalogsNeedNoRole()
     {
-        assertThat(as("eve", "GET", "", "").assertOk().json().findValuesAsText("catalogName")).contains("sales_facts").doesNotContain("payroll");
-        assertThat(rows("eve", "SELECT count(*) FROM sales_facts.tiny.ship_mode")).containsExactly("20");
+        assertThat(clients.as("eve", "GET", "", "").assertOk().json().findValuesAsText("catalogName")).contains("sales_facts").doesNotContain("payroll");
+        assertThat(clients.rows("eve", "SELECT count(*) FROM sales_facts.tiny.ship_mode")).containsExactly("20");
     }
 
     @Test
     public void testOnlyAdminsStopNodes()
     {
         URI state = cluster.getUri(COORDINATOR).resolve("/v1/info/state");
-        assertThat(send(state, "PUT", "\"SHUTTING_DOWN\"", basic("bob", PASSWORDS.get("bob"))).status()).isEqualTo(403);
-        assertThat(send(state, "GET", "", basic("bob", PASSWORDS.get("bob"))).status()).isEqualTo(403);
-        assertThat(send(state, "PUT", "\"ACTIVE\"", basic("admin", PASSWORDS.get("admin"))).status()).isEqualTo(200);
-        assertThat(send(cluster.getUri(COORDINATOR).resolve("/v1/thread"), "GET", "", basic("bob", PASSWORDS.get("bob"))).status()).isEqualTo(403);
+        assertThat(clients.send(state, "PUT", "\"SHUTTING_DOWN\"", clients.login("bob")).status()).isEqualTo(403);
+        assertThat(clients.send(state, "GET", "", clients.login("bob")).status()).isEqualTo(403);
+        assertThat(clients.send(state, "PUT", "\"ACTIVE\"", clients.login("admin")).status()).isEqualTo(200);
+        assertThat(clients.send(cluster.getUri(COORDINATOR).resolve("/v1/thread"), "GET", "", clients.login("bob")).status()).isEqualTo(403);
     }
 
     @Test
     public void testUsersSeeAndStopTheirOwnQueries()
     {
-        String adminQuery = rows("admin", "SELECT query_id FROM system.runtime.queries WHERE query LIKE '%the query of admin%'").get(0);
-        String bobQuery = rows("bob", "SELECT query_id FROM system.runtime.queries WHERE query LIKE '%the query of bob%'").get(0);
+        String adminQuery = clients.rows("admin", "SELECT query_id FROM system.runtime.queries WHERE query LIKE '%the query of admin%'").get(0);
+        String bobQuery = clients.rows("bob", "SELECT query_id FROM system.runtime.queries WHERE query LIKE '%the query of bob%'").get(0);
 
-        assertThat(rows("bob", "SELECT DISTINCT \"user\" FROM system.runtime.queries")).containsExactly("bob");
-        assertThat(rows("admin", "SELECT DISTINCT \"user\" FROM system.runtime.queries")).contains("admin", "bob");
-        assertThatThrownBy(() -> rows("bob", "CALL system.runtime.kill_query('%s', 'no')".formatted(adminQuery)))
+        assertThat(clients.rows("bob", "SELECT DISTINCT \"user\" FROM system.runtime.queries")).containsExactly("bob");
+        assertThat(clients.rows("admin", "SELECT DISTINCT \"user\" FROM system.runtime.queries")).contains("admin", "bob");
+        assertThatThrownBy(() -> clients.rows("bob", "CALL system.runtime.kill_query('%s', 'no')".formatted(adminQuery)))
                 .hasMessageContaining("Access Denied: Cannot kill query " + adminQuery);
         for (String user : List.of("bob", "admin")) {
-            assertThatThrownBy(() -> rows(user, "CALL system.runtime.kill_query('%s', 'yes')".formatted(bobQuery))).hasMessageContaining("Target query is not running");
+            assertThatThrownBy(() -> clients.rows(user, "CALL system.runtime.kill_query('%s', 'yes')".formatted(bobQuery))).hasMessageContaining("Target query is not running");
         }
 
         for (String request : List.of("GET query/%s", "DELETE query/%s", "PUT query/%s/killed", "PUT query/%s/preempted", "GET queryState/%s", "DELETE stage/%s.0")) {
@@ -393,11 +384,11 @@ public class TestSecureCluster
     {
         ExecutorService executor = newSingleThreadExecutor(daemonThreadsNamed("long-query"));
         try {
-            Future<List<String>> query = executor.submit(() -> rows("bob", "SELECT count(*) FROM sales_facts.sf1000.store_sales -- the long query"));
+            Future<List<String>> query = executor.submit(() -> clients.rows("bob", "SELECT count(*) FROM sales_facts.sf1000.store_sales -- the long query"));
             String running = "SELECT query_id FROM system.runtime.queries WHERE state = 'RUNNING' AND query LIKE '%-- the long query'";
-            Conditions.await("the query runs", Duration.ofMinutes(1), () -> rows("bob", running).size() == 1);
-            String id = rows("bob", running).get(0);
-            assertThatThrownBy(() -> rows("eve", "CALL system.runtime.kill_query('%s', 'no')".formatted(id))).hasMessageContaining("Access Denied");
+            Conditions.await("the query runs", Duration.ofMinutes(1), () -> clients.rows("bob", running).size() == 1);
+            String id = clients.rows("bob", running).get(0);
+            assertThatThrownBy(() -> clients.rows("eve", "CALL system.runtime.kill_query('%s', 'no')".formatted(id))).hasMessageContaining("Access Denied");
             assertThat(sendAs("eve", "PUT query/%s/killed".formatted(id)).status()).isEqualTo(403);
             try (Connection connection = cluster.connect("presto://" + cluster.getUri(COORDINATOR).getAuthority(), "bob", PASSWORDS.get("bob")); Statement statement = connection.createStatement()) {
                 statement.execute("CALL system.runtime.kill_query('%s', 'enough')".formatted(id));
@@ -412,9 +403,9 @@ public class TestSecureCluster
     @Test
     public void testUsersGetTheWebInterface()
     {
-        Answer root = send(cluster.getUri(COORDINATOR).resolve("/"), "GET", "", basic("bob", PASSWORDS.get("bob"))).assertStatus(301);
+        Answer root = clients.send(cluster.getUri(COORDINATOR).resolve("/"), "GET", "", clients.login("bob")).assertStatus(301);
         assertThat(root.location().orElseThrow()).endsWith("/ui/");
-        assertThat(send(cluster.getUri(COORDINATOR).resolve("/ui/"), "GET", "", basic("bob", PASSWORDS.get("bob"))).status()).isEqualTo(200);
+        assertThat(clients.send(cluster.getUri(COORDINATOR).resolve("/ui/"), "GET", "", clients.login("bob")).status()).isEqualTo(200);
         for (String request : List.of("GET cluster", "GET query", "GET info")) {
             assertThat(sendAs("bob", request).status()).as(request).isEqualTo(200);
         }
@@ -423,19 +414,19 @@ public class TestSecureCluster
     private Answer sendAs(String user, String request)
     {
         List<String> words = Splitter.on(' ').splitToList(request);
-        return send(cluster.getUri(COORDINATOR).resolve("/v1/" + words.get(1)), words.get(0), words.get(0).equals("PUT") ? "\"text\"" : "", basic(user, PASSWORDS.get(user)));
+        return clients.send(cluster.getUri(COORDINATOR).resolve("/v1/" + words.get(1)), words.get(0), words.get(0).equals("PUT") ? "\"text\"" : "", clients.login(user));
     }
 
     @Test
     public void testRulesAreReadAgain()
     {
-        assertThat(as("bob", "GET", "sales_facts", "").assertOk().json().has("connectorName")).isFalse();
+        assertThat(clients.as("bob", "GET", "sales_facts", "").assertOk().json().has("connectorName")).isFalse();
         cluster.write("catalog-rules.json", RULES.formatted("read"));
-        assertThat(as("bob", "GET", "sales_facts", "").assertOk().text("connectorName")).isEqualTo("tpcds");
+        assertThat(clients.as("bob", "GET", "sales_facts", "").assertOk().text("connectorName")).isEqualTo("tpcds");
         cluster.write("catalog-rules.json", "{\"rules\": [{\"allow\": [\"all\"]}]}");
-        assertThat(as("bob", "GET", "sales_facts", "").assertOk().text("connectorName")).as("the last valid rules").isEqualTo("tpcds");
+        assertThat(clients.as("bob", "GET", "sales_facts", "").assertOk().text("connectorName")).as("the last valid rules").isEqualTo("tpcds");
         cluster.write("catalog-rules.json", RULES.formatted("see"));
-        assertThat(as("bob", "GET", "sales_facts", "").assertOk().json().has("connectorName")).isFalse();
+        assertThat(clients.as("bob", "GET", "sales_facts", "").assertOk().json().has("connectorName")).isFalse();
     }
 
     @Test
@@ -444,20 +435,20 @@ public class TestSecureCluster
         for (String server : cluster.getDiscoveryServers().split(",")) {
             URI uri = URI.create(server);
             assertNobodyAnnouncesNodes(uri);
-            assertThat(send(uri.resolve("/v1/service"), "GET", "", Map.of()).body()).contains(COORDINATOR, WORKER).doesNotContain("fake");
+            assertThat(clients.send(uri.resolve("/v1/service"), "GET", "", Map.of()).body()).contains(COORDINATOR, WORKER).doesNotContain("fake");
         }
         // no node uses its discovery server, which the shipped configuration has
         URI embedded = cluster.getUri(COORDINATOR);
         assertNobodyAnnouncesNodes(embedded);
         Map<String, String> token = Map.of(NodeToken.HEADER, cluster.getNodeToken());
-        assertThat(send(embedded.resolve("/v1/announcement/fake"), "PUT", ANNOUNCEMENT, token).status()).isEqualTo(202);
-        assertThat(send(embedded.resolve("/v1/service"), "GET", "", token).body()).contains("fake");
+        assertThat(clients.send(embedded.resolve("/v1/announcement/fake"), "PUT", ANNOUNCEMENT, token).status()).isEqualTo(202);
+        assertThat(clients.send(embedded.resolve("/v1/service"), "GET", "", token).body()).contains("fake");
     }
 
     private void assertNobodyAnnouncesNodes(URI server)
     {
-        assertThat(send(server.resolve("/v1/announcement/fake"), "PUT", ANNOUNCEMENT, Map.of()).status()).isEqualTo(401);
-        assertThat(send(server.resolve("/v1/announcement/" + WORKER), "DELETE", "", Map.of(NodeToken.HEADER, "forged")).status()).isEqualTo(401);
+        assertThat(clients.send(server.resolve("/v1/announcement/fake"), "PUT", ANNOUNCEMENT, Map.of()).status()).isEqualTo(401);
+        assertThat(clients.send(server.resolve("/v1/announcement/" + WORKER), "DELETE", "", Map.of(NodeToken.HEADER, "forged")).status()).isEqualTo(401);
     }
 
     @Test
@@ -472,28 +463,28 @@ public class TestSecureCluster
             throws SQLException
     {
         Conditions.await("the other stands by", Duration.ofMinutes(3), () -> {
-            Optional<Answer> answer = trySend(cluster.getUri(STANDBY).resolve("/v1/catalog"), "GET", "", basic("admin", PASSWORDS.get("admin")));
+            Optional<Answer> answer = clients.trySend(cluster.getUri(STANDBY).resolve("/v1/catalog"), "GET", "", clients.login("admin"));
             return answer.isPresent() && answer.get().status() == 503 && answer.get().text("code").equals("NOT_COORDINATOR");
         });
         try (Connection connection = cluster.connect(discoveryUrl(), "admin", PASSWORDS.get("admin"))) {
-            assertThat(rows(connection, NODE_IDS)).contains(COORDINATOR);
+            assertThat(SecureClients.rows(connection, NODE_IDS)).contains(COORDINATOR);
             cluster.kill(COORDINATOR);
             // until then, the other one can give tasks to it, and the query fails after a minute
             Conditions.await("the other one knows that it is gone", Duration.ofMinutes(2), () -> activeNodes(STANDBY).equals(Optional.of(2)));
-            Conditions.await("the connection has the other coordinator", Duration.ofMinutes(2), () -> rows(connection, NODE_IDS).contains(STANDBY));
+            Conditions.await("the connection has the other coordinator", Duration.ofMinutes(2), () -> SecureClients.rows(connection, NODE_IDS).contains(STANDBY));
         }
         assertThat(locate()).isEqualTo(cluster.getUri(STANDBY) + "\n");
         assertClients(STANDBY);
         URI catalogs = cluster.getUri(STANDBY).resolve("/v1/catalog/");
-        assertThat(send(catalogs.resolve("added"), "PUT", "{\"connectorName\": \"tpcds\", \"properties\": {}}", basic("admin", PASSWORDS.get("admin"))).assertStatus(201).json().path("nodes")
+        assertThat(clients.send(catalogs.resolve("added"), "PUT", "{\"connectorName\": \"tpcds\", \"properties\": {}}", clients.login("admin")).assertStatus(201).json().path("nodes")
                 .findValuesAsText("state")).as("beside the one that is dead").filteredOn("LOADED"::equals).hasSize(2);
-        send(catalogs.resolve("payroll"), "GET", "", basic("bob", PASSWORDS.get("bob"))).assertRefused(404, "CATALOG_NOT_FOUND");
-        assertThat(send(catalogs.resolve("payroll"), "GET", "", Map.of()).status()).isEqualTo(401);
+        clients.send(catalogs.resolve("payroll"), "GET", "", clients.login("bob")).assertRefused(404, "CATALOG_NOT_FOUND");
+        assertThat(clients.send(catalogs.resolve("payroll"), "GET", "", Map.of()).status()).isEqualTo(401);
     }
 
     private Optional<Integer> activeNodes(String coordinator)
     {
-        return trySend(cluster.getUri(coordinator).resolve("/v1/cluster"), "GET", "", basic("admin", PASSWORDS.get("admin")))
+        return clients.trySend(cluster.getUri(coordinator).resolve("/v1/cluster"), "GET", "", clients.login("admin"))
                 .filter(answer -> answer.status() == 200)
                 .map(answer -> answer.json().path("activeWorkers").asInt());
     }
@@ -507,7 +498,7 @@ public class TestSecureCluster
         assertThat(Commands.run(List.of(ServerInstallation.unpack().getDirectory().resolve("bin/catalogs").toString(), "list", "--server", cluster.getUri(coordinator).toString(),
                 "--ca", cluster.getCertificate().toString(), "--user", "bob", "--password"), environment)).contains("sales_facts").doesNotContain("payroll");
         try (Connection connection = cluster.connect(discoveryUrl(), "bob", PASSWORDS.get("bob"))) {
-            assertThat(rows(connection, "SELECT count(*) FROM sales_facts.tiny.ship_mode")).containsExactly("20");
+            assertThat(SecureClients.rows(connection, "SELECT count(*) FROM sales_facts.tiny.ship_mode")).containsExactly("20");
         }
         catch (SQLException e) {
             throw new IllegalStateException(e.getMessage(), e);
@@ -540,79 +531,5 @@ public class TestSecureCluster
     private String discoveryUrl()
     {
         return "presto-discovery://" + cluster.getDiscoveryServers();
-    }
-
-    private Answer as(String user, String method, String path, String body)
-    {
-        return send(cluster.getUri(COORDINATOR).resolve("/v1/catalog" + (path.isEmpty() ? "" : "/" + path)), method, body, basic(user, PASSWORDS.get(user)));
-    }
-
-    private Answer send(URI uri, String method, String body, Map<String, String> headers)
-    {
-        return trySend(uri, method, body, headers).orElseThrow();
-    }
-
-    private Optional<Answer> trySend(URI uri, String method, String body, Map<String, String> headers)
-    {
-        try {
-            HttpResponse<String> response = exchange(uri, method, body, headers);
-            contract.check(response);
-            return Optional.of(new Answer(response.statusCode(), response.headers().firstValue("Location"), response.headers().firstValue("ETag"), response.body()));
-        }
-        catch (ConnectException e) {
-            return Optional.empty();
-        }
-        catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private HttpResponse<String> exchange(URI uri, String method, String body, Map<String, String> headers)
-            throws IOException
-    {
-        HttpRequest.Builder request = HttpRequest.newBuilder(uri).header("Content-Type", "application/json").method(method, BodyPublishers.ofString(body));
-        headers.forEach(request::header);
-        try {
-            return client.send(request.build(), BodyHandlers.ofString());
-        }
-        catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
-        }
-    }
-
-    private List<String> rows(String user, String sql)
-    {
-        return rows(user, PASSWORDS.get(user), sql);
-    }
-
-    private List<String> rows(String user, String password, String sql)
-    {
-        try (Connection connection = cluster.connect("presto://" + cluster.getUri(COORDINATOR).getAuthority(), user, password)) {
-            return rows(connection, sql);
-        }
-        catch (SQLException e) {
-            throw new IllegalStateException(e.getMessage(), e);
-        }
-    }
-
-    private static List<String> rows(Connection connection, String sql)
-    {
-        try (Statement statement = connection.createStatement();
-                ResultSet results = statement.executeQuery(sql)) {
-            List<String> rows = new ArrayList<>();
-            while (results.next()) {
-                rows.add(results.getString(1));
-            }
-            return rows;
-        }
-        catch (SQLException e) {
-            throw new IllegalStateException(e.getMessage(), e);
-        }
-    }
-
-    private static Map<String, String> basic(String user, String password)
-    {
-        return Map.of("Authorization", "Basic " + Base64.getEncoder().encodeToString("%s:%s".formatted(user, password).getBytes(UTF_8)));
     }
 }
