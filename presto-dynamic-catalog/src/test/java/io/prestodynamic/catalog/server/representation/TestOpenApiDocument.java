@@ -14,6 +14,7 @@
 package io.prestodynamic.catalog.server.representation;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.google.common.collect.ImmutableMap;
@@ -29,6 +30,7 @@ import dev.harrel.jsonschema.providers.JacksonNode;
 import io.prestodynamic.catalog.CatalogErrorCode;
 import io.prestodynamic.catalog.CatalogState;
 import io.prestodynamic.catalog.NodeState;
+import io.prestodynamic.catalog.audit.AuditAction;
 import io.prestodynamic.catalog.history.ChangeAction;
 import io.prestodynamic.catalog.history.ChangeSource;
 import org.testng.annotations.DataProvider;
@@ -151,6 +153,7 @@ public class TestOpenApiDocument
                 {"HistoryEntry", HistoryEntryRepresentation.class},
                 {"ImportResult", ImportRepresentation.class},
                 {"ImportedCatalog", ImportRepresentation.Outcome.class},
+                {"Refusal", RefusalRepresentation.class},
                 {"RekeyResult", RekeyRepresentation.class},
                 {"Validation", ValidationRepresentation.class},
                 {"Check", ValidationRepresentation.Check.class}};
@@ -160,14 +163,20 @@ public class TestOpenApiDocument
     public void testFieldsOfAnswers(String schema, Class<?> representation)
     {
         assertThat(schema(schema).path("properties").fieldNames()).toIterable()
-                .containsExactlyElementsOf(Stream.of(representation.getRecordComponents()).map(RecordComponent::getName).collect(toImmutableList()));
+                .containsExactlyElementsOf(fields(representation).map(RecordComponent::getName).collect(toImmutableList()));
         // of connectors, the list has the names only
         if (representation != ConnectorRepresentation.class && representation != CatalogRepresentation.class) {
-            assertThat(texts(schema(schema).path("required"))).isEqualTo(Stream.of(representation.getRecordComponents())
+            assertThat(texts(schema(schema).path("required"))).isEqualTo(fields(representation)
                     .filter(field -> field.getType() != Optional.class && field.getAccessor().getAnnotation(JsonInclude.class) == null)
                     .map(RecordComponent::getName)
                     .collect(toImmutableSet()));
         }
+    }
+
+    private static Stream<RecordComponent> fields(Class<?> representation)
+    {
+        return Stream.of(representation.getRecordComponents())
+                .flatMap(field -> field.getAccessor().isAnnotationPresent(JsonUnwrapped.class) ? fields(field.getType()) : Stream.of(field));
     }
 
     @Test
@@ -182,12 +191,15 @@ public class TestOpenApiDocument
     @Test
     public void testConstants()
     {
-        Map<String, Class<? extends Enum<?>>> constants = ImmutableMap.of(
-                "/ErrorCode", CatalogErrorCode.class,
-                "/CatalogState", CatalogState.class,
-                "/CatalogNode/properties/state", NodeState.class,
-                "/HistoryEntry/properties/action", ChangeAction.class,
-                "/HistoryEntry/properties/source", ChangeSource.class);
+        Map<String, Class<? extends Enum<?>>> constants = ImmutableMap.<String, Class<? extends Enum<?>>>builder()
+                .put("/ErrorCode", CatalogErrorCode.class)
+                .put("/CatalogState", CatalogState.class)
+                .put("/CatalogNode/properties/state", NodeState.class)
+                .put("/HistoryEntry/properties/action", ChangeAction.class)
+                .put("/HistoryEntry/properties/source", ChangeSource.class)
+                .put("/Refusal/properties/action", AuditAction.class)
+                .put("/Refusal/properties/source", ChangeSource.class)
+                .build();
         constants.forEach((schema, type) -> assertThat(texts(document.at("/components/schemas" + schema).path("enum"))).as(schema)
                 .isEqualTo(Stream.of(type.getEnumConstants()).map(Enum::name).collect(toImmutableSet())));
     }
