@@ -92,7 +92,7 @@ public class ActiveCoordinator
             Ticker ticker,
             Runnable onDeposed)
     {
-        this.keeper = new LeaseKeeper(store, self, config, candidacy::isKnown, ticker);
+        this.keeper = new LeaseKeeper(store, self, config, candidacy::isKnown, peers, ticker);
         this.fence = new LeaseFence(keeper, peers, announcements, config.passTimeout(), ticker);
         this.watchdog = new PassWatchdog(store, config.passTimeout());
         this.instance = candidacy.getInstance();

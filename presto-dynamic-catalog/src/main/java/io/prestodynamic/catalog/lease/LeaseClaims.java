@@ -54,6 +54,14 @@ final class LeaseClaims
     }
 
     /**
+     * Lets others see when this process ends. Done after each renewal, because the connection may be another one.
+     */
+    void connect()
+    {
+        store.connect(self.session());
+    }
+
+    /**
      * Renews a lease whose taking had an unknown outcome.
      */
     boolean recover()

@@ -18,6 +18,7 @@ import com.google.common.base.Ticker;
 import io.airlift.units.Duration;
 import io.prestodynamic.catalog.ActiveCoordinatorConfig;
 import io.prestodynamic.catalog.CatalogException;
+import io.prestodynamic.catalog.lease.peer.LeasePeers;
 import io.prestodynamic.catalog.lease.store.LeaseRecord;
 import io.prestodynamic.catalog.lease.store.LeaseStore;
 
@@ -49,6 +50,8 @@ final class LeaseKeeper
     private final long lease;
     private final Ticker ticker;
     private final LeaseWatch watch;
+    private final HolderWatch holderWatch;
+    private final BooleanSupplier known;
     private final LeaseValidity validity;
     private final CompletableFuture<Void> activated = new CompletableFuture<>();
     private volatile ActiveCoordinatorState state = STANDBY;
@@ -61,13 +64,15 @@ final class LeaseKeeper
      * @param self lease of this process
      * @param known whether a silent holder can find this coordinator, in order to ask for a promise
      */
-    LeaseKeeper(LeaseStore store, LeaseRecord self, ActiveCoordinatorConfig config, BooleanSupplier known, Ticker ticker)
+    LeaseKeeper(LeaseStore store, LeaseRecord self, ActiveCoordinatorConfig config, BooleanSupplier known, LeasePeers peers, Ticker ticker)
     {
         this.lease = config.getLease().roundTo(NANOSECONDS);
         this.ticker = requireNonNull(ticker, "ticker is null");
         this.nodeId = self.nodeId();
         this.watch = new LeaseWatch(nodeId, config.getLease(), known, ticker);
         this.claims = new LeaseClaims(store, self, watch);
+        this.holderWatch = new HolderWatch(store, peers);
+        this.known = requireNonNull(known, "known is null");
         this.validity = new LeaseValidity(config.getLease(), ticker);
     }
 
@@ -179,10 +184,23 @@ final class LeaseKeeper
             claims.take(found, found).ifPresent(mine -> activate(mine, start));
             return;
         }
+        if (hasOtherEnded() && ready) {
+            claims.take(found, found).ifPresent(mine -> {
+                log.info("The process of the former active coordinator has ended: the store has lost its connection, and its host refuses connections to %s", line(found.get().uri().toString()));
+                activate(mine, start);
+            });
+            return;
+        }
         getOther().filter(other -> ready && !other.session().equals(awaitedSession)).ifPresent(other -> {
             awaitedSession = other.session();
             log.info("This coordinator is on standby: %s", line(other.describe()));
         });
+    }
+
+    private boolean hasOtherEnded()
+    {
+        // a coordinator that nobody knows would not be asked for promises
+        return getOther().filter(holderWatch::hasEnded).isPresent() && known.getAsBoolean();
     }
 
     private void activate(LeaseRecord mine, long time)
@@ -193,6 +211,7 @@ final class LeaseKeeper
         watch.endTaking();
         log.info("This coordinator is active now, in term %s", mine.term());
         activated.complete(null);
+        claims.connect();
     }
 
     private void renew()
@@ -200,6 +219,7 @@ final class LeaseKeeper
         long start = ticker.read();
         if (claims.renew()) {
             validity.renew(start);
+            claims.connect();
             return;
         }
         Optional<LeaseRecord> found = claims.read();

@@ -31,6 +31,8 @@ import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -46,6 +48,7 @@ abstract class AbstractTestActiveCoordinator
     private static final Duration SECOND = new Duration(1, SECONDS);
 
     private final AtomicInteger sessions = new AtomicInteger();
+    private final Set<String> lostSessions = ConcurrentHashMap.newKeySet();
     private List<Node> nodes;
 
     protected AtomicReference<Optional<LeaseRecord>> lease;
@@ -114,6 +117,7 @@ abstract class AbstractTestActiveCoordinator
                 serviceAnnouncement("presto-coordinator").build(),
                 serviceAnnouncement("jmx").build()));
         protected final ActiveCoordinator coordinator;
+        private final LeaseRecord self;
         private final LeaseCandidacy candidacy;
 
         Node(String nodeId)
@@ -123,7 +127,7 @@ abstract class AbstractTestActiveCoordinator
 
         Node(String nodeId, Runnable onDeposed)
         {
-            LeaseRecord self = new LeaseRecord("test", nodeId, URI.create("http://%s:8080".formatted(nodeId)), "session" + sessions.incrementAndGet(), 0, 0);
+            self = new LeaseRecord("test", nodeId, URI.create("http://%s:8080".formatted(nodeId)), "session" + sessions.incrementAndGet(), 0, 0);
             this.nodeId = nodeId;
             ActiveCoordinatorConfig config = new ActiveCoordinatorConfig().setLease(new Duration(10, SECONDS));
             link = network.link(nodeId);
@@ -132,7 +136,9 @@ abstract class AbstractTestActiveCoordinator
                 deposed.incrementAndGet();
                 onDeposed.run();
             });
+            store.setDisconnected(lostSessions::contains);
             network.start(candidacy.getInstance(), coordinator);
+            setRefusing(false);
             nodes.add(this);
         }
 
@@ -149,11 +155,44 @@ abstract class AbstractTestActiveCoordinator
         }
 
         /**
-         * Ends the process without a shutdown. Discovery still lists it.
+         * Ends the process without a shutdown. Discovery still lists it, its host refuses connections, and the store loses its session.
          */
         void kill()
         {
             network.kill(candidacy.getInstance());
+            setRefusing(true);
+            loseSession();
+        }
+
+        /**
+         * Has the host refuse connections, which may also be a firewall.
+         */
+        void setRefusing(boolean refuses)
+        {
+            network.setRefusing(self.uri(), refuses);
+        }
+
+        /**
+         * Has the store lose the session, which it may also do while the process lives.
+         */
+        void loseSession()
+        {
+            lostSessions.add(self.session());
+        }
+
+        void restoreSession()
+        {
+            lostSessions.remove(self.session());
+        }
+
+        boolean isRefusing()
+        {
+            return network.isRefusing(self.uri());
+        }
+
+        boolean hasLostSession()
+        {
+            return lostSessions.contains(self.session());
         }
 
         /**

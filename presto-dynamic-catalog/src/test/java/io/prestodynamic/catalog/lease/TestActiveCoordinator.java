@@ -89,6 +89,60 @@ public class TestActiveCoordinator
     }
 
     @Test
+    public void testSecondTakesAtOnceWhenTheProcessHasEnded()
+    {
+        activate(first);
+        second.coordinator.requestLease();
+        for (int i = 0; i < 10; i++) {
+            pass(first, second);
+        }
+        first.kill();
+        assertThat(passesUntilActive(second)).isEqualTo(1);
+        assertThat(lease.get().orElseThrow().term()).isEqualTo(2);
+    }
+
+    @Test
+    public void testEndOfProcessThatWasNeverReached()
+    {
+        activate(first);
+        first.setRefusing(true);
+        second.coordinator.requestLease();
+        pass(first, second);
+        first.loseSession();
+        assertThat(passesUntilActive(second)).isBetween(9, 10);
+    }
+
+    @Test
+    public void testEndOfProcessThatDidNotKnowTheStandby()
+    {
+        activate(first);
+        second.coordinator.requestLease();
+        pass(first, second);
+        first.kill();
+        assertThat(passesUntilActive(second)).as("seconds until discovery has listed it for the length of the lease").isBetween(9, 10);
+    }
+
+    @Test
+    public void testFirewallProvesNoEnd()
+    {
+        activate(first);
+        second.coordinator.requestLease();
+        pass(first, second);
+        first.setRefusing(true);
+        assertThat(passesUntilActive(second)).isBetween(9, 10);
+    }
+
+    @Test
+    public void testLostSessionProvesNoEnd()
+    {
+        activate(first);
+        second.coordinator.requestLease();
+        pass(first, second);
+        first.loseSession();
+        assertThat(passesUntilActive(second)).isBetween(9, 10);
+    }
+
+    @Test
     public void testReleased()
             throws InterruptedException
     {

@@ -15,6 +15,7 @@ package io.prestodynamic.catalog.lease;
 
 import com.google.common.collect.ImmutableList;
 import io.airlift.units.Duration;
+import io.prestodynamic.testing.TestingLog;
 import org.testng.annotations.Test;
 
 import java.util.ArrayList;
@@ -36,6 +37,7 @@ public class TestActiveCoordinatorChaos
     private static final int STEPS = 600;
 
     private List<Node> members;
+    private List<String> ended;
     private Random random;
     private long activeSteps;
     private long activeWithoutStore;
@@ -43,12 +45,25 @@ public class TestActiveCoordinatorChaos
     @Test
     public void testNeverTwo()
     {
+        try (TestingLog log = new TestingLog(LeaseKeeper.class.getName())) {
+            run();
+            assertThat(log.getMessages()).as("takes the lease before its end").anyMatch(message -> message.contains("has ended"));
+        }
+        // the faults must not prevent activity altogether
+        assertThat(activeSteps).isGreaterThan(RUNS * STEPS / 4);
+        assertThat(activeWithoutStore).isGreaterThan(RUNS * STEPS / 100);
+    }
+
+    private void run()
+    {
         for (int seed = 0; seed < RUNS; seed++) {
             random = new Random(seed);
             members = new ArrayList<>(ImmutableList.of(join("a" + seed), join("b" + seed), join("c" + seed)));
+            ended = new ArrayList<>();
             lease.set(Optional.empty());
             for (int step = 0; step < STEPS; step++) {
                 fail();
+                restartSome();
                 for (Node node : ImmutableList.copyOf(members)) {
                     // some are suspended or slow
                     if (random.nextInt(100) < 85) {
@@ -64,9 +79,6 @@ public class TestActiveCoordinatorChaos
             }
             assertThat(members.stream().filter(node -> node.coordinator.isActive())).as("active ones in the end, with seed %s", seed).hasSize(1);
         }
-        // the faults must not prevent activity altogether
-        assertThat(activeSteps).isGreaterThan(RUNS * STEPS / 4);
-        assertThat(activeWithoutStore).isGreaterThan(RUNS * STEPS / 100);
     }
 
     private Node join(String nodeId)
@@ -82,7 +94,7 @@ public class TestActiveCoordinatorChaos
         node.pass();
         assertNeverTwo(seed);
         if (node.deposed.get() > 0) {
-            replace(node);
+            kill(node);
         }
     }
 
@@ -95,7 +107,7 @@ public class TestActiveCoordinatorChaos
     private void fail()
     {
         Node node = members.get(random.nextInt(members.size()));
-        switch (random.nextInt(60)) {
+        switch (random.nextInt(70)) {
             case 0, 1 -> node.store.disconnect();
             case 2 -> node.store.loseAnswers();
             case 3, 4, 5 -> node.store.connect();
@@ -107,8 +119,21 @@ public class TestActiveCoordinatorChaos
             case 12, 13 -> node.link.setCutFromPeers(false);
             case 14 -> network.setDiscoveryDown(true);
             case 15, 16 -> network.setDiscoveryDown(false);
-            case 17 -> replace(node);
+            case 17, 26 -> {
+                if (members.size() > 1) {
+                    kill(node);
+                }
+            }
             case 18 -> ticker.advance(new Duration(random.nextInt(20_000), MILLISECONDS));
+            // not both, which prove that a process has ended
+            case 19, 20 -> node.setRefusing(!node.hasLostSession());
+            case 21, 22 -> node.setRefusing(false);
+            case 23, 24 -> {
+                if (!node.isRefusing()) {
+                    node.loseSession();
+                }
+            }
+            case 25 -> node.restoreSession();
             default -> {}
         }
     }
@@ -120,16 +145,26 @@ public class TestActiveCoordinatorChaos
             node.store.connect();
             node.link.setCutFromDiscovery(false);
             node.link.setCutFromPeers(false);
+            node.setRefusing(false);
+            node.restoreSession();
         });
     }
 
-    /**
-     * Restarts the process of a coordinator.
-     */
-    private void replace(Node node)
+    private void kill(Node node)
     {
         node.kill();
-        members.set(members.indexOf(node), join(node.nodeId));
+        members.remove(node);
+        ended.add(node.nodeId);
+    }
+
+    private void restartSome()
+    {
+        for (String nodeId : ImmutableList.copyOf(ended)) {
+            if (random.nextInt(10) == 0) {
+                ended.remove(nodeId);
+                members.add(join(nodeId));
+            }
+        }
     }
 
     private void assertNeverTwo(int seed)

@@ -310,6 +310,20 @@ public class TestActiveCoordinatorFencing
         assertThat(passesUntilSecondIsActive()).isBetween(8, 12);
     }
 
+    @Test
+    public void testPromiseIsKeptWhenTheProcessHasEnded()
+    {
+        activateWithStandby();
+        first.store.disconnect();
+        second.store.disconnect();
+        for (int i = 0; i < 20; i++) {
+            passBoth();
+        }
+        first.kill();
+        second.store.connect();
+        assertThat(passesUntilActive(second)).isBetween(8, 12);
+    }
+
     /**
      * The response of the request was lost. Other coordinators count from the request, not from the discovery of its success.
      */

@@ -15,6 +15,7 @@ package io.prestodynamic.catalog.lease;
 
 import io.airlift.units.Duration;
 import io.prestodynamic.catalog.ActiveCoordinatorConfig;
+import io.prestodynamic.catalog.lease.peer.NoPeers;
 import io.prestodynamic.catalog.lease.store.LeaseRecord;
 import io.prestodynamic.catalog.lease.store.TestingLeaseStore;
 import io.prestodynamic.testing.TestingTicker;
@@ -51,6 +52,7 @@ public class TestLeaseKeeper
                     new LeaseRecord("test", "c1", URI.create("http://c1:8080"), "s1", 0, 0),
                     new ActiveCoordinatorConfig(),
                     () -> true,
+                    new NoPeers(),
                     ticker);
             keeper.requestLease();
             CompletableFuture<Void> pass = runAsync(() -> {

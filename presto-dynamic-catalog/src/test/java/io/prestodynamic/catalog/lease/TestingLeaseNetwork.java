@@ -22,7 +22,9 @@ import io.prestodynamic.catalog.lease.peer.LeaseAnswer;
 import io.prestodynamic.catalog.lease.peer.LeasePeer;
 import io.prestodynamic.catalog.lease.peer.LeasePeers;
 import io.prestodynamic.catalog.lease.peer.LeasePromises;
+import io.prestodynamic.catalog.lease.peer.Reachability;
 
+import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,6 +35,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import static com.google.common.collect.Iterables.getOnlyElement;
 import static com.google.common.util.concurrent.Futures.immediateFailedFuture;
 import static com.google.common.util.concurrent.Futures.immediateFuture;
+import static io.prestodynamic.catalog.lease.peer.Reachability.ACCEPTS;
+import static io.prestodynamic.catalog.lease.peer.Reachability.REFUSES;
+import static io.prestodynamic.catalog.lease.peer.Reachability.SILENT;
 import static java.util.Objects.requireNonNull;
 import static java.util.concurrent.TimeUnit.SECONDS;
 
@@ -47,6 +52,7 @@ public class TestingLeaseNetwork
 
     private final Map<String, Listed> listed = new ConcurrentHashMap<>();
     private final Map<String, LeasePromises> running = new ConcurrentHashMap<>();
+    private final Set<URI> refusing = ConcurrentHashMap.newKeySet();
     private final Ticker ticker;
     private volatile boolean discoveryDown;
 
@@ -68,6 +74,24 @@ public class TestingLeaseNetwork
     public void kill(String instance)
     {
         running.remove(instance);
+    }
+
+    /**
+     * Sets whether the host of a coordinator refuses connections.
+     */
+    public void setRefusing(URI coordinator, boolean refuses)
+    {
+        if (refuses) {
+            refusing.add(coordinator);
+        }
+        else {
+            refusing.remove(coordinator);
+        }
+    }
+
+    public boolean isRefusing(URI coordinator)
+    {
+        return refusing.contains(coordinator);
     }
 
     public Link link(String nodeId)
@@ -121,6 +145,12 @@ public class TestingLeaseNetwork
                 return CompletableFuture.failedFuture(new IllegalStateException("Connection refused"));
             }
             return CompletableFuture.completedFuture(coordinator.promise(term));
+        }
+
+        @Override
+        public CompletableFuture<Reachability> probe(URI coordinator)
+        {
+            return CompletableFuture.completedFuture(cutFromPeers ? SILENT : isRefusing(coordinator) ? REFUSES : ACCEPTS);
         }
 
         @Override

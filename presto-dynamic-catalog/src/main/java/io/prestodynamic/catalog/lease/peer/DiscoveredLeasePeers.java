@@ -18,36 +18,54 @@ import com.facebook.airlift.discovery.client.ServiceDescriptor;
 import com.facebook.airlift.http.client.HttpClient;
 import com.facebook.airlift.http.client.Request;
 import com.facebook.airlift.json.JsonCodec;
+import com.facebook.airlift.log.Logger;
 import com.facebook.airlift.node.NodeInfo;
 import com.facebook.presto.server.InternalCommunicationConfig;
 import io.prestodynamic.catalog.seal.NodeRequests;
 import io.prestodynamic.catalog.seal.Receiver;
 
+import javax.annotation.PreDestroy;
 import javax.inject.Inject;
 
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
 
 import static com.facebook.airlift.concurrent.MoreFutures.toCompletableFuture;
+import static com.facebook.airlift.concurrent.Threads.daemonThreadsNamed;
 import static com.facebook.airlift.http.client.HttpUriBuilder.uriBuilderFrom;
 import static com.facebook.airlift.http.client.JsonResponseHandler.createJsonResponseHandler;
 import static com.facebook.airlift.http.client.Request.Builder.preparePost;
 import static com.google.common.collect.ImmutableList.toImmutableList;
 import static io.prestodynamic.catalog.lease.peer.LeaseCandidacy.SERVICE_TYPE;
+import static io.prestodynamic.catalog.lease.peer.Reachability.ACCEPTS;
+import static io.prestodynamic.catalog.lease.peer.Reachability.REFUSES;
+import static io.prestodynamic.catalog.lease.peer.Reachability.SILENT;
 import static java.util.Objects.requireNonNull;
+import static java.util.concurrent.CompletableFuture.supplyAsync;
+import static java.util.concurrent.Executors.newSingleThreadExecutor;
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
 
 public class DiscoveredLeasePeers
         implements LeasePeers
 {
+    private static final Logger log = Logger.get(DiscoveredLeasePeers.class);
+    private static final int CONNECT_TIMEOUT_MILLIS = 300;
+
     private final DiscoveryLookupClient lookupClient;
     private final HttpClient httpClient;
     private final NodeRequests requests;
     private final JsonCodec<LeaseAnswer> codec;
     private final String nodeId;
     private final String uriProperty;
+    private final ExecutorService probes = newSingleThreadExecutor(daemonThreadsNamed("dynamic-catalog-lease-probe"));
 
     @Inject
     public DiscoveredLeasePeers(
@@ -64,6 +82,12 @@ public class DiscoveredLeasePeers
         this.codec = requireNonNull(codec, "codec is null");
         this.nodeId = LeaseCandidacy.nodeId(node.getNodeId());
         this.uriProperty = config.isHttpsRequired() ? "https" : "http";
+    }
+
+    @PreDestroy
+    public void stop()
+    {
+        probes.shutdownNow();
     }
 
     @Override
@@ -85,6 +109,28 @@ public class DiscoveredLeasePeers
                 .setUri(uriBuilderFrom(peer.uri().get()).replacePath("/v1/catalogLease").addParameter("term", Long.toString(term)).build())
                 .build();
         return requests.execute(httpClient, new Receiver(peer.nodeId(), peer.instance()), request, createJsonResponseHandler(codec));
+    }
+
+    @Override
+    public CompletableFuture<Reachability> probe(URI coordinator)
+    {
+        // a name may take longer to resolve, which cannot be interrupted
+        return supplyAsync(() -> connect(coordinator), probes).completeOnTimeout(SILENT, CONNECT_TIMEOUT_MILLIS, MILLISECONDS);
+    }
+
+    private static Reachability connect(URI coordinator)
+    {
+        try (Socket socket = new Socket()) {
+            socket.connect(new InetSocketAddress(coordinator.getHost(), coordinator.getPort()), CONNECT_TIMEOUT_MILLIS);
+            return ACCEPTS;
+        }
+        catch (ConnectException e) {
+            return REFUSES;
+        }
+        catch (IOException e) {
+            log.debug(e, "The active coordinator at %s cannot be reached", coordinator);
+            return SILENT;
+        }
     }
 
     // a coordinator with an invalid address may still become active

@@ -13,6 +13,7 @@
  */
 package io.prestodynamic.catalog.lease.peer;
 
+import java.net.URI;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
@@ -32,4 +33,9 @@ public interface LeasePeers
      * @param term of the lease of this coordinator
      */
     CompletableFuture<LeaseAnswer> ask(LeasePeer peer, long term);
+
+    /**
+     * Attempts to connect to the address of a coordinator. Completes normally, and soon.
+     */
+    CompletableFuture<Reachability> probe(URI coordinator);
 }

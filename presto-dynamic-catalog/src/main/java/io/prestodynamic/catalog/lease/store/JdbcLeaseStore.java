@@ -32,6 +32,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Predicate;
 
 import static com.google.common.util.concurrent.MoreExecutors.directExecutor;
 import static io.prestodynamic.catalog.CatalogErrorCode.CONCURRENT_CHANGE;
@@ -48,6 +49,8 @@ public class JdbcLeaseStore
     private final HikariDataSource dataSource;
     private final JdbcTransactions transactions;
     private final LeaseTable table;
+    private final Optional<LeaseSession> leaseSession;
+    private volatile boolean sessionsAreUnknown;
     private volatile Optional<Connection> inUse = Optional.empty();
 
     @Inject
@@ -61,6 +64,7 @@ public class JdbcLeaseStore
         String url = storeConfig.getJdbcUrl();
         JdbcDialect dialect = JdbcDialect.forUrl(url).orElseThrow();
         dataSource = JdbcConnections.openForLease(storeConfig, url, dialect, config.requestTimeout());
+        leaseSession = dialect.sessionLock().map(LeaseSession::new);
         table = new LeaseTable(dialect, TableName.parse(storeConfig.getTableName()), environment);
         transactions = new JdbcTransactions(dataSource, dialect, () -> {}, table::checkBeforeNextUse);
     }
@@ -68,16 +72,10 @@ public class JdbcLeaseStore
     @Override
     public Optional<LeaseRecord> read()
     {
-        try {
-            return transactions.runAndRollBack(connection -> {
-                inUse = Optional.of(connection);
-                table.prepare(connection);
-                return table.read(connection);
-            });
-        }
-        finally {
-            inUse = Optional.empty();
-        }
+        return runAndRollBack(connection -> {
+            table.prepare(connection);
+            return table.read(connection);
+        });
     }
 
     @Override
@@ -107,6 +105,21 @@ public class JdbcLeaseStore
     }
 
     @Override
+    public void connect(String session)
+    {
+        askForSession(lock -> runAndRollBack(connection -> {
+            lock.hold(connection, session);
+            return true;
+        }));
+    }
+
+    @Override
+    public boolean hasDisconnected(String session)
+    {
+        return askForSession(lock -> runAndRollBack(connection -> lock.hasEnded(connection, session)));
+    }
+
+    @Override
     public void abandon()
     {
         // drivers ignore interrupts while they wait for the database
@@ -125,6 +138,36 @@ public class JdbcLeaseStore
     public void close()
     {
         dataSource.close();
+    }
+
+    private boolean askForSession(Predicate<LeaseSession> question)
+    {
+        try {
+            boolean answer = leaseSession.filter(question).isPresent();
+            sessionsAreUnknown = false;
+            return answer;
+        }
+        // also what a driver throws that does not know the statements: the lease must not depend on them
+        catch (RuntimeException e) {
+            if (!sessionsAreUnknown) {
+                sessionsAreUnknown = true;
+                log.warn(e, "Whether the active coordinator is connected to the store is unknown, so a standby waits for the end of the lease: %s", e.getMessage());
+            }
+            return false;
+        }
+    }
+
+    private <T> T runAndRollBack(Query<T> query)
+    {
+        try {
+            return transactions.runAndRollBack(connection -> {
+                inUse = Optional.of(connection);
+                return query.run(connection);
+            });
+        }
+        finally {
+            inUse = Optional.empty();
+        }
     }
 
     private boolean commit(Query<Boolean> change)

@@ -50,6 +50,20 @@ public interface LeaseStore
     void release(String session);
 
     /**
+     * Lets other coordinators see that this process is connected to the store, for as long as it is. A store that cannot does nothing.
+     */
+    default void connect(String session) {}
+
+    /**
+     * Returns whether the process of the session has been connected, as an earlier call has seen, and no longer is, while this process has been. False if the
+     * store cannot tell.
+     */
+    default boolean hasDisconnected(String session)
+    {
+        return false;
+    }
+
+    /**
      * Makes a call that another thread waits for fail soon, if an interrupt does not. Later calls are not affected.
      */
     default void abandon() {}

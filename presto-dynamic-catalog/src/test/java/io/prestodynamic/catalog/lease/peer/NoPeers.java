@@ -15,6 +15,7 @@ package io.prestodynamic.catalog.lease.peer;
 
 import com.google.common.collect.ImmutableList;
 
+import java.net.URI;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
@@ -34,5 +35,11 @@ public class NoPeers
     public CompletableFuture<LeaseAnswer> ask(LeasePeer peer, long term)
     {
         throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public CompletableFuture<Reachability> probe(URI coordinator)
+    {
+        return CompletableFuture.completedFuture(Reachability.SILENT);
     }
 }

@@ -29,6 +29,7 @@ import com.facebook.airlift.node.testing.TestingNodeModule;
 import com.facebook.presto.server.InternalCommunicationConfig;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
+import com.google.common.io.Closer;
 import com.google.common.util.concurrent.ListenableFuture;
 import com.google.inject.Injector;
 import io.airlift.units.Duration;
@@ -38,6 +39,11 @@ import org.testng.annotations.BeforeClass;
 import org.testng.annotations.BeforeMethod;
 import org.testng.annotations.Test;
 
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.util.List;
 import java.util.Optional;
@@ -48,6 +54,9 @@ import static com.facebook.airlift.jaxrs.JaxrsBinder.jaxrsBinder;
 import static com.facebook.airlift.json.JsonCodec.jsonCodec;
 import static com.google.common.util.concurrent.Futures.immediateFailedFuture;
 import static com.google.common.util.concurrent.Futures.immediateFuture;
+import static io.prestodynamic.catalog.lease.peer.Reachability.ACCEPTS;
+import static io.prestodynamic.catalog.lease.peer.Reachability.REFUSES;
+import static io.prestodynamic.catalog.lease.peer.Reachability.SILENT;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -94,6 +103,40 @@ public class TestDiscoveredLeasePeers
     {
         discovery = new Discovery();
         peers = new DiscoveredLeasePeers(discovery, httpClient, new NodeRequests(new InternalCommunicationConfig()), jsonCodec(LeaseAnswer.class), new NodeInfo("test"), new InternalCommunicationConfig());
+    }
+
+    @Test
+    public void testProbe()
+            throws IOException
+    {
+        URI ended;
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            ended = URI.create("http://127.0.0.1:" + socket.getLocalPort());
+            assertThat(peers.probe(ended).join()).isEqualTo(ACCEPTS);
+        }
+        assertThat(peers.probe(ended).join()).isEqualTo(REFUSES);
+        assertThat(peers.probe(server).join()).isEqualTo(ACCEPTS);
+        assertThat(peers.probe(URI.create("http://no-such-host.invalid:8080")).join()).isEqualTo(SILENT);
+    }
+
+    @Test
+    public void testProbeOfProcessThatIsFrozen()
+            throws IOException
+    {
+        Closer closer = Closer.create();
+        try {
+            ServerSocket frozen = closer.register(new ServerSocket(0, 1, InetAddress.getLoopbackAddress()));
+            // until nobody answers any more
+            assertThatThrownBy(() -> {
+                for (int i = 0; i < 10; i++) {
+                    closer.register(new Socket()).connect(frozen.getLocalSocketAddress(), 100);
+                }
+            }).isInstanceOf(SocketTimeoutException.class);
+            assertThat(peers.probe(URI.create("http://127.0.0.1:" + frozen.getLocalPort())).join()).isEqualTo(SILENT);
+        }
+        finally {
+            closer.close();
+        }
     }
 
     @Test

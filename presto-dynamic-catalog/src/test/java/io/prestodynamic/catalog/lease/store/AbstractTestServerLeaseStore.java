@@ -119,6 +119,38 @@ abstract class AbstractTestServerLeaseStore
         await("the lease is renewed again", TIMEOUT, () -> isRenewed("s1"));
     }
 
+    @Test
+    public void testSessionEndsWithItsConnection()
+    {
+        JdbcLeaseStore holder = new JdbcLeaseStore(database.config(), new ActiveCoordinatorConfig(), ENVIRONMENT);
+        assertThat(store.hasDisconnected("s1")).as("was never connected").isFalse();
+        holder.connect("s1");
+        holder.connect("s1");
+        assertThat(store.hasDisconnected("s1")).isFalse();
+        holder.close();
+        await("the session has ended", TIMEOUT, () -> store.hasDisconnected("s1"));
+        assertThat(store.hasDisconnected("s1")).as("again").isTrue();
+        assertThat(store.hasDisconnected("s2")).isFalse();
+        assertThat(otherStore.hasDisconnected("s1")).as("who has not seen it connected").isFalse();
+    }
+
+    @Test
+    public void testRestartOfServerEndsNoSession()
+    {
+        JdbcLeaseStore holder = new JdbcLeaseStore(database.config(), new ActiveCoordinatorConfig(), ENVIRONMENT);
+        holder.connect("s1");
+        assertThat(store.hasDisconnected("s1")).isFalse();
+        database.server().stop();
+        assertThat(store.hasDisconnected("s1")).isFalse();
+        database.server().start();
+        await("the server answers both", TIMEOUT, () -> isReadable(store) && isReadable(holder));
+        assertThat(store.hasDisconnected("s1")).as("before the holder is connected again").isFalse();
+        holder.connect("s1");
+        assertThat(store.hasDisconnected("s1")).isFalse();
+        holder.close();
+        await("the session has ended", TIMEOUT, () -> store.hasDisconnected("s1"));
+    }
+
     /**
      * A request to a silent server fails within a part of the lease.
      */
@@ -183,6 +215,18 @@ abstract class AbstractTestServerLeaseStore
             assertThat(renewals).isGreaterThan(3);
             somebody.rollback();
             removal.join();
+        }
+    }
+
+    private static boolean isReadable(LeaseStore store)
+    {
+        try {
+            store.read();
+            return true;
+        }
+        catch (CatalogException e) {
+            assertThat(e.getCode()).isEqualTo(STORE_UNAVAILABLE);
+            return false;
         }
     }
 

@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 import static io.prestodynamic.catalog.CatalogErrorCode.STORE_UNAVAILABLE;
 
@@ -33,6 +34,7 @@ public class TestingLeaseStore
     private volatile boolean reachable = true;
     private volatile boolean losingAnswers;
     private volatile Runnable onRequest = () -> {};
+    private volatile Predicate<String> disconnected = session -> false;
 
     public TestingLeaseStore(AtomicReference<Optional<LeaseRecord>> lease)
     {
@@ -64,6 +66,14 @@ public class TestingLeaseStore
     public void onRequest(Runnable action)
     {
         onRequest = action;
+    }
+
+    /**
+     * Sets which sessions have ended.
+     */
+    public void setDisconnected(Predicate<String> disconnected)
+    {
+        this.disconnected = disconnected;
     }
 
     public int getRequests()
@@ -98,6 +108,13 @@ public class TestingLeaseStore
     {
         change(before -> before.filter(held -> held.isHeldBy(session))
                 .map(held -> new LeaseRecord(held.environment(), held.nodeId(), held.uri(), "", held.term(), held.renewals())));
+    }
+
+    @Override
+    public boolean hasDisconnected(String session)
+    {
+        onRequest.run();
+        return reachable && disconnected.test(session);
     }
 
     /**

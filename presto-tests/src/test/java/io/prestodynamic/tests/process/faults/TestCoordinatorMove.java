@@ -58,6 +58,8 @@ public class TestCoordinatorMove
     private static final Duration TIMEOUT = Duration.ofMinutes(2);
     private static final String QUERY = "SELECT count(*) FROM shop.tiny.item";
 
+    private static final String HAS_ENDED = "The process of the former active coordinator has ended";
+
     private TestingMySqlServer mysql;
     private ExternalDiscoveryCluster cluster;
     private LocateCommand redirector;
@@ -184,6 +186,7 @@ public class TestCoordinatorMove
         active.kill();
 
         assertTookOver(active, standby);
+        assertThat(standby.log()).contains(HAS_ENDED);
     }
 
     @Test(dependsOnMethods = "testStandby")
@@ -198,6 +201,7 @@ public class TestCoordinatorMove
         active.thaw();
         Conditions.await("the one that stood still ends", TIMEOUT, () -> !active.isRunning());
         assertThat(active.log()).contains(standby.getNodeId());
+        assertThat(standby.log()).doesNotContain(HAS_ENDED);
         assertThat(api(standby).list().status()).isEqualTo(200);
     }
 

@@ -167,6 +167,14 @@ public interface JdbcDialect
         return "INSERT INTO %s (sha256, content, usedAt) VALUES (?, ?, ?) ON CONFLICT (sha256) DO UPDATE SET usedAt = excluded.usedAt".formatted(quote(table));
     }
 
+    /**
+     * Returns statements for a lock that a connection holds until it ends, or empty if the database has none.
+     */
+    default Optional<SessionLock> sessionLock()
+    {
+        return Optional.empty();
+    }
+
     ColumnTypes columnTypes();
 
     /**
@@ -221,4 +229,12 @@ public interface JdbcDialect
      * @param bytes of some megabytes
      */
     record ColumnTypes(String generatedKey, String text, String time, String bytes) {}
+
+    /**
+     * Queries about a lock that the database releases when the connection of its holder ends. The single parameter is its name, of up to 64 characters.
+     *
+     * @param take takes the lock if it is free
+     * @param read returns a text that names the server and this connection, and whether any connection holds the lock
+     */
+    record SessionLock(String take, String read) {}
 }

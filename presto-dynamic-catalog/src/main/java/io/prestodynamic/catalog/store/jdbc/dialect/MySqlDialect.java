@@ -147,6 +147,14 @@ class MySqlDialect
     }
 
     @Override
+    public Optional<SessionLock> sessionLock()
+    {
+        return Optional.of(new SessionLock(
+                "SELECT GET_LOCK(?, 0)",
+                "SELECT CONCAT(@@hostname, ' ', @@port, ' ', CONNECTION_ID()), IS_USED_LOCK(?) IS NOT NULL"));
+    }
+
+    @Override
     public ColumnTypes columnTypes()
     {
         return new ColumnTypes("BIGINT NOT NULL AUTO_INCREMENT PRIMARY KEY", "MEDIUMTEXT", "DATETIME", "LONGBLOB");
