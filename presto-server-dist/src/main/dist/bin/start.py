@@ -12,6 +12,9 @@ import sys
 import time
 from pathlib import Path
 
+sys.dont_write_bytecode = True
+from class_archive import ClassArchive
+
 BIN = Path(__file__).resolve().parent
 LAUNCHER = [sys.executable, str(BIN / 'launcher.py')]
 COMMANDS = ('run', 'start', 'restart')
@@ -52,13 +55,13 @@ def command_index(arguments):
     return None
 
 
-def environment():
+def process_name():
     """What names the process of the server, as far as it can: LD_PRELOAD takes a space or a colon for the end of a path."""
     shim = BIN / 'procname' / f'{platform.system()}-{platform.machine()}' / 'libprocname.so'
     name = re.search(r'^name=(.+)$', (BIN / 'launcher.properties').read_text(), re.MULTILINE)
     if not name or not shim.exists() or re.search(r'[\s:]', str(shim)):
-        return os.environ
-    return {**os.environ, 'LD_PRELOAD': ':'.join(filter(None, [os.environ.get('LD_PRELOAD'), str(shim)])), 'PROCNAME': name[1].strip()}
+        return {}
+    return {'LD_PRELOAD': ':'.join(filter(None, [os.environ.get('LD_PRELOAD'), str(shim)])), 'PROCNAME': name[1].strip()}
 
 
 def read_properties(path):
@@ -100,11 +103,13 @@ class Server:
     def __init__(self, arguments, command):
         self.arguments = arguments
         self.command = command
+        self.environment = {**os.environ, **process_name()}
         status = self.launcher('status', '-v')
         options = dict(re.findall(r'^(\w+) +=(?: (.*))?$', status.stdout, re.MULTILINE))
         if 'pid_file' not in options:
             fail(status.returncode or FAILED, status.stdout.strip())
-        self.options = {option: Path(options[option]) for option in ('config_path', 'node_config', 'pid_file', 'server_log', 'launcher_log')}
+        self.options = {option: Path(options[option]) for option in ('install_path', 'data_dir', 'config_path', 'jvm_config', 'node_config', 'pid_file', 'server_log', 'launcher_log')}
+        self.class_archive = ClassArchive(self.options['install_path'], self.options['data_dir'], self.options['jvm_config'])
         self.server_lines = []
         self.launcher_lines = []
 
@@ -112,7 +117,16 @@ class Server:
         return LAUNCHER + self.arguments[:self.command] + list(options) + [command] + self.arguments[self.command + 1:]
 
     def launcher(self, command, *options):
-        return subprocess.run(self.launcher_arguments(command, *options), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, env=environment())
+        return subprocess.run(self.launcher_arguments(command, *options), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, env=self.environment)
+
+    def prepare_class_archive(self, may_record):
+        """Lets Java use an archive of classes, or write down what belongs into one. Returns whether it will write."""
+        used = self.class_archive.use()
+        recorded = self.class_archive.record() if may_record and not used and not self.is_running() else None
+        if used or recorded:
+            # options in jvm.config come later, and count
+            self.environment['JDK_JAVA_OPTIONS'] = ' '.join(filter(None, [os.environ.get('JDK_JAVA_OPTIONS'), f'"{used or recorded}"']))
+        return bool(recorded)
 
     def warn_of_differences(self):
         """What node.properties has goes to the server as system properties, and those count."""
@@ -127,6 +141,8 @@ class Server:
 
     def is_running(self):
         """The process has a lock on its pid file as long as it lives."""
+        if not self.options['pid_file'].exists():
+            return False
         with open(self.options['pid_file'], 'rb') as file:
             try:
                 fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
@@ -187,10 +203,13 @@ def jvm_failure(lines):
 
 def start(server, timeout):
     server.open_logs()
+    records = server.prepare_class_archive(may_record=True)
     started = server.launcher('start')
     print(started.stdout, end='', file=sys.stderr if started.returncode else sys.stdout, flush=True)
     if re.search(r'^Started as \d+$', started.stdout, re.MULTILINE):
         await_start(server, timeout)
+        if records:
+            server.class_archive.write_in_background()
     else:
         sys.exit(started.returncode)
 
@@ -226,17 +245,20 @@ def await_start(server, timeout):
 def main():
     parser = argparse.ArgumentParser(prog='launcher', add_help=False, allow_abbrev=False)
     parser.add_argument('--no-wait', action='store_true')
+    parser.add_argument('--archive-classes', action='store_true')
     parser.add_argument('--timeout', type=duration, default='2m')
     own, arguments = parser.parse_known_args()
     index = command_index(arguments)
     if index is None:
-        os.execve(sys.executable, LAUNCHER + arguments, environment())
+        os.execv(sys.executable, LAUNCHER + arguments)
 
     command = arguments[index]
     server = Server(arguments, index)
     server.warn_of_differences()
     if command == 'run' or own.no_wait:
-        os.execve(sys.executable, server.launcher_arguments(command), environment())
+        if server.prepare_class_archive(may_record=own.archive_classes):
+            server.class_archive.write_in_background()
+        os.execve(sys.executable, server.launcher_arguments(command), server.environment)
     if command == 'restart':
         stopped = server.launcher('stop')
         print(stopped.stdout, end='', flush=True)

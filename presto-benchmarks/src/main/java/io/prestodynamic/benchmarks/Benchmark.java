@@ -16,6 +16,7 @@ package io.prestodynamic.benchmarks;
 import com.google.common.base.Throwables;
 import io.prestodynamic.benchmarks.boot.BootBenchmark;
 import io.prestodynamic.benchmarks.boot.ReturnBenchmark;
+import io.prestodynamic.benchmarks.boot.StartBenchmark;
 import io.prestodynamic.benchmarks.change.AuditBenchmark;
 import io.prestodynamic.benchmarks.change.ImportBenchmark;
 import io.prestodynamic.benchmarks.change.RestartBenchmark;
@@ -82,6 +83,7 @@ public final class Benchmark
                 case "move" -> MoveBenchmark.run(Options.parse(MoveBenchmark.OPTIONS, rest));
                 case "yarn" -> YarnBenchmark.run(Options.parse(YarnBenchmark.OPTIONS, rest));
                 case "discovery" -> DiscoveryBenchmark.run(Options.parse(DiscoveryBenchmark.OPTIONS, rest));
+                case "start" -> StartBenchmark.run(Options.parse(StartBenchmark.OPTIONS, rest));
                 case "boot" -> BootBenchmark.run(Options.parse(BootBenchmark.OPTIONS, rest));
                 case "import" -> ImportBenchmark.run(Options.parse(ImportBenchmark.OPTIONS, rest));
                 case "replace" -> ReplaceBenchmark.run(Options.parse(ReplaceBenchmark.OPTIONS, rest));
@@ -93,7 +95,7 @@ public final class Benchmark
                 case "chaos" -> Chaos.run(Options.parse(Chaos.OPTIONS, rest));
                 case "crash" -> Crash.run(Options.parse(Crash.OPTIONS, rest));
                 default -> throw new UsageException(
-                        "There is no benchmark '%s'; there are rounds, seal, audit, restart, return, move, yarn, discovery, boot, import, replace, fanout, idle, scrape, soak, faults, chaos and crash".formatted(name));
+                        "There is no benchmark '%s'; there are rounds, seal, audit, restart, return, move, yarn, discovery, start, boot, import, replace, fanout, idle, scrape, soak, faults, chaos and crash".formatted(name));
             };
             return passed ? PASSED : FAILED;
         }

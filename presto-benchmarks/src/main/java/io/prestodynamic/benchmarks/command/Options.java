@@ -15,10 +15,13 @@ package io.prestodynamic.benchmarks.command;
 
 import com.google.common.base.Splitter;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 import static com.google.common.collect.ImmutableList.toImmutableList;
@@ -79,6 +82,18 @@ public final class Options
             throw new UsageException("Option --%s cannot be %s; there are %s".formatted(name, values.get(name), List.of(choices.getEnumConstants())));
         }
         return chosen;
+    }
+
+    /**
+     * Returns a file, or empty if the option has no value.
+     */
+    public Optional<Path> file(String name)
+    {
+        Optional<Path> file = Optional.of(values.get(name)).filter(value -> !value.isEmpty()).map(Path::of);
+        if (file.isPresent() && !Files.isRegularFile(file.get())) {
+            throw new UsageException("Option --%s needs a file, and there is no %s".formatted(name, file.get()));
+        }
+        return file;
     }
 
     /**

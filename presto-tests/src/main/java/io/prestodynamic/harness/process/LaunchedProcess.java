@@ -13,6 +13,7 @@
  */
 package io.prestodynamic.harness.process;
 
+import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.Iterables;
 import io.prestodynamic.testing.Conditions;
@@ -28,6 +29,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -282,6 +284,23 @@ public abstract class LaunchedProcess
                 logs.put(file.getFileName().toString(), Files.readString(file));
             }
             return logs.build();
+        }
+        catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /**
+     * Returns the archives of classes that the launcher has made.
+     */
+    public List<Path> classArchives()
+    {
+        Path archives = getDataDirectory().resolve("var/class-archive");
+        if (!Files.isDirectory(archives)) {
+            return ImmutableList.of();
+        }
+        try (Stream<Path> files = Files.list(archives)) {
+            return files.filter(file -> file.toString().endsWith(".jsa")).collect(toImmutableList());
         }
         catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -34,7 +34,7 @@ import static java.util.Objects.requireNonNull;
  */
 public class ServerInstallation
 {
-    // tests want a short start, and benchmarks the options of users
+    // tests want a short start, and benchmarks the options of users, without an archive of classes that is written meanwhile
     private static final List<String> JVM_OPTIONS = Splitter.on(' ').omitEmptyStrings().splitToList(System.getProperty("presto.server.jvm.options", ""));
 
     private final Path directory;
@@ -52,6 +52,14 @@ public class ServerInstallation
     public static ServerInstallation unpack()
     {
         return unpack("presto.server.tarball", ClassArchive::ofPresto);
+    }
+
+    /**
+     * Returns what is unpacked in a directory, of which servers run as those of users.
+     */
+    public static ServerInstallation at(Path directory)
+    {
+        return new ServerInstallation(directory, ImmutableList.of());
     }
 
     /**
@@ -93,10 +101,10 @@ public class ServerInstallation
         try (Stream<Path> entries = Files.list(target)) {
             directory = entries.filter(Files::isDirectory).findFirst().orElseThrow().toAbsolutePath();
         }
-        ServerInstallation installation = new ServerInstallation(directory, JVM_OPTIONS);
         if (JVM_OPTIONS.isEmpty()) {
-            return installation;
+            return new ServerInstallation(directory, ImmutableList.of("-Xshare:auto"));
         }
+        ServerInstallation installation = new ServerInstallation(directory, JVM_OPTIONS);
         List<String> archive = classArchive.apply(installation).createIfMissing(target.resolve("classes.jsa").toAbsolutePath());
         return new ServerInstallation(directory, ImmutableList.<String>builder().addAll(JVM_OPTIONS).addAll(archive).build());
     }
@@ -107,7 +115,7 @@ public class ServerInstallation
     }
 
     /**
-     * Returns options for {@code jvm.config} with which servers of tests start faster. Benchmarks have none.
+     * Returns options for {@code jvm.config} that users do not have.
      */
     public List<String> getJvmOptions()
     {
