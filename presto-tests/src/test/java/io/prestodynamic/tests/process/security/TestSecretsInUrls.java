@@ -77,10 +77,8 @@ public class TestSecretsInUrls
             show(definition, "PUT", put);
             show(definition, "add", api.add(definition.catalogName(), definition.connectorName(), definition.properties()));
             show(definition, "GET", api.get(definition.catalogName()));
-            show(definition, "misspelt", api.add("other", definition.connectorName(), ImmutableMap.<String, String>builder()
-                    .putAll(definition.properties())
-                    .put("conection-url", definition.url())
-                    .build()));
+            // of any connector; this one is created in the least time
+            show(definition, "misspelt", api.add("other", "blackhole", ImmutableMap.of("conection-url", definition.url())));
         }
         // the drivers cannot read the others
         assertThat(accepted).isGreaterThanOrEqualTo(60);
