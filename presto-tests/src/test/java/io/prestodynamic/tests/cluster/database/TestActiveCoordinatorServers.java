@@ -70,6 +70,7 @@ public class TestActiveCoordinatorServers
                         .put("dynamic-catalog.jdbc.password", database.getPassword())
                         .put("dynamic-catalog.active-coordinator.enabled", "true")
                         .put("dynamic-catalog.active-coordinator.lease", "1m")
+                        .put("dynamic-catalog.audit.enabled", "false")
                         .build())
                 // otherwise the query runner allows only one coordinator
                 .setResourceManagerEnabled(true)
