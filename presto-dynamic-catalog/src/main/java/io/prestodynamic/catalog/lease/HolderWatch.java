@@ -41,7 +41,7 @@ final class HolderWatch
 
     boolean hasEnded(LeaseRecord holder)
     {
-        boolean disconnected = store.hasDisconnected(holder.session());
+        boolean sessionEnded = store.hasSessionEnded(holder.session());
         if (!holder.session().equals(acceptingSession)) {
             // one that was never reached may be behind a firewall
             if (probe(holder) == ACCEPTS) {
@@ -49,7 +49,7 @@ final class HolderWatch
             }
             return false;
         }
-        return disconnected && probe(holder) == REFUSES;
+        return sessionEnded && probe(holder) == REFUSES;
     }
 
     private Reachability probe(LeaseRecord holder)

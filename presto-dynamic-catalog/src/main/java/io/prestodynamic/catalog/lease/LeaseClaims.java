@@ -56,9 +56,9 @@ final class LeaseClaims
     /**
      * Lets others see when this process ends. Done after each renewal, because the connection may be another one.
      */
-    void connect()
+    void holdSession()
     {
-        store.connect(self.session());
+        store.holdSession(self.session());
     }
 
     /**

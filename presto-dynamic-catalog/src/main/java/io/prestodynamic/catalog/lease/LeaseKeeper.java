@@ -211,7 +211,7 @@ final class LeaseKeeper
         watch.endTaking();
         log.info("This coordinator is active now, in term %s", mine.term());
         activated.complete(null);
-        claims.connect();
+        claims.holdSession();
     }
 
     private void renew()
@@ -219,7 +219,7 @@ final class LeaseKeeper
         long start = ticker.read();
         if (claims.renew()) {
             validity.renew(start);
-            claims.connect();
+            claims.holdSession();
             return;
         }
         Optional<LeaseRecord> found = claims.read();

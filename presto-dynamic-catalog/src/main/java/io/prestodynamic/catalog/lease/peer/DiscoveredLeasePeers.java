@@ -127,7 +127,8 @@ public class DiscoveredLeasePeers
         catch (ConnectException e) {
             return REFUSES;
         }
-        catch (IOException e) {
+        // also an address in the store that has no host or no port
+        catch (IOException | IllegalArgumentException e) {
             log.debug(e, "The active coordinator at %s cannot be reached", coordinator);
             return SILENT;
         }

@@ -14,7 +14,7 @@
 package io.prestodynamic.catalog.lease.peer;
 
 /**
- * What the host of a coordinator does with a connection to its address.
+ * Answer of the host of a coordinator to an attempt to connect to its address.
  */
 public enum Reachability
 {

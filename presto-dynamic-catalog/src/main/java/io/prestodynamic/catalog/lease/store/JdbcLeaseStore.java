@@ -105,7 +105,7 @@ public class JdbcLeaseStore
     }
 
     @Override
-    public void connect(String session)
+    public void holdSession(String session)
     {
         askForSession(lock -> runAndRollBack(connection -> {
             lock.hold(connection, session);
@@ -114,7 +114,7 @@ public class JdbcLeaseStore
     }
 
     @Override
-    public boolean hasDisconnected(String session)
+    public boolean hasSessionEnded(String session)
     {
         return askForSession(lock -> runAndRollBack(connection -> lock.hasEnded(connection, session)));
     }

@@ -52,13 +52,13 @@ public interface LeaseStore
     /**
      * Lets other coordinators see that this process is connected to the store, for as long as it is. A store that cannot does nothing.
      */
-    default void connect(String session) {}
+    default void holdSession(String session) {}
 
     /**
      * Returns whether the process of the session has been connected, as an earlier call has seen, and no longer is, while this process has been. False if the
      * store cannot tell.
      */
-    default boolean hasDisconnected(String session)
+    default boolean hasSessionEnded(String session)
     {
         return false;
     }

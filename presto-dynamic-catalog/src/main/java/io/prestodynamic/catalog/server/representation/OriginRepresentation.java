@@ -23,7 +23,7 @@ import java.util.Optional;
 import static com.fasterxml.jackson.annotation.JsonInclude.Include.NON_ABSENT;
 
 /**
- * Who has sent a request, and from where, as a part of other objects in a response. The JSON is part of the HTTP contract.
+ * Origin of a request, which is who has sent it and from where, as a part of other objects in a response. The JSON is part of the HTTP contract.
  */
 @JsonInclude(NON_ABSENT)
 public record OriginRepresentation(

@@ -117,6 +117,8 @@ public class TestDiscoveredLeasePeers
         assertThat(peers.probe(ended).join()).isEqualTo(REFUSES);
         assertThat(peers.probe(server).join()).isEqualTo(ACCEPTS);
         assertThat(peers.probe(URI.create("http://no-such-host.invalid:8080")).join()).isEqualTo(SILENT);
+        assertThat(peers.probe(URI.create("http://127.0.0.1")).join()).as("without a port").isEqualTo(SILENT);
+        assertThat(peers.probe(URI.create("c1")).join()).as("without a host").isEqualTo(SILENT);
     }
 
     @Test

@@ -123,32 +123,32 @@ abstract class AbstractTestServerLeaseStore
     public void testSessionEndsWithItsConnection()
     {
         JdbcLeaseStore holder = new JdbcLeaseStore(database.config(), new ActiveCoordinatorConfig(), ENVIRONMENT);
-        assertThat(store.hasDisconnected("s1")).as("was never connected").isFalse();
-        holder.connect("s1");
-        holder.connect("s1");
-        assertThat(store.hasDisconnected("s1")).isFalse();
+        assertThat(store.hasSessionEnded("s1")).as("was never connected").isFalse();
+        holder.holdSession("s1");
+        holder.holdSession("s1");
+        assertThat(store.hasSessionEnded("s1")).isFalse();
         holder.close();
-        await("the session has ended", TIMEOUT, () -> store.hasDisconnected("s1"));
-        assertThat(store.hasDisconnected("s1")).as("again").isTrue();
-        assertThat(store.hasDisconnected("s2")).isFalse();
-        assertThat(otherStore.hasDisconnected("s1")).as("who has not seen it connected").isFalse();
+        await("the session has ended", TIMEOUT, () -> store.hasSessionEnded("s1"));
+        assertThat(store.hasSessionEnded("s1")).as("again").isTrue();
+        assertThat(store.hasSessionEnded("s2")).isFalse();
+        assertThat(otherStore.hasSessionEnded("s1")).as("who has not seen it connected").isFalse();
     }
 
     @Test
     public void testRestartOfServerEndsNoSession()
     {
         JdbcLeaseStore holder = new JdbcLeaseStore(database.config(), new ActiveCoordinatorConfig(), ENVIRONMENT);
-        holder.connect("s1");
-        assertThat(store.hasDisconnected("s1")).isFalse();
+        holder.holdSession("s1");
+        assertThat(store.hasSessionEnded("s1")).isFalse();
         database.server().stop();
-        assertThat(store.hasDisconnected("s1")).isFalse();
+        assertThat(store.hasSessionEnded("s1")).isFalse();
         database.server().start();
         await("the server answers both", TIMEOUT, () -> isReadable(store) && isReadable(holder));
-        assertThat(store.hasDisconnected("s1")).as("before the holder is connected again").isFalse();
-        holder.connect("s1");
-        assertThat(store.hasDisconnected("s1")).isFalse();
+        assertThat(store.hasSessionEnded("s1")).as("before the holder is connected again").isFalse();
+        holder.holdSession("s1");
+        assertThat(store.hasSessionEnded("s1")).isFalse();
         holder.close();
-        await("the session has ended", TIMEOUT, () -> store.hasDisconnected("s1"));
+        await("the session has ended", TIMEOUT, () -> store.hasSessionEnded("s1"));
     }
 
     /**

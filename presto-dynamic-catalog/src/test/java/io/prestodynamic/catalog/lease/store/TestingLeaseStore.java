@@ -111,7 +111,7 @@ public class TestingLeaseStore
     }
 
     @Override
-    public boolean hasDisconnected(String session)
+    public boolean hasSessionEnded(String session)
     {
         onRequest.run();
         return reachable && disconnected.test(session);
