@@ -16,6 +16,7 @@ package io.prestodynamic.benchmarks.boot;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import io.prestodynamic.benchmarks.command.Options;
+import io.prestodynamic.benchmarks.command.UsageException;
 import io.prestodynamic.benchmarks.report.MachineDescription;
 import io.prestodynamic.benchmarks.report.MarkdownTable;
 import io.prestodynamic.harness.process.FreePorts;
@@ -54,6 +55,9 @@ public final class StartBenchmark
         rounds = options.number("rounds");
         queries = options.number("queries");
         upstream = options.file("upstream");
+        if (queries < 2) {
+            throw new UsageException("Option --queries needs 2 at least: the first one and the last one are reported");
+        }
     }
 
     public static boolean run(Options options)

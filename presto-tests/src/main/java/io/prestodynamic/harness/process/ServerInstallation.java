@@ -55,19 +55,19 @@ public class ServerInstallation
     }
 
     /**
-     * Returns what is unpacked in a directory, of which servers run as those of users.
-     */
-    public static ServerInstallation at(Path directory)
-    {
-        return new ServerInstallation(directory, ImmutableList.of());
-    }
-
-    /**
      * Unpacks the tarball of the discovery server, once for each build of it.
      */
     public static ServerInstallation unpackDiscoveryServer()
     {
         return unpack("discovery.server.tarball", ClassArchive::ofDiscoveryServer);
+    }
+
+    /**
+     * Returns an unpacked tarball whose servers have the options of users only.
+     */
+    public static ServerInstallation at(Path directory)
+    {
+        return new ServerInstallation(directory, ImmutableList.of());
     }
 
     private static synchronized ServerInstallation unpack(String property, Function<ServerInstallation, ClassArchive> classArchive)
