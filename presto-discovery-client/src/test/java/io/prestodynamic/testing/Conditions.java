@@ -21,7 +21,7 @@ import java.util.function.BooleanSupplier;
  */
 public final class Conditions
 {
-    private static final long POLL_MILLIS = 20;
+    private static final Duration INTERVAL = Duration.ofMillis(20);
 
     private Conditions() {}
 
@@ -32,13 +32,24 @@ public final class Conditions
      */
     public static void await(String description, Duration timeout, BooleanSupplier condition)
     {
+        await(description, timeout, INTERVAL, condition);
+    }
+
+    /**
+     * Returns as soon as the condition holds, for conditions that take much CPU to ask for.
+     *
+     * @param interval pause after an answer
+     * @throws AssertionError if it does not hold within the timeout
+     */
+    public static void await(String description, Duration timeout, Duration interval, BooleanSupplier condition)
+    {
         long deadline = System.nanoTime() + timeout.toNanos();
         while (!condition.getAsBoolean()) {
             if (System.nanoTime() > deadline) {
                 throw new AssertionError("Not within %s: %s".formatted(timeout, description));
             }
             try {
-                Thread.sleep(POLL_MILLIS);
+                Thread.sleep(interval.toMillis());
             }
             catch (InterruptedException e) {
                 Thread.currentThread().interrupt();

@@ -21,11 +21,9 @@ import io.prestodynamic.benchmarks.report.Measurements;
 import io.prestodynamic.harness.client.LoopingClient;
 import io.prestodynamic.harness.yarn.PrestoOnYarn.Instance;
 import io.prestodynamic.harness.yarn.YarnDeployment;
-import io.prestodynamic.testing.Conditions;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
@@ -33,7 +31,6 @@ import static com.google.common.collect.ImmutableMap.toImmutableMap;
 import static com.google.common.collect.MoreCollectors.onlyElement;
 import static io.prestodynamic.benchmarks.report.Measurements.seconds;
 import static io.prestodynamic.benchmarks.report.Progress.progress;
-import static io.prestodynamic.harness.yarn.YarnDeployment.TIMEOUT;
 
 /**
  * Benchmark of the time that a client is without answers when the coordinator's container dies in YARN, with one coordinator and with two. Runs a resource
@@ -101,10 +98,9 @@ public final class YarnBenchmark
     private static void awaitInstances(YarnDeployment deployment, int coordinators)
     {
         Map<String, Integer> expected = coordinators == 1 ? ImmutableMap.of("active", 1, "announced", 2) : ImmutableMap.of("active", 1, "announced", 2, "standby", 1);
-        Conditions.await("the instances are " + expected, TIMEOUT, () -> {
-            List<Instance> instances = deployment.presto().instances();
-            return instances.stream().collect(toImmutableMap(Instance::state, instance -> 1, Integer::sum)).equals(expected);
-        });
+        deployment.awaitInstances("the instances are " + expected, instances -> instances.stream()
+                .collect(toImmutableMap(Instance::state, instance -> 1, Integer::sum))
+                .equals(expected));
         deployment.awaitWorkers(2);
     }
 }

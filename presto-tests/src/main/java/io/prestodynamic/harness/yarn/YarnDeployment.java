@@ -21,8 +21,10 @@ import io.prestodynamic.harness.client.ClusterStatus;
 import io.prestodynamic.harness.client.LoopingClient;
 import io.prestodynamic.harness.client.NodeToken;
 import io.prestodynamic.harness.cluster.ExternalDiscovery;
-import io.prestodynamic.harness.process.LocateCommand;
 import io.prestodynamic.harness.yarn.PrestoOnYarn.Instance;
+import io.prestodynamic.locator.Coordinator;
+import io.prestodynamic.locator.CoordinatorLocator;
+import io.prestodynamic.locator.DiscoveryAddresses;
 import io.prestodynamic.testing.Conditions;
 import io.prestodynamic.testing.TestingMySqlServer;
 
@@ -32,8 +34,11 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Predicate;
 
 import static com.google.common.collect.ImmutableMap.toImmutableMap;
 import static com.google.common.io.MoreFiles.deleteRecursively;
@@ -55,6 +60,7 @@ public class YarnDeployment
 
     private final Closer closer = Closer.create();
     private final String discoveryAddresses;
+    private final CoordinatorLocator locator;
     private final YarnCluster yarn;
     private final PrestoOnYarn presto;
 
@@ -73,6 +79,7 @@ public class YarnDeployment
             closer.register(discovery::close);
             discovery.start();
             discoveryAddresses = discovery.addresses();
+            locator = closer.register(CoordinatorLocator.builder(DiscoveryAddresses.parse(discoveryAddresses)).build());
             // two node managers have room for two coordinators, two workers and the application master
             yarn = new YarnCluster(directory.resolve("yarn"), 3, 2 * CONTAINER_MEMORY + YarnCluster.MASTER_MEMORY);
             closer.register(yarn::close);
@@ -124,14 +131,12 @@ public class YarnDeployment
      */
     public URI coordinator()
     {
-        AtomicReference<String> found = new AtomicReference<>();
+        AtomicReference<Optional<Coordinator>> found = new AtomicReference<>();
         Conditions.await("a coordinator answers", TIMEOUT, () -> {
-            try (LocateCommand locate = new LocateCommand("--discovery", discoveryAddresses)) {
-                found.set(locate.output().strip());
-            }
-            return !found.get().isEmpty();
+            found.set(locator.refresh());
+            return found.get().isPresent();
         });
-        return URI.create(found.get());
+        return found.get().orElseThrow().uri();
     }
 
     public CatalogApi api()
@@ -154,9 +159,18 @@ public class YarnDeployment
      */
     public void awaitStates(Map<String, String> expected)
     {
-        Conditions.await("the instances are " + expected, TIMEOUT, () -> presto.instances().stream()
+        awaitInstances("the instances are " + expected, instances -> instances.stream()
                 .collect(toImmutableMap(Instance::name, Instance::state))
                 .equals(expected));
+    }
+
+    /**
+     * Waits until the instances that have a container are as expected.
+     */
+    public void awaitInstances(String description, Predicate<List<Instance>> expected)
+    {
+        // the command needs a JVM, and so CPU that the instances need to start
+        Conditions.await(description, TIMEOUT, Duration.ofSeconds(3), () -> expected.test(presto.instances()));
     }
 
     @Override

@@ -133,7 +133,7 @@ public class TestPrestoOnYarn
 
         // YARN cannot end the containers of this node manager, and starts others in their places
         deployment.yarn().killNodeManagerOf(coordinator.container());
-        Conditions.await("YARN has started another coordinator", TIMEOUT, () -> presto.instances().stream()
+        deployment.awaitInstances("YARN has started another coordinator", instances -> instances.stream()
                 .anyMatch(instance -> instance.state().equals("standby") && !instance.container().equals(standby.container())));
         assertThat(deployment.coordinator()).hasToString(coordinator.uri());
 
@@ -162,7 +162,7 @@ public class TestPrestoOnYarn
 
     private void awaitTwoCoordinators()
     {
-        Conditions.await("there are two coordinators and two workers", TIMEOUT, () -> presto.instances().stream().map(Instance::state).sorted().toList()
+        deployment.awaitInstances("there are two coordinators and two workers", instances -> instances.stream().map(Instance::state).sorted().toList()
                 .equals(List.of("active", "announced", "announced", "standby")));
     }
 
