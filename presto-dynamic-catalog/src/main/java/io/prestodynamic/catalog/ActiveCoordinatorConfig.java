@@ -18,6 +18,7 @@ import com.facebook.airlift.configuration.ConfigDescription;
 import io.airlift.units.Duration;
 import io.airlift.units.MinDuration;
 
+import javax.validation.constraints.Min;
 import javax.validation.constraints.NotNull;
 
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
@@ -30,6 +31,7 @@ public class ActiveCoordinatorConfig
 {
     private boolean enabled;
     private Duration lease = new Duration(10, SECONDS);
+    private int warmUpQueries = 40;
 
     public boolean isEnabled()
     {
@@ -56,6 +58,20 @@ public class ActiveCoordinatorConfig
     public ActiveCoordinatorConfig setLease(Duration lease)
     {
         this.lease = lease;
+        return this;
+    }
+
+    @Min(0)
+    public int getWarmUpQueries()
+    {
+        return warmUpQueries;
+    }
+
+    @Config("dynamic-catalog.active-coordinator.warm-up-queries")
+    @ConfigDescription("How many queries on system tables a standby runs for itself, so that its JVM has compiled what queries need when it takes over")
+    public ActiveCoordinatorConfig setWarmUpQueries(int warmUpQueries)
+    {
+        this.warmUpQueries = warmUpQueries;
         return this;
     }
 

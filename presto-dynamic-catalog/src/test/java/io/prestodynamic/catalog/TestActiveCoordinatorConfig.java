@@ -37,7 +37,8 @@ public class TestActiveCoordinatorConfig
     {
         assertRecordedDefaults(recordDefaults(ActiveCoordinatorConfig.class)
                 .setEnabled(false)
-                .setLease(new Duration(10, SECONDS)));
+                .setLease(new Duration(10, SECONDS))
+                .setWarmUpQueries(40));
     }
 
     @Test
@@ -45,10 +46,12 @@ public class TestActiveCoordinatorConfig
     {
         Map<String, String> properties = ImmutableMap.of(
                 "dynamic-catalog.active-coordinator.enabled", "true",
-                "dynamic-catalog.active-coordinator.lease", "1m");
+                "dynamic-catalog.active-coordinator.lease", "1m",
+                "dynamic-catalog.active-coordinator.warm-up-queries", "0");
         assertFullMapping(properties, new ActiveCoordinatorConfig()
                 .setEnabled(true)
-                .setLease(new Duration(1, MINUTES)));
+                .setLease(new Duration(1, MINUTES))
+                .setWarmUpQueries(0));
     }
 
     @Test

@@ -37,8 +37,10 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
+import static com.google.common.util.concurrent.Uninterruptibles.sleepUninterruptibly;
 import static io.prestodynamic.benchmarks.report.Measurements.seconds;
 import static io.prestodynamic.benchmarks.report.Progress.progress;
+import static java.util.concurrent.TimeUnit.SECONDS;
 
 /**
  * Benchmark of the time that clients are without answers when the coordinator dies, if it is started elsewhere or another one stands by. Runs two discovery
@@ -49,10 +51,12 @@ public final class MoveBenchmark
     public static final Map<String, String> OPTIONS = ImmutableMap.of("rounds", "5", "lease-seconds", "10");
 
     private static final Duration TIMEOUT = Duration.ofMinutes(3);
+    private static final String ON_STANDBY = "is on standby";
+    private static final String WARM = "Warmed up with";
     private static final String QUERY = "SELECT count(*) FROM shop.tiny.nation";
 
     private final int rounds;
-    private final String lease;
+    private final Duration lease;
     private final MarkdownTable table = new MarkdownTable(
             "the coordinator", "rounds", "gone to the other started, s", "started to found, s", "started to first answer, s", "gone to first answer, s", "queries failed",
             "polling: started to first answer, s", "polling: gone to first answer, s", "polling: queries failed");
@@ -60,7 +64,7 @@ public final class MoveBenchmark
     private MoveBenchmark(Options options)
     {
         rounds = options.number("rounds");
-        lease = options.number("lease-seconds") + "s";
+        lease = Duration.ofSeconds(options.number("lease-seconds"));
     }
 
     public static boolean run(Options options)
@@ -72,9 +76,14 @@ public final class MoveBenchmark
     {
         MachineDescription machine = new MachineDescription("two discovery servers, MySQL, a coordinator, two workers and, if needed, a standby");
         measure("is killed, and started elsewhere", ImmutableMap.of(), this::startElsewhere);
-        Map<String, String> oneActive = ImmutableMap.of("dynamic-catalog.active-coordinator.enabled", "true", "dynamic-catalog.active-coordinator.lease", lease);
-        measure("is killed, another stands by, lease " + lease, oneActive, (cluster, results) -> takeOver(cluster, results, ServerProcess::kill));
-        measure("is stopped, another stands by", oneActive, (cluster, results) -> takeOver(cluster, results, MoveBenchmark::stop));
+        Map<String, String> oneActive = ImmutableMap.of("dynamic-catalog.active-coordinator.enabled", "true", "dynamic-catalog.active-coordinator.lease", lease.toSeconds() + "s");
+        Map<String, String> cold = ImmutableMap.<String, String>builder()
+                .putAll(oneActive)
+                .put("dynamic-catalog.active-coordinator.warm-up-queries", "0")
+                .build();
+        measure("is killed, another stands by", oneActive, (cluster, results) -> takeOver(cluster, results, WARM, ServerProcess::kill));
+        measure("is killed, another stands by, cold", cold, (cluster, results) -> takeOver(cluster, results, ON_STANDBY, ServerProcess::kill));
+        measure("is stopped, another stands by", oneActive, (cluster, results) -> takeOver(cluster, results, WARM, MoveBenchmark::stop));
         System.out.println(machine);
         System.out.println();
         System.out.println(table);
@@ -115,12 +124,14 @@ public final class MoveBenchmark
         });
     }
 
-    private void takeOver(ExternalDiscoveryCluster cluster, Results results, Consumer<ServerProcess> loss)
+    private void takeOver(ExternalDiscoveryCluster cluster, Results results, String logOfStandby, Consumer<ServerProcess> loss)
     {
         ServerProcess active = cluster.getCoordinators().get(cluster.getCoordinators().size() - 1);
         ServerProcess standby = cluster.addCoordinator();
         standby.launch();
-        Conditions.await("the other stands by", TIMEOUT, () -> standby.log().contains("is on standby"));
+        Conditions.await("the log of the other says " + logOfStandby, TIMEOUT, () -> standby.log().contains(logOfStandby));
+        // before that it does not take over early
+        sleepUninterruptibly(lease.toSeconds(), SECONDS);
         results.measure(active, standby, loss);
     }
 

@@ -19,6 +19,7 @@ import io.prestodynamic.catalog.DynamicCatalogConfig;
 import io.prestodynamic.catalog.DynamicCatalogStartup;
 import io.prestodynamic.catalog.coordinator.reconcile.StartupFailure;
 import io.prestodynamic.catalog.coordinator.reconcile.StoreReconciler;
+import io.prestodynamic.catalog.engine.warmup.WarmUp;
 import io.prestodynamic.catalog.lease.ActiveCoordinator;
 
 import javax.inject.Inject;
@@ -38,15 +39,17 @@ public class ActiveCoordinatorStartup
     private final DynamicCatalogStore catalogs;
     private final StoreReconciler reconciler;
     private final ActiveCoordinator activeCoordinator;
+    private final WarmUp warmUp;
     private final Duration patience;
     private volatile boolean started;
 
     @Inject
-    public ActiveCoordinatorStartup(DynamicCatalogStore catalogs, StoreReconciler reconciler, ActiveCoordinator activeCoordinator, DynamicCatalogConfig config)
+    public ActiveCoordinatorStartup(DynamicCatalogStore catalogs, StoreReconciler reconciler, ActiveCoordinator activeCoordinator, WarmUp warmUp, DynamicCatalogConfig config)
     {
         this.catalogs = requireNonNull(catalogs, "catalogs is null");
         this.reconciler = requireNonNull(reconciler, "reconciler is null");
         this.activeCoordinator = requireNonNull(activeCoordinator, "activeCoordinator is null");
+        this.warmUp = requireNonNull(warmUp, "warmUp is null");
         this.patience = config.getPushTimeout();
     }
 
@@ -66,7 +69,9 @@ public class ActiveCoordinatorStartup
     @Override
     public void awaitTurn()
     {
+        warmUp.start();
         activeCoordinator.awaitActive();
+        warmUp.stop();
         // the last changes of the former coordinator; if this takes too long or fails, the timer repeats it
         reconciler.reconcile()
                 .orTimeout(patience.toMillis(), MILLISECONDS)

@@ -37,6 +37,8 @@ import io.prestodynamic.catalog.engine.LocalCatalogModule;
 import io.prestodynamic.catalog.engine.LocalCatalogs;
 import io.prestodynamic.catalog.engine.listing.ListingModule;
 import io.prestodynamic.catalog.engine.queries.CatalogQueryModule;
+import io.prestodynamic.catalog.engine.warmup.InternalQueries;
+import io.prestodynamic.catalog.engine.warmup.WarmUp;
 import io.prestodynamic.catalog.lease.ActiveCoordinator;
 import io.prestodynamic.catalog.lease.peer.LeasePeerModule;
 import io.prestodynamic.catalog.lease.peer.LeasePromises;
@@ -103,6 +105,8 @@ class CoordinatorCatalogModule
             install(new LeasePeerModule());
             binder.bind(ActiveCoordinator.class).in(Scopes.SINGLETON);
             binder.bind(LeasePromises.class).to(ActiveCoordinator.class);
+            binder.bind(InternalQueries.class).in(Scopes.SINGLETON);
+            binder.bind(WarmUp.class).in(Scopes.SINGLETON);
             binder.bind(ActiveCoordinatorStartup.class).in(Scopes.SINGLETON);
             binder.bind(DynamicCatalogStartup.class).to(ActiveCoordinatorStartup.class);
             jaxrsBinder(binder).bind(StandbyFilter.class);

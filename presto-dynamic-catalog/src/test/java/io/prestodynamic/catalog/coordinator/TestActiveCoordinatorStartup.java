@@ -20,6 +20,7 @@ import io.airlift.units.Duration;
 import io.prestodynamic.catalog.ActiveCoordinatorConfig;
 import io.prestodynamic.catalog.CatalogVersion;
 import io.prestodynamic.catalog.DynamicCatalogConfig;
+import io.prestodynamic.catalog.engine.warmup.WarmUp;
 import io.prestodynamic.catalog.lease.ActiveCoordinator;
 import io.prestodynamic.catalog.lease.TestingLeaseNetwork;
 import io.prestodynamic.catalog.lease.peer.CoordinatorAnnouncements;
@@ -33,6 +34,7 @@ import org.testng.annotations.Test;
 import java.net.URI;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 
 import static io.prestodynamic.catalog.TestingCatalogVersions.definition;
@@ -57,6 +59,7 @@ public class TestActiveCoordinatorStartup
     private TestingCoordinator coordinator;
     private TestingLeaseStore leaseStore;
     private ActiveCoordinator activeCoordinator;
+    private CountDownLatch warmedUp;
     private ActiveCoordinatorStartup startup;
 
     @BeforeMethod
@@ -79,7 +82,8 @@ public class TestActiveCoordinatorStartup
                 leaseConfig,
                 Ticker.systemTicker(),
                 () -> {});
-        startup = new ActiveCoordinatorStartup(coordinator.catalogs.store(), coordinator.reconciler, activeCoordinator, config);
+        warmedUp = new CountDownLatch(1);
+        startup = new ActiveCoordinatorStartup(coordinator.catalogs.store(), coordinator.reconciler, activeCoordinator, new WarmUp(sql -> warmedUp.countDown(), 1), config);
     }
 
     @AfterMethod(alwaysRun = true)
@@ -105,6 +109,7 @@ public class TestActiveCoordinatorStartup
         activeCoordinator.start();
         CompletableFuture<Void> start = runAsync(this::start);
         await("the standby is warm", TIMEOUT, () -> coordinator.names.resolve("sales").equals(Optional.of(sales.connectorId())));
+        assertThat(warmedUp.await(1, MINUTES)).isTrue();
         CatalogVersion web = store.put(definition("web"));
         assertThat(start).isNotDone();
         assertThat(startup.isStarting()).isTrue();

@@ -13,14 +13,18 @@
  */
 package io.prestodynamic.tests.cluster.database;
 
+import com.facebook.presto.dispatcher.DispatchManager;
 import com.facebook.presto.server.testing.TestingPrestoServer;
 import com.facebook.presto.tests.DistributedQueryRunner;
 import com.facebook.presto.tpch.TpchPlugin;
+import com.facebook.presto.transaction.TransactionManager;
 import com.google.common.collect.ImmutableMap;
 import com.google.inject.Key;
 import io.prestodynamic.catalog.DynamicCatalogStartup;
 import io.prestodynamic.catalog.engine.LocalCatalogs;
 import io.prestodynamic.catalog.engine.TrackingMBeanServerBuilder;
+import io.prestodynamic.catalog.engine.warmup.InternalQueries;
+import io.prestodynamic.catalog.engine.warmup.WarmUp;
 import io.prestodynamic.catalog.lease.ActiveCoordinator;
 import io.prestodynamic.harness.client.CatalogApi;
 import io.prestodynamic.testing.TestingPostgreSqlServer;
@@ -69,6 +73,7 @@ public class TestActiveCoordinatorServers
                         .put("dynamic-catalog.jdbc.username", database.getUser())
                         .put("dynamic-catalog.jdbc.password", database.getPassword())
                         .put("dynamic-catalog.active-coordinator.enabled", "true")
+                        .put("dynamic-catalog.active-coordinator.warm-up-queries", "4")
                         .put("dynamic-catalog.active-coordinator.lease", "1m")
                         .put("dynamic-catalog.audit.enabled", "false")
                         .build())
@@ -113,6 +118,7 @@ public class TestActiveCoordinatorServers
         assertThatThrownBy(() -> count(second, "sales")).as("a statement").hasStackTraceContaining("statusCode=503");
         firstApi.get("sales").assertOk();
         assertThat(count(first, "sales")).isEqualTo(25);
+        assertThatStandbyRunsQueriesForItself();
 
         first.getInstance(Key.get(ActiveCoordinator.class)).stop();
         start.get(30, SECONDS);
@@ -121,6 +127,20 @@ public class TestActiveCoordinatorServers
         secondApi.add("web", "tpch", ImmutableMap.of()).assertOk();
         assertThat(count(second, "sales")).isEqualTo(25);
         assertThat(count(second, "web")).isEqualTo(25);
+    }
+
+    private void assertThatStandbyRunsQueriesForItself()
+            throws InterruptedException
+    {
+        InternalQueries queries = second.getInstance(Key.get(InternalQueries.class));
+        for (String sql : WarmUp.STATEMENTS) {
+            assertThat(queries.run(sql)).as(sql).isPositive();
+        }
+        assertThatThrownBy(() -> queries.run("SELECT 1 / (SELECT count(*) FROM system.runtime.nodes WHERE node_id = 'nobody')"))
+                .isInstanceOf(RuntimeException.class)
+                .hasMessageContaining("by zero");
+        assertThat(second.getInstance(Key.get(DispatchManager.class)).getQueries()).as("queries that others see").isEmpty();
+        await("no transaction is left", TIMEOUT, () -> second.getInstance(Key.get(TransactionManager.class)).getAllTransactionInfos().isEmpty());
     }
 
     private static void load(TestingPrestoServer server)

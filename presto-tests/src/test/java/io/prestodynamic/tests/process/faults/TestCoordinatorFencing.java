@@ -87,6 +87,7 @@ public class TestCoordinatorFencing
                         .put("dynamic-catalog.jdbc.username", mysql.getUser())
                         .put("dynamic-catalog.jdbc.password", mysql.getPassword())
                         .put("dynamic-catalog.active-coordinator.enabled", "true")
+                        .put("dynamic-catalog.active-coordinator.warm-up-queries", "4")
                         .put("dynamic-catalog.active-coordinator.lease", LEASE.toSeconds() + "s")
                         .put("plugin.dir", new PluginDirectory(directory, HangingPlugin.class, VariantPlugin.class).withPlugin("tpch").getPath().toString())
                         .build(),

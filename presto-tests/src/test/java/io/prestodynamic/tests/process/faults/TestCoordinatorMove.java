@@ -79,6 +79,7 @@ public class TestCoordinatorMove
                         .put("dynamic-catalog.jdbc.username", mysql.getUser())
                         .put("dynamic-catalog.jdbc.password", mysql.getPassword())
                         .put("dynamic-catalog.active-coordinator.enabled", "true")
+                        .put("dynamic-catalog.active-coordinator.warm-up-queries", "4")
                         .put("dynamic-catalog.active-coordinator.lease", "4s")
                         .build(),
                 ImmutableMap.of());

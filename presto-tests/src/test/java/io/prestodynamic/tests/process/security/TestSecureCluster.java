@@ -95,6 +95,7 @@ public class TestSecureCluster
                 .put("dynamic-catalog.jdbc.username", mysql.getUser())
                 .put("dynamic-catalog.jdbc.password", mysql.getPassword())
                 .put("dynamic-catalog.active-coordinator.enabled", "true")
+                .put("dynamic-catalog.active-coordinator.warm-up-queries", "4")
                 .put("dynamic-catalog.active-coordinator.lease", "4s")
                 .build());
         cluster.setConfig(COORDINATOR, "http-server.http.enabled", "true");
@@ -289,6 +290,15 @@ public class TestSecureCluster
         clients.send(URI.create(plain + "//v1/catalog"), "GET", "", Map.of("X-Presto-User", "admin")).assertStatus(400);
         clients.send(plain.resolve("/v1/catalog/payroll"), "DELETE", "", clients.login("admin")).assertRefused(403, "INSECURE");
         clients.send(plain.resolve("/v1/catalog/add"), "POST", "{}", Map.of("X-Presto-User", "admin")).assertRefused(403, "INSECURE");
+    }
+
+    /**
+     * Neither access control, which denies nearly everything to users that it does not know, nor the encryption between nodes is in the way.
+     */
+    @Test
+    public void testStandbyWarmsUp()
+    {
+        Conditions.await("the standby has run queries for itself", Duration.ofMinutes(2), () -> serverLog(STANDBY).contains("Warmed up with 4 queries"));
     }
 
     @Test
@@ -531,5 +541,15 @@ public class TestSecureCluster
     private String discoveryUrl()
     {
         return "presto-discovery://" + cluster.getDiscoveryServers();
+    }
+
+    private String serverLog(String node)
+    {
+        try {
+            return Files.readString(cluster.getLog(node, "server.log"));
+        }
+        catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }

@@ -47,7 +47,7 @@ public class TestPrestoOnYarn
     @BeforeClass
     public void setUp()
     {
-        deployment = new YarnDeployment(1, 2, ImmutableMap.of("dynamic-catalog.active-coordinator.lease", "5s"));
+        deployment = new YarnDeployment(1, 2, ImmutableMap.of("dynamic-catalog.active-coordinator.lease", "5s", "dynamic-catalog.active-coordinator.warm-up-queries", "4"));
         presto = deployment.presto();
     }
 
