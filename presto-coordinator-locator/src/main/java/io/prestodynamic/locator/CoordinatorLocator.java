@@ -38,7 +38,10 @@ import static java.util.concurrent.TimeUnit.NANOSECONDS;
 public final class CoordinatorLocator
         implements Closeable
 {
-    private static final Duration AWAIT_INTERVAL = Duration.ofMillis(500);
+    // a standby takes over within seconds, and whoever waits longer should not keep the discovery servers busy
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
+    private static final Duration LATER_PAUSE = Duration.ofMillis(500);
+    private static final Duration FIRST_PAUSES = Duration.ofSeconds(5);
 
     private final LocatorCache cache;
     private final CoordinatorPoll poll;
@@ -157,18 +160,21 @@ public final class CoordinatorLocator
     }
 
     /**
-     * Waits for a coordinator, with two searches per second.
+     * Waits for a coordinator, with ten searches per second in the first five seconds, and two afterwards.
      *
      * @throws CoordinatorNotFoundException if there is none within the timeout, or the locator is closed
      */
     public Coordinator await(Duration timeout)
             throws CoordinatorNotFoundException, InterruptedException
     {
-        long deadline = System.nanoTime() + timeout.toNanos();
+        long start = System.nanoTime();
+        long deadline = start + timeout.toNanos();
         Optional<Coordinator> current = cache.cached(deadline).current();
         while (current.isEmpty()) {
-            long left = deadline - System.nanoTime();
-            if (left <= 0 || closed.await(Math.min(left, AWAIT_INTERVAL.toNanos()), NANOSECONDS)) {
+            long now = System.nanoTime();
+            long left = deadline - now;
+            Duration pause = now - start < FIRST_PAUSES.toNanos() ? FIRST_PAUSE : LATER_PAUSE;
+            if (left <= 0 || closed.await(Math.min(left, pause.toNanos()), NANOSECONDS)) {
                 throw new CoordinatorNotFoundException(status());
             }
             current = cache.fresh(deadline).current();
