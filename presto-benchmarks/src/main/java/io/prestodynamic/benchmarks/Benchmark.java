@@ -19,6 +19,7 @@ import io.prestodynamic.benchmarks.boot.ReturnBenchmark;
 import io.prestodynamic.benchmarks.boot.StartBenchmark;
 import io.prestodynamic.benchmarks.change.AuditBenchmark;
 import io.prestodynamic.benchmarks.change.ImportBenchmark;
+import io.prestodynamic.benchmarks.change.ListBenchmark;
 import io.prestodynamic.benchmarks.change.RestartBenchmark;
 import io.prestodynamic.benchmarks.change.RoundsBenchmark;
 import io.prestodynamic.benchmarks.change.SealBenchmark;
@@ -33,6 +34,7 @@ import io.prestodynamic.benchmarks.fleet.IdleBenchmark;
 import io.prestodynamic.benchmarks.metrics.ScrapeBenchmark;
 import io.prestodynamic.benchmarks.replace.ReplaceBenchmark;
 import io.prestodynamic.benchmarks.soak.SoakBenchmark;
+import io.prestodynamic.benchmarks.versus.VersusBenchmark;
 import io.prestodynamic.chaos.Chaos;
 import io.prestodynamic.crash.Crash;
 
@@ -83,6 +85,8 @@ public final class Benchmark
                 case "move" -> MoveBenchmark.run(Options.parse(MoveBenchmark.OPTIONS, rest));
                 case "yarn" -> YarnBenchmark.run(Options.parse(YarnBenchmark.OPTIONS, rest));
                 case "discovery" -> DiscoveryBenchmark.run(Options.parse(DiscoveryBenchmark.OPTIONS, rest));
+                case "versus" -> VersusBenchmark.run(Options.parse(VersusBenchmark.OPTIONS, rest));
+                case "list" -> ListBenchmark.run(Options.parse(ListBenchmark.OPTIONS, rest));
                 case "start" -> StartBenchmark.run(Options.parse(StartBenchmark.OPTIONS, rest));
                 case "boot" -> BootBenchmark.run(Options.parse(BootBenchmark.OPTIONS, rest));
                 case "import" -> ImportBenchmark.run(Options.parse(ImportBenchmark.OPTIONS, rest));
@@ -95,7 +99,7 @@ public final class Benchmark
                 case "chaos" -> Chaos.run(Options.parse(Chaos.OPTIONS, rest));
                 case "crash" -> Crash.run(Options.parse(Crash.OPTIONS, rest));
                 default -> throw new UsageException(
-                        "There is no benchmark '%s'; there are rounds, seal, audit, restart, return, move, yarn, discovery, start, boot, import, replace, fanout, idle, scrape, soak, faults, chaos and crash".formatted(name));
+                        "There is no benchmark '%s'; there are rounds, seal, audit, restart, return, move, yarn, discovery, versus, start, boot, list, import, replace, fanout, idle, scrape, soak, faults, chaos and crash".formatted(name));
             };
             return passed ? PASSED : FAILED;
         }

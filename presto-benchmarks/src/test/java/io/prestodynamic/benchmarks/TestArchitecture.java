@@ -52,6 +52,7 @@ public class TestArchitecture
                 .layer("soak").definedBy(BENCHMARKS + ".soak..")
                 .layer("discovery").definedBy(BENCHMARKS + ".discovery..")
                 .layer("faults").definedBy(BENCHMARKS + ".faults..")
+                .layer("versus").definedBy(BENCHMARKS + ".versus..")
                 .layer("chaos").definedBy(CHAOS + "..")
                 .layer("crash").definedBy(CRASH + "..")
                 .whereLayer("main").mayNotBeAccessedByAnyLayer()
@@ -67,6 +68,7 @@ public class TestArchitecture
                 .whereLayer("soak").mayOnlyAccessLayers("command", "report", "cluster", "footprint", "change")
                 .whereLayer("discovery").mayOnlyAccessLayers("command", "report", "cluster")
                 .whereLayer("faults").mayOnlyAccessLayers("command", "report", "cluster")
+                .whereLayer("versus").mayOnlyAccessLayers("command", "report", "cluster")
                 .whereLayer("chaos").mayOnlyAccessLayers("command", "report", "cluster")
                 .whereLayer("crash").mayOnlyAccessLayers("command", "report")
                 .check(classes);

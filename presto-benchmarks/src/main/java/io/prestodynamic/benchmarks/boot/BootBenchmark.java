@@ -17,6 +17,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.Streams;
 import io.prestodynamic.benchmarks.cluster.BenchmarkCluster;
+import io.prestodynamic.benchmarks.cluster.CatalogDocument;
 import io.prestodynamic.benchmarks.cluster.Connector;
 import io.prestodynamic.benchmarks.cluster.Store;
 import io.prestodynamic.benchmarks.command.Options;
@@ -98,9 +99,7 @@ public final class BootBenchmark
             int stored = 0;
             for (int count : counts) {
                 long start = System.nanoTime();
-                for (int added = stored; added < count; added++) {
-                    cluster.getApi().add(catalogName(added + 1), Connector.MYSQL.toString(), Connector.MYSQL.properties(mysql)).assertOk();
-                }
+                cluster.getApi().importAll("?mode=add", CatalogDocument.of(stored, count, Connector.MYSQL, Connector.MYSQL.properties(mysql))).assertOk();
                 progress("Added %s catalogs in %s s", count - stored, seconds(since(start)));
                 stored = count;
                 measureBoots(store, cluster, count);
@@ -129,7 +128,7 @@ public final class BootBenchmark
 
             long start = System.nanoTime();
             try (Connection connection = cluster.connect()) {
-                Connector.MYSQL.query(connection, catalogName(catalogs));
+                Connector.MYSQL.query(connection, CatalogDocument.name(catalogs - 1));
             }
             firstQuery.add(since(start));
             coordinatorStarted.add(Duration.between(launched, cluster.getCoordinator().lastStarted()));
@@ -153,7 +152,7 @@ public final class BootBenchmark
     private static void awaitUsable(ProcessCluster cluster, int catalogs)
     {
         // the whole list is long, and polling for it would slow down the start
-        Conditions.await("the last catalog is usable", TIMEOUT, () -> isUsable(cluster.getApi().get(catalogName(catalogs)).json(), cluster));
+        Conditions.await("the last catalog is usable", TIMEOUT, () -> isUsable(cluster.getApi().get(CatalogDocument.name(catalogs - 1)).json(), cluster));
         Conditions.await("all catalogs are usable", TIMEOUT, () ->
                 Streams.stream(cluster.getApi().list().json()).filter(catalog -> isUsable(catalog, cluster)).count() == catalogs);
     }
@@ -163,11 +162,6 @@ public final class BootBenchmark
         return catalog.path("source").asText().equals("dynamic")
                 && catalog.path("state").asText().equals("ACTIVE")
                 && frequency(catalog.findValuesAsText("state"), "LOADED") == cluster.getNodes().size();
-    }
-
-    private static String catalogName(int number)
-    {
-        return "c" + number;
     }
 
     private record Heap(int catalogs, double coordinator, double worker)

@@ -16,6 +16,7 @@ package io.prestodynamic.benchmarks.change;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.google.common.collect.ImmutableMap;
 import io.prestodynamic.benchmarks.cluster.BenchmarkCluster;
+import io.prestodynamic.benchmarks.cluster.CatalogDocument;
 import io.prestodynamic.benchmarks.cluster.Connector;
 import io.prestodynamic.benchmarks.cluster.Store;
 import io.prestodynamic.benchmarks.command.Options;
@@ -31,14 +32,12 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
 
 import static com.google.common.collect.Streams.stream;
 import static io.prestodynamic.benchmarks.report.Measurements.seconds;
 import static io.prestodynamic.benchmarks.report.Measurements.since;
 import static io.prestodynamic.benchmarks.report.Progress.progress;
 import static java.util.Collections.frequency;
-import static java.util.stream.Collectors.joining;
 
 /**
  * Benchmark of the import of one document with many definitions, until all nodes have them. Imports it into a coordinator without catalogs, and then once more
@@ -99,7 +98,7 @@ public final class ImportBenchmark
             throws SQLException
     {
         progress("Importing %s catalogs, mode %s", catalogs, mode);
-        String document = document(splits);
+        String document = CatalogDocument.of(0, catalogs, Connector.TPCH, ImmutableMap.of("tpch.splits-per-node", String.valueOf(splits)));
         Duration coordinatorBefore = cpu(List.of(cluster.getCoordinator()));
         Duration workersBefore = cpu(cluster.getWorkers());
         long start = System.nanoTime();
@@ -116,19 +115,12 @@ public final class ImportBenchmark
         return complete && areUsable(cluster);
     }
 
-    private String document(int splits)
-    {
-        return IntStream.range(0, catalogs)
-                .mapToObj(catalog -> "{\"catalogName\":\"%s\",\"connectorName\":\"tpch\",\"properties\":{\"tpch.splits-per-node\":\"%s\"}}".formatted(name(catalog), splits))
-                .collect(joining(",", "{\"catalogs\":[", "]}"));
-    }
-
     private Duration queryLast(BenchmarkCluster cluster)
             throws SQLException
     {
         long start = System.nanoTime();
         try (Connection connection = cluster.connect()) {
-            Connector.TPCH.query(connection, name(catalogs - 1));
+            Connector.TPCH.query(connection, CatalogDocument.name(catalogs - 1));
         }
         return since(start);
     }
@@ -161,10 +153,5 @@ public final class ImportBenchmark
         return nodes.stream()
                 .map(ServerProcess::cpuTime)
                 .reduce(Duration.ZERO, Duration::plus);
-    }
-
-    private static String name(int catalog)
-    {
-        return "catalog_" + catalog;
     }
 }

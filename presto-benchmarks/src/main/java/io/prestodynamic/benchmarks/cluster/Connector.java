@@ -63,6 +63,19 @@ public enum Connector
     public abstract Map<String, String> properties(TestingMySqlServer mysql);
 
     /**
+     * Returns a query with one row and column, the number of {@link #rows}.
+     */
+    public String query(String catalogName)
+    {
+        return "SELECT count(*) FROM %s.%s".formatted(catalogName, table);
+    }
+
+    public long rows()
+    {
+        return rows;
+    }
+
+    /**
      * Runs the query on a catalog.
      *
      * @throws IllegalStateException if the query fails or its answer is wrong
@@ -70,7 +83,7 @@ public enum Connector
     public void query(Connection connection, String catalogName)
     {
         try (Statement statement = connection.createStatement();
-                ResultSet results = statement.executeQuery("SELECT count(*) FROM %s.%s".formatted(catalogName, table))) {
+                ResultSet results = statement.executeQuery(query(catalogName))) {
             checkState(results.next() && results.getLong(1) == rows && !results.next(), "The answer is wrong");
         }
         catch (SQLException e) {

@@ -27,9 +27,9 @@ import static java.util.Objects.requireNonNull;
 /**
  * A properties file of a node's configuration.
  */
-record PropertiesFile(Path path)
+public record PropertiesFile(Path path)
 {
-    PropertiesFile
+    public PropertiesFile
     {
         requireNonNull(path, "path is null");
     }
@@ -47,7 +47,7 @@ record PropertiesFile(Path path)
         }
     }
 
-    void write(Map<String, String> properties)
+    public void write(Map<String, String> properties)
     {
         try {
             Files.write(path, properties.entrySet().stream().map(property -> property.getKey() + "=" + property.getValue()).collect(toImmutableList()));
