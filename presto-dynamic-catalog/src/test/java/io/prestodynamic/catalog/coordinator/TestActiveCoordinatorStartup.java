@@ -59,7 +59,8 @@ public class TestActiveCoordinatorStartup
     private TestingCoordinator coordinator;
     private TestingLeaseStore leaseStore;
     private ActiveCoordinator activeCoordinator;
-    private CountDownLatch warmedUp;
+    private CountDownLatch warmingUp;
+    private CountDownLatch warmUpEnded;
     private ActiveCoordinatorStartup startup;
 
     @BeforeMethod
@@ -82,8 +83,9 @@ public class TestActiveCoordinatorStartup
                 leaseConfig,
                 Ticker.systemTicker(),
                 () -> {});
-        warmedUp = new CountDownLatch(1);
-        startup = new ActiveCoordinatorStartup(coordinator.catalogs.store(), coordinator.reconciler, activeCoordinator, new WarmUp(sql -> warmedUp.countDown(), 1), config);
+        warmingUp = new CountDownLatch(1);
+        warmUpEnded = new CountDownLatch(1);
+        startup = new ActiveCoordinatorStartup(coordinator.catalogs.store(), coordinator.reconciler, activeCoordinator, new WarmUp(this::warmUp, 1), config);
     }
 
     @AfterMethod(alwaysRun = true)
@@ -93,6 +95,19 @@ public class TestActiveCoordinatorStartup
         activeCoordinator.stop();
         store.recover();
         coordinator.close();
+    }
+
+    // a query that only an interrupt ends
+    private void warmUp(String sql)
+            throws InterruptedException
+    {
+        warmingUp.countDown();
+        try {
+            HOURS.sleep(1);
+        }
+        finally {
+            warmUpEnded.countDown();
+        }
     }
 
     private void start()
@@ -109,7 +124,8 @@ public class TestActiveCoordinatorStartup
         activeCoordinator.start();
         CompletableFuture<Void> start = runAsync(this::start);
         await("the standby is warm", TIMEOUT, () -> coordinator.names.resolve("sales").equals(Optional.of(sales.connectorId())));
-        assertThat(warmedUp.await(1, MINUTES)).isTrue();
+        assertThat(warmingUp.await(1, MINUTES)).isTrue();
+        assertThat(warmUpEnded.getCount()).isEqualTo(1);
         CatalogVersion web = store.put(definition("web"));
         assertThat(start).isNotDone();
         assertThat(startup.isStarting()).isTrue();
@@ -117,6 +133,7 @@ public class TestActiveCoordinatorStartup
 
         leaseStore.release("s1");
         start.get(1, MINUTES);
+        assertThat(warmUpEnded.await(1, MINUTES)).isTrue();
         assertThat(startup.isStarting()).isFalse();
         assertThat(activeCoordinator.isActive()).isTrue();
         assertThat(coordinator.names.resolve("web")).contains(web.connectorId());

@@ -58,8 +58,8 @@ import static java.util.concurrent.TimeUnit.MINUTES;
 import static java.util.concurrent.TimeUnit.NANOSECONDS;
 
 /**
- * Queries that this coordinator runs for itself on the nodes of the cluster. They belong to no resource group, and access control, event listeners and lists of
- * queries do not see them.
+ * Queries that this coordinator runs for itself on the nodes of the cluster. They belong to no resource group, access control does not check them, and they are in no
+ * list of queries. Event listeners are told of the splits of their tasks, and of nothing else.
  */
 @ThreadSafe
 public class InternalQueries
@@ -135,7 +135,15 @@ public class InternalQueries
                 executor,
                 metadata,
                 WarningCollector.NOOP);
-        QueryExecution execution = executions.createQueryExecution(analyzer, query, state, NAME, 0, WarningCollector.NOOP, query.getQueryType());
+        QueryExecution execution;
+        try {
+            execution = executions.createQueryExecution(analyzer, query, state, NAME, 0, WarningCollector.NOOP, query.getQueryType());
+        }
+        catch (Throwable e) {
+            // ends the transaction
+            state.transitionToFailed(e);
+            throw e;
+        }
         try (ExchangeClient results = exchangeClients.get(newSimpleAggregatedMemoryContext().newLocalMemoryContext(NAME))) {
             execution.addOutputInfoListener(output -> {
                 output.getBufferLocations().forEach(results::addLocation);

@@ -139,6 +139,10 @@ public class TestActiveCoordinatorServers
         assertThatThrownBy(() -> queries.run("SELECT 1 / (SELECT count(*) FROM system.runtime.nodes WHERE node_id = 'nobody')"))
                 .isInstanceOf(RuntimeException.class)
                 .hasMessageContaining("by zero");
+        assertThatThrownBy(() -> queries.run("SELECT * FROM system.runtime.nothing")).as("fails in its analysis").hasMessageContaining("does not exist");
+        Thread.currentThread().interrupt();
+        assertThatThrownBy(() -> queries.run(WarmUp.STATEMENTS.get(0))).isInstanceOfAny(InterruptedException.class, RuntimeException.class);
+        Thread.interrupted();
         assertThat(second.getInstance(Key.get(DispatchManager.class)).getQueries()).as("queries that others see").isEmpty();
         await("no transaction is left", TIMEOUT, () -> second.getInstance(Key.get(TransactionManager.class)).getAllTransactionInfos().isEmpty());
     }
