@@ -63,7 +63,7 @@ final class TrinoCluster
     /**
      * Starts the nodes, and waits until queries can run on all workers.
      *
-     * @param java home of the Java that it needs
+     * @param java the program {@code java} that it needs
      */
     TrinoCluster(Path tarball, Path java, int workers)
     {
@@ -121,7 +121,7 @@ final class TrinoCluster
         ProcessBuilder builder = new ProcessBuilder(launcher.toString(), "run", "--etc-dir", etc.toString())
                 .redirectErrorStream(true)
                 .redirectOutput(directory.resolve(nodeId).resolve("output").toFile());
-        builder.environment().put("JAVA_HOME", java.toString());
+        builder.environment().put("JAVA_HOME", java.toRealPath().getParent().getParent().toString());
         Process process = builder.start();
         closer.register(() -> end(process));
     }

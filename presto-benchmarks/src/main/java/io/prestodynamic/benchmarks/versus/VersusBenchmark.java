@@ -21,7 +21,6 @@ import io.prestodynamic.benchmarks.command.UsageException;
 import io.prestodynamic.benchmarks.report.MachineDescription;
 import io.prestodynamic.benchmarks.report.MarkdownTable;
 import io.prestodynamic.benchmarks.report.Measurements;
-import io.prestodynamic.harness.client.ClientSession;
 import io.prestodynamic.testing.TestingMySqlServer;
 
 import java.nio.file.Path;
@@ -29,14 +28,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
-import static io.prestodynamic.benchmarks.report.Measurements.since;
 import static io.prestodynamic.benchmarks.report.Progress.progress;
-import static java.util.Map.Entry;
-import static java.util.stream.Collectors.joining;
 
 /**
- * Benchmark of rounds that add a catalog, query it and delete it, in turn here and on Trino, whose catalogs are dynamic too.
+ * Benchmark of rounds that add a catalog, query it and delete it, in turn on Trino, whose catalogs are dynamic too, and here, with the same statements and with
+ * the API.
  */
 public final class VersusBenchmark
 {
@@ -48,19 +46,18 @@ public final class VersusBenchmark
             .put("connector", "both")
             .build();
 
-    private static final String CATALOG = "rounds";
-
     private final Path trino;
     private final Path java;
     private final int rounds;
     private final int warmup;
     private final List<Connector> connectors;
-    private final MarkdownTable table = new MarkdownTable("connector", "step", "rounds", "Trino, ms", "here, ms", "here / Trino, median of pairs");
+    private final MarkdownTable table = new MarkdownTable(
+            "connector", "step", "rounds", "Trino, ms", "here, with SQL, ms", "here, with the API, ms", "SQL / Trino, median of rounds", "API / Trino, median of rounds");
 
     private VersusBenchmark(Options options)
     {
         trino = options.file("trino").orElseThrow(() -> new UsageException("Option --trino is needed: the tarball of Trino's server"));
-        java = options.file("java").orElseThrow(() -> new UsageException("Option --java is needed: the home of the Java that Trino needs"));
+        java = options.file("java").orElseThrow(() -> new UsageException("Option --java is needed: the program java that Trino needs"));
         rounds = options.number("rounds");
         warmup = options.number("warmup");
         connectors = options.choices("connector", Connector.class);
@@ -80,17 +77,11 @@ public final class VersusBenchmark
             cluster.start();
             progress("Starting a coordinator and two workers of Trino");
             try (TrinoCluster other = new TrinoCluster(trino, java, 2)) {
-                Contender here = new Contender(
-                        (name, connector, properties) -> cluster.getApi().add(name, connector, properties).assertOk(),
-                        new ClientSession(cluster.getCoordinator().getUri(), "benchmark"),
-                        name -> cluster.getApi().delete(name).assertOk());
-                ClientSession session = new ClientSession(other.getCoordinator(), "benchmark");
-                Contender there = new Contender(
-                        (name, connector, properties) -> session.execute(createCatalog(name, connector, properties)).assertSucceeded(),
-                        session,
-                        name -> session.execute("DROP CATALOG " + name).assertSucceeded());
+                Contender trino = Contender.withSql(other.getCoordinator());
+                Contender sql = Contender.withSql(cluster.getCoordinator().getUri());
+                Contender api = Contender.withApi(cluster.getCoordinator().getUri());
                 for (Connector connector : connectors) {
-                    measure(connector, connector.properties(mysql), here, there);
+                    measure(connector, connector.properties(mysql), trino, sql, api);
                 }
             }
         }
@@ -100,30 +91,38 @@ public final class VersusBenchmark
         return true;
     }
 
-    private void measure(Connector connector, Map<String, String> properties, Contender here, Contender there)
+    private void measure(Connector connector, Map<String, String> properties, Contender trinoWithSql, Contender sql, Contender api)
     {
-        List<Round> ours = new ArrayList<>();
-        List<Round> theirs = new ArrayList<>();
+        List<Contender> contenders = List.of(trinoWithSql, sql, api);
+        List<List<Round>> results = contenders.stream().<List<Round>>map(contender -> new ArrayList<>()).toList();
         for (int round = -warmup; round < rounds; round++) {
             if (round == -warmup || round == 0) {
                 progress("%s rounds of %s", round < 0 ? "Warming up with" : "Measuring", connector);
             }
-            // who is first is a disadvantage in some rounds for each
-            boolean oursFirst = round % 2 == 0;
-            Round first = (oursFirst ? here : there).round(connector, properties);
-            Round second = (oursFirst ? there : here).round(connector, properties);
-            if (round >= 0) {
-                ours.add(oursFirst ? first : second);
-                theirs.add(oursFirst ? second : first);
+            for (int turn = 0; turn < contenders.size(); turn++) {
+                // everybody is first in some rounds
+                int next = Math.floorMod(round + turn, contenders.size());
+                Round result = contenders.get(next).round(connector, properties);
+                if (round >= 0) {
+                    results.get(next).add(result);
+                }
             }
         }
         for (Step step : Step.values()) {
-            List<Double> ratios = new ArrayList<>();
-            for (int round = 0; round < rounds; round++) {
-                ratios.add((double) step.of(ours.get(round)).toNanos() / step.of(theirs.get(round)).toNanos());
-            }
-            table.add(connector, step, rounds, milliseconds(theirs, step), milliseconds(ours, step), "%.2f".formatted(ratios.stream().sorted().skip(rounds / 2).findFirst().orElseThrow()));
+            table.add(
+                    connector, step, rounds,
+                    milliseconds(results.get(0), step), milliseconds(results.get(1), step), milliseconds(results.get(2), step),
+                    ratio(results.get(1), results.get(0), step), ratio(results.get(2), results.get(0), step));
         }
+    }
+
+    private static String ratio(List<Round> rounds, List<Round> others, Step step)
+    {
+        List<Double> ratios = IntStream.range(0, rounds.size())
+                .mapToObj(round -> (double) step.of(rounds.get(round)).toNanos() / step.of(others.get(round)).toNanos())
+                .sorted()
+                .toList();
+        return "%.2f".formatted(ratios.get(ratios.size() / 2));
     }
 
     private static String milliseconds(List<Round> rounds, Step step)
@@ -131,19 +130,6 @@ public final class VersusBenchmark
         Measurements measurements = new Measurements();
         rounds.forEach(round -> measurements.add(step.of(round)));
         return measurements.milliseconds();
-    }
-
-    private static String createCatalog(String name, String connector, Map<String, String> properties)
-    {
-        String assignments = properties.entrySet().stream()
-                .map(VersusBenchmark::assignment)
-                .collect(joining(", "));
-        return "CREATE CATALOG %s USING %s".formatted(name, connector) + (properties.isEmpty() ? "" : " WITH (%s)".formatted(assignments));
-    }
-
-    private static String assignment(Entry<String, String> property)
-    {
-        return "\"%s\" = '%s'".formatted(property.getKey(), property.getValue().replace("'", "''"));
     }
 
     private enum Step
@@ -186,35 +172,5 @@ public final class VersusBenchmark
         }
     }
 
-    private record Round(Duration add, Duration firstResult, Duration delete) {}
-
-    @FunctionalInterface
-    private interface Addition
-    {
-        void add(String catalogName, String connectorName, Map<String, String> properties);
-    }
-
-    @FunctionalInterface
-    private interface Deletion
-    {
-        void delete(String catalogName);
-    }
-
-    /**
-     * What changes and queries the catalogs of a cluster.
-     */
-    private record Contender(Addition addition, ClientSession client, Deletion deletion)
-    {
-        Round round(Connector connector, Map<String, String> properties)
-        {
-            long start = System.nanoTime();
-            addition.add(CATALOG, connector.toString(), properties);
-            Duration add = since(start);
-            client.execute(connector.query(CATALOG)).assertRows(String.valueOf(connector.rows()));
-            Duration firstResult = since(start);
-            long deleteStart = System.nanoTime();
-            deletion.delete(CATALOG);
-            return new Round(add, firstResult, since(deleteStart));
-        }
-    }
+    record Round(Duration add, Duration firstResult, Duration delete) {}
 }
