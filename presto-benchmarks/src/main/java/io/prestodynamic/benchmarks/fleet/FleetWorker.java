@@ -50,6 +50,6 @@ final class FleetWorker
             followed = request.digest();
         }
         boolean known = request.knownStatuses().equals(Optional.of(loaded.digest()));
-        return RESPONSES.toJsonBytes(new SyncResponse(instance, ++sequence, followed.equals(request.digest()), known ? Optional.empty() : Optional.of(loaded.entries())));
+        return RESPONSES.toJsonBytes(new SyncResponse(instance, ++sequence, 0, followed.equals(request.digest()), known ? Optional.empty() : Optional.of(loaded.entries())));
     }
 }

@@ -21,6 +21,7 @@ import com.facebook.airlift.node.NodeConfig;
 import com.facebook.airlift.node.NodeInfo;
 import com.facebook.presto.client.NodeVersion;
 import com.facebook.presto.metadata.InternalNodeManager;
+import com.facebook.presto.failureDetector.FailureDetectorConfig;
 import com.facebook.presto.server.InternalCommunicationConfig;
 import com.google.common.collect.ImmutableList;
 import com.google.inject.Binder;
@@ -30,6 +31,8 @@ import io.prestodynamic.catalog.CatalogVersion;
 import io.prestodynamic.catalog.sync.CatalogSyncModule;
 import io.prestodynamic.catalog.sync.WorkerAcknowledgements;
 import io.prestodynamic.catalog.sync.node.TestingNodeManager;
+import io.prestodynamic.catalog.sync.node.TestingWatchedNodes;
+import io.prestodynamic.catalog.sync.node.WatchedNodes;
 
 import java.util.Map;
 import java.util.logging.Level;
@@ -82,6 +85,8 @@ final class PushingCoordinator
         binder.bind(WorkerAcknowledgements.class).toInstance(acknowledgements);
         binder.bind(NodeInfo.class).toInstance(new NodeInfo(new NodeConfig().setEnvironment("benchmark").setNodeId(NODE_ID)));
         binder.bind(NodeVersion.class).toInstance(TestingNodeManager.VERSION);
+        binder.bind(WatchedNodes.class).toInstance(new TestingWatchedNodes());
+        binder.bind(FailureDetectorConfig.class).toInstance(new FailureDetectorConfig());
         binder.bind(InternalCommunicationConfig.class).toInstance(new InternalCommunicationConfig());
     }
 

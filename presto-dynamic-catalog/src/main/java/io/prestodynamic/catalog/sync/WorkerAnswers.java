@@ -17,9 +17,11 @@ import com.facebook.airlift.log.Logger;
 import com.google.common.base.Throwables;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
+import io.airlift.units.Duration;
 import io.prestodynamic.catalog.LoadStatus;
 import io.prestodynamic.catalog.sync.node.AnnouncedNode;
 import io.prestodynamic.catalog.sync.node.AnsweringNodes;
+import io.prestodynamic.catalog.sync.node.WatchedNodes;
 import io.prestodynamic.catalog.sync.wire.CatalogSyncClient.NodeStartingException;
 import io.prestodynamic.catalog.sync.wire.SyncResponse;
 
@@ -29,6 +31,7 @@ import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeoutException;
@@ -48,17 +51,23 @@ class WorkerAnswers
     private final WorkerAcknowledgements acknowledgements;
     private final WorkerSyncStats stats;
     private final String nodeId;
+    private final WatchedNodes watchedNodes;
+    private final long warmupMillis;
     private final Set<String> settled = ConcurrentHashMap.newKeySet();
+    private final Set<String> warm = ConcurrentHashMap.newKeySet();
     private final AnsweringNodes answering = new AnsweringNodes();
 
     /**
      * @param nodeId id of this coordinator
+     * @param warmup for how long a new node counts as failed
      */
-    WorkerAnswers(WorkerAcknowledgements acknowledgements, WorkerSyncStats stats, String nodeId)
+    WorkerAnswers(WorkerAcknowledgements acknowledgements, WorkerSyncStats stats, String nodeId, WatchedNodes watchedNodes, Duration warmup)
     {
         this.acknowledgements = requireNonNull(acknowledgements, "acknowledgements is null");
         this.stats = requireNonNull(stats, "stats is null");
         this.nodeId = requireNonNull(nodeId, "nodeId is null");
+        this.watchedNodes = requireNonNull(watchedNodes, "watchedNodes is null");
+        this.warmupMillis = warmup.toMillis();
     }
 
     AnsweringNodes answering()
@@ -88,7 +97,9 @@ class WorkerAnswers
     void retain(Collection<AnnouncedNode> workers)
     {
         acknowledgements.retain(ImmutableSet.<String>builder().add(nodeId).addAll(workers.stream().map(AnnouncedNode::nodeId).iterator()).build());
-        settled.retainAll(workers.stream().map(AnnouncedNode::announcementId).collect(toImmutableSet()));
+        Set<String> announcements = workers.stream().map(AnnouncedNode::announcementId).collect(toImmutableSet());
+        settled.retainAll(announcements);
+        warm.retainAll(announcements);
         answering.retain(workers);
     }
 
@@ -103,11 +114,20 @@ class WorkerAnswers
             answering.recordAnswer(worker);
             acknowledgements.record(worker.nodeId(), response.instance(), response.sequence(), statuses);
             settle(worker, statuses);
+            endWarmup(worker, response);
             return statuses;
         }).exceptionally(failure -> {
             recordFailure(worker, failure);
             return ImmutableMap.of();
         });
+    }
+
+    // only once: if the worker fails later, Presto warms it up again
+    private void endWarmup(AnnouncedNode worker, SyncResponse response)
+    {
+        if (response.servingMillis() >= warmupMillis && warm.add(worker.announcementId())) {
+            watchedNodes.endWarmup(UUID.fromString(worker.announcementId()));
+        }
     }
 
     // a worker that is loading or did not answer is asked again in the next pass

@@ -14,6 +14,7 @@
 package io.prestodynamic.catalog.sync;
 
 import com.facebook.airlift.node.NodeInfo;
+import com.facebook.presto.failureDetector.FailureDetectorConfig;
 import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.Maps;
 import io.airlift.units.Duration;
@@ -26,6 +27,7 @@ import io.prestodynamic.catalog.sync.BatchedCalls.Call;
 import io.prestodynamic.catalog.sync.CatalogPush.Sent;
 import io.prestodynamic.catalog.sync.node.AnnouncedNode;
 import io.prestodynamic.catalog.sync.node.NodeDirectory;
+import io.prestodynamic.catalog.sync.node.WatchedNodes;
 import io.prestodynamic.catalog.sync.wire.CatalogSyncClient;
 import io.prestodynamic.catalog.sync.wire.DesiredDifference;
 import io.prestodynamic.catalog.sync.wire.SyncRequests;
@@ -87,12 +89,14 @@ public class WorkerSynchronizer
             WorkerSyncStats stats,
             FileAccess fileAccess,
             NodeInfo nodeInfo,
+            WatchedNodes watchedNodes,
+            FailureDetectorConfig failureDetectorConfig,
             DynamicCatalogConfig config)
     {
         this.directory = requireNonNull(directory, "directory is null");
         this.client = requireNonNull(client, "client is null");
         this.stats = requireNonNull(stats, "stats is null");
-        this.answers = new WorkerAnswers(acknowledgements, stats, nodeInfo.getNodeId());
+        this.answers = new WorkerAnswers(acknowledgements, stats, nodeInfo.getNodeId(), watchedNodes, failureDetectorConfig.getWarmupInterval());
         this.requests = new SyncRequests(
                 nodeInfo.getNodeId(),
                 // a request may be due just after a pass

@@ -82,6 +82,6 @@ public class CatalogSyncResource
     // atomic, so that a higher number never carries older statuses
     private synchronized SyncResponse respond(boolean following, Optional<String> knownStatuses)
     {
-        return SyncResponse.of(instance, ++sequence, following, catalogs.getStatuses(), knownStatuses);
+        return SyncResponse.of(instance, ++sequence, catalogs.servingMillis(), following, catalogs.getStatuses(), knownStatuses);
     }
 }

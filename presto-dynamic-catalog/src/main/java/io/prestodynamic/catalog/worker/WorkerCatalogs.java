@@ -15,6 +15,7 @@ package io.prestodynamic.catalog.worker;
 
 import com.facebook.airlift.log.Logger;
 import com.facebook.presto.spi.ConnectorId;
+import com.google.common.base.Stopwatch;
 import com.google.common.collect.ImmutableMap;
 import io.airlift.units.Duration;
 import io.prestodynamic.catalog.CatalogException;
@@ -33,12 +34,14 @@ import javax.inject.Inject;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
 import static com.google.common.collect.ImmutableMap.toImmutableMap;
 import static io.prestodynamic.catalog.CatalogErrorCode.STARTING;
 import static java.util.Objects.requireNonNull;
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
 
 /**
  * Dynamic catalogs of a worker: exactly the versions that any coordinator wants.
@@ -56,7 +59,7 @@ public class WorkerCatalogs
     private final Map<String, FollowedCoordinator> coordinators = new HashMap<>();
     @GuardedBy("this")
     private Map<String, CatalogVersion> wanted = ImmutableMap.of();
-    private volatile boolean started;
+    private volatile Optional<Stopwatch> serving = Optional.empty();
 
     @Inject
     public WorkerCatalogs(LocalCatalogs localCatalogs, DynamicCatalogConfig config)
@@ -68,7 +71,15 @@ public class WorkerCatalogs
     @Override
     public void loadCatalogs()
     {
-        started = true;
+        serving = Optional.of(Stopwatch.createStarted());
+    }
+
+    /**
+     * Returns how long this worker has taken requests of coordinators.
+     */
+    long servingMillis()
+    {
+        return serving.map(stopwatch -> stopwatch.elapsed(MILLISECONDS)).orElse(0L);
     }
 
     /**
@@ -78,7 +89,7 @@ public class WorkerCatalogs
      */
     public synchronized boolean isFollowing(String coordinatorId, String coordinatorInstance, String digest)
     {
-        if (!started) {
+        if (serving.isEmpty()) {
             throw starting();
         }
         FollowedCoordinator followed = coordinators.get(coordinatorId);
@@ -98,7 +109,7 @@ public class WorkerCatalogs
      */
     public synchronized void follow(String coordinatorId, String coordinatorInstance, DesiredCatalogs desired)
     {
-        if (!started) {
+        if (serving.isEmpty()) {
             throw starting();
         }
         FollowedCoordinator followed = coordinators.get(coordinatorId);
@@ -115,7 +126,7 @@ public class WorkerCatalogs
      */
     public synchronized void follow(String coordinatorId, String coordinatorInstance, DesiredDifference change)
     {
-        if (!started) {
+        if (serving.isEmpty()) {
             throw starting();
         }
         FollowedCoordinator followed = coordinators.get(coordinatorId);

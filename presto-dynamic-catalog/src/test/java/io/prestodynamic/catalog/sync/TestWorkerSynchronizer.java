@@ -13,6 +13,7 @@
  */
 package io.prestodynamic.catalog.sync;
 
+import com.facebook.presto.failureDetector.FailureDetectorConfig;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import io.airlift.units.Duration;
@@ -28,6 +29,7 @@ import org.testng.annotations.Test;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.Stream;
 
 import static io.prestodynamic.catalog.TestingCatalogVersions.version;
 import static io.prestodynamic.testing.Conditions.await;
@@ -279,6 +281,22 @@ public class TestWorkerSynchronizer
         // asked first, told then
         assertThat(worker.getRequests().get(0).catalogs()).isEmpty();
         assertThat(worker.getRequests().get(1).catalogs()).isPresent();
+    }
+
+    @Test
+    public void testOnlyTheWarmupOfARunningWorkerEnds()
+    {
+        rollOut();
+        Duration warmup = new FailureDetectorConfig().getWarmupInterval();
+        cluster.addAnnouncedWorker("running", warmup);
+        cluster.addAnnouncedWorker("started", new Duration(warmup.toMillis() - 1, MILLISECONDS));
+        await("both are told", TIMEOUT, () -> Stream.of("running", "started").allMatch(worker -> acknowledgements.isLoaded(worker, SALES.connectorId())));
+        await("the warm-up ends", TIMEOUT, () -> cluster.isWarm("running"));
+        assertThat(cluster.isWarm("started")).isFalse();
+
+        // with a new announcement it is another process, or may be
+        cluster.addAnnouncedWorker("running");
+        await("it is asked again", TIMEOUT, () -> cluster.isWarm("running"));
     }
 
     @Test

@@ -20,6 +20,7 @@ import com.facebook.airlift.http.client.Response;
 import com.facebook.airlift.http.client.testing.TestingHttpClient;
 import com.facebook.airlift.node.NodeConfig;
 import com.facebook.airlift.node.NodeInfo;
+import com.facebook.presto.failureDetector.FailureDetectorConfig;
 import com.facebook.presto.server.InternalCommunicationConfig;
 import com.google.common.collect.ImmutableList;
 import com.google.common.util.concurrent.ListenableFuture;
@@ -28,6 +29,7 @@ import io.prestodynamic.catalog.DynamicCatalogConfig;
 import io.prestodynamic.catalog.seal.NodeRequests;
 import io.prestodynamic.catalog.sync.node.NodeDirectory;
 import io.prestodynamic.catalog.sync.node.TestingNodeManager;
+import io.prestodynamic.catalog.sync.node.TestingWatchedNodes;
 import io.prestodynamic.catalog.sync.wire.CatalogSyncClient;
 import io.prestodynamic.catalog.sync.wire.SyncRequest;
 import io.prestodynamic.catalog.sync.wire.SyncResponse;
@@ -46,6 +48,7 @@ import static com.facebook.airlift.discovery.client.ServiceDescriptor.serviceDes
 import static com.facebook.airlift.json.JsonCodec.jsonCodec;
 import static com.google.common.util.concurrent.Futures.immediateFuture;
 import static java.util.concurrent.Executors.newCachedThreadPool;
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
@@ -63,6 +66,7 @@ public class TestingCluster
     private final TestingNodeManager nodeManager = new TestingNodeManager(acknowledgements, COORDINATOR);
     private final NodeInfo nodeInfo = new NodeInfo(new NodeConfig().setEnvironment("test").setNodeId(COORDINATOR));
     private final NodeDirectory directory = new NodeDirectory(this, nodeManager, TestingNodeManager.VERSION, new InternalCommunicationConfig());
+    private final TestingWatchedNodes watchedNodes = new TestingWatchedNodes();
     private final ExecutorService executor = newCachedThreadPool(daemonThreadsNamed("testing-cluster-%s"));
     private final AtomicInteger selections = new AtomicInteger();
     private final WorkerSyncStats stats = new WorkerSyncStats();
@@ -75,7 +79,7 @@ public class TestingCluster
         pushTimeout = config.getPushTimeout();
         TestingHttpClient httpClient = new TestingHttpClient(this::handle, executor);
         CatalogSyncClient client = new CatalogSyncClient(httpClient, new NodeRequests(new InternalCommunicationConfig()), jsonCodec(SyncRequest.class), jsonCodec(SyncResponse.class));
-        synchronizer = new WorkerSynchronizer(directory, client, acknowledgements, stats, new FileAccess(nodeManager), nodeInfo, config);
+        synchronizer = new WorkerSynchronizer(directory, client, acknowledgements, stats, new FileAccess(nodeManager), nodeInfo, watchedNodes, new FailureDetectorConfig(), config);
         otherCoordinators = new OtherCoordinators(directory, client, config);
     }
 
@@ -148,8 +152,25 @@ public class TestingCluster
      */
     public TestingWorker addAnnouncedWorker(String nodeId)
     {
+        return addAnnouncedWorker(nodeId, new Duration(0, MILLISECONDS));
+    }
+
+    /**
+     * @param servingTime how long the worker says that it has taken requests
+     */
+    public TestingWorker addAnnouncedWorker(String nodeId, Duration servingTime)
+    {
+        TestingWorker worker = workers.computeIfAbsent(nodeId, id -> new TestingWorker(servingTime));
         announce(nodeId, Map.of("http", "http://" + nodeId, "node_version", TestingNodeManager.VERSION.toString(), "coordinator", "false"));
-        return workers.computeIfAbsent(nodeId, id -> new TestingWorker());
+        return worker;
+    }
+
+    /**
+     * Returns whether the failure detector was told to use a node without a warm-up.
+     */
+    public boolean isWarm(String nodeId)
+    {
+        return watchedNodes.isWarm(announcements.get(nodeId).getId());
     }
 
     public void announce(String nodeId, Map<String, String> properties)

@@ -153,6 +153,6 @@ public class TestingPeer
             changes++;
             loaded = stored;
         }
-        return mockResponse(OK, JSON_UTF_8, RESPONSES.toJson(SyncResponse.of(instance, ++sequence, true, loaded, Optional.empty())));
+        return mockResponse(OK, JSON_UTF_8, RESPONSES.toJson(SyncResponse.of(instance, ++sequence, 0, true, loaded, Optional.empty())));
     }
 }

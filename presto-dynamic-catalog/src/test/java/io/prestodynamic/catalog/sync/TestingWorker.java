@@ -19,6 +19,7 @@ import com.facebook.airlift.http.client.StaticBodyGenerator;
 import com.facebook.airlift.json.JsonCodec;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.Maps;
+import io.airlift.units.Duration;
 import io.prestodynamic.catalog.CatalogVersion;
 import io.prestodynamic.catalog.LoadStatus;
 import io.prestodynamic.catalog.sync.wire.SyncRequest;
@@ -41,6 +42,7 @@ import static com.facebook.airlift.http.client.testing.TestingResponse.mockRespo
 import static com.facebook.airlift.json.JsonCodec.jsonCodec;
 import static com.google.common.collect.ImmutableMap.toImmutableMap;
 import static com.google.common.net.MediaType.JSON_UTF_8;
+import static java.util.Objects.requireNonNull;
 
 /**
  * A worker that loads desired catalogs at once, except those that are set to be refused, by name or by the property {@code refuse-on-workers}.
@@ -61,6 +63,7 @@ public class TestingWorker
     private final Set<String> refused = ConcurrentHashMap.newKeySet();
     private final Set<String> loading = ConcurrentHashMap.newKeySet();
     private final List<SyncRequest> requests = new ArrayList<>();
+    private final Duration servingTime;
     private String instance = UUID.randomUUID().toString();
     private String coordinatorInstance = "";
     private long revision;
@@ -72,6 +75,14 @@ public class TestingWorker
     private boolean accepting;
     private Mode mode = Mode.RUNNING;
     private CountDownLatch held = new CountDownLatch(0);
+
+    /**
+     * @param servingTime how long it says that it has taken requests
+     */
+    TestingWorker(Duration servingTime)
+    {
+        this.servingTime = requireNonNull(servingTime, "servingTime is null");
+    }
 
     public void refuse(String catalogName)
     {
@@ -196,7 +207,7 @@ public class TestingWorker
             case RUNNING -> {
                 follow(request);
                 Map<String, LoadStatus> statuses = ImmutableMap.copyOf(Maps.transformValues(versions, this::status));
-                SyncResponse response = SyncResponse.of(instance, ++sequence, digest.equals(request.digest()), statuses, request.knownStatuses());
+                SyncResponse response = SyncResponse.of(instance, ++sequence, servingTime.toMillis(), digest.equals(request.digest()), statuses, request.knownStatuses());
                 answersInFull += response.catalogs().isPresent() ? 1 : 0;
                 yield mockResponse(OK, JSON_UTF_8, RESPONSES.toJson(response));
             }

@@ -65,7 +65,7 @@ public class CoordinatorSyncResource
     @GET
     public synchronized SyncResponse getStatuses()
     {
-        return SyncResponse.of(instance, ++sequence, true, statuses(), Optional.empty());
+        return SyncResponse.of(instance, ++sequence, 0, true, statuses(), Optional.empty());
     }
 
     @POST

@@ -13,6 +13,8 @@
  */
 package io.prestodynamic.catalog.sync.node;
 
+import java.util.UUID;
+
 /**
  * Nodes that a coordinator's failure detector watches. The patched {@code HeartbeatFailureDetector} implements it.
  */
@@ -23,4 +25,9 @@ public interface WatchedNodes
      * failed until the warm-up interval has passed.
      */
     void updateMonitoredServices();
+
+    /**
+     * Ends the warm-up of an announced node, which counts as active from its first heartbeat on. Once it has failed, it is warmed up again.
+     */
+    void endWarmup(UUID announcement);
 }

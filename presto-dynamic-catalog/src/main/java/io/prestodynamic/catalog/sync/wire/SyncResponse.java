@@ -33,12 +33,14 @@ import static java.util.Objects.requireNonNull;
  * Statuses of a node's versions.
  * @param instance differs for every start of the node
  * @param sequence grows with every answer of an instance, because answers may overtake each other
+ * @param servingMillis how long a worker has taken requests of coordinators; 0 from a coordinator
  * @param following whether the worker has the coordinator's desired catalogs; if not, it needs all of them
  * @param catalogs empty if the coordinator already knows them
  */
 public record SyncResponse(
         @JsonProperty("instance") String instance,
         @JsonProperty("sequence") long sequence,
+        @JsonProperty("servingMillis") long servingMillis,
         @JsonProperty("following") boolean following,
         @JsonProperty("catalogs") Optional<List<Entry>> catalogs)
 {
@@ -63,10 +65,10 @@ public record SyncResponse(
     /**
      * @param knownStatuses as in {@link SyncRequest}
      */
-    public static SyncResponse of(String instance, long sequence, boolean following, Map<String, LoadStatus> statuses, Optional<String> knownStatuses)
+    public static SyncResponse of(String instance, long sequence, long servingMillis, boolean following, Map<String, LoadStatus> statuses, Optional<String> knownStatuses)
     {
         boolean known = knownStatuses.equals(Optional.of(digest(statuses)));
-        return new SyncResponse(instance, sequence, following, known ? Optional.empty() : Optional.of(entries(statuses)));
+        return new SyncResponse(instance, sequence, servingMillis, following, known ? Optional.empty() : Optional.of(entries(statuses)));
     }
 
     /**

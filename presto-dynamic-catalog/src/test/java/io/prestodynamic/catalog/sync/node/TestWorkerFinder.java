@@ -146,7 +146,7 @@ public class TestWorkerFinder
                 steps.add("use " + known());
             }
         };
-        return new WorkerFinder(discovery, discovery, () -> steps.add("watch " + known()), config, nodeManager, ticker);
+        return new WorkerFinder(discovery, discovery, new TestingWatchedNodes(() -> steps.add("watch " + known())), config, nodeManager, ticker);
     }
 
     private void find()
