@@ -31,6 +31,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 
+import static com.facebook.presto.common.type.VarcharType.VARCHAR;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
@@ -95,6 +96,20 @@ public class TestCatalogTables
                         "state varchar",
                         "error varchar",
                         "since timestamp");
+    }
+
+    @Test
+    public void testShowCatalogs()
+    {
+        api.add("sales", TolerantPlugin.CONNECTOR, ImmutableMap.of()).assertOk();
+        api.add("sales_eu", TolerantPlugin.CONNECTOR, ImmutableMap.of()).assertOk();
+        assertThat(cluster.execute("SHOW CATALOGS").getOnlyColumn()).containsSubsequence("sales", "sales_eu", "system");
+        assertThat(cluster.execute("SHOW CATALOGS").getTypes()).containsExactly(VARCHAR);
+        assertThat(cluster.execute("SHOW CATALOGS LIKE 'sales%'").getOnlyColumn()).containsExactly("sales", "sales_eu");
+        assertThat(cluster.execute("SHOW CATALOGS LIKE 'sales$_%' ESCAPE '$'").getOnlyColumn()).containsExactly("sales_eu");
+        assertThat(cluster.execute("SHOW CATALOGS LIKE 'nothing'").getMaterializedRows()).isEmpty();
+        // a row for each catalog would make the plans of thousands of them large
+        assertThat(cluster.execute("EXPLAIN SHOW CATALOGS").getOnlyValue().toString()).contains("unnest=split").doesNotContain("(VARCHAR'sales')");
     }
 
     @Test
