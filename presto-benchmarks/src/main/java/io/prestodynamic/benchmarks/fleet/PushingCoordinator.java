@@ -38,6 +38,7 @@ import java.util.Map;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
+import static com.facebook.airlift.configuration.ConfigBinder.configBinder;
 import static com.facebook.airlift.discovery.client.ServiceTypes.serviceType;
 import static java.util.Objects.requireNonNull;
 
@@ -87,7 +88,7 @@ final class PushingCoordinator
         binder.bind(NodeVersion.class).toInstance(TestingNodeManager.VERSION);
         binder.bind(WatchedNodes.class).toInstance(new TestingWatchedNodes());
         binder.bind(FailureDetectorConfig.class).toInstance(new FailureDetectorConfig());
-        binder.bind(InternalCommunicationConfig.class).toInstance(new InternalCommunicationConfig());
+        configBinder(binder).bindConfig(InternalCommunicationConfig.class);
     }
 
     <T> T get(Class<T> type)

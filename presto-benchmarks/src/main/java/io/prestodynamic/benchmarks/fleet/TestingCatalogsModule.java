@@ -22,20 +22,26 @@ import com.google.inject.Scopes;
 import io.prestodynamic.benchmarks.cluster.Store;
 import io.prestodynamic.catalog.access.CatalogAccessControl;
 import io.prestodynamic.catalog.access.TestingCallers;
+import io.prestodynamic.catalog.audit.AuditLog;
+import io.prestodynamic.catalog.audit.RecentRefusals;
 import io.prestodynamic.catalog.coordinator.CatalogManagementModule;
 import io.prestodynamic.catalog.engine.ConnectorProbe;
-import io.prestodynamic.catalog.engine.LocalCatalogs;
+import io.prestodynamic.catalog.engine.LocalCatalogModule;
 import io.prestodynamic.catalog.engine.queries.OpenTransactions;
 import io.prestodynamic.catalog.engine.TestingCatalogNames;
 import io.prestodynamic.catalog.engine.TestingConnectorVersions;
 import io.prestodynamic.catalog.engine.queries.TestingOpenTransactions;
+import io.prestodynamic.catalog.files.CatalogFilesConfig;
 import io.prestodynamic.catalog.limits.CatalogLimits;
 import io.prestodynamic.catalog.limits.TestingCatalogLimits;
 import io.prestodynamic.catalog.seam.CatalogNames;
 import io.prestodynamic.catalog.seam.ConnectorVersions;
+import io.prestodynamic.catalog.secrets.SecretsModule;
 import io.prestodynamic.catalog.store.CatalogStoreModule;
 
 import java.io.File;
+
+import static com.facebook.airlift.configuration.ConfigBinder.configBinder;
 
 /**
  * Module of the store and the catalogs of a coordinator, as in a server, with connectors that do nothing.
@@ -50,7 +56,11 @@ final class TestingCatalogsModule
         install(new CatalogManagementModule());
         binder.bind(CatalogAccessControl.class).toInstance(TestingCallers.open());
         binder.bind(CatalogLimits.class).toInstance(TestingCatalogLimits.none());
-        binder.bind(LocalCatalogs.class).in(Scopes.SINGLETON);
+        install(new SecretsModule());
+        install(new LocalCatalogModule());
+        configBinder(binder).bindConfig(CatalogFilesConfig.class);
+        binder.bind(AuditLog.class).toInstance(AuditLog.NONE);
+        binder.bind(RecentRefusals.class).in(Scopes.SINGLETON);
         binder.bind(ConnectorProbe.class).in(Scopes.SINGLETON);
         binder.bind(ConnectorVersions.class).to(TestingConnectorVersions.class).in(Scopes.SINGLETON);
         binder.bind(TestingConnectorVersions.class).in(Scopes.SINGLETON);
