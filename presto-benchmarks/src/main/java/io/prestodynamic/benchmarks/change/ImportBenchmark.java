@@ -22,7 +22,6 @@ import io.prestodynamic.benchmarks.cluster.Store;
 import io.prestodynamic.benchmarks.command.Options;
 import io.prestodynamic.benchmarks.report.MachineDescription;
 import io.prestodynamic.benchmarks.report.MarkdownTable;
-import io.prestodynamic.benchmarks.report.Measurements;
 import io.prestodynamic.harness.client.CatalogApi;
 import io.prestodynamic.harness.process.ServerProcess;
 import io.prestodynamic.testing.TestingMySqlServer;
@@ -46,13 +45,12 @@ import static java.util.Collections.frequency;
 public final class ImportBenchmark
 {
     public static final Map<String, String> OPTIONS = ImmutableMap.of("catalogs", "10000", "workers", "2", "store", "both");
-    private static final int LISTS = 10;
 
     private final int catalogs;
     private final int workers;
     private final List<Store> stores;
     private final MarkdownTable imports = new MarkdownTable(
-            "store", "catalogs", "mode", "import, s", "brought in", "refused", "CPU of the coordinator, s", "of the workers, s", "then a query on the last one, s", "GET /v1/catalog, ms");
+            "store", "catalogs", "mode", "import, s", "brought in", "refused", "CPU of the coordinator, s", "of the workers, s", "then a query on the last one, s");
 
     private ImportBenchmark(Options options)
     {
@@ -111,7 +109,7 @@ public final class ImportBenchmark
         boolean complete = broughtIn == catalogs;
         imports.add(
                 store, catalogs, mode, seconds(time), broughtIn, catalogs - broughtIn, seconds(coordinatorCpu), seconds(workersCpu),
-                complete ? seconds(queryLast(cluster)) : "-", lists(cluster));
+                complete ? seconds(queryLast(cluster)) : "-");
         return complete && areUsable(cluster);
     }
 
@@ -123,17 +121,6 @@ public final class ImportBenchmark
             Connector.TPCH.query(connection, CatalogDocument.name(catalogs - 1));
         }
         return since(start);
-    }
-
-    private static String lists(BenchmarkCluster cluster)
-    {
-        Measurements times = new Measurements();
-        for (int i = 0; i < LISTS; i++) {
-            long start = System.nanoTime();
-            cluster.getApi().list().assertOk();
-            times.add(since(start));
-        }
-        return times.milliseconds();
     }
 
     private boolean areUsable(BenchmarkCluster cluster)

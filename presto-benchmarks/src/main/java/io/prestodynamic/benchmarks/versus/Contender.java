@@ -36,7 +36,7 @@ import static io.prestodynamic.benchmarks.report.Measurements.since;
 import static java.util.stream.Collectors.joining;
 
 /**
- * What adds, queries and deletes catalogs of a cluster.
+ * Client that adds, queries and deletes a catalog of a cluster.
  */
 record Contender(Addition addition, ClientSession client, Deletion deletion)
 {

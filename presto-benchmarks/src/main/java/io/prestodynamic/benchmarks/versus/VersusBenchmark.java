@@ -28,6 +28,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 
 import static io.prestodynamic.benchmarks.report.Progress.progress;
@@ -46,7 +47,7 @@ public final class VersusBenchmark
             .put("connector", "both")
             .build();
 
-    private final Path trino;
+    private final Path tarball;
     private final Path java;
     private final int rounds;
     private final int warmup;
@@ -56,7 +57,7 @@ public final class VersusBenchmark
 
     private VersusBenchmark(Options options)
     {
-        trino = options.file("trino").orElseThrow(() -> new UsageException("Option --trino is needed: the tarball of Trino's server"));
+        tarball = options.file("trino").orElseThrow(() -> new UsageException("Option --trino is needed: the tarball of Trino's server"));
         java = options.file("java").orElseThrow(() -> new UsageException("Option --java is needed: the program java that Trino needs"));
         rounds = options.number("rounds");
         warmup = options.number("warmup");
@@ -76,7 +77,7 @@ public final class VersusBenchmark
             progress("Starting a coordinator and two workers here");
             cluster.start();
             progress("Starting a coordinator and two workers of Trino");
-            try (TrinoCluster other = new TrinoCluster(trino, java, 2)) {
+            try (TrinoCluster other = new TrinoCluster(tarball, java, 2)) {
                 Contender trino = Contender.withSql(other.getCoordinator());
                 Contender sql = Contender.withSql(cluster.getCoordinator().getUri());
                 Contender api = Contender.withApi(cluster.getCoordinator().getUri());
@@ -91,9 +92,9 @@ public final class VersusBenchmark
         return true;
     }
 
-    private void measure(Connector connector, Map<String, String> properties, Contender trinoWithSql, Contender sql, Contender api)
+    private void measure(Connector connector, Map<String, String> properties, Contender trino, Contender sql, Contender api)
     {
-        List<Contender> contenders = List.of(trinoWithSql, sql, api);
+        List<Contender> contenders = List.of(trino, sql, api);
         List<List<Round>> results = contenders.stream().<List<Round>>map(contender -> new ArrayList<>()).toList();
         for (int round = -warmup; round < rounds; round++) {
             if (round == -warmup || round == 0) {
@@ -134,36 +135,23 @@ public final class VersusBenchmark
 
     private enum Step
     {
-        ADD("add") {
-            @Override
-            Duration of(Round round)
-            {
-                return round.add;
-            }
-        },
-        FIRST_RESULT("add to first result") {
-            @Override
-            Duration of(Round round)
-            {
-                return round.firstResult;
-            }
-        },
-        DELETE("delete") {
-            @Override
-            Duration of(Round round)
-            {
-                return round.delete;
-            }
-        };
+        ADD("add", Round::add),
+        FIRST_RESULT("add to first result", Round::firstResult),
+        DELETE("delete", Round::delete);
 
         private final String description;
+        private final Function<Round, Duration> time;
 
-        Step(String description)
+        Step(String description, Function<Round, Duration> time)
         {
             this.description = description;
+            this.time = time;
         }
 
-        abstract Duration of(Round round);
+        Duration of(Round round)
+        {
+            return time.apply(round);
+        }
 
         @Override
         public String toString()

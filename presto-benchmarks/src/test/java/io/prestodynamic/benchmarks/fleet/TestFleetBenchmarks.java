@@ -20,7 +20,7 @@ import org.testng.annotations.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Benchmarks that put a coordinator together from its parts, which can change: with so little to do that they take seconds.
+ * Benchmarks that put a coordinator together from its modules. They break if a module gets a new dependency, so they run here, with little to do.
  */
 @Test(singleThreaded = true)
 public class TestFleetBenchmarks

@@ -27,8 +27,8 @@ import static java.util.Objects.requireNonNull;
 import static java.util.concurrent.TimeUnit.SECONDS;
 
 /**
- * Queries of a coordinator on standby, so that its JVM has loaded and compiled what plans and schedules queries before it takes over. They read system tables
- * only, run one after the other, and end when the coordinator becomes active.
+ * Warm-up of a coordinator on standby: queries on system tables, one after the other, after which its JVM has compiled what plans and schedules queries. They end
+ * when the coordinator becomes active.
  */
 @ThreadSafe
 public class WarmUp
@@ -36,7 +36,7 @@ public class WarmUp
     private static final Logger log = Logger.get(WarmUp.class);
 
     /**
-     * What clients use: joins, aggregations, windows, filters and subqueries. Nothing in them asks access control.
+     * Joins, aggregations, windows, filters and subqueries, as in the queries of clients. Access control is not asked about them.
      */
     public static final List<String> STATEMENTS = List.of(
             """
@@ -110,32 +110,37 @@ public class WarmUp
 
     private void run()
     {
-        long start = System.nanoTime();
-        int done = 0;
-        int failed = 0;
         try {
             // a coordinator that is active at once needs no queries of its own
             SECONDS.sleep(1);
-            while (done < count && !stopped) {
-                try {
-                    query.run(STATEMENTS.get((done + failed) % STATEMENTS.size()));
-                    done++;
-                }
-                catch (RuntimeException e) {
-                    // as long as no worker is known, for example
-                    log.debug(e, "A query to warm up has failed");
-                    failed++;
-                    if (failed == MAX_FAILURES) {
-                        log.warn(e, "The warm-up ends after %s queries, because %s others have failed", done, failed);
-                        return;
-                    }
-                    SECONDS.sleep(1);
-                }
-            }
+            warmUp();
         }
         catch (InterruptedException e) {
-            log.debug("The warm-up was stopped after %s queries", done);
-            return;
+            log.debug("The warm-up was stopped");
+        }
+    }
+
+    private void warmUp()
+            throws InterruptedException
+    {
+        long start = System.nanoTime();
+        int failed = 0;
+        int done = 0;
+        while (!stopped && done < count) {
+            try {
+                query.run(STATEMENTS.get((done + failed) % STATEMENTS.size()));
+                done++;
+            }
+            catch (RuntimeException e) {
+                // as long as no worker is known, for example
+                failed++;
+                if (failed == MAX_FAILURES) {
+                    log.warn(e, "The warm-up ends after %s queries, because %s others have failed", done, failed);
+                    return;
+                }
+                log.debug(e, "A query to warm up has failed");
+                SECONDS.sleep(1);
+            }
         }
         log.info("Warmed up with %s queries in %s", done, succinctNanos(System.nanoTime() - start));
     }

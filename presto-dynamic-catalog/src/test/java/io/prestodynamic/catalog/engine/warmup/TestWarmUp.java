@@ -74,7 +74,6 @@ public class TestWarmUp
         assertThat(running.await(1, MINUTES)).isTrue();
         warmUp.stop();
         assertThat(interrupted.await(1, MINUTES)).isTrue();
-
     }
 
     @Test
