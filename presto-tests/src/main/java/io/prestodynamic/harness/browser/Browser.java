@@ -52,6 +52,7 @@ public class Browser
 {
     private static final Duration TIMEOUT = Duration.ofMinutes(1);
     private static final int MAX_TABS = 50;
+    private static final int MAX_CHOICES = 100;
     private static final String CHROMIUM = "/usr/bin/chromium";
     private static final String DRIVER = "/usr/bin/chromedriver";
     // keeps the answers to what pages ask for
@@ -172,6 +173,21 @@ public class Browser
             }
         }
         throw new AssertionError("The tab key does not lead to " + name);
+    }
+
+    /**
+     * Chooses a value in the list that has the focus with the arrow key. The letters of the value would lead elsewhere if a second passed between two of them.
+     */
+    public void arrowTo(String value)
+    {
+        press(Keys.HOME);
+        for (int i = 0; i < MAX_CHOICES; i++) {
+            if (value.equals(driver.switchTo().activeElement().getDomProperty("value"))) {
+                return;
+            }
+            press(Keys.ARROW_DOWN);
+        }
+        throw new AssertionError("The arrow key does not lead to " + value);
     }
 
     /**

@@ -186,7 +186,7 @@ public class TestCatalogPage
         browser.tabTo("name");
         browser.press("typed");
         browser.tabTo("connector");
-        browser.press("memory");
+        browser.arrowTo("memory");
         browser.tabTo("description");
         browser.press("Without a mouse");
         browser.tabTo("Save");
