@@ -45,6 +45,8 @@ public final class StartBenchmark
     public static final Map<String, String> OPTIONS = ImmutableMap.of("rounds", "5", "queries", "10", "upstream", "");
 
     private static final Duration ARCHIVE_TIMEOUT = Duration.ofMinutes(5);
+    // Java does not archive by default, and the launcher does not if the option is there
+    private static final String NO_ARCHIVE = "-Xshare:auto";
 
     private final int rounds;
     private final int queries;
@@ -93,21 +95,21 @@ public final class StartBenchmark
     private List<MeasuredServer> servers(Path directory)
             throws IOException
     {
-        ServerInstallation installation = ServerInstallation.unpack();
+        ServerInstallation installation = ServerInstallation.at(ServerInstallation.unpack().getDirectory());
         ImmutableList.Builder<MeasuredServer> servers = ImmutableList.builder();
         if (upstream.isPresent()) {
             progress("Unpacking %s", upstream.get());
             ServerInstallation unpacked = UpstreamTarball.unpack(upstream.get(), directory.resolve("unpacked"), installation.getDirectory());
-            servers.add(new MeasuredServer("upstream", prepare(unpacked, directory.resolve("upstream"))));
+            servers.add(new MeasuredServer("upstream", prepare(unpacked, directory.resolve("upstream"), NO_ARCHIVE)));
         }
-        servers.add(new MeasuredServer("without an archive", prepare(installation, directory.resolve("first"))));
-        ServerProcess archived = prepare(ServerInstallation.at(installation.getDirectory()), directory.resolve("archived"));
+        servers.add(new MeasuredServer("without an archive", prepare(installation, directory.resolve("first"), NO_ARCHIVE)));
+        ServerProcess archived = prepare(installation, directory.resolve("archived"));
         createArchive(archived);
         servers.add(new MeasuredServer("with an archive", archived));
         return servers.build();
     }
 
-    private static ServerProcess prepare(ServerInstallation installation, Path directory)
+    private static ServerProcess prepare(ServerInstallation installation, Path directory, String... jvmOptions)
     {
         int port = FreePorts.find(1).get(0);
         ServerProcess server = new ServerProcess(
@@ -120,7 +122,7 @@ public final class StartBenchmark
                         "node-scheduler.include-coordinator", "true",
                         "discovery-server.enabled", "true",
                         "discovery.uri", "http://127.0.0.1:" + port),
-                ImmutableList.of("-Xmx1200m"));
+                ImmutableList.<String>builder().add("-Xmx1200m").add(jvmOptions).build());
         MeasuredServer.CONNECTORS.forEach(connector -> server.addStaticCatalog(connector, ImmutableMap.of("connector.name", connector)));
         return server;
     }

@@ -34,7 +34,7 @@ import static java.util.Objects.requireNonNull;
  */
 public class ServerInstallation
 {
-    // tests want a short start, and benchmarks the options of users, without an archive of classes that is written meanwhile
+    // tests want a short start, and benchmarks the options of users
     private static final List<String> JVM_OPTIONS = Splitter.on(' ').omitEmptyStrings().splitToList(System.getProperty("presto.server.jvm.options", ""));
 
     private final Path directory;
@@ -47,7 +47,8 @@ public class ServerInstallation
     }
 
     /**
-     * Unpacks the tarball of Presto, once for each build of it.
+     * Unpacks the tarball of Presto, once for each build of it. Its servers have an archive of their classes from the beginning, which the launcher makes after
+     * the first start otherwise.
      */
     public static ServerInstallation unpack()
     {
@@ -55,7 +56,7 @@ public class ServerInstallation
     }
 
     /**
-     * Unpacks the tarball of the discovery server, once for each build of it.
+     * Unpacks the tarball of the discovery server, once for each build of it. Its servers have an archive of their classes too.
      */
     public static ServerInstallation unpackDiscoveryServer()
     {
@@ -100,9 +101,6 @@ public class ServerInstallation
         Path directory;
         try (Stream<Path> entries = Files.list(target)) {
             directory = entries.filter(Files::isDirectory).findFirst().orElseThrow().toAbsolutePath();
-        }
-        if (JVM_OPTIONS.isEmpty()) {
-            return new ServerInstallation(directory, ImmutableList.of("-Xshare:auto"));
         }
         ServerInstallation installation = new ServerInstallation(directory, JVM_OPTIONS);
         List<String> archive = classArchive.apply(installation).createIfMissing(target.resolve("classes.jsa").toAbsolutePath());
