@@ -36,18 +36,21 @@ import java.util.concurrent.TimeoutException;
 
 import static com.google.common.collect.ImmutableSet.toImmutableSet;
 import static java.util.Objects.requireNonNull;
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import static java.util.concurrent.TimeUnit.MINUTES;
 import static java.util.concurrent.TimeUnit.SECONDS;
 
 /**
  * Finder of workers, which makes them usable soon after they are announced. Presto asks discovery every ten seconds, begins to watch nodes every five, and picks active
- * nodes every five. This class does all three every second, the first only during one minute after the start.
+ * nodes every five. This class does all three twice a second during one minute after the start, and later the last two every second.
  */
 public class WorkerFinder
 {
     // every refresh adds a chain of polls that lasts as long as the server, so their number is limited; later workers are found by these polls
-    private static final int MAX_REFRESHES = 5;
+    private static final int MAX_REFRESHES = 8;
     private static final long STARTUP_PERIOD = MINUTES.toNanos(1);
+    private static final long USUAL_INTERVAL = SECONDS.toNanos(1);
+    private static final Duration STARTUP_INTERVAL = new Duration(500, MILLISECONDS);
     private static final Logger log = Logger.get(WorkerFinder.class);
 
     private final DiscoveryLookupClient lookupClient;
@@ -58,6 +61,7 @@ public class WorkerFinder
     private final Ticker ticker;
     private final long start;
     private final PeriodicTask task = new PeriodicTask("dynamic-catalog-find-workers", "looking for workers", this::find);
+    private long lastPass;
     private int refreshes;
 
     @Inject
@@ -86,12 +90,13 @@ public class WorkerFinder
         this.nodeManager = requireNonNull(nodeManager, "nodeManager is null");
         this.ticker = requireNonNull(ticker, "ticker is null");
         this.start = ticker.read();
+        this.lastPass = start;
     }
 
     @PostConstruct
     public void start()
     {
-        task.start(new Duration(1, SECONDS));
+        task.start(STARTUP_INTERVAL);
     }
 
     @PreDestroy
@@ -103,7 +108,13 @@ public class WorkerFinder
     void find()
             throws InterruptedException
     {
-        if (refreshes < MAX_REFRESHES && ticker.read() - start < STARTUP_PERIOD && hasNewcomers()) {
+        long now = ticker.read();
+        boolean starting = now - start < STARTUP_PERIOD;
+        if (!starting && now - lastPass < USUAL_INTERVAL) {
+            return;
+        }
+        lastPass = now;
+        if (starting && refreshes < MAX_REFRESHES && hasNewcomers()) {
             refreshes++;
             refresh();
         }

@@ -25,6 +25,8 @@ import org.testng.annotations.Test;
 import java.util.ArrayList;
 import java.util.List;
 
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
+import static java.util.concurrent.TimeUnit.MINUTES;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -94,7 +96,7 @@ public class TestWorkerFinder
             discovery.announce("w" + i);
             find();
         }
-        assertThat(discovery.getRefreshes()).isEqualTo(5);
+        assertThat(discovery.getRefreshes()).isEqualTo(8);
         assertThat(steps).hasSize(100);
     }
 
@@ -127,6 +129,21 @@ public class TestWorkerFinder
     }
 
     @Test
+    public void testPassesTwiceASecond()
+            throws InterruptedException
+    {
+        findTwiceASecond(20);
+        assertThat(discovery.getLookups()).isEqualTo(20);
+        assertThat(steps).as("while the server starts").hasSize(2 * 20);
+
+        ticker.advance(new Duration(1, MINUTES));
+        steps.clear();
+        findTwiceASecond(20);
+        assertThat(discovery.getLookups()).isEqualTo(20);
+        assertThat(steps).as("later").hasSize(2 * 10);
+    }
+
+    @Test
     public void testFailureDetectorIsOff()
             throws InterruptedException
     {
@@ -154,6 +171,15 @@ public class TestWorkerFinder
     {
         ticker.advance(new Duration(1, SECONDS));
         finder.find();
+    }
+
+    private void findTwiceASecond(int passes)
+            throws InterruptedException
+    {
+        for (int pass = 0; pass < passes; pass++) {
+            ticker.advance(new Duration(500, MILLISECONDS));
+            finder.find();
+        }
     }
 
     private List<String> known()
