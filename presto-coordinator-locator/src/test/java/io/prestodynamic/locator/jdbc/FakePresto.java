@@ -201,6 +201,10 @@ final class FakePresto
             throws IOException
     {
         try (exchange) {
+            // while connections are closed, one after the other
+            if (stopped.getCount() == 0) {
+                return;
+            }
             Request request = new Request(
                     exchange.getRequestMethod(),
                     exchange.getRequestURI().getPath(),
